@@ -1,0 +1,141 @@
+"""Files in and out: an artefact appears whole or not at all, with a stamp and a digest beside it.
+
+Beside `x.h5` stand
+- `x.h5.json`, the **stamp**: how it was made (stage, wildcards, config slice, code, versions, inputs, content);
+- `x.h5.digest`, one line: what it is. Consumers depend on this file only, so an artefact that is rebuilt with the same
+  bytes by other code ends the ripple there.
+"""
+
+import errno
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import h5py
+
+from ofer.errors import OferError
+from ofer.provenance import canonical, content_digest, digest_of
+
+STAMP_SUFFIX = ".json"
+DIGEST_SUFFIX = ".digest"
+
+
+def stamp_path(artefact: Path) -> Path:
+    """Return the path of the stamp of `artefact`."""
+    return artefact.with_name(artefact.name + STAMP_SUFFIX)
+
+
+def digest_path(artefact: Path) -> Path:
+    """Return the path of the one-line digest of `artefact`."""
+    return artefact.with_name(artefact.name + DIGEST_SUFFIX)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`; move it there when the block ends well, remove it when it does not.
+
+    Raises OferError if the folder cannot be written or the disk is full.
+    """
+    # The name ends like the final one: some writers choose their format by it.
+    temporary = path.with_name(f".{secrets.token_hex(4)}.partial.{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        os.replace(temporary, path)
+    except OSError as error:
+        reason = _unwritable(error)
+        if reason is None:
+            raise
+        raise OferError(f"{path}: cannot be written ({reason}); free or unlock that folder") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _unwritable(error: OSError) -> str | None:
+    # HDF5 reports a full disk in its text alone, without errno.
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EFBIG):
+        return error.strerror
+    for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if os.strerror(code) in str(error):
+            return os.strerror(code)
+    return None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole, UTF-8, Unix line ends."""
+    with written_whole(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_stamp(artefact: Path, stamp: dict[str, Any]) -> None:
+    """Write the stamp and the digest of an artefact that is in place; `content` is added here."""
+    content = content_digest(artefact)
+    complete = {**stamp, "content": content}
+    write_text(stamp_path(artefact), json.dumps(complete, sort_keys=True, indent=1) + "\n")
+    write_text(digest_path(artefact), content + "\n")
+
+
+def read_stamp(artefact: Path) -> dict[str, Any]:
+    """Return the stamp of `artefact`. Raises OferError if it is missing or damaged."""
+    path = stamp_path(artefact)
+    try:
+        stamp = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise OferError(f"{path}: no stamp; let snakemake make {artefact.name} again") from None
+    except (ValueError, OSError) as error:
+        raise OferError(f"{path}: damaged stamp ({error}); delete it and run snakemake again") from error
+    if not isinstance(stamp, dict) or "content" not in stamp:
+        raise OferError(f"{path}: damaged stamp (no content digest); delete it and run snakemake again")
+    return stamp
+
+
+def input_digest(path: Path) -> str:
+    """Return the digest of an input: the one beside it if the workflow made it, of its bytes otherwise."""
+    beside = digest_path(path)
+    if beside.is_file():
+        return beside.read_text(encoding="ascii").strip()
+    return content_digest(path)
+
+
+@contextmanager
+def new_hdf5(path: Path) -> Iterator[h5py.File]:
+    """Open a new HDF5 file for writing whose bytes depend on its contents alone (no times are tracked)."""
+    with h5py.File(path, "w", libver=("v110", "v110"), track_order=False) as file:
+        yield file
+
+
+@contextmanager
+def opened_hdf5(path: Path) -> Iterator[h5py.File]:
+    """Open an HDF5 artefact for reading. Raises OferError if it is missing, truncated or not HDF5."""
+    try:
+        file = h5py.File(path, "r")
+    except OSError as error:
+        reason = "missing" if not path.exists() else "truncated or not an HDF5 file"
+        raise OferError(f"{path}: {reason}; delete it and run snakemake again") from error
+    with file:
+        yield file
+
+
+def require_schema(file: h5py.File, path: Path, schema: str) -> None:
+    """Raise OferError unless the file says that it has the layout `schema`."""
+    found = file.attrs.get("schema")
+    if found != schema:
+        raise OferError(f"{path}: layout is {found!r}, not {schema!r}; delete it and run snakemake again")
+
+
+def add_dataset(group: h5py.Group, name: str, data: Any, *, compression: str | None = None) -> h5py.Dataset:
+    """Add a dataset without times; with `compression`, one chunk per first index and the shuffle filter."""
+    if compression is None:
+        return group.create_dataset(name, data=data, track_times=False)
+    return group.create_dataset(
+        name, data=data, track_times=False, chunks=(1, *data.shape[1:]), compression=compression, shuffle=True
+    )
+
+
+def canonical_key(value: Any) -> str:
+    """Return the digest of a JSON-like value; equal values have equal keys."""
+    return digest_of(canonical(value).encode())

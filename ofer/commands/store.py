@@ -1,0 +1,78 @@
+"""Show what the store of finished work holds, and remove what no result refers to any more.
+
+`python -m ofer.commands.store` shows; `--prune` removes.
+"""
+
+import argparse
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ofer.artefacts import DIGEST_SUFFIX
+from ofer.store import MARK
+
+UNFINISHED_SECONDS = 24 * 3600
+"""Unfinished work that nobody touched for a day belongs to no running job."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One folder of the store."""
+
+    folder: Path
+    bytes: int
+    referred: bool
+
+
+def entries(results: Path) -> Iterator[Entry]:
+    """Yield the entries of the store in `results`; one is referred to if a result has the same bytes."""
+    present = {
+        path.read_text(encoding="ascii").strip()
+        for path in results.rglob(f"*{DIGEST_SUFFIX}")
+        if ".store" not in path.parts
+    }
+    for mark in sorted((results / ".store").glob(f"*/*/{MARK}")):
+        digests = [line.split(" ", 1)[0] for line in mark.read_text(encoding="utf-8").splitlines()]
+        size = sum(path.stat().st_size for path in mark.parent.iterdir())
+        yield Entry(mark.parent, size, bool(set(digests) & present))
+
+
+def abandoned(results: Path) -> Iterator[Path]:
+    """Yield unfinished work and half-written files that nobody touched for a day."""
+    patterns = ("*.unfinished", "*.partial", ".*.partial.*")
+    for path in sorted({path for pattern in patterns for path in results.rglob(pattern)}):
+        if time.time() - path.stat().st_mtime > UNFINISHED_SECONDS:
+            yield path
+
+
+def main() -> None:
+    """Print a line per stage; with --prune remove what is not needed."""
+    parser = argparse.ArgumentParser(prog="python -m ofer.commands.store", description=__doc__)
+    parser.add_argument("--prune", action="store_true", help="remove what no result refers to")
+    arguments = parser.parse_args()
+    results = Path("results")
+    found = list(entries(results))
+    for stage in sorted({entry.folder.parent.name for entry in found}):
+        of_stage = [entry for entry in found if entry.folder.parent.name == stage]
+        unused = [entry for entry in of_stage if not entry.referred]
+        print(
+            f"{stage}: {len(of_stage)} entries, {_megabytes(of_stage)} MB; "
+            f"not referred to: {len(unused)}, {_megabytes(unused)} MB"
+        )
+    if arguments.prune:
+        for folder in [*(entry.folder for entry in found if not entry.referred), *abandoned(results)]:
+            if folder.is_dir():
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                folder.unlink(missing_ok=True)
+        print("removed what no result refers to")
+
+
+def _megabytes(of_entries: list[Entry]) -> str:
+    return f"{sum(entry.bytes for entry in of_entries) / 1e6:.1f}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""Say which results are stale, foreign or damaged, from their stamps alone; `.snakemake/` is not needed.
+
+`snakemake verify`, or `python -m ofer.commands.verify [--configfile workflow/presets/paper.yaml]`.
+"""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
+from ofer.config import Config, load_config, merged, read_yaml
+from ofer.errors import OferError
+from ofer.pipeline import STAGES, declared
+from ofer.progress import say, track
+from ofer.provenance import canonical, content_digest
+
+UNSTAMPED = (".store", "logs", "benchmarks", "README.md")
+"""What stands in results/ without a stamp by right."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One result that is not as the present configuration, code, versions and data would make it."""
+
+    path: str
+    state: str
+    """stale: something it depends on changed; damaged: its bytes are not what was written; foreign: nothing asks for it."""
+    stage: str
+    why: str
+
+
+def verify(config: Config, results: Path = Path("results")) -> list[Finding]:
+    """Return the findings over all of `results`, ordered by path. Reads every artefact once."""
+    stamps = {stamp: _stamp(stamp) for stamp in sorted(_stamp_files(results))}
+    findings: dict[str, Finding] = {}
+    known: set[str] = set()
+    followers: list[tuple[str, str, list[str]]] = []
+    for path, stamp in track(stamps.items(), "artefacts verified", total=len(stamps)):
+        artefact = path.with_name(path.name.removesuffix(STAMP_SUFFIX))
+        name = artefact.as_posix()
+        known |= {name, path.as_posix(), digest_path(artefact).as_posix()}
+        if isinstance(stamp, str):
+            findings[name] = Finding(name, "damaged", "", stamp)
+            continue
+        stage = stamp["stage"].rsplit(".", 1)[-1]
+        state, why = _state(config, artefact, stage, stamp)
+        if state:
+            findings[name] = Finding(name, state, stage, why)
+        else:
+            followers.append((name, stage, list(stamp["inputs"])))
+        if stage == "generate" and artefact.is_file():
+            for image, fault in _written(artefact):
+                known.add(image)
+                if fault:
+                    findings[image] = Finding(image, "damaged", stage, fault)
+                    findings.setdefault(name, Finding(name, "damaged", stage, f"{image}: {fault}"))
+    _follow(findings, followers)
+    for path in _files(results):
+        if path.as_posix() not in known:
+            findings[path.as_posix()] = Finding(path.as_posix(), "foreign", "", "no stamp tells how it was made")
+    return [findings[name] for name in sorted(findings)]
+
+
+def stale_stages(findings: list[Finding]) -> set[str]:
+    """Return the stages of which something would run again."""
+    return {finding.stage for finding in findings if finding.state in ("stale", "damaged") and finding.stage}
+
+
+def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any]) -> tuple[str, str]:
+    if stage not in STAGES:
+        return "foreign", f"no stage is called {stage}"
+    try:
+        now = declared(config, stage, stamp["wildcards"])
+    except (KeyError, OferError):
+        return "foreign", f"the configuration has no such result: {canonical(stamp['wildcards'])}"
+    for key, label in (("slice", "configuration"), ("code", "code"), ("versions", "library")):
+        if canonical(stamp[key]) != now[key]:
+            return "stale", f"{label}: {_difference(stamp[key], json.loads(now[key]))}"
+    if stamp["data"] != now["data"]:
+        return "stale", "data: the corpus changed"
+    for path, digest in stamp["inputs"].items():
+        if not Path(path).exists():
+            return "stale", f"input {path}: is gone"
+        if input_digest(Path(path)) != digest:
+            return "stale", f"input {path}: changed"
+    if not artefact.is_file():
+        return "damaged", "is gone; its stamp is left"
+    if content_digest(artefact) != stamp["content"]:
+        return "damaged", "its bytes are not those that were written"
+    if not digest_path(artefact).is_file() or input_digest(artefact) != stamp["content"]:
+        return "damaged", "its digest file does not agree with its stamp"
+    return "", ""
+
+
+def _follow(findings: dict[str, Finding], followers: list[tuple[str, str, list[str]]]) -> None:
+    # Stamps are in no order of making, so repeat until nothing more follows.
+    while True:
+        new = {
+            name: Finding(name, "stale", stage, f"follows {cause}")
+            for name, stage, inputs in followers
+            if name not in findings
+            for cause in [next((path for path in inputs if _runs_again(findings.get(path))), None)]
+            if cause is not None
+        }
+        if not new:
+            return
+        findings.update(new)
+
+
+def _runs_again(finding: Finding | None) -> bool:
+    return finding is not None and finding.state in ("stale", "damaged")
+
+
+def _difference(before: Any, after: Any, path: str = "") -> str:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted({*before, *after}):
+            if before.get(key) != after.get(key):
+                return _difference(before.get(key), after.get(key), f"{path}.{key}" if path else key)
+    return f"{path}: {canonical(before)} then, {canonical(after)} now"
+
+
+def _stamp(path: Path) -> dict[str, Any] | str:
+    try:
+        return read_stamp(path.with_name(path.name.removesuffix(STAMP_SUFFIX)))
+    except OferError as error:
+        return str(error)
+
+
+def _written(listed: Path) -> Iterator[tuple[str, str]]:
+    with open(listed, newline="", encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            path = listed.parent / row["file"]
+            if not path.is_file():
+                yield path.as_posix(), "is gone"
+            elif content_digest(path) != row["digest"]:
+                yield path.as_posix(), "its bytes are not those that were written"
+            else:
+                yield path.as_posix(), ""
+
+
+def _files(results: Path) -> Iterator[Path]:
+    for top in sorted(results.iterdir()) if results.is_dir() else []:
+        if top.name in UNSTAMPED:
+            continue
+        if top.is_file():
+            yield top
+        yield from (path for path in sorted(top.rglob("*")) if path.is_file())
+
+
+def _stamp_files(results: Path) -> Iterator[Path]:
+    return (path for path in _files(results) if path.name.endswith(STAMP_SUFFIX) and _describes(path))
+
+
+def _describes(path: Path) -> bool:
+    artefact = path.with_name(path.name.removesuffix(STAMP_SUFFIX))
+    return artefact.exists() or artefact.with_name(artefact.name + DIGEST_SUFFIX).exists()
+
+
+def main() -> None:
+    """Print the findings and exit with 1 if there is any."""
+    parser = argparse.ArgumentParser(prog="python -m ofer.commands.verify", description=__doc__)
+    parser.add_argument("--configfile", type=Path, nargs="*", default=[], help="presets over config.yaml, in order")
+    parser.add_argument("--config", type=json.loads, help="the whole configuration as JSON (from the workflow)")
+    arguments = parser.parse_args()
+    try:
+        raw = arguments.config
+        if raw is None:
+            raw = read_yaml(Path("config.yaml"))
+            for preset in arguments.configfile:
+                raw = merged(raw, read_yaml(preset))
+        findings = verify(load_config(raw))
+    except OferError as error:
+        sys.exit(f"ofer: {error}")
+    for finding in findings:
+        print(f"{finding.state:8} {finding.path}: {finding.why}")
+    counts = {state: sum(f.state == state for f in findings) for state in ("stale", "damaged", "foreign")}
+    say(f"{counts['stale']} stale, {counts['damaged']} damaged, {counts['foreign']} foreign")
+    sys.exit(1 if findings else 0)
+
+
+if __name__ == "__main__":
+    main()

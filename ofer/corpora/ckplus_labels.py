@@ -1,0 +1,145 @@
+"""Which sequences of CK+ are samples, and with which label: by the official files or by a list."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ofer.errors import OferError
+from ofer.expressions import EXPRESSIONS, SIX_EXPRESSIONS
+
+CODES = ("neutral", "anger", "contempt", "disgust", "fear", "happiness", "sadness", "surprise")
+"""CK+'s own label codes 0 to 7 (Lucey et al. 2010, and the ReadMe of the Emotion archive)."""
+
+OFFICIAL_SETS = {"official6": SIX_EXPRESSIONS, "official7": (*SIX_EXPRESSIONS, "contempt")}
+
+NAME = re.compile(r"[A-Za-z0-9-]+")
+"""A folder that can be a subject or a sequence; excludes dot-files and __MACOSX."""
+
+_EMOTION_FILE = re.compile(r"([A-Za-z0-9-]+)_([A-Za-z0-9-]+)_(\d+)_emotion\.txt", re.IGNORECASE)
+_UNPACK = "unpack the Emotion archive again, or remove this sequence"
+
+
+@dataclass(frozen=True)
+class LabelledSequence:
+    """A sequence that has a label, or should have one but for `fault`.
+
+    `apex` is the frame number that the label names; None means the last frame.
+    """
+
+    id: str
+    subject: str
+    label: str
+    apex: int | None
+    fault: str
+
+
+def sequence_id(subject: str, sequence: str) -> str:
+    """Return the canonical id, e.g. S005_001, whatever the letter case of the folders."""
+    return f"{subject}_{sequence}".upper()
+
+
+def sequence_folders(folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """Yield (subject, sequence, path) for each <folder>/<subject>/<sequence>/, in sorted order."""
+    for subject in sorted(folder.iterdir()):
+        if NAME.fullmatch(subject.name) and subject.is_dir():
+            for sequence in sorted(subject.iterdir()):
+                if NAME.fullmatch(sequence.name) and sequence.is_dir():
+                    yield subject.name, sequence.name, sequence
+
+
+def official_labels(emotion: Path, classes: tuple[str, ...]) -> list[LabelledSequence]:
+    """Read <emotion>/S005/001/S005_001_00000011_emotion.txt of all sequences.
+
+    Sequences without a label file, and those of a class that is not in `classes`, are left out.
+
+    Raises OferError when there is no label file at all.
+    """
+    found = []
+    any_label = False
+    for subject, sequence, folder in sequence_folders(emotion):
+        files = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and path.name[0] != ".")
+        any_label |= bool(files)
+        if files:
+            label, apex, fault = _official_label(files, subject, sequence)
+            if fault or label in classes:
+                found.append(
+                    LabelledSequence(sequence_id(subject, sequence), subject.upper(), label, apex, fault)
+                )
+    if not any_label:
+        raise OferError(f"{emotion}: holds no label file; unpack CK+'s Emotion archive there")
+    return found
+
+
+def _official_label(files: list[Path], subject: str, sequence: str) -> tuple[str, int | None, str]:
+    """Return (label, apex frame, fault) of the label files of one sequence."""
+    where = f"Emotion/{subject}/{sequence}"
+    if len(files) > 1:
+        return "", None, f"{where}: holds {len(files)} label files; keep one"
+    where = f"{where}/{files[0].name}"
+    name = _EMOTION_FILE.fullmatch(files[0].name)
+    if not name or sequence_id(name[1], name[2]) != sequence_id(subject, sequence):
+        return "", None, f"{where}: is not named like a label file of this sequence; {_UNPACK}"
+    try:
+        code = float(files[0].read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return "", None, f"{where}: holds no number; {_UNPACK}"
+    # Code 0, neutral, is no label of a sequence that ends at an apex.
+    if code not in range(1, len(CODES)):
+        return "", None, f"{where}: label {code:g} is none of 1 to {len(CODES) - 1}; {_UNPACK}"
+    return CODES[int(code)], int(name[3]), ""
+
+
+def listed_labels(path: Path) -> list[LabelledSequence]:
+    """Read a CSV with the columns subject, sequence, label; further columns are ignored.
+
+    A label is a canonical name or a CK+ code. A sequence that lost its leading zeros in a spreadsheet
+    gets them back ("1" is 001). A faulty row is a sequence with a fault, under the id "<file name>:<line>".
+
+    Raises OferError when the file is missing, is no such table, or is empty.
+    """
+    columns = ("subject", "sequence", "label")
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [name for name in columns if name not in (reader.fieldnames or ())]
+            if missing:
+                raise OferError(f"{path}: has no column {missing[0]}; give it a header {','.join(columns)}")
+            found = [_listed_label(row, f"{path.name}:{reader.line_num}") for row in reader]
+    except OSError as error:
+        raise OferError(
+            f"{path}: cannot be read ({error.strerror}); correct labels: list:<csv> of the corpus entry"
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise OferError(f"{path}: is not a CSV file in UTF-8 ({error}); save it as one") from error
+    if not found:
+        raise OferError(f"{path}: lists no sequence; add a row per sequence below the header")
+    return found
+
+
+def _listed_label(row: dict[str, str | None], line: str) -> LabelledSequence:
+    subject, sequence, text = ((row[name] or "").strip() for name in ("subject", "sequence", "label"))
+    for column, value in (("subject", subject), ("sequence", sequence)):
+        if not NAME.fullmatch(value):
+            fault = f"{line}: {column} {value!r} is not the name of a folder of CK+; correct the row"
+            return LabelledSequence(line, "", "", None, fault)
+    identity = sequence_id(subject, sequence.zfill(3))
+    label = _canonical(text)
+    fault = (
+        ""
+        if label
+        else f"{line}: label {text!r} is neither an expression's name nor a CK+ code; correct the row"
+    )
+    return LabelledSequence(identity, subject.upper(), label, None, fault)
+
+
+def _canonical(text: str) -> str:
+    """Return the canonical name of a name or CK+ code, "" for anything else."""
+    if text.lower() in EXPRESSIONS:
+        return text.lower()
+    try:
+        code = float(text)
+    except ValueError:
+        return ""
+    return CODES[int(code)] if code in range(len(CODES)) else ""

@@ -1,0 +1,57 @@
+"""Whether an image file is whole: decoders may accept a file that ends early, and fill the rest with grey."""
+
+import re
+import zlib
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+JPEG_SIGNATURE = b"\xff\xd8"
+# A marker inside entropy-coded data: 0xFF not followed by a stuffed zero, a restart number or a fill byte
+# (ITU-T T.81, section B.1.1.5).
+_MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")
+_END_OF_IMAGE = 0xD9
+
+
+def image_fault(data: bytes) -> str:
+    """Return "" for the bytes of a whole PNG or JPEG file of at most 8 bits a channel, else what is wrong."""
+    if not data:
+        return "is empty (zero bytes)"
+    if data.startswith(PNG_SIGNATURE):
+        return _png_fault(data)
+    if data.startswith(JPEG_SIGNATURE):
+        return "" if _jpeg_ends(data) else "is truncated: the JPEG has no end-of-image marker"
+    if PNG_SIGNATURE.startswith(data):
+        return "is truncated: it ends inside the PNG signature"
+    return "is neither PNG nor JPEG"
+
+
+def _png_fault(data: bytes) -> str:
+    """Walk the chunks (PNG specification, section 5): length, type, data, CRC-32 over type and data."""
+    position = len(PNG_SIGNATURE)
+    while position + 12 <= len(data):
+        length = int.from_bytes(data[position : position + 4], "big")
+        kind = data[position + 4 : position + 8]
+        end = position + 8 + length
+        if end + 4 > len(data):
+            break
+        if zlib.crc32(memoryview(data)[position + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
+            return f"is damaged: the checksum of its {kind.decode('latin-1')} chunk is wrong"
+        if kind == b"IHDR" and data[position + 16] > 8:
+            return f"has {data[position + 16]} bits a channel, not 8"
+        if kind == b"IEND":
+            return ""
+        position = end + 4
+    return "is truncated: the PNG has no end chunk"
+
+
+def _jpeg_ends(data: bytes) -> bool:
+    """Walk the segments, so that the end marker of an embedded thumbnail does not count."""
+    position = len(JPEG_SIGNATURE)
+    while found := _MARKER.search(data, position):
+        marker = found.group(1)[0]
+        if marker == _END_OF_IMAGE:
+            return True
+        # The next search skips the entropy-coded data after a scan's header, and fill bytes.
+        position = found.end() + int.from_bytes(data[found.end() : found.end() + 2], "big")
+        if position > len(data):
+            return False
+    return False

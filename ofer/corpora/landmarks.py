@@ -1,0 +1,35 @@
+"""Facial landmarks as CK+ ships them: one text file per frame."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ofer.errors import OferError
+
+_ROWS = 68
+_REMEDY = "unpack the Landmarks archive again, or let dlib find the pupils (pupils.source: dlib)"
+
+
+def read_landmarks(path: Path) -> NDArray[np.float64]:
+    """Read 68 rows "x y" as (68, 2) float64: pixels of the frame, x to the right, y down, iBUG-68 order.
+
+    Raises OferError naming the file when it is missing, has another number of rows, or holds anything but two
+    finite numbers a row. Blank lines do not count.
+    """
+    try:
+        lines = Path(path).read_text(encoding="ascii").splitlines()
+    except OSError as error:
+        raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
+    except UnicodeDecodeError as error:
+        raise OferError(f"{path}: is not a text file of numbers; {_REMEDY}") from error
+    rows = [line.split() for line in lines if line.strip()]
+    if len(rows) != _ROWS:
+        raise OferError(f"{path}: has {len(rows)} rows where {_ROWS} are expected; {_REMEDY}")
+    try:
+        points = np.array([[float(value) for value in row] for row in rows], dtype=np.float64)
+    except ValueError as error:
+        raise OferError(f"{path}: has a row that is not two numbers; {_REMEDY}") from error
+    if points.shape != (_ROWS, 2) or not np.isfinite(points).all():
+        raise OferError(f"{path}: has a row that is not two finite numbers; {_REMEDY}")
+    return points

@@ -1,0 +1,30 @@
+"""The manifest's columns, and reading it back."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from ofer.errors import OferError
+
+LISTS = ("frames", "frame_digests", "landmarks", "landmark_digests")
+COLUMNS = ("sample", "subject", "label", "split", *LISTS, "fault")
+
+
+def read_manifest(path: Path) -> pd.DataFrame:
+    """Return a manifest, or a part of one, as text columns; the list columns hold lists.
+
+    Raises OferError if the file is missing or lacks a column.
+    """
+    try:
+        manifest = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise OferError(
+            f"{path}: no readable manifest ({error}); delete it and run snakemake again"
+        ) from error
+    missing = [name for name in COLUMNS if name not in manifest]
+    if missing:
+        raise OferError(f"{path}: column {missing[0]} is missing; delete it and run snakemake again")
+    for name in LISTS:
+        manifest[name] = manifest[name].map(json.loads)
+    return manifest

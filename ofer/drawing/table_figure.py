@@ -1,0 +1,80 @@
+"""Table 10 as a picture: published and computed accuracy per occlusion, with intervals."""
+
+from collections.abc import Sequence
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ofer.drawing.style import GREY, PALETTE, house_style, new_figure, set_title
+
+HEADS = {
+    "no_occlusion": "no occlusion",
+    "eyes": "eyes hidden",
+    "mouth": "mouth hidden",
+    "lower_part": "lower part hidden",
+}
+
+_COLOURS = ("blue", "orange", "green", "vermillion", "purple", "sky blue")
+_MARKERS = ("o", "s", "^", "v", "P", "X")
+
+
+@house_style()
+def draw_table(
+    table: pandas.DataFrame,
+    *,
+    columns: Sequence[str],
+    title: str,
+    generated: bool,
+    confidence: float,
+    published: str,
+) -> Figure:
+    """Return a dot plot of the accuracies (%) of a tidy table: a panel per column, a line per computed row.
+
+    Dots are ours, with their interval of `confidence`; hollow diamonds are the published numbers of the same row;
+    grey
+    ones at the foot are the rows that the paper cites. `published` says in the legend where those were measured.
+    """
+    computed = list(dict.fromkeys(table.loc[table["status"] == "computed", "row"]))
+    cited = table[(table["status"] == "cited") & table["published"].notna()]
+    figure = new_figure(2.1 * len(columns) + 1.6, 0.34 * (len(computed) + 1) + 1.7)
+    panels = figure.subplots(1, len(columns), sharey=True, sharex=True, squeeze=False)[0]
+    for axes, column in zip(panels, columns, strict=True):
+        _draw_column(axes, table[table["column"] == column], computed)
+        others = cited[cited["column"] == column]
+        height = len(computed)
+        axes.plot(
+            others["published"], [height] * len(others), "D", color=GREY, fillstyle="none", markersize=5
+        )
+        axes.set_title(HEADS.get(column, column))
+        axes.set_xlabel("accuracy (%)")
+        axes.grid(axis="x")
+    names = [*computed, "cited by the paper"] if not cited.empty else computed
+    panels[0].set_yticks(range(len(names)), names)
+    panels[0].set_ylim(len(names) - 0.4, -0.6)
+    _legend(figure, panels[0], confidence, published)
+    set_title(figure, title, generated=generated)
+    return figure
+
+
+def _draw_column(axes: Axes, cells: pandas.DataFrame, rows: Sequence[str]) -> None:
+    by_row = cells.set_index("row")
+    for height, row in enumerate(rows):
+        if row not in by_row.index:
+            continue
+        cell = by_row.loc[row]
+        colour = PALETTE[_COLOURS[height % len(_COLOURS)]]
+        axes.plot([cell["ours_ci_low"], cell["ours_ci_high"]], [height, height], color=colour, linewidth=2)
+        axes.plot(cell["ours"], height, _MARKERS[height % len(_MARKERS)], color=colour, markersize=6)
+        axes.plot(cell["published"], height, "D", color="black", fillstyle="none", markersize=6)
+
+
+def _legend(figure: Figure, axes: Axes, confidence: float, published_label: str) -> None:
+    ours = axes.plot([], [], "o-", color=PALETTE["blue"], linewidth=2, markersize=6)[0]
+    published = axes.plot([], [], "D", color="black", fillstyle="none", markersize=6)[0]
+    figure.legend(
+        [ours, published],
+        [f"computed here, with its {100 * confidence:g} % interval over subjects", published_label],
+        loc="outside lower center",
+        ncols=2,
+    )

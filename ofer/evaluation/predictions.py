@@ -1,0 +1,87 @@
+"""Predictions as data frames: which class was predicted, and one value per sample over the seeds.
+
+Contract: a row per (sample, seed) with the columns sample, subject, fold, seed, label and, per class, `p_<expression>`.
+"""
+
+from collections.abc import Sequence
+
+import numpy
+import pandas
+
+from ofer.errors import OferError
+
+SAMPLE_COLUMNS = ["sample", "subject", "fold"]
+
+
+def expressions_of(predictions: pandas.DataFrame) -> tuple[str, ...]:
+    """Return the classes of the probability columns, in the order of the columns.
+
+    Raises OferError if there is no probability column, or if a label has none.
+    """
+    expressions = tuple(str(name)[2:] for name in predictions.columns if str(name).startswith("p_"))
+    unknown = sorted(set(predictions["label"]) - set(expressions))
+    if unknown:
+        raise OferError(
+            f"predictions: label {unknown[0]!r} has no column p_{unknown[0]}; "
+            "make the predictions again with the classes of samples.csv"
+        )
+    return expressions
+
+
+def predicted_labels(predictions: pandas.DataFrame) -> pandas.Series:
+    """Return the most probable class of each row; of equal probabilities, the first column's.
+
+    Raises OferError if a probability is missing (a diverged network), because its row would otherwise
+    count as some class or other.
+    """
+    expressions = expressions_of(predictions)
+    probabilities = predictions[[f"p_{name}" for name in expressions]].to_numpy(float)
+    broken = predictions["sample"][numpy.isnan(probabilities).any(axis=1)]
+    if len(broken):
+        raise OferError(
+            f"predictions: no probability for sample {broken.iloc[0]}; "
+            "look at its fold's training curve, lower the learning rate"
+        )
+    labels = [expressions[index] for index in probabilities.argmax(axis=1)]
+    return pandas.Series(labels, index=predictions.index, name="predicted")
+
+
+def correctness(predictions: pandas.DataFrame) -> pandas.DataFrame:
+    """Return sample, subject, fold and value: the share of seeds (0 … 1) that got the sample right."""
+    correct = (predicted_labels(predictions) == predictions["label"]).astype(float)
+    return _mean_over_seeds(predictions.assign(value=correct))
+
+
+def measured(reconstruction: pandas.DataFrame, measure: str) -> pandas.DataFrame:
+    """Return sample, subject, fold and value: the column `measure` of each sample, averaged over seeds."""
+    if measure not in reconstruction:
+        raise OferError(f"reconstruction: no column {measure!r}; make the reconstruction again")
+    return _mean_over_seeds(reconstruction.assign(value=reconstruction[measure].astype(float)))
+
+
+def common_samples(values: Sequence[pandas.DataFrame]) -> None:
+    """Raise OferError unless all frames hold the same samples, of the same subjects, in the same folds.
+
+    Only then do paired differences and averages over conditions compare like with like.
+    """
+    first = values[0][SAMPLE_COLUMNS].reset_index(drop=True)
+    for other in values[1:]:
+        if not first.equals(other[SAMPLE_COLUMNS].reset_index(drop=True)):
+            differing = sorted(set(first["sample"]) ^ set(other["sample"]))
+            detail = f"sample {differing[0]} is in one only" if differing else "their folds differ"
+            raise OferError(
+                f"predictions: two files that are compared hold different samples ({detail}); "
+                "make both from the same folds.csv"
+            )
+
+
+def _mean_over_seeds(rows: pandas.DataFrame) -> pandas.DataFrame:
+    missing = rows["sample"][rows["value"].isna()]
+    if len(missing):
+        raise OferError(f"predictions: no value for sample {missing.iloc[0]}; make them again")
+    doubled = rows["sample"][rows.duplicated(["sample", "seed"])]
+    if len(doubled):
+        raise OferError(f"predictions: sample {doubled.iloc[0]} is there twice for one seed; make them again")
+    if len(rows) != rows["sample"].nunique() * rows["seed"].nunique():
+        raise OferError("predictions: a seed lacks samples that another has; make the missing folds")
+    return rows.groupby(SAMPLE_COLUMNS)["value"].mean().reset_index()

@@ -1,0 +1,66 @@
+"""Pupils by dlib: its frontal face detector and its 5-point landmark model."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import dlib  # type: ignore[import-untyped]
+import numpy as np
+from numpy.typing import NDArray
+
+from ofer.errors import OferError
+from ofer.faces.detection import Detection
+from ofer.faces.eye_centres import from_corners
+
+MODEL = "shape_predictor_5_face_landmarks.dat"
+"""The 5-point model is in the public domain; the 68-point one is for non-commercial use."""
+
+_PACKAGE = "face_recognition_models"
+
+
+def find_model() -> Path:
+    """Return the path of the 5-point model, without importing the package that carries it.
+
+    (Importing it needs setuptools' pkg_resources, which newer environments lack.)
+
+    Raises OferError when the package or the file is missing.
+    """
+    spec = find_spec(_PACKAGE)
+    for folder in (spec and spec.submodule_search_locations) or ():
+        model = Path(folder) / "models" / MODEL
+        if model.is_file():
+            return model
+    raise OferError(f"{MODEL}: is not installed; install the package {_PACKAGE}")
+
+
+class DlibPupils:
+    """Finds the faces of a frame and their pupils.
+
+    `upsample` is how often the frame is doubled before detection: 0 finds faces from about 80 pixels, 1 from
+    about 40, at four times the cost. `threshold` is the least detection score.
+
+    Raises OferError when `model` is missing or no landmark model.
+    """
+
+    def __init__(self, model: Path, upsample: int, threshold: float = 0.0) -> None:
+        try:
+            self._predict = dlib.shape_predictor(str(model))
+        except RuntimeError as error:
+            raise OferError(
+                f"{model}: is no landmark model of dlib; install the package {_PACKAGE} again"
+            ) from error
+        self._detector = dlib.get_frontal_face_detector()
+        self._upsample = upsample
+        self._threshold = threshold
+
+    def find(self, frame: NDArray[np.uint8]) -> list[Detection]:
+        """Return the faces in `frame` (height, width) uint8, best score first."""
+        frame = np.ascontiguousarray(frame)
+        boxes, scores, _ = self._detector.run(frame, self._upsample, self._threshold)
+        return [
+            Detection(
+                box=(box.left(), box.top(), box.width(), box.height()),
+                pupils=from_corners([(point.x, point.y) for point in self._predict(frame, box).parts()]),
+                score=float(score),
+            )
+            for box, score in sorted(zip(boxes, scores, strict=True), key=lambda found: -found[1])
+        ]

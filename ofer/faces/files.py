@@ -1,0 +1,99 @@
+"""The HDF5 layout of face crops, clean (`faces/<part>.h5`) and occluded (`frames/<occlusion>/<part>.h5`).
+
+One group per sample: `crops` (frames, height, width) uint8, `mask` (height, width) bool if something is hidden, and as
+attributes subject, label, inter-ocular distance, pupils in the crop and the crop's box in the frame.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
+from ofer.errors import OferError
+from ofer.faces.crop import CropBox
+
+SCHEMA = "face crops 1"
+SIDES = ("left", "top", "width", "height")
+
+
+@dataclass(frozen=True)
+class FaceSequence:
+    """The cropped face of one sample."""
+
+    sample: str
+    subject: str
+    label: str
+    crops: NDArray[np.uint8]
+    """(frames, height, width), grey."""
+    pupils: NDArray[np.float64]
+    """(2, 2): subject's right eye then left, x and y in pixels of the crop, in the first frame."""
+    inter_ocular_distance: float
+    """Pixels."""
+    box: CropBox
+    """Where the crop lies in the frame."""
+    mask: NDArray[np.bool_] | None = None
+    """(height, width), True where hidden; None if nothing is."""
+
+
+def write_faces(
+    path: Path, sequences: Iterable[FaceSequence], excluded: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Write sequences as they come, and (sample, reason) of those that are excluded, to a new file."""
+    with new_hdf5(path) as file:
+        file.attrs["schema"] = SCHEMA
+        for sequence in sequences:
+            group = file.create_group(sequence.sample)
+            group.attrs["subject"] = sequence.subject
+            group.attrs["label"] = sequence.label
+            group.attrs["pupils"] = sequence.pupils
+            group.attrs["inter_ocular_distance"] = sequence.inter_ocular_distance
+            group.attrs["box"] = np.asarray([getattr(sequence.box, side) for side in SIDES], dtype=np.int64)
+            group.attrs["angle"] = sequence.box.angle
+            add_dataset(group, "crops", sequence.crops, compression="gzip")
+            if sequence.mask is not None:
+                add_dataset(group, "mask", sequence.mask)
+        # Last: the caller may still be collecting exclusions while sequences come.
+        file.attrs["excluded"] = json.dumps(list(excluded))
+
+
+def read_faces(path: Path, samples: Sequence[str] | None = None) -> Iterator[FaceSequence]:
+    """Yield the sequences of a file, all or the named ones that it has, in order of their ids.
+
+    Raises OferError if the file is missing, damaged or of another schema.
+    """
+    with opened_hdf5(path) as file:
+        require_schema(file, path, SCHEMA)
+        for name in sorted(file):
+            if samples is None or name in samples:
+                yield _read(file[name], name, path)
+
+
+def read_excluded(path: Path) -> list[tuple[str, str]]:
+    """Return (sample, reason) of the samples that were excluded while the file was made."""
+    with opened_hdf5(path) as file:
+        require_schema(file, path, SCHEMA)
+        return [(sample, reason) for sample, reason in json.loads(file.attrs["excluded"])]
+
+
+def _read(group: h5py.Group, name: str, path: Path) -> FaceSequence:
+    try:
+        sides = dict(zip(SIDES, (int(value) for value in group.attrs["box"]), strict=True))
+        return FaceSequence(
+            sample=name,
+            subject=str(group.attrs["subject"]),
+            label=str(group.attrs["label"]),
+            crops=group["crops"][()],
+            pupils=group.attrs["pupils"],
+            inter_ocular_distance=float(group.attrs["inter_ocular_distance"]),
+            box=CropBox(**sides, angle=float(group.attrs["angle"])),
+            mask=group["mask"][()] if "mask" in group else None,
+        )
+    except (OSError, KeyError, ValueError, RuntimeError) as error:
+        raise OferError(
+            f"{path}: sample {name} is damaged ({error}); delete it and run snakemake again"
+        ) from error

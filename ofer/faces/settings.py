@@ -1,0 +1,57 @@
+"""What the configuration says about pupils and crops."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _increasing(limits: tuple[float, float]) -> tuple[float, float]:
+    if not limits[0] < limits[1]:
+        raise ValueError("the first limit must be below the second")
+    return limits
+
+
+Limits = Annotated[tuple[float, float], AfterValidator(_increasing)]
+
+
+class PupilSettings(BaseModel):
+    """Where the eye centres come from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Literal["landmarks", "dlib"] = Field(
+        description="[U] landmarks: those the corpus ships (CK+ does); dlib: face detector and 5-point model"
+    )
+    upsample: int = Field(
+        0,
+        ge=0,
+        description="[U] dlib: times the image is doubled before detection; 0 finds faces from 80 pixels",
+    )
+    threshold: float = Field(0.0, description="[C] dlib: smallest detection score; 0 is dlib's own")
+    several: Literal["largest", "exclude"] = Field(
+        "largest",
+        description="[U] Several faces in a frame: take that with the largest inter-ocular distance, or "
+        "exclude the sample",
+    )
+    smallest_inter_ocular_distance: float = Field(
+        20.0, gt=0, description="[U] Pixels; pupils closer than this are no face that a crop can be made of"
+    )
+
+
+class CropSettings(BaseModel):
+    """The part of the face that is cut out, in inter-ocular distances around the eye midpoint."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    x: Limits = Field((-1.3, 1.3), description="[U] Left and right limit (spec 2.1)")
+    y: Limits = Field((-0.7, 1.9), description="[U] Upper and lower limit, downwards positive (spec 2.1)")
+    frame: Literal["first", "per_frame", "similarity"] = Field(
+        "first",
+        description="[U] first: the first frame's box for all frames; per_frame: a box from each frame's "
+        "pupils, resized to the first; similarity: each frame turned, scaled and shifted so that its pupils "
+        "fall on the first frame's",
+    )
+    derotate: bool = Field(False, description="[U] Turn the face so that the eyes lie on a row of the crop")
+    largest_outside: float = Field(
+        0.25, ge=0, le=1, description="[U] Largest share of the crop that may lie outside the frame"
+    )

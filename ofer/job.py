@@ -1,0 +1,230 @@
+"""Runs one stage: arguments in, artefacts with stamps out, and nothing between that the stamp does not tell.
+
+Every stage module ends with `run_stage(...)`. The workflow passes the stage's slice of the configuration, the digests of
+its code and its libraries' versions as the same strings that it compares to decide what is invalid; by hand,
+`python -m ofer.stages.<stage> --slice '{…}' --<input> … --<output> …` is enough.
+"""
+
+import argparse
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ofer.artefacts import input_digest, write_stamp, written_whole
+from ofer.errors import OferError
+from ofer.progress import say
+from ofer.provenance import INERT_MODULES, PACKAGE, code_digest, library_versions
+from ofer.store import Store
+
+Paths = Path | list[Path]
+
+
+@dataclass
+class Job:
+    """One run of a stage."""
+
+    stage: str
+    slice: dict[str, Any]
+    """The configuration values that the stage declares; it sees no others."""
+    inputs: dict[str, Paths]
+    outputs: dict[str, Paths]
+    wildcards: dict[str, str] = field(default_factory=dict)
+    code: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    data: str = ""
+    store: Store = field(default_factory=lambda: Store(Path("results/.store")))
+
+    @property
+    def planned(self) -> bool:
+        """Whether the workflow started this job and said what its result depends on; by hand nothing is stored."""
+        return bool(self.code)
+
+    def input(self, name: str) -> Path:
+        """Return the single path of an input."""
+        path = self.inputs[name]
+        assert isinstance(path, Path)
+        return path
+
+    def input_list(self, name: str) -> list[Path]:
+        """Return the paths of an input that takes several."""
+        paths = self.inputs[name]
+        assert isinstance(paths, list)
+        return paths
+
+    def output(self, name: str) -> Path:
+        """Return the single path of an output; write it through `writing`."""
+        path = self.outputs[name]
+        assert isinstance(path, Path)
+        return path
+
+    def output_list(self, name: str) -> list[Path]:
+        """Return the paths of an output that is several files; write each through `written_whole`."""
+        paths = self.outputs[name]
+        assert isinstance(paths, list)
+        return paths
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Path]:
+        """Give a temporary path for an output, which appears under its name when the block ends well."""
+        with written_whole(self.output(name)) as temporary:
+            yield temporary
+
+    def input_digests(self) -> dict[str, str]:
+        """Return {path: content digest} of every input."""
+        return {path.as_posix(): input_digest(path) for path in _flat(self.inputs)}
+
+    def depends_on(self) -> dict[str, Any]:
+        """Return everything that this job's outputs are a function of."""
+        contents = {name: [input_digest(path) for path in _listed(paths)] for name, paths in self.inputs.items()}
+        return {
+            "slice": self.slice,
+            "code": self.code,
+            "versions": self.versions,
+            "inputs": contents,
+            "data": self.data,
+            "outputs": {name: [p.suffix for p in _listed(paths)] for name, paths in self.outputs.items()},
+        }
+
+
+def run_stage(
+    description: str | None,
+    build: Callable[[Job], None],
+    *,
+    inputs: dict[str, str],
+    outputs: dict[str, str],
+    several: frozenset[str] | set[str] = frozenset(),
+    optional: frozenset[str] | set[str] = frozenset(),
+    reuse: bool = True,
+) -> NoReturn:
+    """Parse the command line, run `build` unless the store has its outputs, stamp them, and exit.
+
+    `inputs` and `outputs` map argument names to help texts; names in `several` take one or more paths, names in
+    `optional` may be left out. With `reuse=False` the store is not asked (a stage with files besides its outputs).
+    Exits with 1 and one line on stderr for an OferError, and refuses to run when the code on disk is not the code that
+    the workflow planned with.
+    """
+    job = _parse(description, inputs, outputs, several, optional)
+    try:
+        _run(job, build, reuse)
+    except OferError as error:
+        say(f"ofer: {error}")
+        sys.exit(1)
+    except MemoryError:
+        traceback.print_exc()
+        say(f"ofer: {job.stage}: out of memory; give the job more (rule resource `mem`) or use more `parts`")
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
+    for path in _flat(job.inputs):
+        if not path.exists():
+            raise OferError(f"{path}: missing input of {job.stage}; let snakemake make it, or check the path")
+    planned = job.planned
+    if planned:
+        _refuse_changed_code(job)
+    entry = job.store.entry(job.stage, job.depends_on()) if planned and reuse else None
+    targets = {f"{i:03d}{path.suffix}": path for i, path in enumerate(_flat(job.outputs))}
+    if entry is not None and job.store.fetch(entry, targets):
+        say(f"{job.stage}: taken from {entry}")
+    else:
+        build(job)
+        _audit(job, planned)
+        if entry is not None:
+            job.store.keep(entry, targets)
+    stamp = {
+        "stage": job.stage,
+        "wildcards": job.wildcards,
+        "slice": job.slice,
+        "code": job.code,
+        "versions": job.versions,
+        "data": job.data,
+        "inputs": job.input_digests(),
+    }
+    for path in targets.values():
+        write_stamp(path, stamp)
+
+
+def _refuse_changed_code(job: Job) -> None:
+    present = code_digest(job.code)
+    changed = sorted(name for name in {*present, *job.code} if present.get(name) != job.code.get(name))
+    if changed:
+        raise OferError(f"{changed[0]}: changed on disk after this job was planned; start snakemake again")
+    versions = library_versions(job.code)
+    for name in sorted({*versions, *job.versions}):
+        if versions.get(name) != job.versions.get(name):
+            raise OferError(
+                f"{name}: version {versions.get(name)} here, {job.versions.get(name)} when this job was planned; "
+                "use one environment"
+            )
+
+
+def _audit(job: Job, planned: bool) -> None:
+    used = {name for name in sys.modules if name == PACKAGE or name.startswith(PACKAGE + ".")} - INERT_MODULES
+    if not planned:
+        job.code = code_digest({job.stage, *used})
+        job.versions = library_versions(job.code)
+        return
+    outside = sorted(used - set(job.code))
+    if outside:
+        for path in _flat(job.outputs):
+            path.unlink(missing_ok=True)
+        raise OferError(
+            f"{outside[0]}: used by {job.stage} but outside its code digest; import it where the digest sees it, "
+            "or name it as a member in ofer/pipeline.py"
+        )
+
+
+def _parse(
+    description: str | None,
+    inputs: dict[str, str],
+    outputs: dict[str, str],
+    several: frozenset[str] | set[str],
+    optional: frozenset[str] | set[str],
+) -> Job:
+    spec = sys.modules["__main__"].__spec__
+    stage = spec.name if spec else "ofer.stages.unknown"
+    parser = argparse.ArgumentParser(prog=f"python -m {stage}", description=description)
+    for name, text in {**inputs, **outputs}.items():
+        many = {"nargs": "*", "default": []} if name in several else {}
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", type=Path, required=name not in optional, help=text, dest=name, **many
+        )
+    parser.add_argument("--slice", required=True, type=_mapping, help="JSON of the configuration values it needs")
+    parser.add_argument("--code", type=_mapping, default={}, help="JSON {module: digest}, from the workflow")
+    parser.add_argument("--versions", type=_mapping, default={}, help="JSON {library: version}, from the workflow")
+    parser.add_argument("--wildcards", type=_mapping, default={}, help="JSON of the workflow's wildcards, for the stamp")
+    parser.add_argument("--data", default="", help="fingerprint of the corpus, from the workflow")
+    parser.add_argument("--store", type=Path, default=Path("results/.store"), help="folder of finished work")
+    arguments = vars(parser.parse_args())
+    return Job(
+        stage=stage,
+        slice=arguments["slice"],
+        inputs={name: arguments[name] for name in inputs if arguments[name] not in (None, [])},
+        outputs={name: arguments[name] for name in outputs},
+        wildcards=arguments["wildcards"],
+        code=arguments["code"],
+        versions=arguments["versions"],
+        data=arguments["data"],
+        store=Store(arguments["store"]),
+    )
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError("not a JSON object")
+    return value
+
+
+def _flat(paths: dict[str, Paths]) -> list[Path]:
+    return [path for group in paths.values() for path in _listed(group)]
+
+
+def _listed(paths: Paths) -> list[Path]:
+    return paths if isinstance(paths, list) else [paths]

@@ -1,0 +1,85 @@
+"""A training's state in a safetensors file: what it takes to go on as if nothing had happened."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ofer.errors import OferError
+from ofer.learning import weights as weights_file
+from ofer.learning.trained import CURVE_COLUMNS
+
+MOMENTS = ("step", "exp_avg", "exp_avg_sq")
+"""What torch's Adam keeps for a parameter."""
+
+
+@dataclass
+class Progress:
+    """How far a training has come.
+
+    step: optimiser steps taken. rows: the curve so far. best: the selected weights, best_key their
+    validation key (empty before the first validation), best_step their step.
+    """
+
+    step: int = 0
+    rows: list[tuple[float, ...]] = field(default_factory=list)
+    best: dict[str, np.ndarray] = field(default_factory=dict)
+    best_key: tuple[float, ...] = ()
+    best_step: int = 0
+
+
+def arrays(network: torch.nn.Module) -> dict[str, np.ndarray]:
+    """Return a copy of the network's weights and buffers on the CPU."""
+    return {name: value.detach().cpu().numpy().copy() for name, value in network.state_dict().items()}
+
+
+def save(
+    path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: torch.optim.Adam, progress: Progress
+) -> None:
+    """Write the state to `path`, whole or not at all. `identity` says which training it belongs to."""
+    state = {f"network/{name}": value for name, value in arrays(network).items()}
+    state |= {f"best/{name}": value for name, value in progress.best.items()}
+    for index, parameter in enumerate(parameters(optimiser)):
+        for moment in MOMENTS:
+            state[f"optimiser/{index}/{moment}"] = optimiser.state[parameter][moment].cpu().numpy()
+    state["curve"] = np.asarray(progress.rows, dtype=np.float64).reshape(-1, len(CURVE_COLUMNS))
+    state["best_key"] = np.asarray(progress.best_key, dtype=np.float64)
+    state["steps"] = np.asarray([progress.step, progress.best_step], dtype=np.int64)
+    weights_file.write(path, state, identity)
+
+
+def load(
+    path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: torch.optim.Adam
+) -> Progress:
+    """Put the state of `path` into `network` and `optimiser` and return how far it had come.
+
+    Raises OferError where the file is damaged or belongs to another training.
+    """
+    state, found = weights_file.read(path)
+    differing = sorted(key for key in found.keys() | identity.keys() if found.get(key) != identity.get(key))
+    if differing:
+        raise OferError(f"{path}: state of another training ({', '.join(differing)} differ); delete it")
+    network.load_state_dict({name: torch.from_numpy(value) for name, value in part(state, "network").items()})
+    for index, parameter in enumerate(parameters(optimiser)):
+        for moment in MOMENTS:
+            kept = torch.from_numpy(state[f"optimiser/{index}/{moment}"])
+            optimiser.state[parameter][moment] = kept.to(parameter.device)
+    step, best_step = (int(value) for value in state["steps"])
+    return Progress(
+        step=step,
+        rows=[tuple(row) for row in state["curve"].tolist()],
+        best=part(state, "best"),
+        best_key=tuple(state["best_key"].tolist()),
+        best_step=best_step,
+    )
+
+
+def parameters(optimiser: torch.optim.Adam) -> list[torch.nn.Parameter]:
+    """Return the optimiser's parameters in order."""
+    return [parameter for group in optimiser.param_groups for parameter in group["params"]]
+
+
+def part(state: dict[str, np.ndarray], name: str) -> dict[str, np.ndarray]:
+    """Return the entries under `name`/, without that prefix."""
+    return {key.removeprefix(f"{name}/"): value for key, value in state.items() if key.startswith(f"{name}/")}

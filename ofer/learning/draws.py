@@ -1,0 +1,45 @@
+"""Random draws of a training as functions of (seed, step), so that a resumed training needs no generator state."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+
+INITIAL, PASS, STEP = 0, 1, 2
+"""Streams of draws: initial weights, order of one pass over the samples, what one step draws (dropout, flips)."""
+
+
+@contextmanager
+def seeded(seed: int, stream: int, index: int = 0) -> Iterator[None]:
+    """Let torch draw from the stream (seed, stream, index) inside the block, and as before after it."""
+    state = np.random.SeedSequence([seed, stream, index]).generate_state(1, np.uint64)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(state[0]) >> 1)
+        yield
+
+
+class BatchOrder:
+    """Indices of each step's batch: shuffled passes over the samples, laid end to end.
+
+    A batch may span two passes, so every batch is full and every sample is seen equally often (±1).
+    """
+
+    def __init__(self, samples: int, batch_size: int, seed: int) -> None:
+        self.samples, self.batch_size, self.seed = samples, batch_size, seed
+        self._passes: dict[int, np.ndarray] = {}
+
+    def batch(self, step: int) -> np.ndarray:
+        """Return the (batch_size,) int64 sample indices of `step` (1, 2, …)."""
+        first = (step - 1) * self.batch_size
+        positions = np.arange(first, first + self.batch_size)
+        number = positions // self.samples
+        return np.concatenate([self._pass(p)[positions[number == p] % self.samples] for p in np.unique(number)])
+
+    def _pass(self, number: int) -> np.ndarray:
+        if number not in self._passes:
+            # only the pass in use and, for a batch that spans two, the one before
+            self._passes = {p: order for p, order in self._passes.items() if p == number - 1}
+            generator = np.random.default_rng([self.seed, PASS, int(number)])
+            self._passes[number] = generator.permutation(self.samples)
+        return self._passes[number]

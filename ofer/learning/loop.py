@@ -1,0 +1,167 @@
+"""The one training loop: counted in optimiser steps, selected on the validation fold, resumable."""
+
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas
+import torch
+
+from ofer.errors import OferError
+from ofer.learning import checkpoint as checkpoint_file
+from ofer.learning.draws import STEP, BatchOrder, seeded
+from ofer.learning.trained import CURVE_COLUMNS, Report, silent
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how fast: the same for all cells of a table, whatever their number of samples.
+
+    schedule: "constant", or "cosine" (from `learning_rate` to zero at the last step).
+    validate_every: steps between validations; the last step is always validated.
+    """
+
+    steps: int
+    batch_size: int
+    validate_every: int
+    learning_rate: float
+    schedule: str = "constant"
+    weight_decay: float = 0.0
+
+    def rate(self, step: int) -> float:
+        """Return the learning rate of `step` (1 … steps)."""
+        if self.schedule == "constant":
+            return self.learning_rate
+        if self.schedule == "cosine":
+            return self.learning_rate * 0.5 * (1.0 + math.cos(math.pi * (step - 1) / self.steps))
+        raise OferError(f"schedule: unknown name {self.schedule!r}; use constant or cosine")
+
+
+@dataclass(frozen=True)
+class Validation:
+    """One look at the validation fold.
+
+    loss and score go into the curve; key decides: smaller is better, compared entry by entry, and only a
+    strictly better key replaces the weights kept (the first of equals stays).
+    """
+
+    loss: float
+    score: float
+    key: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The selected weights, the curve (columns CURVE_COLUMNS) and the step that was selected."""
+
+    weights: dict[str, np.ndarray]
+    curve: pandas.DataFrame
+    best_step: int
+
+
+def fit(
+    network: torch.nn.Module,
+    batch_loss: Callable[[np.ndarray], torch.Tensor],
+    validate: Callable[[], Validation],
+    *,
+    samples: int,
+    plan: Plan,
+    seed: int,
+    checkpoint: Path | None = None,
+    report: Report = silent,
+) -> Fit:
+    """Train `network` in place with Adam and return the weights that did best on the validation fold.
+
+    batch_loss: loss of the samples with these indices, 0 … samples-1, network in training mode.
+    validate: called in evaluation mode, without gradients.
+    checkpoint: file that the state goes to after each validation; where it exists, training goes on from
+        there, and ends with the bytes that it would have had without the interruption.
+
+    Raises OferError where the loss stops being finite (step and cause), or where `checkpoint` belongs to
+    another training.
+    """
+    optimiser = torch.optim.Adam(
+        network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
+    )
+    identity: dict[str, object] = {**asdict(plan), "samples": samples, "seed": seed}
+    if checkpoint is not None and checkpoint.exists():
+        progress = checkpoint_file.load(checkpoint, identity, network, optimiser)
+        report(f"goes on at step {progress.step} of {plan.steps}")
+    else:
+        progress = checkpoint_file.Progress()
+    order = BatchOrder(samples, plan.batch_size, seed)
+    losses: list[float] = []
+    network.train()
+    while progress.step < plan.steps:
+        progress.step += 1
+        rate = plan.rate(progress.step)
+        losses.append(take_step(network, optimiser, batch_loss, order, progress.step, rate))
+        if progress.step % plan.validate_every == 0 or progress.step == plan.steps:
+            look(network, validate, progress, float(np.mean(losses)), rate)
+            losses.clear()
+            if checkpoint is not None:
+                checkpoint_file.save(checkpoint, identity, network, optimiser, progress)
+            report(describe(progress, plan.steps))
+    curve = pandas.DataFrame(progress.rows, columns=list(CURVE_COLUMNS)).astype({"step": "int64"})
+    return Fit(progress.best, curve, progress.best_step)
+
+
+def take_step(
+    network: torch.nn.Module,
+    optimiser: torch.optim.Adam,
+    batch_loss: Callable[[np.ndarray], torch.Tensor],
+    order: BatchOrder,
+    step: int,
+    rate: float,
+) -> float:
+    """Take one optimiser step and return its loss."""
+    for group in optimiser.param_groups:
+        group["lr"] = rate
+    with seeded(order.seed, STEP, step):
+        loss = batch_loss(order.batch(step))
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+    value = loss.item()
+    if not math.isfinite(value):
+        weights_finite = all(bool(parameter.isfinite().all()) for parameter in network.parameters())
+        cause = "the network's output overflows" if weights_finite else "the weights diverged"
+        raise OferError(
+            f"training step {step}: the loss is {value} because {cause}; lower learning_rate (now {rate:g})"
+        )
+    optimiser.step()
+    return value
+
+
+def look(
+    network: torch.nn.Module,
+    validate: Callable[[], Validation],
+    progress: checkpoint_file.Progress,
+    training_loss: float,
+    rate: float,
+) -> None:
+    """Validate, add a row to the curve, and keep the weights where they are strictly better."""
+    network.eval()
+    with torch.no_grad():
+        validation = validate()
+    network.train()
+    if not all(map(math.isfinite, validation.key)):
+        raise OferError(
+            f"training step {progress.step}: the validation score is not finite because the weights diverged; "
+            f"lower learning_rate (now {rate:g})"
+        )
+    progress.rows.append((progress.step, training_loss, validation.loss, validation.score, rate))
+    if not progress.best_key or validation.key < progress.best_key:
+        progress.best = checkpoint_file.arrays(network)
+        progress.best_key = validation.key
+        progress.best_step = progress.step
+
+
+def describe(progress: checkpoint_file.Progress, steps: int) -> str:
+    """Return the line that the user sees after a validation."""
+    step, training_loss, _, score, _ = progress.rows[-1]
+    return (
+        f"step {int(step)}/{steps}, training loss {training_loss:.4f}, "
+        f"validation {score:.4f}, best at step {progress.best_step}"
+    )

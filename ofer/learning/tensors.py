@@ -1,0 +1,37 @@
+"""Flows between NumPy, where they are stored, and torch, where they are computed with."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+BATCH = 128
+"""Flows that a network is applied to at a time; bounds memory only."""
+
+
+def resident(array: np.ndarray, device: torch.device) -> Tensor:
+    """Return `array` as a tensor on `device` in its own number format; on a CPU, without a copy if it can be."""
+    writable = array if array.flags.writeable and array.flags.c_contiguous else array.copy()
+    return torch.from_numpy(writable).to(device)
+
+
+def rows(flows: Tensor, indices: np.ndarray, scale: float) -> Tensor:
+    """Return the flows at `indices` as float32, divided by `scale`."""
+    picked = flows.index_select(0, torch.from_numpy(indices).to(flows.device))
+    return picked.to(torch.float32).mul_(1.0 / scale)
+
+
+def load_weights(network: torch.nn.Module, weights: dict[str, np.ndarray]) -> None:
+    """Put the entries of `weights` that the network has into it; other entries are the recipe's own."""
+    network.load_state_dict({name: torch.from_numpy(weights[name].copy()) for name in network.state_dict()})
+
+
+@torch.no_grad()
+def apply(network: Callable[[Tensor], Tensor], flows: np.ndarray, scale: float, device: torch.device) -> np.ndarray:
+    """Return the network's float32 outputs for flows (N, 2, s, s) in pixels, divided by `scale` before it."""
+    outputs = []
+    for start in range(0, len(flows), BATCH):
+        batch = resident(np.asarray(flows[start : start + BATCH], dtype=np.float32), device)
+        outputs.append(network(batch * (1.0 / scale)).cpu().numpy())
+    return np.concatenate(outputs)

@@ -1,0 +1,40 @@
+"""Weights in safetensors files: plain arrays, no pickled objects, the same bytes for the same arrays."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from ofer.artefacts import written_whole
+from ofer.errors import OferError
+
+KEY = "ofer"
+"""All notes go under this one key as JSON: the library writes several keys in random order."""
+
+
+def to_bytes(weights: dict[str, np.ndarray], notes: dict[str, object] | None = None) -> bytes:
+    """Return the file's content. Names are sorted; `notes` must be JSON-serialisable."""
+    # asarray, unlike ascontiguousarray, keeps a scalar's empty shape
+    arrays = {name: np.asarray(weights[name], order="C") for name in sorted(weights)}
+    metadata = None if notes is None else {KEY: json.dumps(notes, sort_keys=True)}
+    return save(arrays, metadata=metadata)
+
+
+def write(path: Path, weights: dict[str, np.ndarray], notes: dict[str, object] | None = None) -> None:
+    """Write `weights` to `path`, whole or not at all."""
+    with written_whole(path) as temporary:
+        temporary.write_bytes(to_bytes(weights, notes))
+
+
+def read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, object]]:
+    """Return the weights of `path` and its notes. Raises OferError where it is missing or damaged."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            notes = json.loads((file.metadata() or {}).get(KEY, "{}"))
+            return {name: file.get_tensor(name) for name in sorted(file.keys())}, notes
+    except FileNotFoundError as error:
+        raise OferError(f"{path}: there is no such file; train the model first") from error
+    except (SafetensorError, OSError, ValueError) as error:
+        raise OferError(f"{path}: not a readable safetensors file ({error}); delete it and train again") from error

@@ -1,0 +1,81 @@
+"""Filling the hole without learning: what a reconstruction must beat (spec §3.12).
+
+Unlike the auto-encoder, filling knows where the hole is. Farnebäck's flow is spoilt beyond the occluder's edge too, by up to
+half a window at the coarsest level; how far the hole is widened is chosen on the validation fold, so that the
+opponent is as strong as it can be.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ofer.errors import OferError
+from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
+from ofer.learning.data import FoldData, require_finite
+from ofer.learning.trained import Report, Trained, empty_curve, silent
+from ofer.methods.filling.fill import fill
+
+KIND = "restorer"
+
+
+def train(
+    fold: FoldData,
+    settings: dict[str, Any],
+    *,
+    seed: int,
+    checkpoint: Path | None = None,
+    device: object = "cpu",
+    report: Report = silent,
+) -> Trained:
+    """Take the mean clean apex flow of the training folds (kind "mean") and choose the margin on the validation fold.
+
+    Among equal endpoint errors the smaller margin wins. `seed`, `checkpoint` and `device` are not used: nothing is drawn.
+    The summary holds each candidate's validation endpoint error in pixels.
+    Raises OferError where masks or occluded flows are missing, or every margin hides the whole map.
+    """
+    kind, validation = settings["kind"], fold.validation
+    if validation.occluded is None or validation.hidden is None:
+        raise OferError("validation flows: occluded flows or masks are missing; filling needs both")
+    require_finite(validation.occluded, "validation flows, occluded")
+    require_finite(fold.training_apex.clean, "training apex flows, clean")
+    weights: dict[str, np.ndarray] = {}
+    if kind == "mean":
+        weights["mean"] = fold.training_apex.clean.mean(axis=0, dtype=np.float64).astype(np.float32)
+    truth = np.asarray(validation.clean, dtype=np.float64)
+    errors: dict[int, float] = {}
+    for margin in sorted(settings["margins"]):
+        try:
+            filled = fill(validation.occluded, validation.hidden, kind=kind, margin=margin, mean=weights.get("mean"))
+        except OferError:
+            # so wide that nothing visible is left
+            continue
+        error = endpoint_error(filled, truth)
+        if settings["judge"] == "hidden":
+            error, _ = means_inside_and_outside(error, validation.hidden)
+        errors[margin] = float(np.nanmean(error, dtype=np.float64))
+        report(f"margin {margin}: validation {errors[margin]:.4f}")
+    if not errors:
+        raise OferError("margins: every one hides the whole map; use smaller ones")
+    margin = min(errors, key=lambda candidate: (errors[candidate], candidate))
+    weights["margin"] = np.asarray(margin)
+    summary: dict[str, object] = {
+        "margin": margin,
+        "validation_endpoint_error": errors[margin],
+        "validation_endpoint_error_by_margin": {str(candidate): value for candidate, value in errors.items()},
+    }
+    return Trained(weights, empty_curve(), summary)
+
+
+def restore(
+    weights: dict[str, np.ndarray],
+    settings: dict[str, Any],
+    occluded: np.ndarray,
+    hidden: np.ndarray | None = None,
+    *,
+    device: object = "cpu",
+) -> np.ndarray:
+    """Return the filled flows (N, 2, s, s), float32, in pixels. Raises OferError without `hidden` (N, s, s)."""
+    if hidden is None:
+        raise OferError("masks: missing; filling needs to know the hole")
+    return fill(occluded, hidden, kind=settings["kind"], margin=int(weights["margin"]), mean=weights.get("mean"))

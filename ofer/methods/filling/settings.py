@@ -1,0 +1,29 @@
+"""What the configuration says about filling."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Margin = Annotated[int, Field(ge=0)]
+
+
+class Settings(BaseModel):
+    """An entry of `methods` with recipe `filling`: baselines that the main paper lacks (spec §3.12)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    TRAINED_AHEAD: ClassVar[bool] = False
+
+    recipe: Literal["filling"]
+    flow: str = Field("apex", description="[U] Flow entry whose clean apex flows the mean is taken of.")
+    recogniser: str = Field("recogniser", description="Method entry that classifies the filled flow.")
+    kind: Literal["zero", "mean", "harmonic"] = Field(description="[U] What the hidden cells are filled with.")
+    margins: list[Margin] = Field(
+        [0, 1, 2, 3, 4, 5, 6, 8, 10],
+        min_length=1,
+        description="[U] Cells that the hole may be widened by, since the occluder's edge spoils the flow beside it; "
+        "the validation fold decides.",
+    )
+    judge: Literal["map", "hidden"] = Field(
+        "map", description="[U] Endpoint error that decides: over the whole map, as for the auto-encoder, or the hole."
+    )

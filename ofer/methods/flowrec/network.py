@@ -1,0 +1,68 @@
+"""The auto-encoder that restores the flow of the hidden part (Poux et al., section 3.3; spec §3.4)."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import conv2d, max_pool2d, relu
+
+from ofer.errors import OferError
+from ofer.methods.flowrec.upsampling import upsampled_convolution
+
+
+class AutoEncoder(nn.Module):
+    """Encoder of 3×3 convolutions, ReLU and 2× max-pool; decoder of 2× up-sampling and one 3×3 convolution a level.
+
+    channels: outputs of the encoder's levels, from full resolution down; the decoder mirrors them, and its last
+        convolution gives two channels without ReLU, since flow is signed.
+    skips: levels (1 = full resolution … depth = deepest) whose encoder output, after ReLU and before
+        pooling, is concatenated behind the up-sampled map of the same size.
+    """
+
+    def __init__(self, channels: Sequence[int], skips: Sequence[int]) -> None:
+        super().__init__()
+        depth = len(channels)
+        if not set(skips) <= set(range(1, depth + 1)):
+            raise OferError(f"skips: {sorted(skips)} names a level that is not there; use 1 to {depth}")
+        self.skips = frozenset(skips)
+        widths = [2, *channels]
+        self.encoder = nn.ModuleList(
+            nn.Conv2d(before, after, 3, padding=1)
+            for before, after in pairwise(widths)
+        )
+        # level k's decoder takes the map below it, which has as many channels as level k's encoder gives
+        self.decoder = nn.ModuleList(
+            nn.Conv2d(widths[level] * (2 if level in self.skips else 1), widths[level - 1], 3, padding=1)
+            for level in range(depth, 0, -1)
+        )
+
+    def forward(self, flow: Tensor) -> Tensor:
+        """Return the restored flow (N, 2, s, s) of an occluded one; s is a multiple of 2^depth."""
+        # channels-last maps: the small convolutions run about 1.6 times as fast on a CPU
+        map_ = flow.contiguous(memory_format=torch.channels_last)
+        encoded = []
+        for convolution in self.encoder:
+            encoded.append(relu(convolution(map_)))
+            map_ = max_pool2d(encoded[-1], 2)
+        for index, convolution in enumerate(self.decoder):
+            level = len(encoded) - index
+            map_ = decode(map_, encoded[level - 1] if level in self.skips else None, convolution)
+            if level > 1:
+                map_ = relu(map_)
+        return map_.contiguous()
+
+
+def decode(small: Tensor, skip: Tensor | None, convolution: nn.Conv2d) -> Tensor:
+    """Return the convolution of [up-sampled `small`, `skip`], the sum of its two parts' convolutions."""
+    weight, bias = convolution.weight, convolution.bias
+    if skip is None:
+        return upsampled_convolution(small, weight) + bias[:, None, None]
+    inputs = small.shape[1]
+    return upsampled_convolution(small, weight[:, :inputs]) + conv2d(skip, weight[:, inputs:], bias, padding=1)
+
+
+def require_size(size: int, depth: int) -> None:
+    """Raise OferError where flows of `size` cells cannot be halved `depth` times."""
+    if size % 2**depth:
+        raise OferError(f"size: {size} is not a multiple of {2**depth}; {depth} levels halve it {depth} times")

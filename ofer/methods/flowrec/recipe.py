@@ -1,0 +1,147 @@
+"""The main paper's method: an auto-encoder restores the flow of the hidden part (Poux et al., sections 3.3, 4.1.3)."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ofer.errors import OferError
+from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
+from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
+from ofer.learning.draws import INITIAL, seeded
+from ofer.learning.loop import Plan, Validation, fit
+from ofer.learning.tensors import apply, load_weights, resident, rows
+from ofer.learning.trained import Report, Trained, silent
+from ofer.methods.flowrec.losses import scaled_loss
+from ofer.methods.flowrec.network import AutoEncoder, require_size
+
+KIND = "restorer"
+
+Recogniser = Callable[[np.ndarray], np.ndarray]
+"""Maps flows (N, 2, s, s) in pixels to probabilities (N, classes)."""
+
+
+def train(
+    fold: FoldData,
+    settings: dict[str, Any],
+    *,
+    seed: int,
+    checkpoint: Path | None = None,
+    device: torch.device | str = "cpu",
+    recogniser: Recogniser | None = None,
+    report: Report = silent,
+) -> Trained:
+    """Train one auto-encoder for the one occlusion of `fold` and return it with its curve.
+
+    settings: see `settings.py`. recogniser: the fold's own, fixed; needed where `select` is "accuracy".
+    Flows are divided by the root mean square of the training folds' clean apex flows, kept as weight `scale`.
+    Curve: losses are those of the scaled flows (`scaled_loss`); validation_score is the endpoint error in pixels of
+    the validation fold's apex flows, or, with select "accuracy", the recogniser's accuracy on them once restored.
+
+    Raises OferError for flows that are not finite, a size that cannot be halved, and a diverging training.
+    """
+    occluded, hidden = require_pairs(fold)
+    require_size(fold.training.size, len(settings["channels"]))
+    by_accuracy = settings["select"] == "accuracy"
+    if by_accuracy and recogniser is None:
+        raise OferError("select: accuracy needs the fold's recogniser; name one, or use endpoint_error")
+    scale = root_mean_square(fold.training_apex.clean)
+    loss = scaled_loss(settings["loss"], settings, scale)
+    where = torch.device(device)
+    with seeded(seed, INITIAL):
+        network = AutoEncoder(settings["channels"], settings["skips"]).to(where)
+    inputs, targets = resident(occluded, where), resident(fold.training.clean, where)
+    truth = np.asarray(fold.validation.clean, dtype=np.float32)
+
+    def batch_loss(indices: np.ndarray) -> torch.Tensor:
+        return loss(network(rows(inputs, indices, scale)), rows(targets, indices, scale))
+
+    def validate() -> Validation:
+        restored = restored_by(network, scale, validation_occluded(fold.validation), where)
+        value = loss(torch.from_numpy(restored / scale), torch.from_numpy(truth / scale)).item()
+        error = float(endpoint_error(restored, truth).mean(dtype=np.float64))
+        if not by_accuracy:
+            return Validation(value, error, (error,))
+        assert recogniser is not None
+        accuracy = float(np.mean(recogniser(restored).argmax(axis=1) == fold.validation.label))
+        return Validation(value, accuracy, (-accuracy, error))
+
+    plan = Plan(**{key: settings[key] for key in PLAN_KEYS})
+    result = fit(
+        network, batch_loss, validate,
+        samples=len(fold.training), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
+    )  # fmt: skip
+    weights = {**result.weights, "scale": np.asarray(scale)}
+    restored = restore(weights, settings, validation_occluded(fold.validation), hidden, device=device)
+    return Trained(weights, result.curve, summary(restored, truth, hidden, settings, result.best_step, scale))
+
+
+PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule")
+
+
+def restore(
+    weights: dict[str, np.ndarray],
+    settings: dict[str, Any],
+    occluded: np.ndarray,
+    hidden: np.ndarray | None = None,
+    *,
+    device: torch.device | str = "cpu",
+) -> np.ndarray:
+    """Return the restored flows (N, 2, s, s), float32, in pixels, of occluded ones.
+
+    `hidden` is not read: the occluded flow is the only input (Poux et al., section 3.3).
+    """
+    network = AutoEncoder(settings["channels"], settings["skips"])
+    load_weights(network, weights)
+    return restored_by(network.to(device).eval(), float(weights["scale"]), occluded, torch.device(device))
+
+
+def restored_by(network: AutoEncoder, scale: float, occluded: np.ndarray, device: torch.device) -> np.ndarray:
+    """Return the network's output in pixels (N, 2, s, s) for occluded flows in pixels."""
+    return apply(network, occluded, scale, device) * np.float32(scale)
+
+
+def summary(
+    restored: np.ndarray,
+    truth: np.ndarray,
+    hidden: np.ndarray | None,
+    settings: dict[str, Any],
+    best_step: int,
+    scale: float,
+) -> dict[str, object]:
+    """Return numbers about the selected model on the validation fold; endpoint errors in pixels.
+
+    With the wing loss also the share of errors in its linear branch: nearly none in crop pixels (spec §3.5).
+    """
+    error = endpoint_error(restored, truth)
+    numbers: dict[str, object] = {
+        "best_step": best_step,
+        "scale": scale,
+        "validation_endpoint_error": float(error.mean(dtype=np.float64)),
+    }
+    if hidden is not None:
+        inside, _ = means_inside_and_outside(error, hidden)
+        numbers["validation_endpoint_error_hidden"] = float(np.nanmean(inside))
+    if settings["loss"] == "wing":
+        numbers["wing_linear_share"] = float(np.mean(np.abs(restored - truth) >= settings["wing_width"]))
+    return numbers
+
+
+def validation_occluded(pairs: Pairs) -> np.ndarray:
+    """Return the occluded flows of the validation fold."""
+    assert pairs.occluded is not None
+    return pairs.occluded
+
+
+def require_pairs(fold: FoldData) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return the occluded training flows and the validation masks. Raises OferError where a flow is missing or bad."""
+    for name, pairs in (("training", fold.training), ("validation", fold.validation)):
+        if pairs.occluded is None:
+            raise OferError(f"{name} flows: the occluded ones are missing; this recipe needs pairs")
+        require_finite(pairs.clean, f"{name} flows, clean")
+        require_finite(pairs.occluded, f"{name} flows, occluded")
+    require_finite(fold.training_apex.clean, "training apex flows, clean")
+    assert fold.training.occluded is not None
+    return fold.training.occluded, fold.validation.hidden

@@ -1,0 +1,101 @@
+"""The recogniser: a small CNN, trained on clean apex flows only (Poux et al., sections 3.4, 4.1.3)."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn.functional import cross_entropy
+
+from ofer.learning.data import FoldData, require_finite, root_mean_square
+from ofer.learning.draws import INITIAL, seeded
+from ofer.learning.loop import Plan, Validation, fit
+from ofer.learning.tensors import apply, load_weights, resident, rows
+from ofer.learning.trained import Report, Trained, silent
+from ofer.methods.recogniser.network import FlowCNN
+
+KIND = "recogniser"
+
+NETWORK_KEYS = ("channels", "kernels", "fully_connected", "dropout", "batch_norm")
+PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule", "weight_decay")
+
+
+def train(
+    fold: FoldData,
+    settings: dict[str, Any],
+    *,
+    seed: int,
+    checkpoint: Path | None = None,
+    device: torch.device | str = "cpu",
+    report: Report = silent,
+) -> Trained:
+    """Train on the clean apex flows of the training folds; keep the weights of the best validation accuracy.
+
+    Among equal accuracies the lower validation loss decides (spec §3.3), then the earlier step. Occluded flows are not
+    read. Curve: cross-entropy, and accuracy in [0, 1] as validation_score. Weights include `scale` in pixels, which
+    flows are divided by. Raises OferError for flows that are not finite and for a diverging training.
+    """
+    apex, validation = fold.training_apex, fold.validation
+    require_finite(apex.clean, "training apex flows, clean")
+    require_finite(validation.clean, "validation flows, clean")
+    scale = root_mean_square(apex.clean)
+    where = torch.device(device)
+    with seeded(seed, INITIAL):
+        network = build(settings, size=apex.size, classes=fold.classes).to(where)
+    flows = resident(apex.clean, where)
+    labels = resident(apex.label.astype(np.int64), where)
+    truth = torch.from_numpy(validation.label.astype(np.int64))
+
+    def batch_loss(indices: np.ndarray) -> torch.Tensor:
+        batch = rows(flows, indices, scale)
+        if settings["flip"]:
+            mirrored = torch.rand(len(batch)) < 0.5
+            batch = torch.where(mirrored.to(where)[:, None, None, None], mirror(batch), batch)
+        target = labels.index_select(0, torch.from_numpy(indices).to(where))
+        return cross_entropy(network(batch), target)
+
+    def validate() -> Validation:
+        logits = torch.from_numpy(apply(network, validation.clean, scale, where))
+        loss = cross_entropy(logits, truth).item()
+        accuracy = float((logits.argmax(dim=1) == truth).double().mean())
+        return Validation(loss, accuracy, (-accuracy, loss))
+
+    plan = Plan(**{key: settings[key] for key in PLAN_KEYS})
+    result = fit(
+        network, batch_loss, validate,
+        samples=len(apex), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
+    )  # fmt: skip
+    best = result.curve[result.curve["step"] == result.best_step].iloc[0]
+    summary: dict[str, object] = {
+        "best_step": result.best_step,
+        "scale": scale,
+        "validation_accuracy": float(best["validation_score"]),
+        "validation_loss": float(best["validation_loss"]),
+    }
+    return Trained({**result.weights, "scale": np.asarray(scale)}, result.curve, summary)
+
+
+def probabilities(
+    weights: dict[str, np.ndarray],
+    settings: dict[str, Any],
+    flows: np.ndarray,
+    *,
+    device: torch.device | str = "cpu",
+) -> np.ndarray:
+    """Return class probabilities (N, classes), float64, rows summing to 1, of flows (N, 2, s, s) in pixels."""
+    last = 3 * len(settings["fully_connected"])
+    classes = len(weights[f"classifier.{last}.bias"])
+    network = build(settings, size=flows.shape[-1], classes=classes)
+    load_weights(network, weights)
+    logits = apply(network.to(device).eval(), flows, float(weights["scale"]), torch.device(device))
+    return torch.from_numpy(logits).double().softmax(dim=1).numpy()
+
+
+def build(settings: dict[str, Any], *, size: int, classes: int) -> FlowCNN:
+    """Return the untrained network that `settings` describe."""
+    return FlowCNN(size=size, classes=classes, **{key: settings[key] for key in NETWORK_KEYS})
+
+
+def mirror(flows: torch.Tensor) -> torch.Tensor:
+    """Return the flows (N, 2, s, s) of the mirrored face: columns reversed and dx negated."""
+    return flows.flip(-1) * flows.new_tensor([-1.0, 1.0])[:, None, None]

@@ -1,0 +1,131 @@
+"""A tidy table as Markdown in the shape that the paper prints, with plain sentences below."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas
+
+from ofer.papers.table import Experiment, corpus_name
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a paper prints a table.
+
+    `lines` are the lines that each row takes: per printed column the name of a tidy column, or None for an empty
+    place. `differences` names the columns in points, which are printed with their sign.
+    """
+
+    number: int
+    title: str
+    heads: tuple[str, ...]
+    lines: tuple[tuple[str | None, ...], ...]
+    differences: frozenset[str] = frozenset()
+
+
+def render_markdown(
+    table: pandas.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str] = ()
+) -> str:
+    """Return the table as Markdown; the first line says corpus, n, folds and whether the faces are synthetic.
+
+    A computed cell reads `published → ours [low, high]`, a cited one the published number.
+    `notes` are whole sentences, such as warnings about the corpus, printed last.
+    """
+    counts = sorted(table["n"].dropna().unique())
+    n = " to ".join(dict.fromkeys([str(counts[0]), str(counts[-1])])) if counts else "0"
+    mark = " (**synthetic** faces)" if experiment.generated else ""
+    first = (
+        f"# Table {shape.number} on corpus {corpus_name(experiment)}{mark}: "
+        f"n = {n}, {experiment.fold_count} folds ({experiment.folds})"
+    )
+    return "\n".join(
+        [
+            first,
+            "",
+            shape.title,
+            "",
+            *_grid(table, shape),
+            "",
+            *_sentences(table, shape, experiment, notes),
+            "",
+        ]
+    )
+
+
+def _grid(table: pandas.DataFrame, shape: Shape) -> list[str]:
+    cells = {(cell.row, cell.column): cell for cell in table.itertuples()}
+    lines = [("Method", *shape.heads), ("---", *("---:" for _ in shape.heads))]
+    for row in dict.fromkeys(table["row"]):
+        for number, columns in enumerate(shape.lines):
+            texts = [
+                _cell(cells.get((row, name)), name in shape.differences) if name else "" for name in columns
+            ]
+            lines.append((str(row) if number == 0 else "", *texts))
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def _cell(cell: Any, signed: bool) -> str:
+    if cell is None:
+        return "–"
+    published, ours = (_number(value, signed) for value in (cell.published, cell.ours))
+    if math.isnan(cell.ours):
+        return published
+    interval = f"[{_number(cell.ours_ci_low, signed)}, {_number(cell.ours_ci_high, signed)}]"
+    before = "" if math.isnan(cell.published) else f"{published} → "
+    return f"{before}**{ours}** {interval}"
+
+
+def _number(value: float, signed: bool) -> str:
+    if math.isnan(value):
+        return "–"
+    # Adding 0.0 turns −0.0 into 0.0; the typographic minus keeps the sign visible in print.
+    text = f"{round(value, 1) + 0.0:{'+' if signed else ''}.1f}"
+    return text.replace("-", "−")
+
+
+def _sentences(
+    table: pandas.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str]
+) -> list[str]:
+    percent = f"{100 * experiment.confidence:g} %"
+    lines = [
+        (
+            f"- A computed cell reads: published → **ours** [{percent} interval]. "
+            "Accuracy in %, the mean over folds of the accuracy within the fold."
+        )
+    ]
+    if shape.differences:
+        lines.append(
+            "- Differences are in points (negative = loss), computed before rounding and on the same subjects."
+        )
+    lines.append(
+        f"- The interval says how far our number would move with other subjects of the same kind: {experiment.draws:,} "
+        "times, as many subjects as there are were drawn with replacement. It does not cover training again with "
+        "another seed, nor another corpus."
+    )
+    if experiment.generated:
+        lines.append(
+            "- The faces are generated (**synthetic**): the numbers test the method where everything is known, and "
+            "say nothing about accuracy on filmed people."
+        )
+    if (table["status"] == "cited").any():
+        lines.append(
+            "- Rows without bold numbers are cited: others measured them by their own protocols, we did not."
+        )
+    return lines + _verdicts(table, experiment) + [f"- {note}" for note in notes]
+
+
+def _verdicts(table: pandas.DataFrame, experiment: Experiment) -> list[str]:
+    judged = table[table["verdict"] != ""]
+    if judged.empty:
+        return []
+    if experiment.incomparable:
+        return [f"- Verdict: not comparable with the published numbers: {experiment.incomparable}."]
+    lines = [f"- Verdict on the published numbers, with a margin of {experiment.margin:g} points:"]
+    for verdict in ("reproduced", "below", "above", "inconclusive"):
+        cells = judged[judged["verdict"] == verdict]
+        names = [f"{cell.row}, {str(cell.column).replace('_', ' ')}" for cell in cells.itertuples()]
+        if names:
+            lines.append(f"  - {verdict}: {'; '.join(names)}")
+    return lines

@@ -1,0 +1,45 @@
+"""Progress of long work: a plain line every few seconds, readable on a terminal and in a log.
+
+Several jobs share one terminal, so there is no redrawn bar. Inert: no byte of an artefact depends on this module.
+"""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+INTERVAL_SECONDS = 10.0
+
+
+def track(items: Iterable[Item], text: str, total: int | None = None) -> Iterator[Item]:
+    """Yield `items` unchanged and say on stderr, at most every ten seconds, how many are done."""
+    if total is None and hasattr(items, "__len__"):
+        total = len(items)  # type: ignore[arg-type]
+    started = told = time.monotonic()
+    done = 0
+    for item in items:
+        yield item
+        done += 1
+        now = time.monotonic()
+        if now - told >= INTERVAL_SECONDS:
+            told = now
+            say(f"{text}: {_share(done, total)}, {_remaining(now - started, done, total)}")
+    if told > started:
+        say(f"{text}: {done} done in {time.monotonic() - started:.0f} s")
+
+
+def say(text: str) -> None:
+    """Print one line on stderr at once."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _share(done: int, total: int | None) -> str:
+    return f"{done}" if total is None else f"{done}/{total}"
+
+
+def _remaining(elapsed: float, done: int, total: int | None) -> str:
+    if not total:
+        return f"{elapsed:.0f} s so far"
+    return f"about {elapsed / done * (total - done):.0f} s left"

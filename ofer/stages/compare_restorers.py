@@ -1,0 +1,47 @@
+"""Compare reconstruction with filling the hole: endpoint error inside the mask and accuracy, paired over subjects."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from ofer.job import Job, run_stage
+from ofer.papers.flowrec.comparison import compare
+from ofer.progress import say
+
+
+def build(job: Job) -> None:
+    """Write a row per occlusion, measure and opponent."""
+    table, statistics = job.slice["table"], job.slice["statistics"]
+    comparison = compare(
+        _read(job.slice["cells"], job.input_list("predictions")),
+        _read(job.slice["restored_cells"], job.input_list("reconstructions")),
+        method=table["restorer"],
+        opponents=[*table["fillings"].values(), table["recogniser"]],
+        occlusions=list(table["occlusions"].values()),
+        draws=statistics["draws"],
+        seed=statistics["seed"],
+        confidence=statistics["confidence"],
+    )
+    say(comparison.to_string(index=False))
+    with job.writing("comparison") as path:
+        comparison.to_csv(path, index=False, lineterminator="\n")
+
+
+def _read(cells: list[list[str]], paths: list[Path]) -> dict[tuple[str, str], pd.DataFrame]:
+    return {
+        (method, occlusion): pd.read_csv(path, dtype={"sample": str, "subject": str})
+        for (method, occlusion), path in zip(cells, paths, strict=True)
+    }
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "predictions": "CSV of predictions, in the order of the slice's cells",
+            "reconstructions": "CSV of endpoint errors, in the order of the slice's restored cells",
+        },
+        outputs={"comparison": "CSV, tidy"},
+        several={"predictions", "reconstructions"},
+    )

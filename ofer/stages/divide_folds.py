@@ -1,0 +1,26 @@
+"""Divide the samples into folds, once, for every method."""
+
+import pandas as pd
+
+from ofer.evaluation.folds import stratified, stratified_group, violations
+from ofer.job import Job, run_stage
+from ofer.progress import say
+
+SCHEMES = {"stratified": stratified, "stratified_group": stratified_group}
+
+
+def build(job: Job) -> None:
+    """Write sample, subject, label, fold."""
+    samples = pd.read_csv(job.input("samples"), dtype=str)
+    count = job.slice["count"]
+    folds = SCHEMES[job.slice["scheme"]](samples, count, job.slice["seed"])
+    for violation in violations(folds, count):
+        say(f"  {violation}")
+    with job.writing("folds") as path:
+        folds.to_csv(path, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__, build, inputs={"samples": "CSV of usable samples"}, outputs={"folds": "CSV with the fold of each"}
+    )

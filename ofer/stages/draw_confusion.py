@@ -1,0 +1,37 @@
+"""Draw confusion matrices: clean, and each occlusion without and with reconstruction."""
+
+import pandas as pd
+
+from ofer.drawing.confusion import draw_confusion
+from ofer.drawing.style import save_figure
+from ofer.evaluation.metrics import confusion_counts
+from ofer.job import Job, run_stage
+
+
+def build(job: Job) -> None:
+    """Write the figure."""
+    counts = [
+        confusion_counts(pd.read_csv(path, dtype={"sample": str, "subject": str}))
+        for path in job.input_list("predictions")
+    ]
+    occlusions = job.slice["occlusions"]
+    without, restored = counts[1 : 1 + len(occlusions)], counts[1 + len(occlusions) :]
+    figure = draw_confusion(
+        counts[0],
+        dict(zip(occlusions, without, strict=True)),
+        dict(zip(occlusions, restored, strict=True)),
+        title=f"Confusion on corpus {job.slice['corpus']}",
+        generated=job.slice["generated"],
+    )
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={"predictions": "CSV of predictions: clean, then each occlusion without, then with reconstruction"},
+        outputs={"vector": "SVG", "picture": "PNG"},
+        several={"predictions"},
+    )

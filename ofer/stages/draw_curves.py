@@ -1,0 +1,37 @@
+"""Draw the validation error of the restorer against optimiser steps, fold by fold, to see whether it is flat at the stop."""
+
+import pandas as pd
+
+from ofer.drawing.curves import draw_curves
+from ofer.drawing.style import save_figure
+from ofer.job import Job, run_stage
+
+
+def build(job: Job) -> None:
+    """Write the figure."""
+    occlusions, folds = job.slice["occlusions"], job.slice["folds"]
+    paths = job.input_list("curves")
+    curves = {}
+    for number, occlusion in enumerate(occlusions):
+        of_occlusion = [
+            pd.read_csv(path).assign(fold=fold) for fold, path in enumerate(paths[number * folds : (number + 1) * folds])
+        ]
+        curves[occlusion] = pd.concat(of_occlusion).rename(columns={"validation_score": "validation_error"})
+    figure = draw_curves(
+        curves,
+        measure="validation endpoint error (pixel)",
+        title=f"Training of {job.slice['restorer']} on corpus {job.slice['corpus']}",
+        generated=job.slice["generated"],
+    )
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={"curves": "CSV of training curves, every fold of each occlusion in turn"},
+        outputs={"vector": "SVG", "picture": "PNG"},
+        several={"curves"},
+    )

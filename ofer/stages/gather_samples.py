@@ -1,0 +1,53 @@
+"""Gather what is usable: the manifest minus what was excluded, and what was excluded with its reason."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from ofer.corpora.manifest import read_manifest
+from ofer.errors import OferError
+from ofer.faces.files import read_excluded
+from ofer.job import Job, run_stage
+from ofer.progress import say
+
+
+def build(job: Job) -> None:
+    """Write samples.csv and excluded.csv; a corpus with too many exclusions is refused."""
+    manifest = read_manifest(job.input("manifest"))
+    excluded = [pair for path in job.input_list("faces") for pair in read_excluded(path)]
+    reasons = dict(excluded)
+    share = len(reasons) / len(manifest)
+    largest = job.slice["largest_excluded_share"]
+    corpus = job.slice["corpus"]
+    if share > largest:
+        sample, reason = sorted(reasons.items())[0]
+        raise OferError(
+            f"{job.input('manifest')}: {len(reasons)} of {len(manifest)} samples are unusable, the first is {sample} "
+            f"({reason}); mend the corpus or raise corpora.{corpus}.largest_excluded_share above {largest}"
+        )
+    usable = manifest[~manifest["sample"].isin(reasons)]
+    say(f"{len(usable)} samples of {usable['subject'].nunique()} subjects are usable, {len(reasons)} excluded")
+    with job.writing("samples") as path:
+        _write(usable[["sample", "subject", "label"]], path)
+    warnings = job.input("warnings").read_text(encoding="utf-8").splitlines()
+    rows = [("(corpus)", warning) for warning in warnings] + sorted(reasons.items())
+    with job.writing("excluded") as path:
+        _write(pd.DataFrame(rows, columns=["sample", "reason"]), path)
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "manifest": "CSV, the whole manifest",
+            "warnings": "text, counts that differ from the distributor's",
+            "faces": "HDF5 of the face crops, all parts",
+        },
+        outputs={"samples": "CSV sample, subject, label", "excluded": "CSV sample, reason"},
+        several={"faces"},
+    )

@@ -1,0 +1,61 @@
+"""Measure Farnebäck's flow between first frame and apex against the true motion, on clean and on occluded faces."""
+
+import cv2
+import numpy as np
+import pandas as pd
+
+from ofer.faces.files import read_faces
+from ofer.flow.endpoint_error import endpoint_error
+from ofer.flow.farneback import farneback
+from ofer.flow.truth_files import read_truth
+from ofer.job import Job, run_stage
+from ofer.progress import say, track
+
+
+def build(job: Job) -> None:
+    """Write a row per sample and occlusion: endpoint errors in pixels of the crop, over pixels whose motion is known."""
+    cv2.setNumThreads(1)
+    truths = {name: (motion, valid) for path in job.input_list("truth") for name, motion, valid in read_truth(path)}
+    occlusions: list[str] = job.slice["occlusions"]
+    parts = len(job.input_list("truth"))
+    rows = []
+    for number, path in enumerate(track(job.input_list("frames"), "parts measured")):
+        for face in read_faces(path):
+            motion, valid = truths[face.sample]
+            flow = farneback(face.crops[0], face.crops[-1], **job.slice["farneback"])
+            error = endpoint_error(flow, motion)
+            hidden = np.zeros_like(valid) if face.mask is None else face.mask
+            rows.append(
+                {
+                    "occlusion": occlusions[number // parts],
+                    "sample": face.sample,
+                    "subject": face.subject,
+                    "label": face.label,
+                    "endpoint_error": _mean(error, valid),
+                    "endpoint_error_inside": _mean(error, valid & hidden),
+                    "endpoint_error_outside": _mean(error, valid & ~hidden),
+                    "true_motion": _mean(np.hypot(*motion), valid),
+                }
+            )
+    table = pd.DataFrame(rows).sort_values(["occlusion", "sample"], kind="stable")
+    means = table.drop(columns=["sample", "subject", "label"]).groupby("occlusion", sort=False).mean()
+    say(means.round(3).to_string())
+    with job.writing("errors") as path:
+        table.to_csv(path, index=False, lineterminator="\n", float_format="%.5g")
+
+
+def _mean(values: np.ndarray, where: np.ndarray) -> float:
+    return float(values[where].mean()) if where.any() else float("nan")
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "truth": "HDF5 of true motion, all parts",
+            "frames": "HDF5 of face crops, all parts of each occlusion in turn",
+        },
+        outputs={"errors": "CSV, a row per sample and occlusion"},
+        several={"truth", "frames"},
+    )

@@ -1,0 +1,77 @@
+"""Read a corpus as its distributor ships it into a manifest: one row per sample, with the digest of every file used."""
+
+import importlib
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from ofer.artefacts import content_digest, written_whole
+from ofer.corpora.manifest import COLUMNS
+from ofer.corpora.parts import part_of
+from ofer.corpora.sample import Sample
+from ofer.errors import OferError
+from ofer.job import Job, run_stage
+from ofer.progress import say, track
+
+
+def build(job: Job) -> None:
+    """Write the manifest, and its rows again part by part: a change of one sample then reaches its part alone."""
+    root = Path(job.slice["root"])
+    loader = importlib.import_module(f"ofer.corpora.{job.slice['loader']}")
+    samples = list(
+        loader.read_samples(root, labels=job.slice["labels"], need_landmarks=job.slice["need_landmarks"])
+    )
+    if not samples:
+        raise OferError(f"{root}: no labelled sample found; check the root and `labels: {job.slice['labels']}`")
+    rows = [_row(root, sample) for sample in track(samples, "samples read")]
+    manifest = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("sample", kind="stable")
+    faulty = manifest[manifest["fault"] != ""]
+    say(f"{len(manifest)} samples of {manifest['subject'].nunique()} subjects in {root}, {len(faulty)} unusable")
+    for sample, fault in zip(faulty["sample"], faulty["fault"], strict=True):
+        say(f"  {sample}: {fault}")
+    warnings = loader.count_warnings(samples, job.slice["expected"], loader.folder_counts(root))
+    for warning in warnings:
+        say(f"  {warning}")
+    with job.writing("warnings") as path:
+        path.write_text("".join(f"{warning}\n" for warning in warnings), encoding="utf-8")
+    with job.writing("manifest") as path:
+        manifest.to_csv(path, index=False, lineterminator="\n")
+    parts = manifest["sample"].map(lambda sample: part_of(sample, job.slice["parts"]))
+    for number, target in enumerate(job.output_list("parts")):
+        with written_whole(target) as path:
+            manifest[parts == number].to_csv(path, index=False, lineterminator="\n")
+
+
+def _row(root: Path, sample: Sample) -> list[str]:
+    fault = sample.fault
+    frames, landmarks = (
+        [content_digest(root / name) for name in names] if not fault else []
+        for names in (sample.frames, sample.landmarks)
+    )
+    return [
+        sample.id,
+        sample.subject,
+        sample.label,
+        sample.split,
+        json.dumps(sample.frames),
+        json.dumps(frames),
+        json.dumps(sample.landmarks),
+        json.dumps(landmarks),
+        fault,
+    ]
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={"written": "for a built-in corpus: the lists of files that its parts wrote"},
+        outputs={
+            "manifest": "CSV, a row per sample",
+            "warnings": "text, a line per count that differs from the distributor's",
+            "parts": "the manifest's rows, one CSV a part",
+        },
+        several={"written", "parts"},
+        optional={"written"},
+    )

@@ -1,0 +1,51 @@
+"""Predict the expression of every test fold's apex flows, occluded or restored, with the recogniser of its iteration."""
+
+import importlib
+
+import numpy as np
+import pandas as pd
+
+from ofer.flow.files import read_flows
+from ofer.job import Job, run_stage
+from ofer.learning import weights as weights_files
+from ofer.learning.device import device, set_threads
+from ofer.learning.fold_data import class_indices, ordered_rows
+from ofer.progress import track
+
+
+def build(job: Job) -> None:
+    """Write a row per sample: sample, subject, fold, seed, label, a probability per class."""
+    training = job.slice["training"]
+    recogniser = job.slice["recogniser"]
+    set_threads(training["threads"])
+    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
+    flows = read_flows(job.input_list("flows"), job.slice["size"])
+    recipe = importlib.import_module(f"ofer.methods.{recogniser['recipe']}.recipe")
+    classes = class_indices(folds)
+    probabilities = np.zeros((len(folds), len(classes)))
+    for fold, path in track(list(enumerate(job.input_list("weights"))), "folds recognised"):
+        tested = (folds["fold"] == fold).to_numpy()
+        rows = ordered_rows(flows, set(folds.loc[tested, "sample"]))
+        weights, _ = weights_files.read(path)
+        probabilities[tested] = recipe.probabilities(
+            weights, recogniser, flows.flow[rows], device=device(training["device"])
+        )
+    table = folds[["sample", "subject", "fold"]].assign(seed=training["seed"], label=folds["label"])
+    for name, index in classes.items():
+        table[f"p_{name}"] = probabilities[:, index]
+    with job.writing("predictions") as path:
+        table.to_csv(path, index=False, lineterminator="\n", float_format="%.6f")
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "folds": "CSV of folds",
+            "flows": "HDF5 of apex flows, of the faces as they are (all parts) or restored",
+            "weights": "recognisers, in the order of the folds",
+        },
+        outputs={"predictions": "CSV, a row per sample with a probability per class"},
+        several={"flows", "weights"},
+    )

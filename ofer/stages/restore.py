@@ -1,0 +1,116 @@
+"""Restore the apex flows of every test fold with the model of its iteration, and measure the restoration.
+
+A recipe that is not trained ahead (a filling) learns what it needs from the training folds here.
+"""
+
+import importlib
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
+from ofer.flow.files import PooledFlows, read_flows, write_flows
+from ofer.job import Job, run_stage
+from ofer.learning import weights as weights_files
+from ofer.learning.device import device, set_threads
+from ofer.learning.fold_data import fold_data, ordered_rows
+from ofer.progress import track
+
+
+def build(job: Job) -> None:
+    """Write the restored flows, a row per sample, and their endpoint errors inside and outside the mask."""
+    set_threads(job.slice["training"]["threads"])
+    size = job.slice["size"]
+    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
+    clean = read_flows(job.input_list("apex_clean"), size)
+    occluded = read_flows(job.input_list("apex_occluded"), size)
+    recipe = importlib.import_module(f"ofer.methods.{job.slice['method']['recipe']}.recipe")
+    restored = np.zeros((len(folds), 2, size, size), np.float32)
+    for fold in track(range(job.slice["folds"]), "folds restored"):
+        tested = (folds["fold"] == fold).to_numpy()
+        rows = ordered_rows(occluded, set(folds.loc[tested, "sample"]))
+        restored[tested] = recipe.restore(
+            _weights(job, recipe, fold, folds, clean, occluded),
+            job.slice["method"],
+            occluded.flow[rows],
+            occluded.hidden[occluded.sample[rows]],
+            device=device(job.slice["training"]["device"]),
+        )
+    samples = set(folds["sample"])
+    rows = ordered_rows(occluded, samples)
+    hidden = occluded.hidden[occluded.sample[rows]]
+    truth = clean.flow[ordered_rows(clean, samples)].astype(np.float32)
+    with job.writing("restored") as path:
+        write_flows(path, {size: _pooled(folds, restored, hidden, occluded, rows)})
+    table = folds[["sample", "subject", "fold"]].assign(
+        seed=job.slice["training"]["seed"], **_errors(restored, truth, hidden)
+    )
+    with job.writing("reconstruction") as path:
+        table.to_csv(path, index=False, lineterminator="\n", float_format="%.6g")
+
+
+def _weights(
+    job: Job, recipe: ModuleType, fold: int, folds: pd.DataFrame, clean: PooledFlows, occluded: PooledFlows
+) -> dict[str, NDArray[Any]]:
+    paths: Any = job.inputs.get("weights")
+    if paths:
+        return weights_files.read(paths[fold])[0]
+    data = fold_data(folds, fold, job.slice["folds"], apex_clean=clean, apex_occluded=occluded)
+    weights: dict[str, NDArray[Any]] = recipe.train(
+        data, job.slice["method"], seed=job.slice["training"]["seed"]
+    ).weights
+    return weights
+
+
+def _errors(
+    restored: NDArray[np.float32], truth: NDArray[np.float32], hidden: NDArray[np.float32]
+) -> dict[str, NDArray[np.floating]]:
+    error = endpoint_error(restored, truth)
+    inside, outside = means_inside_and_outside(error, hidden)
+    motion = np.square(truth).sum(axis=1)
+    total = motion.sum(axis=(1, 2))
+    energy = np.divide((motion * hidden).sum(axis=(1, 2)), total, out=np.zeros_like(total), where=total > 0)
+    return {
+        "endpoint_error_inside": inside,
+        "endpoint_error_outside": outside,
+        "endpoint_error": error.mean(axis=(1, 2)),
+        "hidden_energy": energy,
+    }
+
+
+def _pooled(
+    folds: pd.DataFrame,
+    restored: NDArray[np.float32],
+    hidden: NDArray[np.float32],
+    occluded: PooledFlows,
+    rows: NDArray[np.int64],
+) -> PooledFlows:
+    return PooledFlows(
+        flow=restored,
+        sample=np.arange(len(folds), dtype=np.int64),
+        previous=occluded.previous[rows],
+        next=occluded.next[rows],
+        hidden=hidden,
+        samples=tuple(folds["sample"]),
+        subjects=tuple(folds["subject"]),
+        labels=tuple(folds["label"]),
+    )
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "folds": "CSV of folds",
+            "apex_clean": "HDF5 of clean apex flows, all parts",
+            "apex_occluded": "HDF5 of occluded apex flows, all parts",
+            "weights": "models in the order of the folds; none for a recipe that is not trained ahead",
+        },
+        outputs={"restored": "HDF5 of restored apex flows", "reconstruction": "CSV of endpoint errors per sample"},
+        several={"apex_clean", "apex_occluded", "weights"},
+        optional={"weights"},
+    )

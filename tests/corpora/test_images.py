@@ -1,0 +1,100 @@
+import cv2
+import numpy as np
+import pytest
+
+from ofer.corpora.images import read_grey
+from ofer.errors import OferError
+from tests.corpora.ckplus_tree import frame_files, make_tree
+
+GREY = np.random.default_rng(0).integers(0, 256, (40, 30), dtype=np.uint8)
+COLOUR = np.random.default_rng(1).integers(0, 256, (40, 30, 3), dtype=np.uint8)
+
+
+def written(path, image):
+    assert cv2.imwrite(str(path), image)
+    return path
+
+
+def test_a_grey_png_is_read_as_it_is(tmp_path):
+    image = read_grey(written(tmp_path / "a.png", GREY))
+    assert image.dtype == np.uint8
+    np.testing.assert_array_equal(image, GREY)
+
+
+def test_a_grey_frame_saved_in_colour_is_the_same_frame(tmp_path):
+    image = read_grey(written(tmp_path / "a.png", np.repeat(GREY[..., None], 3, axis=2)))
+    np.testing.assert_array_equal(image, GREY)
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+def test_colour_becomes_luma_of_itu_601(tmp_path, alpha):
+    stored = np.dstack([COLOUR, np.full((40, 30), 7, np.uint8)]) if alpha else COLOUR
+    blue, green, red = np.moveaxis(COLOUR.astype(float), -1, 0)
+    luma = 0.299 * red + 0.587 * green + 0.114 * blue
+    assert np.abs(read_grey(written(tmp_path / "a.png", stored)) - luma).max() < 0.51
+
+
+@pytest.mark.parametrize("image", [GREY, COLOUR])
+def test_jpeg_is_read(tmp_path, image):
+    assert read_grey(written(tmp_path / "a.jpg", image)).shape == (40, 30)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg"])
+def test_a_file_that_ends_anywhere_too_early_is_refused(tmp_path, suffix):
+    path = written(tmp_path / f"a{suffix}", GREY)
+    whole = path.read_bytes()
+    for length in range(0, len(whole), 7):
+        path.write_bytes(whole[:length])
+        with pytest.raises(OferError, match="empty|truncated|neither PNG nor JPEG") as error:
+            read_grey(path)
+        assert str(path) in str(error.value)
+    path.write_bytes(whole[:-1])
+    with pytest.raises(OferError, match="truncated"):
+        read_grey(path)
+
+
+def test_the_end_marker_of_an_embedded_thumbnail_does_not_make_a_jpeg_whole(tmp_path):
+    path = written(tmp_path / "a.jpg", GREY)
+    whole = path.read_bytes()
+    comment = b"thumbnail \xff\xd8 \xff\xd9 end"
+    segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
+    path.write_bytes(whole[:2] + segment + whole[2:])
+    assert read_grey(path).shape == (40, 30)
+    path.write_bytes((whole[:2] + segment + whole[2:])[:-20])
+    with pytest.raises(OferError, match="truncated"):
+        read_grey(path)
+
+
+def test_a_damaged_png_is_refused(tmp_path):
+    path = written(tmp_path / "a.png", GREY)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(OferError, match="checksum of its IDAT chunk"):
+        read_grey(path)
+
+
+def test_sixteen_bits_are_refused_not_cut(tmp_path):
+    with pytest.raises(OferError, match="16 bits a channel"):
+        read_grey(written(tmp_path / "a.png", GREY.astype(np.uint16) * 257))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "cannot be read"), (b"BM not ours", "neither PNG nor JPEG")]
+)
+def test_what_is_no_image_is_refused_in_one_line_with_a_remedy(tmp_path, content, said):
+    path = tmp_path / "a.png"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(OferError, match=f"{said}.*; unpack") as error:
+        read_grey(path)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("fault", ["zero_byte_frame", "truncated_frame"])
+def test_faults_of_the_tiny_corpus_are_found(tmp_path, fault):
+    root = make_tree(tmp_path, faults={"S005/001": fault})
+    first, second, *_ = frame_files(root, "S005/001")
+    read_grey(first)
+    with pytest.raises(OferError):
+        read_grey(second)

@@ -1,0 +1,52 @@
+"""The dot plot puts every number of the table at its place."""
+
+import pandas
+import pytest
+
+from ofer.drawing.table_figure import draw_table
+
+NAN = float("nan")
+TABLE = pandas.DataFrame(
+    [
+        ("theirs", "eyes", 93.0, NAN, NAN, NAN, "cited"),
+        ("theirs", "mouth", 73.5, NAN, NAN, NAN, "cited"),
+        ("Our method", "eyes", 91.1, 88.0, 85.0, 91.0, "computed"),
+        ("Our method", "mouth", 85.9, 80.0, 76.0, 84.0, "computed"),
+        ("mean filling", "eyes", NAN, 70.0, 66.0, 74.0, "computed"),
+        ("mean filling", "mouth", NAN, 60.0, 55.0, 65.0, "computed"),
+    ],
+    columns=["row", "column", "published", "ours", "ours_ci_low", "ours_ci_high", "status"],
+)
+
+
+@pytest.fixture
+def figure():
+    return draw_table(
+        TABLE,
+        columns=["eyes", "mouth"],
+        title="Table 10",
+        generated=True,
+        confidence=0.95,
+        published="on CK+",
+    )
+
+
+def test_a_panel_per_column_with_its_unit(figure):
+    assert [axes.get_title() for axes in figure.axes] == ["eyes hidden", "mouth hidden"]
+    assert {axes.get_xlabel() for axes in figure.axes} == {"accuracy (%)"}
+    names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert names == ["Our method", "mean filling", "cited by the paper"]
+
+
+def test_dots_intervals_and_published_numbers_stand_where_the_table_says(figure):
+    lines = [(list(line.get_xdata()), list(line.get_ydata())) for line in figure.axes[1].lines]
+    assert ([76.0, 84.0], [0, 0]) in lines
+    assert ([80.0], [0]) in lines
+    assert ([85.9], [0]) in lines
+    assert ([60.0], [1]) in lines
+    assert ([73.5], [2]) in lines
+
+
+def test_the_legend_explains_interval_and_source(figure):
+    texts = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert texts == ["computed here, with its 95 % interval over subjects", "on CK+"]

@@ -1,0 +1,55 @@
+"""Swapping subjects against an obvious search."""
+
+from itertools import combinations
+
+import numpy
+import pandas
+import pytest
+
+from ofer.evaluation.balance import chi_square, improve_by_swapping
+
+
+def counts_of(folds: pandas.DataFrame, count: int) -> numpy.ndarray:
+    return pandas.crosstab(folds["fold"], folds["label"]).reindex(range(count), fill_value=0).to_numpy()
+
+
+def swap_until_nothing_helps(folds: pandas.DataFrame, count: int) -> pandas.DataFrame:
+    """Try every swap, count afresh, take the best: slow and plain."""
+    subjects = sorted(folds["subject"].unique())
+    while True:
+        current = chi_square(counts_of(folds, count))
+        best, best_score = None, round(current, 9)
+        for first, second in combinations(subjects, 2):
+            fold_of = folds.groupby("subject")["fold"].first()
+            exchange = {first: fold_of[second], second: fold_of[first]}
+            candidate = folds.assign(
+                fold=[exchange.get(s, f) for s, f in zip(folds["subject"], folds["fold"])]
+            )
+            score = round(chi_square(counts_of(candidate, count)), 9)
+            if score < best_score:
+                best, best_score = candidate, score
+        if best is None:
+            return folds
+        folds = best
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_swapping_agrees_with_the_plain_search(seed):
+    random = numpy.random.default_rng(seed)
+    rows = [
+        (f"S{s:02}", label) for s in range(12) for label in random.choice(list("abc"), random.integers(1, 4))
+    ]
+    folds = pandas.DataFrame(rows, columns=["subject", "label"])
+    folds["fold"] = folds["subject"].map(
+        {f"S{s:02}": fold for s, fold in enumerate(random.integers(0, 3, 12))}
+    )
+    slow = swap_until_nothing_helps(folds, 3)
+    fast = folds.assign(fold=improve_by_swapping(folds, 3))
+    assert chi_square(counts_of(fast, 3)) == pytest.approx(chi_square(counts_of(slow, 3)))
+    assert fast.groupby("subject")["fold"].nunique().eq(1).all()
+
+
+def test_chi_square_is_zero_only_for_equal_shares():
+    assert chi_square(numpy.array([[2, 3], [2, 3]])) == 0
+    # Expected 2 and 3 in each fold: 1/2 + 1/2 for the first class, nothing for the second.
+    assert chi_square(numpy.array([[1, 3], [3, 3]])) == pytest.approx(1.0)

@@ -1,0 +1,116 @@
+"""The cluster bootstrap against a plain loop over the same draws, and against what it must mean."""
+
+import time
+
+import numpy
+import pandas
+import pytest
+
+from ofer.evaluation import bootstrap
+from ofer.evaluation.metrics import accuracy, mean_fold_accuracy
+from ofer.evaluation.predictions import correctness
+
+
+def resample_slowly(values: pandas.DataFrame, draws: int, seed: int, pooled: bool) -> list[float]:
+    """Put together each draw's samples row by row and average them as one would by hand."""
+    subjects = sorted(values["subject"].unique())
+    taken = numpy.random.default_rng(seed).integers(0, len(subjects), (draws, len(subjects)))
+    results = []
+    for draw in taken:
+        rows = pandas.concat([values[values["subject"] == subjects[index]] for index in draw])
+        results.append(rows["value"].mean() if pooled else rows.groupby("fold")["value"].mean().mean())
+    return results
+
+
+@pytest.mark.parametrize("pooled", [False, True])
+def test_the_vectorised_bootstrap_equals_the_loop(make_predictions, pooled):
+    values = correctness(make_predictions(subjects=7, seeds=(0, 1)))
+    # Unequal subjects, and a fold of one subject only, which some draws leave empty.
+    values = values.drop(index=[0, 1, 8])
+    fast = bootstrap.combination([(1.0, values)], draws=60, seed=3, pooled=pooled)
+    assert fast.resampled == pytest.approx(resample_slowly(values, 60, 3, pooled))
+
+
+def test_endpoint_errors_are_resampled_like_accuracies(make_predictions):
+    values = correctness(make_predictions(subjects=5))
+    values["value"] = numpy.random.default_rng(0).gamma(2.0, size=len(values))
+    fast = bootstrap.combination([(1.0, values)], draws=40, seed=1, pooled=True)
+    assert fast.resampled == pytest.approx(resample_slowly(values, 40, 1, pooled=True))
+    assert fast.value == pytest.approx(values["value"].mean())
+
+
+def test_the_estimate_is_the_papers_accuracy_or_the_pooled_one(make_predictions):
+    predictions = make_predictions(subjects=10, folds=4, seeds=(0, 1, 2))
+    mean_of_folds = bootstrap.accuracy(predictions, draws=10, seed=0)
+    pooled = bootstrap.accuracy(predictions, draws=10, seed=0, pooled=True)
+    assert mean_of_folds.value == pytest.approx(mean_fold_accuracy(predictions))
+    assert pooled.value == pytest.approx(accuracy(predictions))
+    assert mean_of_folds.value != pytest.approx(pooled.value, abs=1e-6)
+    assert mean_of_folds.samples == 60
+
+
+def test_a_gap_is_the_difference_on_each_draw(make_predictions):
+    clean, occluded = make_predictions(accuracy=0.9), make_predictions(accuracy=0.6, random_seed=1)
+    gap = bootstrap.gap(clean, occluded, draws=200, seed=0)
+    apart = [bootstrap.accuracy(file, draws=200, seed=0).resampled for file in (occluded, clean)]
+    assert gap.resampled == pytest.approx(apart[0] - apart[1])
+    assert gap.value < 0
+
+
+def test_equal_files_have_no_difference_and_no_interval(make_predictions):
+    values = correctness(make_predictions())
+    difference = bootstrap.paired_difference(values, values, draws=100, seed=0)
+    assert difference.value == 0
+    assert difference.interval(0.95) == (0, 0)
+
+
+def test_pairing_narrows_the_interval_of_methods_that_fail_on_the_same_people(make_predictions):
+    values = correctness(make_predictions(subjects=30, folds=5))
+    hard = values["subject"] < "S15"
+    first = values.assign(value=numpy.where(hard, 0.2, 0.9))
+    second = values.assign(value=first["value"] - 0.05)
+    paired = bootstrap.paired_difference(first, second, draws=500, seed=0)
+    alone = bootstrap.combination([(1.0, first)], draws=500, seed=0)
+    assert paired.interval(0.95) == pytest.approx((0.05, 0.05))
+    assert numpy.ptp(alone.interval(0.95)) > 0.1
+
+
+def test_the_order_of_rows_has_no_influence(make_predictions):
+    predictions = make_predictions()
+    shuffled = predictions.sample(frac=1, random_state=0)
+    first, second = (bootstrap.accuracy(file, draws=50, seed=0) for file in (predictions, shuffled))
+    assert (first.resampled == second.resampled).all()
+
+
+def test_subjects_that_are_all_right_or_all_wrong_widen_the_interval(make_predictions):
+    # Same accuracy of one half; correlated within subjects, there are 20 facts instead of 120.
+    values = correctness(make_predictions(subjects=20, folds=4))
+    number = values["subject"].str[1:].astype(int)
+    clustered = values.assign(value=(number // 4 % 2).astype(float))
+    spread = values.assign(value=(numpy.arange(len(values)) % 2).astype(float))
+    widths = [
+        numpy.ptp(bootstrap.combination([(1.0, frame)], draws=2000, seed=0, pooled=True).interval(0.95))
+        for frame in (clustered, spread)
+    ]
+    assert widths[0] == pytest.approx(2 * 1.96 * (0.25 / 20) ** 0.5, rel=0.1)
+    assert widths[1] < 0.01
+
+
+def test_the_interval_covers_the_true_accuracy_about_as_often_as_it_says():
+    covered = []
+    for experiment in range(150):
+        random = numpy.random.default_rng(experiment)
+        skill = random.beta(8, 2, 40)
+        values = pandas.DataFrame({"subject": numpy.repeat(numpy.arange(40), 5)}).assign(fold=0)
+        values["sample"] = range(len(values))
+        values["value"] = (random.random(len(values)) < numpy.repeat(skill, 5)).astype(float)
+        low, high = bootstrap.combination([(1.0, values)], draws=300, seed=0).interval(0.95)
+        covered.append(low <= 0.8 <= high)
+    assert 0.88 <= numpy.mean(covered) <= 0.99
+
+
+def test_ten_thousand_draws_of_120_subjects_take_a_fraction_of_a_second(make_predictions):
+    values = correctness(make_predictions(subjects=120, folds=10))
+    started = time.perf_counter()
+    bootstrap.paired_difference(values, values, draws=10_000, seed=0)
+    assert time.perf_counter() - started < 1

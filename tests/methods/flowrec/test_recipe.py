@@ -1,0 +1,160 @@
+"""The auto-encoder restores hidden motion that follows from visible motion."""
+
+import numpy as np
+import pytest
+
+from ofer.errors import OferError
+from ofer.flow.endpoint_error import endpoint_error
+from ofer.learning.data import FoldData, Pairs
+from ofer.learning.weights import to_bytes
+from ofer.methods.filling import recipe as filling
+from ofer.methods.flowrec.recipe import restore, train
+from ofer.methods.flowrec.settings import Settings
+
+SIZE = 16
+SETTINGS = Settings(
+    recipe="flowrec", channels=[4, 8, 8], batch_size=16, steps=400, validate_every=50, learning_rate=3e-3
+).model_dump()
+SHORT = SETTINGS | {"steps": 20, "validate_every": 10}
+
+
+def pairs(count: int, seed: int) -> Pairs:
+    """The lower half moves down as far as the upper half moves right; the lower half is hidden."""
+    generator = np.random.default_rng(seed)
+    amplitude = generator.uniform(-3, 3, size=(count, 1, 1))
+    clean = generator.normal(0, 0.05, size=(count, 2, SIZE, SIZE)).astype(np.float32)
+    clean[:, 0, :8] += amplitude
+    clean[:, 1, 8:] += amplitude
+    hidden = np.zeros((count, SIZE, SIZE), dtype=np.float32)
+    hidden[:, 8:] = 1
+    return Pairs(clean=clean, occluded=clean * (1 - hidden[:, None]), hidden=hidden, label=np.arange(count) % 6)
+
+
+def fold(**changed) -> FoldData:
+    training = pairs(80, seed=0)
+    return FoldData(
+        **{"training": training, "training_apex": training, "validation": pairs(20, seed=1), "classes": 6} | changed
+    )
+
+
+@pytest.fixture(scope="module")
+def trained():
+    return train(fold(), SETTINGS, seed=0)
+
+
+def error_inside(restored: np.ndarray, truth: Pairs) -> float:
+    return float(endpoint_error(restored, truth.clean)[truth.hidden > 0].mean())
+
+
+def test_it_restores_unseen_motion_better_than_any_filling(trained):
+    unseen = pairs(30, seed=2)
+    restored = restore(trained.weights, SETTINGS, unseen.occluded)
+    assert restored.dtype == np.float32
+    for kind in ("zero", "mean", "harmonic"):
+        settings = {"kind": kind, "margins": [0, 1, 2], "judge": "map"}
+        filled = filling.restore(
+            filling.train(fold(), settings, seed=0).weights, settings, unseen.occluded, unseen.hidden
+        )
+        assert error_inside(restored, unseen) < 0.5 * error_inside(filled, unseen)
+
+
+def test_the_best_validation_endpoint_error_is_kept_in_pixels(trained):
+    assert trained.curve["step"].tolist() == list(range(50, 401, 50))
+    best = trained.curve["validation_score"].min()
+    assert trained.summary["validation_endpoint_error"] == pytest.approx(best)
+    validation = fold().validation
+    restored = restore(trained.weights, SETTINGS, validation.occluded)
+    assert endpoint_error(restored, validation.clean).mean() == pytest.approx(best, rel=1e-5)
+    first = trained.curve.loc[trained.curve["validation_score"] == best, "step"].iloc[0]
+    assert trained.summary["best_step"] == first
+
+
+def test_accuracy_can_select_instead_and_endpoint_error_breaks_its_ties():
+    validation = fold().validation
+    called = []
+
+    def recogniser(flows):
+        # the third look is the first of the best ones
+        called.append(flows)
+        right = [5, 9, 12, 12, 3][min(len(called) - 1, 4)]
+        predicted = np.where(np.arange(20) < right, validation.label, (validation.label + 1) % 6)
+        return np.eye(6)[predicted]
+
+    settings = SHORT | {"steps": 50, "select": "accuracy"}
+    result = train(fold(), settings, seed=0, recogniser=recogniser)
+    assert result.curve["validation_score"].tolist() == pytest.approx([0.25, 0.45, 0.6, 0.6, 0.15])
+    errors = [endpoint_error(flows, validation.clean).mean() for flows in called]
+    assert result.summary["best_step"] == (30 if errors[2] <= errors[3] else 40)
+    with pytest.raises(OferError, match="accuracy needs the fold's recogniser"):
+        train(fold(), settings, seed=0)
+
+
+@pytest.mark.parametrize("loss", ["mse", "wing", "endpoint"])
+@pytest.mark.parametrize("skips", [[], [2], [1, 2, 3]], ids=str)
+def test_every_loss_and_skip_set_trains(loss, skips):
+    result = train(fold(), SHORT | {"loss": loss, "skips": skips, "steps": 60}, seed=0)
+    assert result.curve["training_loss"].iloc[-1] < result.curve["training_loss"].iloc[0]
+
+
+def test_the_share_of_the_wing_loss_that_is_linear_is_recorded():
+    by_width = {
+        width: train(fold(), SHORT | {"loss": "wing", "wing_width": width}, seed=0).summary["wing_linear_share"]
+        for width in (1e-6, 10.0)
+    }
+    assert by_width[1e-6] > 0.99
+    assert by_width[10.0] == 0
+
+
+def test_same_seed_same_bytes_whatever_was_drawn_before():
+    first = to_bytes(train(fold(), SHORT, seed=4).weights)
+    np.random.default_rng().normal(size=3)
+    assert to_bytes(train(fold(), SHORT, seed=4).weights) == first
+    assert to_bytes(train(fold(), SHORT, seed=5).weights) != first
+
+
+def test_a_resumed_training_ends_with_the_same_bytes(tmp_path):
+    class Stop(Exception):
+        pass
+
+    def interrupt(line):
+        if line.startswith("step 10/"):
+            raise Stop
+
+    with pytest.raises(Stop):
+        train(fold(), SHORT, seed=0, checkpoint=tmp_path / "state", report=interrupt)
+    resumed = train(fold(), SHORT, seed=0, checkpoint=tmp_path / "state")
+    whole = train(fold(), SHORT, seed=0)
+    assert to_bytes(resumed.weights) == to_bytes(whole.weights)
+    assert resumed.curve.equals(whole.curve)
+    assert resumed.summary == whole.summary
+
+
+def test_read_only_half_precision_flows_train_without_being_changed():
+    training = pairs(80, seed=0)
+    half = Pairs(
+        clean=training.clean.astype(np.float16), occluded=training.occluded.astype(np.float16), label=training.label
+    )
+    half.clean.flags.writeable = False
+    before = half.occluded.copy()
+    train(fold(training=half), SHORT, seed=0)
+    np.testing.assert_array_equal(half.occluded, before)
+
+
+def test_masks_are_not_needed():
+    def bare(whole: Pairs) -> Pairs:
+        return Pairs(clean=whole.clean, occluded=whole.occluded, label=whole.label)
+
+    whole = fold()
+    without = train(fold(training=bare(whole.training), validation=bare(whole.validation)), SHORT, seed=0)
+    assert to_bytes(without.weights) == to_bytes(train(whole, SHORT, seed=0).weights)
+
+
+def test_data_that_cannot_be_trained_on_is_refused():
+    training = pairs(8, seed=0)
+    with pytest.raises(OferError, match="training flows: the occluded ones are missing"):
+        train(fold(training=Pairs(clean=training.clean, label=training.label)), SHORT, seed=0)
+    training.occluded[3, 0, 0, 0] = np.nan
+    with pytest.raises(OferError, match="training flows, occluded: flow 3"):
+        train(fold(training=training), SHORT, seed=0)
+    with pytest.raises(OferError, match="16 is not a multiple of 32"):
+        train(fold(), SHORT | {"channels": [2] * 5}, seed=0)

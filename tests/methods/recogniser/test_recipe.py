@@ -1,0 +1,122 @@
+"""The recogniser learns what clean flows show, and nothing else."""
+
+import numpy as np
+import pytest
+import torch
+
+from ofer.errors import OferError
+from ofer.learning.data import FoldData, Pairs
+from ofer.learning.weights import to_bytes
+from ofer.methods.recogniser.recipe import mirror, probabilities, train
+from ofer.methods.recogniser.settings import Settings
+
+SIZE = 16
+SETTINGS = Settings(
+    recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=120, validate_every=10, batch_size=16
+).model_dump()
+
+
+def apex_flows(count: int, seed: int) -> Pairs:
+    """Flows of three classes: a blob that moves right, down, or not at all, anywhere, in noise."""
+    generator = np.random.default_rng(seed)
+    label = np.arange(count) % 3
+    clean = generator.normal(0, 0.2, size=(count, 2, SIZE, SIZE)).astype(np.float32)
+    for flow, kind in zip(clean, label, strict=True):
+        row, column = generator.integers(2, SIZE - 6, size=2)
+        if kind < 2:
+            flow[kind, row : row + 5, column : column + 5] += generator.uniform(1, 3)
+    return Pairs(clean=clean, label=label)
+
+
+def fold(**changed) -> FoldData:
+    apex = apex_flows(60, seed=0)
+    return FoldData(**{"training": apex, "training_apex": apex, "validation": apex_flows(30, seed=1), "classes": 3} | changed)
+
+
+@pytest.fixture(scope="module")
+def trained():
+    return train(fold(), SETTINGS, seed=0)
+
+
+def test_it_recognises_flows_it_has_not_seen(trained):
+    unseen = apex_flows(60, seed=2)
+    predicted = probabilities(trained.weights, SETTINGS, unseen.clean)
+    assert predicted.shape == (60, 3)
+    np.testing.assert_allclose(predicted.sum(axis=1), 1)
+    assert np.mean(predicted.argmax(axis=1) == unseen.label) > 0.85
+
+
+def test_the_best_validation_accuracy_is_kept_then_the_lower_loss(trained):
+    ordered = trained.curve.sort_values(["validation_score", "validation_loss", "step"], ascending=[False, True, True])
+    assert trained.summary["best_step"] == ordered["step"].iloc[0]
+    validation = fold().validation
+    predicted = probabilities(trained.weights, SETTINGS, validation.clean)
+    accuracy = np.mean(predicted.argmax(axis=1) == validation.label)
+    assert accuracy == pytest.approx(trained.summary["validation_accuracy"])
+    loss = -np.mean(np.log(predicted[np.arange(30), validation.label]))
+    assert loss == pytest.approx(trained.summary["validation_loss"], rel=1e-4)
+
+
+def test_same_seed_same_bytes(trained):
+    assert to_bytes(train(fold(), SETTINGS, seed=0).weights) == to_bytes(trained.weights)
+
+
+def test_occluded_flows_and_other_pairs_are_not_read(trained):
+    apex = apex_flows(60, seed=0)
+    nonsense = np.full_like(apex.clean, np.nan)
+    other = fold(
+        training=Pairs(clean=nonsense, label=apex.label),
+        training_apex=Pairs(clean=apex.clean, label=apex.label, occluded=nonsense),
+    )
+    assert to_bytes(train(other, SETTINGS, seed=0).weights) == to_bytes(trained.weights)
+
+
+def test_pixels_or_not_makes_no_difference_because_flows_are_scaled(trained):
+    def doubled(pairs: Pairs) -> Pairs:
+        return Pairs(clean=pairs.clean * 2, label=pairs.label)
+
+    whole = fold()
+    twice = train(
+        FoldData(
+            training=doubled(whole.training), training_apex=doubled(whole.training_apex),
+            validation=doubled(whole.validation), classes=3,
+        ),
+        SETTINGS, seed=0,
+    )  # fmt: skip
+    assert twice.weights["scale"] == pytest.approx(2 * trained.weights["scale"])
+    unseen = apex_flows(20, seed=3).clean
+    np.testing.assert_allclose(
+        probabilities(twice.weights, SETTINGS, 2 * unseen), probabilities(trained.weights, SETTINGS, unseen), atol=1e-5
+    )
+
+
+def test_a_class_that_no_training_sample_has_still_has_a_column():
+    short = SETTINGS | {"steps": 2}
+    assert probabilities(train(fold(classes=6), short, seed=0).weights, short, apex_flows(4, 0).clean).shape == (4, 6)
+
+
+def test_mirroring_twice_gives_the_flow_back_and_negates_dx_once():
+    flows = torch.randn(3, 2, 5, 5)
+    assert torch.equal(mirror(mirror(flows)), flows)
+    assert torch.equal(mirror(flows)[:, 0, :, 0], -flows[:, 0, :, -1])
+    assert torch.equal(mirror(flows)[:, 1, :, 0], flows[:, 1, :, -1])
+
+
+def test_flipping_draws_from_the_seed():
+    settings = SETTINGS | {"flip": True, "steps": 20}
+    first, second = (to_bytes(train(fold(), settings, seed=0).weights) for _ in range(2))
+    assert first == second
+    assert first != to_bytes(train(fold(), settings | {"flip": False}, seed=0).weights)
+
+
+def test_half_precision_flows_train_too():
+    half = apex_flows(60, seed=0)
+    half = Pairs(clean=half.clean.astype(np.float16), label=half.label)
+    assert train(fold(training_apex=half), SETTINGS, seed=0).summary["validation_accuracy"] > 0.8
+
+
+def test_flows_that_are_not_finite_are_refused():
+    apex = apex_flows(60, seed=0)
+    apex.clean[7, 0, 0, 0] = np.inf
+    with pytest.raises(OferError, match="training apex flows, clean: flow 7"):
+        train(fold(training_apex=apex), SETTINGS, seed=0)

@@ -1,0 +1,36 @@
+"""Every value of a method's entry has a tag and is checked."""
+
+import re
+from importlib import import_module
+
+import pytest
+from pydantic import ValidationError
+
+RECIPES = ("recogniser", "flowrec", "filling")
+NAMES = ("recipe", "recogniser")
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_every_value_names_its_source(recipe):
+    for key, value in import_module(f"ofer.methods.{recipe}.settings").Settings.model_fields.items():
+        assert key in NAMES or re.match(r"\[[PCTU]\] ", value.description or ""), key
+
+
+@pytest.mark.parametrize(
+    ("recipe", "changed", "fault"),
+    [
+        ("flowrec", {"skips": [1, 4]}, "no subset of the levels 1 to 3"),
+        ("flowrec", {"skips": [2, 2]}, "no subset"),
+        ("flowrec", {"loss": "huber"}, "endpoint"),
+        ("flowrec", {"stepps": 3}, "Extra inputs"),
+        ("recogniser", {"kernels": [5, 3]}, "2 for 3 channels"),
+        ("recogniser", {"kernels": [4, 3, 3]}, "even side"),
+        ("recogniser", {"dropout": 1.0}, "less than 1"),
+        ("filling", {}, "kind"),
+        ("filling", {"kind": "mean", "margins": [-1]}, "greater than or equal to 0"),
+    ],
+)
+def test_values_that_make_no_sense_are_refused(recipe, changed, fault):
+    model = import_module(f"ofer.methods.{recipe}.settings").Settings
+    with pytest.raises(ValidationError, match=fault):
+        model(recipe=recipe, **changed)

@@ -1,0 +1,66 @@
+"""Made-up predictions and the published numbers of the main paper."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy
+import pandas
+import pytest
+
+import ofer
+from ofer.expressions import SIX_EXPRESSIONS
+from ofer.papers.table import Experiment
+
+FLOWREC = Path(ofer.__file__).parent / "papers" / "flowrec"
+
+
+@pytest.fixture
+def published_path() -> Path:
+    return FLOWREC / "published.csv"
+
+
+@pytest.fixture
+def make_predictions() -> Callable[..., pandas.DataFrame]:
+    """Return a maker of predictions of 20 subjects × 6 expressions with `wrong` samples missed, spread evenly."""
+
+    def make(wrong: int = 0, subjects: int = 20, folds: int = 10) -> pandas.DataFrame:
+        rows = pandas.DataFrame(
+            [(subject, index) for subject in range(subjects) for index in range(6)],
+            columns=["number", "index"],
+        )
+        missed = numpy.zeros(len(rows), int)
+        missed[numpy.linspace(0, len(rows) - 1, wrong).astype(int)] = 1
+        predicted = (rows["index"] + missed) % 6
+        rows = rows.assign(
+            subject=[f"S{number:02}" for number in rows["number"]],
+            label=[SIX_EXPRESSIONS[index] for index in rows["index"]],
+            fold=rows["number"] % folds,
+            seed=0,
+        )
+        rows["sample"] = rows["subject"] + "_" + rows["label"]
+        for index, name in enumerate(SIX_EXPRESSIONS):
+            rows[f"p_{name}"] = numpy.where(predicted == index, 0.5, 0.1)
+        return rows.drop(columns=["number", "index"])
+
+    return make
+
+
+@pytest.fixture
+def make_experiment() -> Callable[..., Experiment]:
+    """Return a maker of experiments: by default on CK+ with the paper's values."""
+
+    def make(**changes: object) -> Experiment:
+        values = {
+            "corpus": "ckplus",
+            "generated": False,
+            "folds": "stratified",
+            "fold_count": 10,
+            "incomparable": "",
+            "draws": 200,
+            "seed": 0,
+            "confidence": 0.95,
+            "margin": 3.0,
+        }
+        return Experiment(**(values | changes))
+
+    return make

@@ -1,0 +1,134 @@
+"""Table 10: our row, its gaps, and its opponents below the paper's rows."""
+
+import pandas
+import pytest
+
+from ofer.papers.flowrec import table10
+from ofer.papers.published import read_published
+
+OCCLUSIONS = {"no_occlusion": "clean", "eyes": "eyes", "mouth": "mouth", "lower_part": "lower"}
+FILLINGS = {"mean filling": "filling-mean", "harmonic filling": "filling-harmonic"}
+WRONG = {
+    "recogniser": {"clean": 6, "eyes": 24, "mouth": 36, "lower": 60},
+    "flowrec": {"eyes": 9, "mouth": 15, "lower": 30},
+    "filling-mean": {"eyes": 18, "mouth": 30, "lower": 48},
+    "filling-harmonic": {"eyes": 12, "mouth": 24, "lower": 42},
+}
+
+
+@pytest.fixture
+def predictions(make_predictions):
+    return {
+        (method, occlusion): make_predictions(wrong)
+        for method, counts in WRONG.items()
+        for occlusion, wrong in counts.items()
+    }
+
+
+@pytest.fixture
+def make_table(published_path, predictions):
+    def make(experiment) -> pandas.DataFrame:
+        return table10.tidy(
+            read_published(published_path, 10),
+            predictions,
+            experiment,
+            recogniser="recogniser",
+            reconstruction="flowrec",
+            fillings=FILLINGS,
+            occlusions=OCCLUSIONS,
+        )
+
+    return make
+
+
+def test_the_papers_rows_come_first_then_the_opponents(make_table, make_experiment):
+    table = make_table(make_experiment())
+    assert list(dict.fromkeys(table["row"])) == [
+        "Huang et al. [8]",
+        "Dapogny et al. [4]",
+        "Poux et al. [15]",
+        "Our method",
+        "mean filling",
+        "harmonic filling",
+        "no reconstruction",
+    ]
+    assert (table.groupby("row").size() == 8).all()
+    assert list(dict.fromkeys(table["column"])) == [
+        "no_occlusion",
+        "eyes",
+        "eyes_gap",
+        "mouth",
+        "mouth_gap",
+        "cumulative_gap",
+        "lower_part",
+        "lower_part_gap",
+    ]
+
+
+def test_gaps_are_computed_and_add_up(make_table, make_experiment):
+    table = make_table(make_experiment())
+    wide = table[table["status"] == "computed"].pivot(index="row", columns="column", values="ours")
+    assert (wide["no_occlusion"] == 95.0).all()
+    assert wide.loc["Our method", "eyes_gap"] == pytest.approx(100 * (6 - 9) / 120)
+    for occlusion in ("eyes", "mouth", "lower_part"):
+        gap = wide[occlusion] - wide["no_occlusion"]
+        assert list(gap) == pytest.approx(list(wide[f"{occlusion}_gap"]), abs=0.011)
+    assert list(wide["eyes_gap"] + wide["mouth_gap"]) == pytest.approx(
+        list(wide["cumulative_gap"]), abs=0.011
+    )
+
+
+def test_cited_rows_stay_empty_and_opponents_have_nothing_published(make_table, make_experiment):
+    table = make_table(make_experiment())
+    cited = table[table["status"] == "cited"]
+    assert cited["row"].nunique() == 3
+    assert cited["ours"].isna().all()
+    opponents = table[table["row"].isin([*FILLINGS, "no reconstruction"])]
+    assert opponents["published"].isna().all()
+    assert opponents["ours"].notna().all()
+
+
+def test_verdicts_are_given_on_the_papers_corpus_only(make_table, make_experiment):
+    judged = make_table(make_experiment())
+    ours = judged[judged["row"] == "Our method"]
+    assert set(ours["verdict"]) <= {"reproduced", "below", "above", "inconclusive"}
+    elsewhere = make_table(make_experiment(incomparable="corpus synthetic is not CK+"))
+    ours = elsewhere[elsewhere["row"] == "Our method"]
+    assert set(ours["verdict"]) == {"not comparable: corpus synthetic is not CK+"}
+
+
+def test_markdown_has_the_papers_shape(make_table, make_experiment):
+    experiment = make_experiment(corpus="synthetic", generated=True, incomparable="the faces are generated")
+    note = "3 of 363 sequences are excluded (excluded.csv)."
+    lines = table10.markdown(make_table(experiment), experiment, [note]).splitlines()
+    assert lines[0] == "# Table 10 on corpus synthetic (**synthetic** faces): n = 120, 10 folds (stratified)"
+    grid = [line.split("|")[1:-1] for line in lines if line.startswith("|")]
+    # Head, rule, and two lines a method, the gaps in the second.
+    assert len(grid) == 2 + 2 * 7
+    assert {len(line) for line in grid} == {6}
+    rows = {line[0].strip(): (line, below) for line, below in zip(grid[2::2], grid[3::2], strict=True)}
+    first, second = rows["Huang et al. [8]"]
+    assert [cell.strip() for cell in first[1:]] == ["93.2", "93.0", "73.5", "", "–"]
+    assert [cell.strip() for cell in second[1:]] == ["", "−0.2", "−19.7", "−19.9", "–"]
+    first, second = rows["Our method"]
+    assert first[2].strip().startswith("91.1 → **92.5** [")
+    assert second[4].strip().startswith("−8.6 → **−10.0** [")
+    assert rows["mean filling"][0][2].strip().startswith("**85.0** [")
+    text = "\n".join(lines)
+    assert f"- {note}" in lines
+    assert "not comparable with the published numbers: the faces are generated." in text
+    assert "drawn with replacement" in text
+
+
+def test_markdown_lists_verdicts_where_they_are_given(make_table, make_experiment):
+    text = table10.markdown(make_table(make_experiment()), make_experiment())
+    assert "synthetic" not in text
+    assert "with a margin of 3 points:" in text
+    listed = [
+        name.strip()
+        for line in text.splitlines()
+        if line.startswith("  - ")
+        for name in line.split(":")[1].split(";")
+    ]
+    assert len(listed) == len(set(listed)) == 8
+    assert "Our method, lower part gap" in listed

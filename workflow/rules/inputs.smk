@@ -1,0 +1,264 @@
+# Input functions of the learning rules.
+
+
+def flow_parts(wildcards, flow, occlusion):
+    """Return the parts of a flow entry under an occlusion."""
+    return expand(
+        "results/{corpus}/flows/{flow}/{occlusion}/{part}.h5",
+        corpus=wildcards.corpus,
+        flow=flow,
+        occlusion=occlusion,
+        part=settings.part_names(),
+    )
+
+
+def apex_clean(wildcards):
+    return flow_parts(wildcards, settings.apex, CLEAN)
+
+
+def apex_occluded(wildcards):
+    if wildcards.occlusion == CLEAN:
+        return []
+    return flow_parts(wildcards, settings.apex, wildcards.occlusion)
+
+
+def trains_on_apex(wildcards):
+    return settings.methods[wildcards.method].flow in (None, settings.apex)
+
+
+def training_clean(wildcards):
+    if trains_on_apex(wildcards):
+        return []
+    return flow_parts(wildcards, settings.methods[wildcards.method].flow, CLEAN)
+
+
+def training_occluded(wildcards):
+    if trains_on_apex(wildcards) or wildcards.occlusion == CLEAN:
+        return []
+    return flow_parts(
+        wildcards, settings.methods[wildcards.method].flow, wildcards.occlusion
+    )
+
+
+def folds_file(wildcards):
+    return f"results/{wildcards.corpus}/{wildcards.folds}/folds.csv"
+
+
+def weights_of(wildcards, method, occlusion):
+    """Return the models of a method, a fold each; none for a method that learns while it is applied."""
+    if not settings.is_trained(method):
+        return []
+    return of_folds(
+        f"results/{wildcards.corpus}/{wildcards.folds}/{method}/{occlusion}/fold{{fold}}.safetensors"
+    )
+
+
+def restorer_weights(wildcards):
+    return weights_of(wildcards, wildcards.method, wildcards.occlusion)
+
+
+def recogniser_weights(wildcards):
+    return weights_of(wildcards, recogniser_of(settings, wildcards.method), CLEAN)
+
+
+def recognised_flows(wildcards):
+    """Return the flows that are recognised: restored ones, or those of the faces as they are."""
+    if recogniser_of(settings, wildcards.method) != wildcards.method:
+        return [
+            f"results/{wildcards.corpus}/{wildcards.folds}/{wildcards.method}/{wildcards.occlusion}/restored.h5"
+        ]
+    return flow_parts(wildcards, settings.apex, wildcards.occlusion)
+
+
+def training_digests(wildcards):
+    inputs = (apex_clean, apex_occluded, training_clean, training_occluded)
+    return digests(
+        folds_file(wildcards), *(path for paths in inputs for path in paths(wildcards))
+    )
+
+
+def restore_digests(wildcards):
+    inputs = (apex_clean, apex_occluded, restorer_weights)
+    return digests(
+        folds_file(wildcards), *(path for paths in inputs for path in paths(wildcards))
+    )
+
+
+def recognise_digests(wildcards):
+    return digests(
+        folds_file(wildcards),
+        *recognised_flows(wildcards),
+        *recogniser_weights(wildcards),
+    )
+
+
+def prediction_file(table, method, occlusion):
+    return f"results/{settings.corpus}/{settings.tables[table].folds}/{method}/{occlusion}/predictions.csv"
+
+
+def reconstruction_file(table, method, occlusion):
+    return f"results/{settings.corpus}/{settings.tables[table].folds}/{method}/{occlusion}/reconstruction.csv"
+
+
+def table_predictions(wildcards):
+    return [
+        prediction_file(wildcards.table, *cell)
+        for cell in settings.tables[wildcards.table].cells()
+    ]
+
+
+def table_reconstructions(wildcards):
+    return [
+        reconstruction_file(wildcards.table, *cell)
+        for cell in settings.tables[wildcards.table].restored_cells()
+    ]
+
+
+def table_digests(wildcards):
+    return digests(
+        f"results/{settings.corpus}/excluded.csv", *table_predictions(wildcards)
+    )
+
+
+def comparison_digests(wildcards):
+    return digests(*table_predictions(wildcards), *table_reconstructions(wildcards))
+
+
+def measured_frames(wildcards):
+    """Return clean and occluded crops, all parts of each occlusion in turn."""
+    occluded = expand(
+        "results/{corpus}/frames/{occlusion}/{part}.h5",
+        corpus=settings.corpus,
+        occlusion=shown_occlusions(settings),
+        part=settings.part_names(),
+    )
+    return of_parts(f"results/{settings.corpus}/faces/{{part}}.h5") + occluded
+
+
+def measured_digests(wildcards):
+    return digests(
+        *of_parts(f"results/{settings.corpus}/truth/{{part}}.h5"),
+        *measured_frames(wildcards),
+    )
+
+
+def true_motion_parts(wildcards):
+    """Return the true motion where it is known: on a built-in corpus."""
+    if settings.corpora[settings.corpus].generate is None:
+        return []
+    return of_parts(f"results/{settings.corpus}/truth/{{part}}.h5")
+
+
+def example_inputs(wildcards):
+    """Return the inputs of the examples' figure, by the stage's argument names."""
+    table = settings.tables[wildcards.table]
+    corpus = f"results/{settings.corpus}"
+    occlusions = list(table.occlusions.values())
+
+    def of(method, name):
+        return [
+            f"{corpus}/{table.folds}/{method}/{occlusion}/{name}"
+            for occlusion in occlusions
+        ]
+
+    return {
+        "faces": of_parts(f"{corpus}/faces/{{part}}.h5"),
+        "frames": [
+            path
+            for name in occlusions
+            for path in of_parts(f"{corpus}/frames/{name}/{{part}}.h5")
+        ],
+        "apex_clean": of_parts(f"{corpus}/flows/{settings.apex}/{CLEAN}/{{part}}.h5"),
+        "apex_occluded": [
+            path
+            for name in occlusions
+            for path in of_parts(f"{corpus}/flows/{settings.apex}/{name}/{{part}}.h5")
+        ],
+        "restored": of(table.restorer, "restored.h5"),
+        "filled": [
+            path
+            for filling in table.fillings.values()
+            for path in of(filling, "restored.h5")
+        ],
+        "reconstructions": of(table.restorer, "reconstruction.csv"),
+        "predictions": confusion_predictions(wildcards),
+        "truth": true_motion_parts(wildcards),
+    }
+
+
+def example_input(name):
+    return lambda wildcards: example_inputs(wildcards)[name]
+
+
+def example_digests(wildcards):
+    return digests(
+        *(path for paths in example_inputs(wildcards).values() for path in paths)
+    )
+
+
+def confusion_predictions(wildcards):
+    """Return predictions: clean, then each occlusion without, then with reconstruction."""
+    table = settings.tables[wildcards.table]
+    occlusions = list(table.occlusions.values())
+    cells = [(table.recogniser, CLEAN)]
+    cells += [
+        (method, occlusion)
+        for method in (table.recogniser, table.restorer)
+        for occlusion in occlusions
+    ]
+    return [prediction_file(wildcards.table, *cell) for cell in cells]
+
+
+def confusion_digests(wildcards):
+    return digests(*confusion_predictions(wildcards))
+
+
+def training_curves(wildcards):
+    """Return the restorer's training curves, every fold of each occlusion in turn."""
+    table = settings.tables[wildcards.table]
+    return [
+        path
+        for occlusion in table.occlusions.values()
+        for path in of_folds(
+            f"results/{settings.corpus}/{table.folds}/{table.restorer}/{occlusion}/fold{{fold}}_curve.csv"
+        )
+    ]
+
+
+def curve_digests(wildcards):
+    return digests(*training_curves(wildcards))
+
+
+def preview_faces(wildcards):
+    return f"results/{settings.corpus}/faces/{settings.part_names()[0]}.h5"
+
+
+def preview_frames(wildcards):
+    part = settings.part_names()[0]
+    return [
+        f"results/{settings.corpus}/frames/{name}/{part}.h5"
+        for name in shown_occlusions(settings)
+    ]
+
+
+def preview_digests(wildcards):
+    return digests(preview_faces(wildcards), *preview_frames(wildcards))
+
+
+def table_files(*tables):
+    """Return everything that is made of some tables."""
+    suffixes = [".csv", ".md"]
+    drawn = [
+        ".svg",
+        "_examples.svg",
+        "_confusion.svg",
+        "_curves.svg",
+        "_comparison.csv",
+    ]
+    return [
+        f"results/{table}{suffix}"
+        for table in tables
+        for suffix in (
+            suffixes + drawn if settings.tables[table].restorer else suffixes
+        )
+    ]

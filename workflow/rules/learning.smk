@@ -1,0 +1,91 @@
+rule train:
+    """Train one fold's model of a method: on the training folds, selected on the validation fold."""
+    input:
+        folds=ancient("results/{corpus}/{folds}/folds.csv"),
+        apex_clean=ancient(apex_clean),
+        apex_occluded=ancient(apex_occluded),
+        training_clean=ancient(training_clean),
+        training_occluded=ancient(training_occluded),
+        digests=training_digests,
+    output:
+        weights="results/{corpus}/{folds}/{method}/{occlusion}/fold{fold}.safetensors",
+        curve="results/{corpus}/{folds}/{method}/{occlusion}/fold{fold}_curve.csv",
+        stamps=stamped(
+            "results/{corpus}/{folds}/{method}/{occlusion}/fold{fold}.safetensors",
+            "results/{corpus}/{folds}/{method}/{occlusion}/fold{fold}_curve.csv",
+        ),
+    log:
+        "results/logs/train/{corpus}/{folds}/{method}/{occlusion}/fold{fold}.log",
+    benchmark:
+        "results/benchmarks/train/{corpus}/{folds}/{method}/{occlusion}/fold{fold}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="2GB",
+        runtime="4h",
+        gpu=1 if settings.training.device == "cuda" else 0,
+    params:
+        **declare("train"),
+    shell:
+        "python -m ofer.stages.train --folds {input.folds:q} --apex-clean {input.apex_clean:q}"
+        " --apex-occluded {input.apex_occluded:q} --training-clean {input.training_clean:q}"
+        " --training-occluded {input.training_occluded:q} --weights {output.weights:q} --curve {output.curve:q}"
+        + DECLARED
+
+
+rule restore:
+    """Restore the apex flows of every test fold with the model of its iteration."""
+    input:
+        folds=ancient("results/{corpus}/{folds}/folds.csv"),
+        apex_clean=ancient(apex_clean),
+        apex_occluded=ancient(apex_occluded),
+        weights=ancient(restorer_weights),
+        digests=restore_digests,
+    output:
+        restored="results/{corpus}/{folds}/{method}/{occlusion}/restored.h5",
+        reconstruction="results/{corpus}/{folds}/{method}/{occlusion}/reconstruction.csv",
+        stamps=stamped(
+            "results/{corpus}/{folds}/{method}/{occlusion}/restored.h5",
+            "results/{corpus}/{folds}/{method}/{occlusion}/reconstruction.csv",
+        ),
+    log:
+        "results/logs/restore/{corpus}/{folds}/{method}/{occlusion}.log",
+    benchmark:
+        "results/benchmarks/restore/{corpus}/{folds}/{method}/{occlusion}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="2GB",
+        runtime="1h",
+    params:
+        **declare("restore"),
+    shell:
+        "python -m ofer.stages.restore --folds {input.folds:q} --apex-clean {input.apex_clean:q}"
+        " --apex-occluded {input.apex_occluded:q} --weights {input.weights:q} --restored {output.restored:q}"
+        " --reconstruction {output.reconstruction:q}" + DECLARED
+
+
+rule recognise:
+    """Predict the expression of every test fold's flows, occluded or restored, with the recogniser of its iteration."""
+    input:
+        folds=ancient("results/{corpus}/{folds}/folds.csv"),
+        flows=ancient(recognised_flows),
+        weights=ancient(recogniser_weights),
+        digests=recognise_digests,
+    output:
+        predictions="results/{corpus}/{folds}/{method}/{occlusion}/predictions.csv",
+        stamps=stamped("results/{corpus}/{folds}/{method}/{occlusion}/predictions.csv"),
+    log:
+        "results/logs/recognise/{corpus}/{folds}/{method}/{occlusion}.log",
+    benchmark:
+        "results/benchmarks/recognise/{corpus}/{folds}/{method}/{occlusion}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="2GB",
+        runtime="1h",
+    params:
+        **declare("recognise"),
+    shell:
+        "python -m ofer.stages.recognise --folds {input.folds:q} --flows {input.flows:q}"
+        " --weights {input.weights:q} --predictions {output.predictions:q}" + DECLARED

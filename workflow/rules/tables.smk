@@ -1,0 +1,77 @@
+rule make_table:
+    """A table of the main paper, published beside computed, with intervals."""
+    input:
+        predictions=ancient(table_predictions),
+        excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
+        published=package_file("papers/flowrec/published.csv"),
+        digests=table_digests,
+    output:
+        table="results/{table}.csv",
+        markdown="results/{table}.md",
+        stamps=stamped("results/{table}.csv", "results/{table}.md"),
+    log:
+        "results/logs/make_table/{table}.log",
+    benchmark:
+        "results/benchmarks/make_table/{table}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        **declare("make_table"),
+    shell:
+        "python -m ofer.stages.make_table --predictions {input.predictions:q} --excluded {input.excluded:q}"
+        " --published {input.published:q} --table {output.table:q} --markdown {output.markdown:q}"
+        + DECLARED
+
+
+rule compare_restorers:
+    """Reconstruction against filling the hole: endpoint error inside the mask and accuracy, paired over subjects."""
+    input:
+        predictions=ancient(table_predictions),
+        reconstructions=ancient(table_reconstructions),
+        digests=comparison_digests,
+    output:
+        comparison="results/{table}_comparison.csv",
+        stamps=stamped("results/{table}_comparison.csv"),
+    log:
+        "results/logs/compare_restorers/{table}.log",
+    benchmark:
+        "results/benchmarks/compare_restorers/{table}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        **declare("compare_restorers"),
+    shell:
+        "python -m ofer.stages.compare_restorers --predictions {input.predictions:q}"
+        " --reconstructions {input.reconstructions:q} --comparison {output.comparison:q}"
+        + DECLARED
+
+
+rule measure_flow:
+    """Endpoint error of Farnebäck's own flow against the built-in corpus' true motion, clean and occluded."""
+    input:
+        truth=ancient(of_parts(f"results/{settings.corpus}/truth/{{part}}.h5")),
+        frames=ancient(measured_frames),
+        digests=measured_digests,
+    output:
+        errors="results/flow_error.csv",
+        stamps=stamped("results/flow_error.csv"),
+    log:
+        "results/logs/measure_flow.log",
+    benchmark:
+        "results/benchmarks/measure_flow.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="30m",
+    params:
+        **declare("measure_flow"),
+    shell:
+        "python -m ofer.stages.measure_flow --truth {input.truth:q} --frames {input.frames:q}"
+        " --errors {output.errors:q}" + DECLARED

@@ -1,0 +1,31 @@
+localrules:
+    all,
+    table10_group,
+    preview,
+    verify,
+
+
+rule table10_group:
+    """Table 10 in subject-independent folds, with its figures."""
+    input:
+        table_files("table10_group"),
+
+
+rule preview:
+    """Something to look at within minutes: faces, occlusions, flows."""
+    input:
+        "results/preview.png",
+
+
+rule verify:
+    """Say which results are stale, foreign or damaged, from their stamps alone."""
+    input:
+        [],
+    log:
+        "results/logs/verify.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        config=lambda wildcards: canonical(config),
+    shell:
+        "python -m ofer.commands.verify --config {params.config:q} 2>&1 | tee {log:q}"
