@@ -1,7 +1,7 @@
 """Runs one stage: arguments in, artefacts with stamps out, and nothing between that the stamp does not tell.
 
 Every stage module ends with `run_stage(...)`. The workflow passes the stage's slice of the configuration, the digests of
-its code and its libraries' versions as the same strings that it compares to decide what is invalid; by hand,
+its code and its libraries' versions, which it also compares to decide what is invalid; by hand,
 `python -m ofer.stages.<stage> --slice '{…}' --<input> … --<output> …` is enough.
 """
 
@@ -15,13 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ofer.artefacts import input_digest, write_stamp, written_whole
+from ofer.artefacts import canonical_key, input_digest, write_stamp, written_whole
 from ofer.errors import OferError
 from ofer.progress import say
 from ofer.provenance import INERT_MODULES, PACKAGE, code_digest, library_versions
 from ofer.store import Store
 
 Paths = Path | list[Path]
+
+NO_DATA = "none"
+"""The fingerprint of a stage that reads no corpus of the user's."""
 
 
 @dataclass
@@ -34,15 +37,17 @@ class Job:
     inputs: dict[str, Paths]
     outputs: dict[str, Paths]
     wildcards: dict[str, str] = field(default_factory=dict)
+    plan: str = ""
+    """Digest of code and versions when the workflow was planned; "" by hand."""
     code: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
-    data: str = ""
+    data: str = NO_DATA
     store: Store = field(default_factory=lambda: Store(Path("results/.store")))
 
     @property
     def planned(self) -> bool:
         """Whether the workflow started this job and said what its result depends on; by hand nothing is stored."""
-        return bool(self.code)
+        return bool(self.plan)
 
     def input(self, name: str) -> Path:
         """Return the single path of an input."""
@@ -91,6 +96,11 @@ class Job:
         }
 
 
+def plan_digest(code: dict[str, str], versions: dict[str, str]) -> str:
+    """Return the one digest by which a job knows that it runs what was planned."""
+    return canonical_key([code, versions])
+
+
 def run_stage(
     description: str | None,
     build: Callable[[Job], None],
@@ -126,8 +136,8 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
         if not path.exists():
             raise OferError(f"{path}: missing input of {job.stage}; let snakemake make it, or check the path")
     planned = job.planned
-    if planned:
-        _refuse_changed_code(job)
+    if planned and plan_digest(job.code, job.versions) != job.plan:
+        raise OferError(f"{job.stage}: code or a library changed after this job was planned; start snakemake again")
     entry = job.store.entry(job.stage, job.depends_on()) if planned and reuse else None
     targets = {f"{i:03d}{path.suffix}": path for i, path in enumerate(_flat(job.outputs))}
     if entry is not None and job.store.fetch(entry, targets):
@@ -148,20 +158,6 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
     }
     for path in targets.values():
         write_stamp(path, stamp)
-
-
-def _refuse_changed_code(job: Job) -> None:
-    present = code_digest(job.code)
-    changed = sorted(name for name in {*present, *job.code} if present.get(name) != job.code.get(name))
-    if changed:
-        raise OferError(f"{changed[0]}: changed on disk after this job was planned; start snakemake again")
-    versions = library_versions(job.code)
-    for name in sorted({*versions, *job.versions}):
-        if versions.get(name) != job.versions.get(name):
-            raise OferError(
-                f"{name}: version {versions.get(name)} here, {job.versions.get(name)} when this job was planned; "
-                "use one environment"
-            )
 
 
 def _audit(job: Job, planned: bool) -> None:
@@ -196,20 +192,22 @@ def _parse(
             f"--{name.replace('_', '-')}", type=Path, required=name not in optional, help=text, dest=name, **many
         )
     parser.add_argument("--slice", required=True, type=_mapping, help="JSON of the configuration values it needs")
-    parser.add_argument("--code", type=_mapping, default={}, help="JSON {module: digest}, from the workflow")
-    parser.add_argument("--versions", type=_mapping, default={}, help="JSON {library: version}, from the workflow")
+    parser.add_argument("--members", nargs="*", default=[], help="modules that it loads by name, from the workflow")
+    parser.add_argument("--plan", default="", help="digest of its code and libraries, from the workflow")
     parser.add_argument("--wildcards", type=_mapping, default={}, help="JSON of the workflow's wildcards, for the stamp")
-    parser.add_argument("--data", default="", help="fingerprint of the corpus, from the workflow")
+    parser.add_argument("--data", default=NO_DATA, help="fingerprint of the corpus, from the workflow")
     parser.add_argument("--store", type=Path, default=Path("results/.store"), help="folder of finished work")
     arguments = vars(parser.parse_args())
+    code = code_digest([stage, *arguments["members"]]) if arguments["plan"] else {}
     return Job(
         stage=stage,
         slice=arguments["slice"],
         inputs={name: arguments[name] for name in inputs if arguments[name] not in (None, [])},
         outputs={name: arguments[name] for name in outputs},
         wildcards=arguments["wildcards"],
-        code=arguments["code"],
-        versions=arguments["versions"],
+        plan=arguments["plan"],
+        code=code,
+        versions=library_versions(code),
         data=arguments["data"],
         store=Store(arguments["store"]),
     )

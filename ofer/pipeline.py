@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from ofer.config import CLEAN, Config
 from ofer.errors import OferError
 from ofer.fingerprint import corpus_fingerprint
+from ofer.job import NO_DATA, plan_digest
 from ofer.provenance import canonical, code_digest, digest_of, library_versions
 
 Wildcards = Mapping[str, str]
@@ -274,23 +275,50 @@ def why_not_comparable(config: Config, folds: str) -> str:
     return ""
 
 
-def declared(config: Config, stage: str, wildcards: Wildcards) -> dict[str, str]:
-    """Return the canonical strings that decide whether a job of `stage` is valid: slice, code, versions, data."""
+@dataclass(frozen=True)
+class Validity:
+    """What decides, with the inputs, whether a job is valid: canonical strings."""
+
+    slice: str
+    code: str
+    """{module: digest}."""
+    versions: str
+    """{library: version}."""
+    data: str
+    """Fingerprint of the corpus on disk."""
+    members: tuple[str, ...]
+    plan: str
+    """The job's own check that code and versions are still these."""
+
+    def arguments(self, wildcards: Wildcards) -> list[str]:
+        """Return the arguments with which the workflow starts the stage, beside its files."""
+        return [
+            *("--slice", self.slice),
+            *("--members", *self.members),
+            *("--plan", self.plan),
+            *("--data", self.data),
+            *("--wildcards", canonical(dict(wildcards))),
+        ]
+
+
+def validity(config: Config, stage: str, wildcards: Wildcards) -> Validity:
+    """Return what decides whether a job of `stage` is valid under `config`."""
     declaration = STAGES[stage](config, wildcards)
-    modules = (f"ofer.stages.{stage}", *declaration.members)
-    code, versions = _code(modules)
-    return {
-        "slice": canonical(declaration.slice),
-        "code": code,
-        "versions": versions,
-        "data": _fingerprint(declaration.root, declaration.lists) if declaration.root else "",
-    }
+    code, versions = _code((f"ofer.stages.{stage}", *declaration.members))
+    return Validity(
+        slice=canonical(declaration.slice),
+        code=canonical(code),
+        versions=canonical(versions),
+        data=_fingerprint(declaration.root, declaration.lists) if declaration.root else NO_DATA,
+        members=declaration.members,
+        plan=plan_digest(code, versions),
+    )
 
 
 @lru_cache(maxsize=None)
-def _code(modules: tuple[str, ...]) -> tuple[str, str]:
-    digests = code_digest(modules)
-    return canonical(digests), canonical(library_versions(digests))
+def _code(modules: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    code = code_digest(modules)
+    return code, library_versions(code)
 
 
 @lru_cache(maxsize=None)

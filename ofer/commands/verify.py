@@ -15,7 +15,7 @@ from typing import Any
 from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
 from ofer.config import Config, load_config, merged, read_yaml
 from ofer.errors import OferError
-from ofer.pipeline import STAGES, declared
+from ofer.pipeline import STAGES, validity
 from ofer.progress import say, track
 from ofer.provenance import canonical, content_digest
 
@@ -75,13 +75,13 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
     if stage not in STAGES:
         return "foreign", f"no stage is called {stage}"
     try:
-        now = declared(config, stage, stamp["wildcards"])
+        now = validity(config, stage, stamp["wildcards"])
     except (KeyError, OferError):
         return "foreign", f"the configuration has no such result: {canonical(stamp['wildcards'])}"
     for key, label in (("slice", "configuration"), ("code", "code"), ("versions", "library")):
-        if canonical(stamp[key]) != now[key]:
-            return "stale", f"{label}: {_difference(stamp[key], json.loads(now[key]))}"
-    if stamp["data"] != now["data"]:
+        if canonical(stamp[key]) != getattr(now, key):
+            return "stale", f"{label}: {_difference(stamp[key], json.loads(getattr(now, key)))}"
+    if stamp["data"] != now.data:
         return "stale", "data: the corpus changed"
     for path, digest in stamp["inputs"].items():
         if not Path(path).exists():

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -14,9 +14,9 @@ from ofer.drawing.style import house_style, new_figure, set_title
 
 @house_style()
 def draw_confusion(
-    clean: pandas.DataFrame,
-    without: Mapping[str, pandas.DataFrame],
-    restored: Mapping[str, pandas.DataFrame],
+    clean: pd.DataFrame,
+    without: Mapping[str, pd.DataFrame],
+    restored: Mapping[str, pd.DataFrame],
     *,
     title: str,
     generated: bool,
@@ -55,11 +55,11 @@ def draw_confusion(
     return figure
 
 
-def _draw_matrix(axes: Axes, counts: pandas.DataFrame, title: str, *, rows: bool, columns: bool) -> AxesImage:
+def _draw_matrix(axes: Axes, counts: pd.DataFrame, title: str, *, rows: bool, columns: bool) -> AxesImage:
     numbers = counts.to_numpy(float)
     totals = numbers.sum(axis=1)
     # A class without samples has no shares: its row stays blank.
-    shares = 100 * numbers / numpy.where(totals > 0, totals, numpy.nan)[:, None]
+    shares = 100 * numbers / np.where(totals > 0, totals, np.nan)[:, None]
     image = axes.imshow(shares, cmap="Blues", vmin=0, vmax=100)
     for row in range(len(counts)):
         for column in range(len(counts)):
@@ -80,7 +80,7 @@ def _draw_matrix(axes: Axes, counts: pandas.DataFrame, title: str, *, rows: bool
         [f"{name} (n = {total:.4g})" for name, total in zip(names, totals, strict=True)] if rows else [],
     )
     axes.tick_params(length=0)
-    axes.set_title(f"{title}\nmean recall {numpy.nanmean(shares.diagonal()):.1f} %", fontsize=8)
+    axes.set_title(f"{title}\nmean recall {np.nanmean(shares.diagonal()):.1f} %", fontsize=8)
     for spine in axes.spines.values():
         spine.set(visible=True)
     return image

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 
-import pandas
+import pandas as pd
 from matplotlib.figure import Figure
 
 from ofer.drawing.style import PALETTE, house_style, new_figure, set_title
 
 
 @house_style()
-def draw_curves(
-    curves: Mapping[str, pandas.DataFrame], *, measure: str, title: str, generated: bool
-) -> Figure:
+def draw_curves(curves: Mapping[str, pd.DataFrame], *, measure: str, title: str, generated: bool) -> Figure:
     """Return a panel per key of `curves` (occlusions): a thin line per fold, the median of the folds thick.
 
     Frames have the columns fold, step, validation_error; `measure` names the error with its unit.
@@ -44,7 +42,7 @@ def draw_curves(
     return figure
 
 
-def _late_change(median: pandas.Series) -> float:
+def _late_change(median: pd.Series) -> float:
     """Return the change of the median over the last quarter of the steps, in % of its value there."""
     last = median.index.max()
     start = median[median.index >= 0.75 * last].iloc[0]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -23,17 +23,17 @@ class Example:
 
     sample: str
     label: str
-    flow: numpy.ndarray
-    occluded_flow: numpy.ndarray
-    restored_flow: numpy.ndarray
-    mask: numpy.ndarray
+    flow: np.ndarray
+    occluded_flow: np.ndarray
+    restored_flow: np.ndarray
+    mask: np.ndarray
     predicted_clean: str
     predicted_occluded: str
     predicted_restored: str
-    face: numpy.ndarray | None = None
-    occluded_face: numpy.ndarray | None = None
-    true_motion: numpy.ndarray | None = None
-    fillings: Mapping[str, numpy.ndarray] = field(default_factory=dict)
+    face: np.ndarray | None = None
+    occluded_face: np.ndarray | None = None
+    true_motion: np.ndarray | None = None
+    fillings: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 @house_style()
@@ -74,7 +74,7 @@ def _columns(examples: Sequence[Example]) -> list[str]:
     return ["face", "occluded face", "flow", "occluded flow", *fillings, "restored flow", "true motion"]
 
 
-def _picture(example: Example, name: str) -> numpy.ndarray | None:
+def _picture(example: Example, name: str) -> np.ndarray | None:
     pictures = {
         "face": example.face,
         "occluded face": example.occluded_face,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy
+import numpy as np
 from matplotlib.figure import Figure
 
 from ofer.drawing.flow_colour import draw_legend, magnitude_scale
@@ -21,12 +21,12 @@ class PreviewSample:
 
     sample: str
     label: str
-    flow: numpy.ndarray
-    occluded_flows: Mapping[str, numpy.ndarray]
-    masks: Mapping[str, numpy.ndarray]
-    neutral: numpy.ndarray | None = None
-    apex: numpy.ndarray | None = None
-    occluded_faces: Mapping[str, numpy.ndarray] | None = None
+    flow: np.ndarray
+    occluded_flows: Mapping[str, np.ndarray]
+    masks: Mapping[str, np.ndarray]
+    neutral: np.ndarray | None = None
+    apex: np.ndarray | None = None
+    occluded_faces: Mapping[str, np.ndarray] | None = None
 
 
 @house_style()
@@ -65,7 +65,7 @@ def draw_preview(
 
 def _pictures(
     sample: PreviewSample, faces: Sequence[str], occlusions: Sequence[str]
-) -> list[tuple[str, numpy.ndarray | None, numpy.ndarray | None]]:
+) -> list[tuple[str, np.ndarray | None, np.ndarray | None]]:
     """Return title, picture and mask of each column."""
     crops = {"neutral": sample.neutral, "apex": sample.apex, **(sample.occluded_faces or {})}
     return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-import pandas
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -21,7 +21,7 @@ _MARKERS = ("o", "s", "^", "v", "P", "X")
 
 @house_style()
 def draw_table(
-    table: pandas.DataFrame,
+    table: pd.DataFrame,
     *,
     columns: Sequence[str],
     title: str,
@@ -57,7 +57,7 @@ def draw_table(
     return figure
 
 
-def _draw_column(axes: Axes, cells: pandas.DataFrame, rows: Sequence[str]) -> None:
+def _draw_column(axes: Axes, cells: pd.DataFrame, rows: Sequence[str]) -> None:
     by_row = cells.set_index("row")
     for height, row in enumerate(rows):
         if row not in by_row.index:

@@ -1,10 +1,10 @@
 """How evenly the classes are spread over folds, and how to spread them better without splitting a subject."""
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 
 
-def chi_square(counts: numpy.ndarray) -> float:
+def chi_square(counts: np.ndarray) -> float:
     """Return Σ (observed − expected)² / expected of fold-by-class counts (folds, classes).
 
     Expected is an equal share of each class per fold, so folds of unequal size also cost.
@@ -13,21 +13,21 @@ def chi_square(counts: numpy.ndarray) -> float:
     return float(((counts - expected) ** 2 / expected).sum())
 
 
-def improve_by_swapping(folds: pandas.DataFrame, count: int) -> numpy.ndarray:
+def improve_by_swapping(folds: pd.DataFrame, count: int) -> np.ndarray:
     """Return a fold per row of `folds` (subject, label, fold) after swapping whole subjects.
 
     As long as some swap of two subjects of different folds lowers `chi_square`, the best one is made; of
     equally good ones the first in subject order. Deterministic, and ends because the score only falls.
     """
-    by_subject = pandas.crosstab(folds["subject"], folds["label"])
+    by_subject = pd.crosstab(folds["subject"], folds["label"])
     subject_counts = by_subject.to_numpy(float)
     fold_of = folds.groupby("subject")["fold"].first().reindex(by_subject.index).to_numpy().copy()
     weights = count / subject_counts.sum(axis=0)
     # Gained[a, b]: what fold of a receives when a and b change places, per class.
     gained = subject_counts[None, :, :] - subject_counts[:, None, :]
     while True:
-        fold_counts = numpy.zeros((count, subject_counts.shape[1]))
-        numpy.add.at(fold_counts, fold_of, subject_counts)
+        fold_counts = np.zeros((count, subject_counts.shape[1]))
+        np.add.at(fold_counts, fold_of, subject_counts)
         held = fold_counts[fold_of]
         ahead = held[:, None, :] - held[None, :, :]
         change = 2 * (weights * gained * (ahead + gained)).sum(axis=2)
@@ -39,4 +39,4 @@ def improve_by_swapping(folds: pandas.DataFrame, count: int) -> numpy.ndarray:
             break
         first, second = divmod(best, len(fold_of))
         fold_of[first], fold_of[second] = fold_of[second], fold_of[first]
-    return pandas.Series(fold_of, index=by_subject.index).loc[folds["subject"]].to_numpy()
+    return pd.Series(fold_of, index=by_subject.index).loc[folds["subject"]].to_numpy()

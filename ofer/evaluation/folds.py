@@ -3,8 +3,8 @@
 import warnings
 from collections.abc import Iterable
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from ofer.errors import OferError
@@ -13,7 +13,7 @@ from ofer.evaluation.balance import improve_by_swapping
 COLUMNS = ["sample", "subject", "label", "fold"]
 
 
-def stratified(samples: pandas.DataFrame, count: int, seed: int) -> pandas.DataFrame:
+def stratified(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     """Return the paper's folds: proportional classes; a subject's samples may lie in several folds.
 
     `samples` has the columns sample, subject, label. Returns sample, subject, label, fold (0 … count − 1),
@@ -31,7 +31,7 @@ def stratified(samples: pandas.DataFrame, count: int, seed: int) -> pandas.DataF
     return ordered.assign(fold=_fold_numbers(splitter.split(ordered, ordered["label"])))[COLUMNS]
 
 
-def stratified_group(samples: pandas.DataFrame, count: int, seed: int) -> pandas.DataFrame:
+def stratified_group(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     """Return subject-independent folds: all samples of a subject in one fold, classes as even as they get.
 
     scikit-learn's greedy assignment is improved by swapping whole subjects while the χ² of the
@@ -60,9 +60,9 @@ def stratified_group(samples: pandas.DataFrame, count: int, seed: int) -> pandas
     return ordered.assign(fold=improve_by_swapping(greedy, count))[COLUMNS]
 
 
-def violations(folds: pandas.DataFrame, count: int) -> list[str]:
+def violations(folds: pd.DataFrame, count: int) -> list[str]:
     """Return one sentence per class that is missing in a fold, by fold, then class; none is the aim."""
-    counts = pandas.crosstab(folds["fold"], folds["label"]).reindex(range(count), fill_value=0)
+    counts = pd.crosstab(folds["fold"], folds["label"]).reindex(range(count), fill_value=0)
     return [
         f"fold {fold} has no sample of {label}"
         for fold in counts.index
@@ -71,13 +71,13 @@ def violations(folds: pandas.DataFrame, count: int) -> list[str]:
     ]
 
 
-def subjects_in_several_folds(folds: pandas.DataFrame) -> list[str]:
+def subjects_in_several_folds(folds: pd.DataFrame) -> list[str]:
     """Return the subjects whose samples lie in more than one fold, sorted: empty if subject-independent."""
     folds_per_subject = folds.groupby("subject")["fold"].nunique()
     return sorted(folds_per_subject.index[folds_per_subject > 1])
 
 
-def _ordered(samples: pandas.DataFrame, count: int) -> pandas.DataFrame:
+def _ordered(samples: pd.DataFrame, count: int) -> pd.DataFrame:
     if count < 3:
         raise OferError(
             f"folds.count: {count} folds leave none to train on beside test and validation; set at least 3"
@@ -85,9 +85,9 @@ def _ordered(samples: pandas.DataFrame, count: int) -> pandas.DataFrame:
     return samples[["sample", "subject", "label"]].sort_values("sample", kind="stable", ignore_index=True)
 
 
-def _fold_numbers(splits: Iterable[tuple[numpy.ndarray, numpy.ndarray]]) -> numpy.ndarray:
+def _fold_numbers(splits: Iterable[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     tests = [test for _, test in splits]
-    numbers = numpy.empty(sum(map(len, tests)), int)
+    numbers = np.empty(sum(map(len, tests)), int)
     for fold, test in enumerate(tests):
         numbers[test] = fold
     return numbers

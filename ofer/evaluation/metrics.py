@@ -1,18 +1,18 @@
 """Figures of merit of a classifier (spec §2.6), all as shares between 0 and 1."""
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 import sklearn.metrics
 
 from ofer.evaluation.predictions import correctness, expressions_of, predicted_labels
 
 
-def accuracy(predictions: pandas.DataFrame) -> float:
+def accuracy(predictions: pd.DataFrame) -> float:
     """Return correct / total over all rows (pooled over folds and seeds)."""
     return float((predicted_labels(predictions) == predictions["label"]).mean())
 
 
-def mean_fold_accuracy(predictions: pandas.DataFrame) -> float:
+def mean_fold_accuracy(predictions: pd.DataFrame) -> float:
     """Return the mean over folds of the accuracy within the fold, averaged over seeds: the paper's number.
 
     It differs from `accuracy` where folds differ in size (Poux et al. §4.1.2, spec §3.7).
@@ -20,7 +20,7 @@ def mean_fold_accuracy(predictions: pandas.DataFrame) -> float:
     return float(correctness(predictions).groupby("fold")["value"].mean().mean())
 
 
-def recall_per_class(predictions: pandas.DataFrame) -> pandas.Series:
+def recall_per_class(predictions: pd.DataFrame) -> pd.Series:
     """Return the share of each class's samples that were recognised, indexed by class; NaN without samples."""
     expressions = expressions_of(predictions)
     recall = sklearn.metrics.recall_score(
@@ -28,17 +28,17 @@ def recall_per_class(predictions: pandas.DataFrame) -> pandas.Series:
         predicted_labels(predictions),
         labels=list(expressions),
         average=None,
-        zero_division=numpy.nan,
+        zero_division=np.nan,
     )
-    return pandas.Series(recall, index=list(expressions), name="recall")
+    return pd.Series(recall, index=list(expressions), name="recall")
 
 
-def mean_class_accuracy(predictions: pandas.DataFrame) -> float:
+def mean_class_accuracy(predictions: pd.DataFrame) -> float:
     """Return the mean recall of the classes that have samples (balanced accuracy)."""
     return float(recall_per_class(predictions).mean())
 
 
-def macro_f1(predictions: pandas.DataFrame) -> float:
+def macro_f1(predictions: pd.DataFrame) -> float:
     """Return the unweighted mean of the classes' F1; a class that is never predicted counts as 0."""
     present = [name for name in expressions_of(predictions) if (predictions["label"] == name).any()]
     return float(
@@ -52,22 +52,22 @@ def macro_f1(predictions: pandas.DataFrame) -> float:
     )
 
 
-def confusion_counts(predictions: pandas.DataFrame) -> pandas.DataFrame:
+def confusion_counts(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return how many samples of each true class (row) were predicted as each class (column), mean over seeds."""
     expressions = list(expressions_of(predictions))
     counts = sklearn.metrics.confusion_matrix(
         predictions["label"], predicted_labels(predictions), labels=expressions
     )
-    return pandas.DataFrame(counts, index=expressions, columns=expressions) / predictions["seed"].nunique()
+    return pd.DataFrame(counts, index=expressions, columns=expressions) / predictions["seed"].nunique()
 
 
-def normalise_rows(counts: pandas.DataFrame) -> pandas.DataFrame:
+def normalise_rows(counts: pd.DataFrame) -> pd.DataFrame:
     """Return the confusion matrix as shares of each true class; the diagonal is the recall. Empty rows: NaN."""
     totals = counts.sum(axis=1)
     return counts.div(totals.where(totals > 0), axis=0)
 
 
-def summary(predictions: pandas.DataFrame) -> dict[str, float]:
+def summary(predictions: pd.DataFrame) -> dict[str, float]:
     """Return the single numbers of a prediction file, by name."""
     return {
         "mean_fold_accuracy": mean_fold_accuracy(predictions),

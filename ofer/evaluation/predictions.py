@@ -5,15 +5,15 @@ Contract: a row per (sample, seed) with the columns sample, subject, fold, seed,
 
 from collections.abc import Sequence
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 
 from ofer.errors import OferError
 
 SAMPLE_COLUMNS = ["sample", "subject", "fold"]
 
 
-def expressions_of(predictions: pandas.DataFrame) -> tuple[str, ...]:
+def expressions_of(predictions: pd.DataFrame) -> tuple[str, ...]:
     """Return the classes of the probability columns, in the order of the columns.
 
     Raises OferError if there is no probability column, or if a label has none.
@@ -28,7 +28,7 @@ def expressions_of(predictions: pandas.DataFrame) -> tuple[str, ...]:
     return expressions
 
 
-def predicted_labels(predictions: pandas.DataFrame) -> pandas.Series:
+def predicted_labels(predictions: pd.DataFrame) -> pd.Series:
     """Return the most probable class of each row; of equal probabilities, the first column's.
 
     Raises OferError if a probability is missing (a diverged network), because its row would otherwise
@@ -36,30 +36,30 @@ def predicted_labels(predictions: pandas.DataFrame) -> pandas.Series:
     """
     expressions = expressions_of(predictions)
     probabilities = predictions[[f"p_{name}" for name in expressions]].to_numpy(float)
-    broken = predictions["sample"][numpy.isnan(probabilities).any(axis=1)]
+    broken = predictions["sample"][np.isnan(probabilities).any(axis=1)]
     if len(broken):
         raise OferError(
             f"predictions: no probability for sample {broken.iloc[0]}; "
             "look at its fold's training curve, lower the learning rate"
         )
     labels = [expressions[index] for index in probabilities.argmax(axis=1)]
-    return pandas.Series(labels, index=predictions.index, name="predicted")
+    return pd.Series(labels, index=predictions.index, name="predicted")
 
 
-def correctness(predictions: pandas.DataFrame) -> pandas.DataFrame:
+def correctness(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return sample, subject, fold and value: the share of seeds (0 … 1) that got the sample right."""
     correct = (predicted_labels(predictions) == predictions["label"]).astype(float)
     return _mean_over_seeds(predictions.assign(value=correct))
 
 
-def measured(reconstruction: pandas.DataFrame, measure: str) -> pandas.DataFrame:
+def measured(reconstruction: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Return sample, subject, fold and value: the column `measure` of each sample, averaged over seeds."""
     if measure not in reconstruction:
         raise OferError(f"reconstruction: no column {measure!r}; make the reconstruction again")
     return _mean_over_seeds(reconstruction.assign(value=reconstruction[measure].astype(float)))
 
 
-def common_samples(values: Sequence[pandas.DataFrame]) -> None:
+def common_samples(values: Sequence[pd.DataFrame]) -> None:
     """Raise OferError unless all frames hold the same samples, of the same subjects, in the same folds.
 
     Only then do paired differences and averages over conditions compare like with like.
@@ -75,7 +75,7 @@ def common_samples(values: Sequence[pandas.DataFrame]) -> None:
             )
 
 
-def _mean_over_seeds(rows: pandas.DataFrame) -> pandas.DataFrame:
+def _mean_over_seeds(rows: pd.DataFrame) -> pd.DataFrame:
     missing = rows["sample"][rows["value"].isna()]
     if len(missing):
         raise OferError(f"predictions: no value for sample {missing.iloc[0]}; make them again")

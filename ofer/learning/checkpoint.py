@@ -35,7 +35,11 @@ def arrays(network: torch.nn.Module) -> dict[str, np.ndarray]:
 
 
 def save(
-    path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: torch.optim.Adam, progress: Progress
+    path: Path,
+    identity: dict[str, object],
+    network: torch.nn.Module,
+    optimiser: torch.optim.Adam,
+    progress: Progress,
 ) -> None:
     """Write the state to `path`, whole or not at all. `identity` says which training it belongs to."""
     state = {f"network/{name}": value for name, value in arrays(network).items()}

@@ -60,7 +60,9 @@ def ordered_rows(flows: PooledFlows, samples: set[str]) -> NDArray[np.int64]:
     """
     missing = samples - set(flows.samples)
     if missing:
-        raise OferError(f"{min(missing)}: sample without flow; delete the flow files of its corpus and run again")
+        raise OferError(
+            f"{min(missing)}: sample without flow; delete the flow files of its corpus and run again"
+        )
     names = np.asarray(flows.samples, dtype=str)[flows.sample] if len(flows.sample) else np.zeros(0, str)
     order = np.lexsort((flows.next, flows.previous, names))
     return order[np.isin(names[order], sorted(samples))]
@@ -88,7 +90,9 @@ def _pairs(
         return Pairs(clean=clean.flow[rows], label=label)
     others = ordered_rows(occluded, samples)
     if _keys(clean, rows) != _keys(occluded, others):
-        raise OferError("flows: clean and occluded ones are of different frame pairs; delete both and run again")
+        raise OferError(
+            "flows: clean and occluded ones are of different frame pairs; delete both and run again"
+        )
     return Pairs(
         clean=clean.flow[rows],
         occluded=occluded.flow[others],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas
+import pandas as pd
 
 from ofer.papers.table import Experiment, corpus_name
 
@@ -26,7 +26,7 @@ class Shape:
 
 
 def render_markdown(
-    table: pandas.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str] = ()
+    table: pd.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str] = ()
 ) -> str:
     """Return the table as Markdown; the first line says corpus, n, folds and whether the faces are synthetic.
 
@@ -54,7 +54,7 @@ def render_markdown(
     )
 
 
-def _grid(table: pandas.DataFrame, shape: Shape) -> list[str]:
+def _grid(table: pd.DataFrame, shape: Shape) -> list[str]:
     cells = {(cell.row, cell.column): cell for cell in table.itertuples()}
     lines = [("Method", *shape.heads), ("---", *("---:" for _ in shape.heads))]
     for row in dict.fromkeys(table["row"]):
@@ -85,9 +85,7 @@ def _number(value: float, signed: bool) -> str:
     return text.replace("-", "−")
 
 
-def _sentences(
-    table: pandas.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str]
-) -> list[str]:
+def _sentences(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str]) -> list[str]:
     percent = f"{100 * experiment.confidence:g} %"
     lines = [
         (
@@ -116,7 +114,7 @@ def _sentences(
     return lines + _verdicts(table, experiment) + [f"- {note}" for note in notes]
 
 
-def _verdicts(table: pandas.DataFrame, experiment: Experiment) -> list[str]:
+def _verdicts(table: pd.DataFrame, experiment: Experiment) -> list[str]:
     judged = table[table["verdict"] != ""]
     if judged.empty:
         return []

@@ -2,21 +2,21 @@
 
 from pathlib import Path
 
-import pandas
+import pandas as pd
 
 from ofer.errors import OferError
 
 COLUMNS = ["table", "row", "column", "value", "unit", "status", "source"]
 
 
-def read_published(path: Path, table: int) -> pandas.DataFrame:
+def read_published(path: Path, table: int) -> pd.DataFrame:
     """Return the published cells of one table, in the paper's order: row, column, value, unit, status, source.
 
     `value` is in `unit` (% or points); `status` is `computed` (by the paper itself) or `cited` (there, from others).
     Raises OferError if a column is missing or the table is not there.
     """
     # Row names such as "1" and "/" are text, and "None" would be a name too.
-    cells = pandas.read_csv(path, dtype={"row": "str"}, keep_default_na=False)
+    cells = pd.read_csv(path, dtype={"row": "str"}, keep_default_na=False)
     missing = [name for name in COLUMNS if name not in cells]
     if missing:
         raise OferError(f"{path}: no column {missing[0]!r}; restore the file from the package")

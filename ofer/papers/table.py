@@ -7,7 +7,7 @@ accuracy, `{A: 1, B: -1}` a gap, and the interval of either follows from the sam
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas
+import pandas as pd
 
 from ofer.errors import OferError
 from ofer.evaluation.bootstrap import combination
@@ -22,7 +22,7 @@ PredictionKey = tuple[str, str]
 """Method entry and occlusion entry: one prediction file."""
 
 Formula = Mapping[PredictionKey, float]
-Predictions = Mapping[PredictionKey, pandas.DataFrame]
+Predictions = Mapping[PredictionKey, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class Experiment:
 
 
 def tidy_table(
-    published: pandas.DataFrame,
+    published: pd.DataFrame,
     formulas: Mapping[str, Mapping[str, Formula]],
     predictions: Predictions,
     experiment: Experiment,
-) -> pandas.DataFrame:
+) -> pd.DataFrame:
     """Return a row per cell with the columns `COLUMNS`; accuracies in %, gaps in points, two decimals.
 
     `published` comes from `read_published`; `formulas` gives, per row name and column, what we compute.
@@ -76,7 +76,7 @@ def tidy_table(
             if row not in cited:
                 cell |= {"status": "computed"} | _computed(formula, number, values, experiment)
             cells.append(cell)
-    table = pandas.DataFrame(cells, columns=COLUMNS)
+    table = pd.DataFrame(cells, columns=COLUMNS)
     return table.astype(
         {"n": "Int64"} | dict.fromkeys(["published", "ours", "ours_ci_low", "ours_ci_high"], float)
     )
@@ -85,7 +85,7 @@ def tidy_table(
 def _computed(
     formula: Formula | None,
     published: float | None,
-    values: Mapping[PredictionKey, pandas.DataFrame],
+    values: Mapping[PredictionKey, pd.DataFrame],
     experiment: Experiment,
 ) -> dict[str, object]:
     if formula is None:
@@ -137,7 +137,7 @@ def total(terms: Sequence[tuple[float, Formula]]) -> Formula:
     return weights
 
 
-def _found(predictions: Predictions, key: PredictionKey) -> pandas.DataFrame:
+def _found(predictions: Predictions, key: PredictionKey) -> pd.DataFrame:
     if key not in predictions:
         raise OferError(
             f"predictions: none of method {key[0]!r} on occlusion {key[1]!r}; add that entry to the table's inputs"

@@ -67,6 +67,7 @@ def _write_sequence(
     (images / ".DS_Store").write_bytes(b"\0")
     (images / f"._{stem}_00000001.png").write_bytes(b"\0")
     (emotion / ".DS_Store").write_bytes(b"\0")
+    (emotion / f"._{stem}_{frames:08d}_emotion.txt").write_bytes(b"\0")
 
 
 @cache
@@ -145,6 +146,10 @@ def _label_out_of_range(root: Path, sequence: str) -> None:
     label_file(root, sequence).write_text("   9.0000000e+00\n")
 
 
+def _label_neutral(root: Path, sequence: str) -> None:
+    label_file(root, sequence).write_text("   0.0000000e+00\n")
+
+
 def _label_not_a_number(root: Path, sequence: str) -> None:
     label_file(root, sequence).write_text("happy\n")
 
@@ -199,6 +204,7 @@ FAULTS: dict[str, Callable[[Path, str], None]] = {
     "foreign_frame": _foreign_frame,
     "frame_number_twice": _frame_number_twice,
     "label_out_of_range": _label_out_of_range,
+    "label_neutral": _label_neutral,
     "label_not_a_number": _label_not_a_number,
     "label_empty": _label_empty,
     "label_misnamed": _label_misnamed,

@@ -5,7 +5,7 @@ import pytest
 from ofer.corpora.ckplus import count_warnings, folder_counts, read_samples
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
-from tests.corpora.ckplus_tree import SIX, label_file, make_tree
+from tests.corpora.ckplus_tree import SIX, frame_files, label_file, make_tree
 from tests.corpora.sample_corpus import sample_root
 
 
@@ -48,6 +48,14 @@ def test_contempt_and_unlabelled_sequences_are_no_samples_of_the_six(tmp_path, l
     assert not any(sample.fault for sample in samples.values())
 
 
+def test_frames_are_ordered_by_number_not_by_name(tmp_path):
+    make_tree(tmp_path, subjects=["S005"], labels=["fear"], frames=11)
+    for path in frame_files(tmp_path, "S005/001"):
+        path.rename(path.with_name(f"S005_001_{int(path.stem[-8:])}.png"))
+    frames = by_id(tmp_path, need_landmarks=False)["S005_001"].frames
+    assert [int(name.split("_")[-1][:-4]) for name in frames] == list(range(1, 12))
+
+
 def test_codes_of_the_data_set_are_mapped_to_canonical_names(tmp_path):
     samples = by_id(make_tree(tmp_path, subjects=["S005"]))
     assert [sample.label for sample in samples.values()] == list(SIX)
@@ -64,6 +72,7 @@ def test_codes_of_the_data_set_are_mapped_to_canonical_names(tmp_path):
         ("foreign_frame", "S999_001_00000001.png: is not named like a frame of S005_001"),
         ("frame_number_twice", "is a second frame 1"),
         ("label_out_of_range", "S005_001_00000004_emotion.txt: label 9 is none of 1 to 7"),
+        ("label_neutral", "S005_001_00000004_emotion.txt: label 0 is none of 1 to 7"),
         ("label_not_a_number", "S005_001_00000004_emotion.txt: holds no number"),
         ("label_empty", "S005_001_00000004_emotion.txt: holds no number"),
         ("label_misnamed", "Emotion/S005/001/emotion.txt: is not named like a label file"),

@@ -39,6 +39,17 @@ def test_jpeg_is_read(tmp_path, image):
     assert read_grey(written(tmp_path / "a.jpg", image)).shape == (40, 30)
 
 
+def test_jpeg_with_all_restart_markers_is_whole_until_it_is_cut(tmp_path):
+    path = tmp_path / "a.jpg"
+    cv2.imwrite(str(path), np.tile(GREY, (3, 3)), [cv2.IMWRITE_JPEG_RST_INTERVAL, 1])
+    data = path.read_bytes()
+    assert all(bytes([0xFF, 0xD0 + number]) in data for number in range(8))
+    assert read_grey(path).shape == (120, 90)
+    path.write_bytes(data[:-40])
+    with pytest.raises(OferError, match="truncated"):
+        read_grey(path)
+
+
 @pytest.mark.parametrize("suffix", [".png", ".jpg"])
 def test_a_file_that_ends_anywhere_too_early_is_refused(tmp_path, suffix):
     path = written(tmp_path / f"a{suffix}", GREY)

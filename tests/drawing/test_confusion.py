@@ -1,6 +1,6 @@
 """Confusion matrices carry the numbers that they are drawn from."""
 
-import pandas
+import pandas as pd
 import pytest
 
 from ofer.drawing.confusion import draw_confusion
@@ -8,8 +8,8 @@ from ofer.drawing.confusion import draw_confusion
 CLASSES = ["anger", "fear"]
 
 
-def matrix(*rows) -> pandas.DataFrame:
-    return pandas.DataFrame(rows, index=CLASSES, columns=CLASSES)
+def matrix(*rows) -> pd.DataFrame:
+    return pd.DataFrame(rows, index=CLASSES, columns=CLASSES)
 
 
 @pytest.fixture

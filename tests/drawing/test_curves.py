@@ -1,19 +1,19 @@
 """Training curves: folds, their median, the kept step, and how flat the end is."""
 
-import pandas
+import pandas as pd
 
 from ofer.drawing.curves import draw_curves
 
 STEPS = [100, 200, 300, 400]
 
 
-def fold(number: int, errors: list[float]) -> pandas.DataFrame:
-    return pandas.DataFrame({"fold": number, "step": STEPS, "validation_error": errors})
+def fold(number: int, errors: list[float]) -> pd.DataFrame:
+    return pd.DataFrame({"fold": number, "step": STEPS, "validation_error": errors})
 
 
-def figure(*folds: pandas.DataFrame):
+def figure(*folds: pd.DataFrame):
     return draw_curves(
-        {"eyes": pandas.concat(folds)}, measure="validation end-point error (px)", title="t", generated=False
+        {"eyes": pd.concat(folds)}, measure="validation end-point error (px)", title="t", generated=False
     )
 
 

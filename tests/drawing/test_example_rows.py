@@ -1,6 +1,6 @@
 """The figure of what happened shows what there is, and whether the class was read rightly."""
 
-import numpy
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
@@ -9,9 +9,9 @@ from ofer.drawing.style import save_figure
 
 
 def example(**changes) -> Example:
-    flow = numpy.random.default_rng(0).normal(size=(2, 8, 8))
-    face = numpy.full((16, 16), 128, "uint8")
-    mask = numpy.zeros((16, 16), bool)
+    flow = np.random.default_rng(0).normal(size=(2, 8, 8))
+    face = np.full((16, 16), 128, "uint8")
+    mask = np.zeros((16, 16), bool)
     mask[10:14, 4:12] = True
     values = {
         "sample": "S001_001",
@@ -36,7 +36,7 @@ def titles(figure: Figure) -> list[str]:
 
 def test_columns_run_from_the_face_to_the_true_motion():
     figure = draw_example_rows(
-        [example(fillings={"mean filling": numpy.zeros((2, 8, 8))})], title="t", generated=True
+        [example(fillings={"mean filling": np.zeros((2, 8, 8))})], title="t", generated=True
     )
     assert titles(figure)[:-1] == [
         "face",

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-import numpy
+import numpy as np
 
 from ofer.drawing.preview import PreviewSample, draw_preview
 
-FLOW = numpy.ones((2, 8, 8))
-FACE = numpy.full((16, 16), 128, "uint8")
-MASK = numpy.eye(16, dtype=bool)
+FLOW = np.ones((2, 8, 8))
+FACE = np.full((16, 16), 128, "uint8")
+MASK = np.eye(16, dtype=bool)
 SHOWN = PreviewSample(
     "S001_001",
     "fear",

@@ -1,12 +1,12 @@
 """The dot plot puts every number of the table at its place."""
 
-import pandas
+import pandas as pd
 import pytest
 
 from ofer.drawing.table_figure import draw_table
 
 NAN = float("nan")
-TABLE = pandas.DataFrame(
+TABLE = pd.DataFrame(
     [
         ("theirs", "eyes", 93.0, NAN, NAN, NAN, "cited"),
         ("theirs", "mouth", 73.5, NAN, NAN, NAN, "cited"),

@@ -2,28 +2,28 @@
 
 from collections.abc import Callable
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 import pytest
 
 from ofer.expressions import SIX_EXPRESSIONS
 
 
 @pytest.fixture
-def samples() -> pandas.DataFrame:
+def samples() -> pd.DataFrame:
     """CK+'s class sizes (spec §1.1) over 106 subjects who each show some of the six expressions."""
     sizes = {"anger": 45, "disgust": 59, "fear": 25, "happiness": 69, "sadness": 28, "surprise": 83}
-    random = numpy.random.default_rng(1)
+    random = np.random.default_rng(1)
     rows = [
         (f"S{subject:03}_{label}", f"S{subject:03}", label)
         for label, size in sizes.items()
         for subject in random.choice(106, size, replace=False)
     ]
-    return pandas.DataFrame(rows, columns=["sample", "subject", "label"])
+    return pd.DataFrame(rows, columns=["sample", "subject", "label"])
 
 
 @pytest.fixture
-def make_predictions() -> Callable[..., pandas.DataFrame]:
+def make_predictions() -> Callable[..., pd.DataFrame]:
     """Return a maker of predictions: `accuracy` of the samples right, the others one class further."""
 
     def make(
@@ -32,8 +32,8 @@ def make_predictions() -> Callable[..., pandas.DataFrame]:
         seeds: tuple[int, ...] = (0,),
         folds: int = 4,
         random_seed: int = 0,
-    ) -> pandas.DataFrame:
-        random = numpy.random.default_rng(random_seed)
+    ) -> pd.DataFrame:
+        random = np.random.default_rng(random_seed)
         rows = []
         for seed in seeds:
             for subject in range(subjects):
@@ -48,6 +48,6 @@ def make_predictions() -> Callable[..., pandas.DataFrame]:
                         "fold": subject % folds,
                     }
                     rows.append({**row, "seed": seed, "label": label, **probabilities})
-        return pandas.DataFrame(rows)
+        return pd.DataFrame(rows)
 
     return make

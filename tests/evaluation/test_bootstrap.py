@@ -2,8 +2,8 @@
 
 import time
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 import pytest
 
 from ofer.evaluation import bootstrap
@@ -11,13 +11,13 @@ from ofer.evaluation.metrics import accuracy, mean_fold_accuracy
 from ofer.evaluation.predictions import correctness
 
 
-def resample_slowly(values: pandas.DataFrame, draws: int, seed: int, pooled: bool) -> list[float]:
+def resample_slowly(values: pd.DataFrame, draws: int, seed: int, pooled: bool) -> list[float]:
     """Put together each draw's samples row by row and average them as one would by hand."""
     subjects = sorted(values["subject"].unique())
-    taken = numpy.random.default_rng(seed).integers(0, len(subjects), (draws, len(subjects)))
+    taken = np.random.default_rng(seed).integers(0, len(subjects), (draws, len(subjects)))
     results = []
     for draw in taken:
-        rows = pandas.concat([values[values["subject"] == subjects[index]] for index in draw])
+        rows = pd.concat([values[values["subject"] == subjects[index]] for index in draw])
         results.append(rows["value"].mean() if pooled else rows.groupby("fold")["value"].mean().mean())
     return results
 
@@ -33,7 +33,7 @@ def test_the_vectorised_bootstrap_equals_the_loop(make_predictions, pooled):
 
 def test_endpoint_errors_are_resampled_like_accuracies(make_predictions):
     values = correctness(make_predictions(subjects=5))
-    values["value"] = numpy.random.default_rng(0).gamma(2.0, size=len(values))
+    values["value"] = np.random.default_rng(0).gamma(2.0, size=len(values))
     fast = bootstrap.combination([(1.0, values)], draws=40, seed=1, pooled=True)
     assert fast.resampled == pytest.approx(resample_slowly(values, 40, 1, pooled=True))
     assert fast.value == pytest.approx(values["value"].mean())
@@ -67,12 +67,12 @@ def test_equal_files_have_no_difference_and_no_interval(make_predictions):
 def test_pairing_narrows_the_interval_of_methods_that_fail_on_the_same_people(make_predictions):
     values = correctness(make_predictions(subjects=30, folds=5))
     hard = values["subject"] < "S15"
-    first = values.assign(value=numpy.where(hard, 0.2, 0.9))
+    first = values.assign(value=np.where(hard, 0.2, 0.9))
     second = values.assign(value=first["value"] - 0.05)
     paired = bootstrap.paired_difference(first, second, draws=500, seed=0)
     alone = bootstrap.combination([(1.0, first)], draws=500, seed=0)
     assert paired.interval(0.95) == pytest.approx((0.05, 0.05))
-    assert numpy.ptp(alone.interval(0.95)) > 0.1
+    assert np.ptp(alone.interval(0.95)) > 0.1
 
 
 def test_the_order_of_rows_has_no_influence(make_predictions):
@@ -87,9 +87,9 @@ def test_subjects_that_are_all_right_or_all_wrong_widen_the_interval(make_predic
     values = correctness(make_predictions(subjects=20, folds=4))
     number = values["subject"].str[1:].astype(int)
     clustered = values.assign(value=(number // 4 % 2).astype(float))
-    spread = values.assign(value=(numpy.arange(len(values)) % 2).astype(float))
+    spread = values.assign(value=(np.arange(len(values)) % 2).astype(float))
     widths = [
-        numpy.ptp(bootstrap.combination([(1.0, frame)], draws=2000, seed=0, pooled=True).interval(0.95))
+        np.ptp(bootstrap.combination([(1.0, frame)], draws=2000, seed=0, pooled=True).interval(0.95))
         for frame in (clustered, spread)
     ]
     assert widths[0] == pytest.approx(2 * 1.96 * (0.25 / 20) ** 0.5, rel=0.1)
@@ -99,18 +99,18 @@ def test_subjects_that_are_all_right_or_all_wrong_widen_the_interval(make_predic
 def test_the_interval_covers_the_true_accuracy_about_as_often_as_it_says():
     covered = []
     for experiment in range(150):
-        random = numpy.random.default_rng(experiment)
+        random = np.random.default_rng(experiment)
         skill = random.beta(8, 2, 40)
-        values = pandas.DataFrame({"subject": numpy.repeat(numpy.arange(40), 5)}).assign(fold=0)
+        values = pd.DataFrame({"subject": np.repeat(np.arange(40), 5)}).assign(fold=0)
         values["sample"] = range(len(values))
-        values["value"] = (random.random(len(values)) < numpy.repeat(skill, 5)).astype(float)
+        values["value"] = (random.random(len(values)) < np.repeat(skill, 5)).astype(float)
         low, high = bootstrap.combination([(1.0, values)], draws=300, seed=0).interval(0.95)
         covered.append(low <= 0.8 <= high)
-    assert 0.88 <= numpy.mean(covered) <= 0.99
+    assert 0.88 <= np.mean(covered) <= 0.99
 
 
 def test_ten_thousand_draws_of_120_subjects_take_a_fraction_of_a_second(make_predictions):
     values = correctness(make_predictions(subjects=120, folds=10))
-    started = time.perf_counter()
+    started = time.process_time()
     bootstrap.paired_difference(values, values, draws=10_000, seed=0)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -1,6 +1,6 @@
 """Folds: proportional classes, whole subjects, and clear refusals."""
 
-import pandas
+import pandas as pd
 import pytest
 from sklearn.model_selection import StratifiedGroupKFold
 
@@ -14,8 +14,8 @@ from ofer.evaluation.folds import (
 )
 
 
-def counts(folds: pandas.DataFrame) -> pandas.DataFrame:
-    return pandas.crosstab(folds["fold"], folds["label"])
+def counts(folds: pd.DataFrame) -> pd.DataFrame:
+    return pd.crosstab(folds["fold"], folds["label"])
 
 
 @pytest.mark.parametrize("scheme", [stratified, stratified_group])

@@ -2,7 +2,7 @@
 
 import math
 
-import pandas
+import pandas as pd
 import pytest
 
 from ofer.evaluation import metrics
@@ -14,8 +14,8 @@ FOLD = [0, 0, 0, 0, 1, 1]
 
 
 @pytest.fixture
-def predictions() -> pandas.DataFrame:
-    rows = pandas.DataFrame(
+def predictions() -> pd.DataFrame:
+    rows = pd.DataFrame(
         {"sample": list("uvwxyz"), "subject": list("uvwxyz"), "fold": FOLD, "seed": 0, "label": TRUE}
     )
     for name in "abc":

@@ -1,6 +1,6 @@
 """What is read from prediction files, and which files are refused."""
 
-import pandas
+import pandas as pd
 import pytest
 
 from ofer.errors import OferError
@@ -14,7 +14,7 @@ from ofer.evaluation.predictions import (
 
 
 def test_the_most_probable_class_wins_and_the_first_of_equals():
-    rows = pandas.DataFrame({"sample": ["a", "b"], "label": ["fear", "fear"]})
+    rows = pd.DataFrame({"sample": ["a", "b"], "label": ["fear", "fear"]})
     rows = rows.assign(p_anger=[0.2, 0.4], p_fear=[0.5, 0.4], p_sadness=[0.3, 0.2])
     assert expressions_of(rows) == ("anger", "fear", "sadness")
     assert list(predicted_labels(rows)) == ["fear", "anger"]
@@ -30,7 +30,7 @@ def test_correctness_is_the_share_of_seeds_that_got_a_sample_right(make_predicti
 
 
 def test_endpoint_error_is_averaged_over_seeds():
-    rows = pandas.DataFrame({"sample": ["a", "a"], "subject": "s", "fold": 0, "seed": [0, 1]})
+    rows = pd.DataFrame({"sample": ["a", "a"], "subject": "s", "fold": 0, "seed": [0, 1]})
     rows["endpoint_error_inside"] = [1.0, 2.0]
     assert list(measured(rows, "endpoint_error_inside")["value"]) == [1.5]
     with pytest.raises(OferError, match="no column 'hidden_energy'"):
@@ -54,7 +54,7 @@ def test_incomplete_seeds_and_doubled_rows_are_refused(make_predictions):
     with pytest.raises(OferError, match="a seed lacks samples"):
         correctness(predictions.drop(index=0))
     with pytest.raises(OferError, match="twice for one seed"):
-        correctness(pandas.concat([predictions, predictions.head(1)]))
+        correctness(pd.concat([predictions, predictions.head(1)]))
 
 
 def test_files_of_different_samples_or_folds_are_not_compared(make_predictions):

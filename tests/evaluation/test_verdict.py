@@ -1,6 +1,6 @@
 """Verdicts on published numbers."""
 
-import numpy
+import numpy as np
 import pytest
 
 from ofer.evaluation.bootstrap import Estimate
@@ -9,7 +9,7 @@ from ofer.evaluation.verdict import equivalence
 
 def around(value: float, half_width_95: float) -> Estimate:
     """An estimate whose 95 % interval is value ± half_width_95, its draws spread evenly."""
-    spread = numpy.linspace(-half_width_95 / 0.95, half_width_95 / 0.95, 2001)
+    spread = np.linspace(-half_width_95 / 0.95, half_width_95 / 0.95, 2001)
     return Estimate(value=value, resampled=value + spread, samples=300)
 
 

@@ -73,6 +73,12 @@ def test_a_derotated_crop_samples_the_turned_frame():
         assert abs(float(cut[i, j]) - expected) < 1.5
 
 
+def test_a_derotated_crop_repeats_the_border_too():
+    bright = np.full((90, 120), 200, dtype=np.uint8)
+    cut = crop(bright, crop_box([[10, 20], [50, 26]], x=X, y=Y, derotate=True))
+    assert (cut == 200).all()
+
+
 @pytest.mark.parametrize(
     ("box", "share"),
     [

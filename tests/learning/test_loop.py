@@ -58,7 +58,13 @@ def test_training_lowers_the_loss():
 def test_the_curve_has_a_row_a_validation_and_one_for_the_last_step():
     curve = run(dataclasses.replace(PLAN, steps=13)).curve
     assert curve["step"].tolist() == [5, 10, 13]
-    assert list(curve.columns) == ["step", "training_loss", "validation_loss", "validation_score", "learning_rate"]
+    assert list(curve.columns) == [
+        "step",
+        "training_loss",
+        "validation_loss",
+        "validation_score",
+        "learning_rate",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 import pytest
 
 import ofer
@@ -20,16 +20,16 @@ def published_path() -> Path:
 
 
 @pytest.fixture
-def make_predictions() -> Callable[..., pandas.DataFrame]:
+def make_predictions() -> Callable[..., pd.DataFrame]:
     """Return a maker of predictions of 20 subjects × 6 expressions with `wrong` samples missed, spread evenly."""
 
-    def make(wrong: int = 0, subjects: int = 20, folds: int = 10) -> pandas.DataFrame:
-        rows = pandas.DataFrame(
+    def make(wrong: int = 0, subjects: int = 20, folds: int = 10) -> pd.DataFrame:
+        rows = pd.DataFrame(
             [(subject, index) for subject in range(subjects) for index in range(6)],
             columns=["number", "index"],
         )
-        missed = numpy.zeros(len(rows), int)
-        missed[numpy.linspace(0, len(rows) - 1, wrong).astype(int)] = 1
+        missed = np.zeros(len(rows), int)
+        missed[np.linspace(0, len(rows) - 1, wrong).astype(int)] = 1
         predicted = (rows["index"] + missed) % 6
         rows = rows.assign(
             subject=[f"S{number:02}" for number in rows["number"]],
@@ -39,7 +39,7 @@ def make_predictions() -> Callable[..., pandas.DataFrame]:
         )
         rows["sample"] = rows["subject"] + "_" + rows["label"]
         for index, name in enumerate(SIX_EXPRESSIONS):
-            rows[f"p_{name}"] = numpy.where(predicted == index, 0.5, 0.1)
+            rows[f"p_{name}"] = np.where(predicted == index, 0.5, 0.1)
         return rows.drop(columns=["number", "index"])
 
     return make

@@ -1,12 +1,12 @@
 """The machinery that all tables share."""
 
-import pandas
+import pandas as pd
 import pytest
 
 from ofer.errors import OferError
 from ofer.papers.table import COLUMNS, accuracies, difference, tidy_table, total
 
-PUBLISHED = pandas.DataFrame(
+PUBLISHED = pd.DataFrame(
     [
         ("theirs", "clean", 95.0, "cited"),
         ("ours", "clean", 90.0, "computed"),
@@ -54,10 +54,10 @@ def test_cited_rows_are_never_computed_and_extra_rows_get_no_verdict(predictions
     table = tidy_table(PUBLISHED, FORMULAS, predictions, make_experiment())
     cited = cell(table, "theirs", "clean")
     assert (cited["published"], cited["status"], cited["verdict"]) == (95.0, "cited", "")
-    assert pandas.isna(cited[["ours", "ours_ci_low", "ours_ci_high", "n", "folds", "corpus"]]).all()
+    assert pd.isna(cited[["ours", "ours_ci_low", "ours_ci_high", "n", "folds", "corpus"]]).all()
     extra = cell(table, "extra", "dark")
     assert (extra["ours"], extra["status"], extra["verdict"]) == (50.0, "computed", "")
-    assert pandas.isna(extra["published"])
+    assert pd.isna(extra["published"])
 
 
 def test_no_verdict_is_given_away_from_the_papers_setting(predictions, make_experiment):
@@ -71,7 +71,7 @@ def test_the_tidy_table_survives_its_csv_file(predictions, make_experiment, tmp_
     table = tidy_table(PUBLISHED, FORMULAS, predictions, make_experiment())
     table.to_csv(tmp_path / "table.csv", index=False)
     assert "120.0" not in (tmp_path / "table.csv").read_text()
-    again = pandas.read_csv(tmp_path / "table.csv")
+    again = pd.read_csv(tmp_path / "table.csv")
     assert again["ours"].equals(table["ours"])
 
 

@@ -1,23 +1,13 @@
 import os
+import shlex
 import sys
 
-# Jobs import the package of this checkout, with the interpreter that runs Snakemake.
+# The package of this checkout, in this process and in the jobs.
 sys.path.insert(0, workflow.basedir)
-os.environ["PYTHONPATH"] = workflow.basedir
-os.environ["PATH"] = os.pathsep.join(
-    [os.path.dirname(sys.executable), os.environ["PATH"]]
-)
-# Libraries' own threads would give other bytes on other machines; parallelism comes from jobs.
-os.environ.update(
-    {
-        name: "1"
-        for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    }
-)
 
 from ofer.config import CLEAN, load_config
 from ofer.errors import OferError
-from ofer.pipeline import declared, recogniser_of, shown_occlusions
+from ofer.pipeline import recogniser_of, shown_occlusions, validity
 from ofer.provenance import canonical
 
 
@@ -31,6 +21,13 @@ def checked(make, *arguments):
 
 settings = checked(load_config, config)
 
+# Jobs run with Snakemake's own interpreter. Libraries' own threads would give other bytes on other machines.
+shell.prefix(
+    f"export PYTHONPATH={shlex.quote(str(workflow.basedir))};"
+    f" export PATH={shlex.quote(os.path.dirname(sys.executable))}:$PATH;"
+    " export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1; "
+)
+
 
 wildcard_constraints:
     corpus="|".join(settings.corpora),
@@ -43,28 +40,27 @@ wildcard_constraints:
     part=r"\d\d",
 
 
-# Ends every stage's command: what decides, with the inputs, whether the job is valid.
-DECLARED = (
-    " --slice {params.slice:q} --code {params.code:q} --versions {params.versions:q}"
-    " --data {params.data:q} --wildcards {params.wildcards:q} 2>&1 | tee {log:q}"
-)
-
-
 def declare(stage):
-    """Return the params of a rule that runs `stage`: canonical strings, functions of the wildcards alone."""
+    """Return the params with which `stage` runs: strings, functions of the wildcards alone.
 
-    def part(key):
-        return lambda wildcards: checked(declared, settings, stage, dict(wildcards))[
-            key
-        ]
+    `declared` is what the command gets: its slice of the configuration, and a digest of code and versions. Those two
+    stand beside it for Snakemake to compare, so that it can say which module or library changed.
+    """
 
-    return {key: part(key) for key in ("slice", "code", "versions", "data")} | {
-        "wildcards": lambda wildcards: canonical(dict(wildcards))
+    def found(wildcards):
+        return checked(validity, settings, stage, dict(wildcards))
+
+    return {
+        "declared": lambda wildcards: shlex.join(
+            found(wildcards).arguments(dict(wildcards))
+        ),
+        "code": lambda wildcards: found(wildcards).code,
+        "versions": lambda wildcards: found(wildcards).versions,
     }
 
 
 def stamped(*paths):
-    """Return what a rule writes beside its artefacts: a stamp and a digest each."""
+    """Return what is written beside artefacts: a stamp and a digest each."""
     return [f"{path}{suffix}" for path in paths for suffix in (".json", ".digest")]
 
 

@@ -29,8 +29,7 @@ rule train:
     shell:
         "python -m ofer.stages.train --folds {input.folds:q} --apex-clean {input.apex_clean:q}"
         " --apex-occluded {input.apex_occluded:q} --training-clean {input.training_clean:q}"
-        " --training-occluded {input.training_occluded:q} --weights {output.weights:q} --curve {output.curve:q}"
-        + DECLARED
+        " --training-occluded {input.training_occluded:q} --weights {output.weights:q} --curve {output.curve:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule restore:
@@ -62,7 +61,7 @@ rule restore:
     shell:
         "python -m ofer.stages.restore --folds {input.folds:q} --apex-clean {input.apex_clean:q}"
         " --apex-occluded {input.apex_occluded:q} --weights {input.weights:q} --restored {output.restored:q}"
-        " --reconstruction {output.reconstruction:q}" + DECLARED
+        " --reconstruction {output.reconstruction:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule recognise:
@@ -88,4 +87,4 @@ rule recognise:
         **declare("recognise"),
     shell:
         "python -m ofer.stages.recognise --folds {input.folds:q} --flows {input.flows:q}"
-        " --weights {input.weights:q} --predictions {output.predictions:q}" + DECLARED
+        " --weights {input.weights:q} --predictions {output.predictions:q} {params.declared} 2>&1 | tee {log:q}"

@@ -22,8 +22,7 @@ rule make_table:
         **declare("make_table"),
     shell:
         "python -m ofer.stages.make_table --predictions {input.predictions:q} --excluded {input.excluded:q}"
-        " --published {input.published:q} --table {output.table:q} --markdown {output.markdown:q}"
-        + DECLARED
+        " --published {input.published:q} --table {output.table:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule compare_restorers:
@@ -48,8 +47,7 @@ rule compare_restorers:
         **declare("compare_restorers"),
     shell:
         "python -m ofer.stages.compare_restorers --predictions {input.predictions:q}"
-        " --reconstructions {input.reconstructions:q} --comparison {output.comparison:q}"
-        + DECLARED
+        " --reconstructions {input.reconstructions:q} --comparison {output.comparison:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule measure_flow:
@@ -74,4 +72,4 @@ rule measure_flow:
         **declare("measure_flow"),
     shell:
         "python -m ofer.stages.measure_flow --truth {input.truth:q} --frames {input.frames:q}"
-        " --errors {output.errors:q}" + DECLARED
+        " --errors {output.errors:q} {params.declared} 2>&1 | tee {log:q}"

@@ -22,7 +22,7 @@ def nose_height(x: np.ndarray, y: np.ndarray, place: Mapping[str, float], size: 
     rise = np.clip(along, 0, None)
     crest = size["bridge"] * smoothstep(along / 0.35) + (size["tip"] - size["bridge"]) * np.minimum(rise, 1) ** 1.7
     crest = crest + size["hump"] * _gauss((along - 0.45) / 0.22)
-    falls = 1 - smoothstep((y - place["tip_y"] - 1.5) / (place["base"] - place["tip_y"] - 1.0))
+    falls = 1 - smoothstep((y - place["tip_y"] - 0.5) / (place["base"] - place["tip_y"] + 1.5))
     width = place["bridge_width"] + (place["tip_width"] - place["bridge_width"]) * np.minimum(rise, 1) ** 2
     flank = 0.5 / (1 + np.abs(x / width) ** 2.4) + 0.5 * _gauss(x / (1.1 * width))
     ridge = crest * falls * flank * np.exp(-((x / 26) ** 4))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-SKIN, EYE, TEETH, CAVITY, PLAIN_SKIN, CLOTH = 1, 2, 3, 4, 5, 6
+SKIN, EYE, TEETH, CAVITY, PLAIN_SKIN, CLOTH, HAIR = 1, 2, 3, 4, 5, 6, 7
 """Materials. 0 is the background."""
 
 
@@ -119,3 +119,22 @@ def clothes(neckline: float, half_width: float) -> Part:
     rim = 2.0 * (v < 0.03)
     xyz = np.stack([(width + rim) * np.sin(angle), y, -14 + (depth + rim) * np.cos(angle)], -1)
     return _part(CLOTH, xyz, np.stack([xyz[..., 0], y], -1), 0.65 + 0.35 * np.clip(v / 0.08, 0, 1), 0.0)
+
+
+def long_hair(half_width: float, length: float, thickness: float, wave: np.ndarray) -> Part:
+    """Hair that falls from above the ears to `length` mm below the eyes, on both sides and behind the neck.
+
+    wave: (n,) unit noise that bends the strands.
+    """
+    angle, v = np.meshgrid(np.linspace(1.22, 2 * np.pi - 1.22, 141), np.linspace(0, 1, 61))
+    bend = np.interp(angle, np.linspace(0, 2 * np.pi, len(wave)), wave)
+    y = -70 + (length + 70) * v + (5 * bend + 4 * np.sin(9 * angle)) * v**4
+    down = np.clip((y + 70) / 110, 0, 1)
+    width = half_width + 3 + 0.8 * thickness + 5 * np.sin(np.pi * down) + 2.5 * bend * down - 26 * (1 - down) ** 4
+    inward = 12 * np.clip((y - 40) / 90, 0, 1)
+    front = 8 * np.cos(6 * np.pi * v + 3 * bend) * down * (np.cos(angle) > 0.2) * 0.25
+    x = (width - inward) * np.sin(angle) * (1 - 0.05 * v**4)
+    z = -8 + 0.9 * width * np.cos(angle) + front
+    shade = 0.55 + 0.45 * np.clip((np.abs(np.sin(angle)) - 0.5) / 0.4, 0, 1) * np.ones_like(v)
+    head = 1 - np.clip((y - 60) / 140, 0, 1)
+    return _part(HAIR, np.stack([x, y, z], -1), np.stack([angle * 70, y], -1), shade, head)

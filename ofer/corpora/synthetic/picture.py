@@ -18,12 +18,13 @@ SUPERSAMPLING = 2
 
 @dataclass(frozen=True)
 class Look:
-    """What a subject's pictures share. eye: (S, S) texture over ±20 mm; grain: (256, 256) unit noise;
+    """What a subject's pictures share. eye: (S, S) texture over ±20 mm; grain: (256, 256) unit noise; strands: (1024, 1024) the same, drawn out downwards;
     background: (height, width) linear light."""
 
     skin: Skin
     eye: np.ndarray
     grain: np.ndarray
+    strands: np.ndarray
     background: np.ndarray
 
 
@@ -31,12 +32,13 @@ def subject_look(subject: Subject, skin: Skin, seed: int, number: int, size: tup
     """Draw the eyes' texture, the grain of plain surfaces and the background."""
     rng = stream(seed, number, SKIN + 100)
     grain = texture.noise(rng, (256, 256), (3.0, 3.0)) + 0.5 * texture.noise(rng, (256, 256), (1.0, 1.0))
+    strands = texture.noise(rng, (1024, 1024), (1.0, 34)) + 0.9 * texture.noise(rng, (1024, 1024), (3.2, 60))
     width, height = size
     light = subject.values["light"]
     ramp = np.linspace(-1, 1, width)[None, :] * light["gradient"] + np.linspace(0.06, -0.06, height)[:, None]
     blotch = 0.012 * texture.noise(rng, (height, width), (60, 60))
     background = np.clip(light["background"] * (1 + ramp + blotch), 0.02, 0.95).astype(np.float32)
-    return Look(skin, _eye_texture(rng, subject), grain.astype(np.float32), background)
+    return Look(skin, _eye_texture(rng, subject), grain.astype(np.float32), (strands / 1.35).astype(np.float32), background)
 
 
 def _eye_texture(rng: np.random.Generator, subject: Subject) -> np.ndarray:
@@ -128,11 +130,11 @@ def draw_frame(
     )
     skin = subject.values["skin"]
     key[3:] *= exposure(subject)
-    reflectances = np.array([skin["albedo"], subject.values["cloth"]["albedo"], 0.62, 0.02])
+    reflectances = np.array([skin["albedo"], subject.values["cloth"]["albedo"], 0.62, 0.02, subject.values["hair"]["albedo"]])
     picture = cv2.resize(look.background, (size[1], size[0]), interpolation=cv2.INTER_LINEAR)
     shade_pixels(
         picture, triangle, weights, surface.triangles, surface.material, normals, surface.texture, shade,
-        albedo, slope, np.array([texture.LEFT, texture.TOP, texture.SCALE]), look.eye, look.grain,
+        albedo, slope, np.array([texture.LEFT, texture.TOP, texture.SCALE]), look.eye, look.grain, look.strands,
         reflectances, key, skin["gloss"],
     )  # fmt: skip
     values = subject.values["camera"]

@@ -80,13 +80,14 @@ def _sample(image, x, y):
 
 @njit(cache=True)
 def shade_pixels(
-    picture, triangle, weights, triangles, material, normals, texture, shade, albedo, slope, frame, eye, grain, reflectances, light, gloss
+    picture, triangle, weights, triangles, material, normals, texture, shade, albedo, slope, frame, eye, grain, strands, reflectances, light, gloss
 ):  # fmt: skip
     """Add light to every sample that a triangle covers, in place on `picture` (height, width) float32, linear light.
 
     normals (n, 3) float32 unit, texture (n, 2) mm, shade (n,). albedo (H, W) and slope (2, H, W): the skin;
-    frame: (left, top, scale) of its raster. eye: (S, S) texture over ±20 mm. grain: (G, G) unit noise.
-    reflectances: of plain skin, cloth, teeth, cavity. light: (key x, y, z, key, fill, ambient). gloss: of the skin.
+    frame: (left, top, scale) of its raster. eye: (S, S) texture over ±20 mm. grain: (G, G) unit noise;
+    strands: unit noise drawn out downwards.
+    reflectances: of plain skin, cloth, teeth, cavity, hair. light: (key x, y, z, key, fill, ambient). gloss: of the skin.
     """
     height, width = triangle.shape
     lx, ly, lz = light[0], light[1], light[2]
@@ -129,6 +130,11 @@ def shade_pixels(
                 shine = 0.1
             elif kind == 4:
                 surface = reflectances[3]
+            elif kind == 7:
+                texel = strands[int(v * 4) % strands.shape[0], int(u * 4) % strands.shape[1]]
+                surface = reflectances[4] * (1 + 0.38 * texel)
+                nx += 0.3 * texel
+                shine = 0.15 * reflectances[4]
             else:
                 texel = grain[int(v * 4) % grain_size, int(u * 4) % grain_size]
                 surface = reflectances[0] * (1 + 0.04 * texel) if kind == 5 else reflectances[1] * (1 + 0.05 * texel)

@@ -105,6 +105,9 @@ def other_parts(subject: Subject, gaze: tuple[float, float]) -> list[Part]:
     neckline = subject.values["cloth"]["neckline"] + 0.5 * (chin[1] - 112)
     pieces.append(parts.neck(chin, jaw_width, neckline + 22))
     pieces.append(parts.clothes(neckline, jaw_width))
+    hair = subject.values["hair"]
+    if hair["length"] > 0:
+        pieces.append(parts.long_hair(edge, min(hair["length"], neckline), hair["thickness"], subject.hair_wave))
     return pieces
 
 

@@ -31,6 +31,7 @@ class Subject:
     lids: Lids
     balls: np.ndarray
     radii: np.ndarray
+    hair_wave: np.ndarray
     values: Mapping[str, Mapping[str, float]]
     mean_points: np.ndarray
     subject_points: np.ndarray
@@ -79,7 +80,8 @@ def draw_subject(parameters: Parameters, seed: int, number: int) -> Subject:
     line = texture.hairline(grid.angle, hair)
     behind = np.clip((line + 2 - grid.y) / 26, 0, 1) * (grid.under_jaw == 0)
     volume = hair["thickness"] * behind**0.55 * np.interp(grid.y, [-118, -90, -20, 30], [1.15, 1.0, 0.55, 0.3])
-    wave = 1 + 0.09 * np.interp(grid.angle, np.linspace(-2, 2, 25), rng.standard_normal(25))
+    hair_wave = rng.standard_normal(25)
+    wave = 1 + 0.09 * np.interp(grid.angle, np.linspace(-2, 2, 25), hair_wave)
     neutral = neutral_surface(
         grid,
         parameters,
@@ -100,7 +102,7 @@ def draw_subject(parameters: Parameters, seed: int, number: int) -> Subject:
         "shape": shape, "hair": hair, "brow": brow, "skin": skin, "cloth": cloth, "light": light, "pose": pose,
         "eye": eye, "lips": lips, "camera": camera, "strength": strength, "tilt": tilt,
     }  # fmt: skip
-    subject = Subject(grid, parameters, neutral, [], grid.below_lips, lids, balls, radii, values, mean_points, subject_points)
+    subject = Subject(grid, parameters, neutral, [], grid.below_lips, lids, balls, radii, hair_wave, values, mean_points, subject_points)
     subject.muscles.extend(_muscle_fields(subject))
     return subject
 

@@ -119,8 +119,8 @@ def _paint_folds(rng: np.random.Generator) -> dict[str, tuple[int, int, np.ndarr
     for level in (-33, -40.5, -48, -55.5):
         span = rng.uniform(24, 40)
         wave = rng.uniform(1.5, 4) * np.cos(np.pi * t * 2)
-        add("forehead", (2 * t - 1) * span, level + wave + rng.normal(0, 0.8), rng.uniform(0.45, 0.9), 1.3, False)
-    add("glabella", 5 + 1.8 * t, -24 + 14 * t, rng.uniform(0.6, 1.0), 1.1)
+        add("forehead", (2 * t - 1) * span, level + wave + rng.normal(0, 0.8), rng.uniform(0.22, 0.5), 1.4, False)
+    add("glabella", 5 + 1.8 * t, -24 + 14 * t, rng.uniform(0.35, 0.65), 1.1)
     add("nose_root", (2 * t - 1) * 8, -7 + 1.6 * np.cos(np.pi * (2 * t - 1)), 0.8, 1.0, False)
     add("nose_root", 5 + 6 * t, 2 + 5 * t, 0.5, 0.9)
     add("nose_root", 5 + 5 * t, 7 + 5 * t, 0.4, 0.9)
@@ -198,7 +198,7 @@ def paint_skin(
 
     # Nostrils, the groove of the wing, lashes and the fold of the upper lid.
     base = parameters.number("nose", "base", "position")
-    albedo *= 1 - 0.88 * np.exp(-((((np.abs(x) - 6.6) / 3.6) ** 2 + ((y - base + 2.3 + 0.18 * (np.abs(x) - 6.6)) / 1.9) ** 2) ** 1.5))
+    albedo *= 1 - 0.8 * np.exp(-((((np.abs(x) - 6.6) / 3.6) ** 2 + ((y - base + 2.3 + 0.18 * (np.abs(x) - 6.6)) / 1.9) ** 2) ** 1.5))
     groove = np.hypot((np.abs(x) - 11.5) / 7.0, (y - base + 6.0) / 7.6)
     albedo *= 1 - 0.22 * np.exp(-(((groove - 1.02) / 0.12) ** 2)) * smoothstep((np.abs(x) - 11) / 4)
     upper, lower = lid_curves(x[0], parameters)

@@ -46,7 +46,9 @@ def train(
     errors: dict[int, float] = {}
     for margin in sorted(settings["margins"]):
         try:
-            filled = fill(validation.occluded, validation.hidden, kind=kind, margin=margin, mean=weights.get("mean"))
+            filled = fill(
+                validation.occluded, validation.hidden, kind=kind, margin=margin, mean=weights.get("mean")
+            )
         except OferError:
             # so wide that nothing visible is left
             continue
@@ -78,4 +80,6 @@ def restore(
     """Return the filled flows (N, 2, s, s), float32, in pixels. Raises OferError without `hidden` (N, s, s)."""
     if hidden is None:
         raise OferError("masks: missing; filling needs to know the hole")
-    return fill(occluded, hidden, kind=settings["kind"], margin=int(weights["margin"]), mean=weights.get("mean"))
+    return fill(
+        occluded, hidden, kind=settings["kind"], margin=int(weights["margin"]), mean=weights.get("mean")
+    )

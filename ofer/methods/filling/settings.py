@@ -17,7 +17,9 @@ class Settings(BaseModel):
     recipe: Literal["filling"]
     flow: str = Field("apex", description="[U] Flow entry whose clean apex flows the mean is taken of.")
     recogniser: str = Field("recogniser", description="Method entry that classifies the filled flow.")
-    kind: Literal["zero", "mean", "harmonic"] = Field(description="[U] What the hidden cells are filled with.")
+    kind: Literal["zero", "mean", "harmonic"] = Field(
+        description="[U] What the hidden cells are filled with."
+    )
     margins: list[Margin] = Field(
         [0, 1, 2, 3, 4, 5, 6, 8, 10],
         min_length=1,
@@ -25,5 +27,6 @@ class Settings(BaseModel):
         "the validation fold decides.",
     )
     judge: Literal["map", "hidden"] = Field(
-        "map", description="[U] Endpoint error that decides: over the whole map, as for the auto-encoder, or the hole."
+        "map",
+        description="[U] Endpoint error that decides: over the whole map, as for the auto-encoder, or the hole.",
     )

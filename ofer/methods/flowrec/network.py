@@ -28,8 +28,7 @@ class AutoEncoder(nn.Module):
         self.skips = frozenset(skips)
         widths = [2, *channels]
         self.encoder = nn.ModuleList(
-            nn.Conv2d(before, after, 3, padding=1)
-            for before, after in pairwise(widths)
+            nn.Conv2d(before, after, 3, padding=1) for before, after in pairwise(widths)
         )
         # level k's decoder takes the map below it, which has as many channels as level k's encoder gives
         self.decoder = nn.ModuleList(
@@ -59,10 +58,14 @@ def decode(small: Tensor, skip: Tensor | None, convolution: nn.Conv2d) -> Tensor
     if skip is None:
         return upsampled_convolution(small, weight) + bias[:, None, None]
     inputs = small.shape[1]
-    return upsampled_convolution(small, weight[:, :inputs]) + conv2d(skip, weight[:, inputs:], bias, padding=1)
+    return upsampled_convolution(small, weight[:, :inputs]) + conv2d(
+        skip, weight[:, inputs:], bias, padding=1
+    )
 
 
 def require_size(size: int, depth: int) -> None:
     """Raise OferError where flows of `size` cells cannot be halved `depth` times."""
     if size % 2**depth:
-        raise OferError(f"size: {size} is not a multiple of {2**depth}; {depth} levels halve it {depth} times")
+        raise OferError(
+            f"size: {size} is not a multiple of {2**depth}; {depth} levels halve it {depth} times"
+        )

@@ -29,10 +29,14 @@ class FlowCNN(nn.Module):
     ) -> None:
         super().__init__()
         if len(channels) != len(kernels):
-            raise OferError(f"kernels: {len(kernels)} for {len(channels)} channels; give one for each convolution")
+            raise OferError(
+                f"kernels: {len(kernels)} for {len(channels)} channels; give one for each convolution"
+            )
         side = size >> len(channels)
         if side < 1:
-            raise OferError(f"size: {size} is too small to be halved {len(channels)} times; use {1 << len(channels)} or more")
+            raise OferError(
+                f"size: {size} is too small to be halved {len(channels)} times; use {1 << len(channels)} or more"
+            )
         layers: list[nn.Module] = []
         before = 2
         for after, kernel in zip(channels, kernels, strict=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas
+import pandas as pd
 
 from ofer.errors import OferError
 from ofer.evaluation.bootstrap import paired_difference, statistic
@@ -19,7 +19,7 @@ ENDPOINT_ERROR = "endpoint_error_inside"
 ACCURACY = "accuracy"
 """Mean over folds of the fold's accuracy, in %; higher is better."""
 
-Files = Mapping[tuple[str, str], pandas.DataFrame]
+Files = Mapping[tuple[str, str], pd.DataFrame]
 
 
 def compare(
@@ -32,7 +32,7 @@ def compare(
     draws: int,
     seed: int,
     confidence: float,
-) -> pandas.DataFrame:
+) -> pd.DataFrame:
     """Return a row per occlusion, measure and opponent, with the columns `COLUMNS`.
 
     Both mappings are keyed (method entry, occlusion entry). An opponent without reconstruction files (the recogniser
@@ -52,12 +52,12 @@ def compare(
                 rows.append(
                     names | _compared(ours, theirs, measure, draws=draws, seed=seed, confidence=confidence)
                 )
-    return pandas.DataFrame(rows, columns=COLUMNS).round(4)
+    return pd.DataFrame(rows, columns=COLUMNS).round(4)
 
 
 def _compared(
-    ours: pandas.DataFrame,
-    theirs: pandas.DataFrame,
+    ours: pd.DataFrame,
+    theirs: pd.DataFrame,
     measure: str,
     *,
     draws: int,
@@ -84,7 +84,7 @@ def _verdict(low: float, high: float, *, lower_is_better: bool) -> str:
     return "better" if (high < 0) == lower_is_better else "worse"
 
 
-def _values(files: Files, key: tuple[str, str], measure: str) -> pandas.DataFrame:
+def _values(files: Files, key: tuple[str, str], measure: str) -> pd.DataFrame:
     """Return the values of one file: accuracy in %, end-point error in pixels of the crop."""
     if key not in files:
         raise OferError(

@@ -5,7 +5,7 @@ Below the paper's rows stand the opponents that it lacks: fillings of the hole, 
 
 from collections.abc import Mapping, Sequence
 
-import pandas
+import pandas as pd
 
 from ofer.papers.markdown import Shape, render_markdown
 from ofer.papers.table import (
@@ -38,7 +38,7 @@ SHAPE = Shape(
 
 
 def tidy(
-    published: pandas.DataFrame,
+    published: pd.DataFrame,
     predictions: Predictions,
     experiment: Experiment,
     *,
@@ -46,7 +46,7 @@ def tidy(
     reconstruction: str,
     fillings: Mapping[str, str],
     occlusions: Mapping[str, str],
-) -> pandas.DataFrame:
+) -> pd.DataFrame:
     """Return Table 10 (columns of `ofer.papers.table.COLUMNS`), gaps computed.
 
     `published` is table 10 of the paper. `recogniser` and `reconstruction` are method entries; `fillings` names the
@@ -61,7 +61,7 @@ def tidy(
     return tidy_table(published, formulas, predictions, experiment)
 
 
-def markdown(table: pandas.DataFrame, experiment: Experiment, notes: Sequence[str] = ()) -> str:
+def markdown(table: pd.DataFrame, experiment: Experiment, notes: Sequence[str] = ()) -> str:
     """Return the tidy table as Markdown in the paper's shape."""
     return render_markdown(table, SHAPE, experiment, notes)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas
+import pandas as pd
 
 from ofer.papers.markdown import Shape, render_markdown
 from ofer.papers.table import Experiment, Predictions, accuracies, tidy_table
@@ -19,13 +19,13 @@ SHAPE = Shape(
 
 
 def tidy(
-    published: pandas.DataFrame,
+    published: pd.DataFrame,
     predictions: Predictions,
     experiment: Experiment,
     *,
     recogniser: str,
     occlusions: Mapping[str, str],
-) -> pandas.DataFrame:
+) -> pd.DataFrame:
     """Return Table 5 (columns of `ofer.papers.table.COLUMNS`).
 
     `published` is table 5 of the paper. `recogniser` is a method entry; `occlusions` names the occlusion entry of
@@ -35,6 +35,6 @@ def tidy(
     return tidy_table(published, {ROW: accuracies(recogniser, occlusions)}, predictions, experiment)
 
 
-def markdown(table: pandas.DataFrame, experiment: Experiment, notes: Sequence[str] = ()) -> str:
+def markdown(table: pd.DataFrame, experiment: Experiment, notes: Sequence[str] = ()) -> str:
     """Return the tidy table as Markdown in the paper's shape."""
     return render_markdown(table, SHAPE, experiment, notes)

@@ -57,7 +57,11 @@ def test_the_margin_with_the_least_validation_error_is_kept(kind):
     validation = fold().validation
     for margin, error in by_margin.items():
         filled = fill(
-            validation.occluded, validation.hidden, kind=kind, margin=int(margin), mean=result.weights.get("mean")
+            validation.occluded,
+            validation.hidden,
+            kind=kind,
+            margin=int(margin),
+            mean=result.weights.get("mean"),
         )
         assert error == pytest.approx(endpoint_error(filled, validation.clean).mean(), rel=1e-5)
     assert by_margin[str(result.summary["margin"])] == min(by_margin.values())

@@ -27,13 +27,16 @@ def pairs(count: int, seed: int) -> Pairs:
     clean[:, 1, 8:] += amplitude
     hidden = np.zeros((count, SIZE, SIZE), dtype=np.float32)
     hidden[:, 8:] = 1
-    return Pairs(clean=clean, occluded=clean * (1 - hidden[:, None]), hidden=hidden, label=np.arange(count) % 6)
+    return Pairs(
+        clean=clean, occluded=clean * (1 - hidden[:, None]), hidden=hidden, label=np.arange(count) % 6
+    )
 
 
 def fold(**changed) -> FoldData:
     training = pairs(80, seed=0)
     return FoldData(
-        **{"training": training, "training_apex": training, "validation": pairs(20, seed=1), "classes": 6} | changed
+        **{"training": training, "training_apex": training, "validation": pairs(20, seed=1), "classes": 6}
+        | changed
     )
 
 
@@ -98,7 +101,9 @@ def test_every_loss_and_skip_set_trains(loss, skips):
 
 def test_the_share_of_the_wing_loss_that_is_linear_is_recorded():
     by_width = {
-        width: train(fold(), SHORT | {"loss": "wing", "wing_width": width}, seed=0).summary["wing_linear_share"]
+        width: train(fold(), SHORT | {"loss": "wing", "wing_width": width}, seed=0).summary[
+            "wing_linear_share"
+        ]
         for width in (1e-6, 10.0)
     }
     assert by_width[1e-6] > 0.99
@@ -132,7 +137,9 @@ def test_a_resumed_training_ends_with_the_same_bytes(tmp_path):
 def test_read_only_half_precision_flows_train_without_being_changed():
     training = pairs(80, seed=0)
     half = Pairs(
-        clean=training.clean.astype(np.float16), occluded=training.occluded.astype(np.float16), label=training.label
+        clean=training.clean.astype(np.float16),
+        occluded=training.occluded.astype(np.float16),
+        label=training.label,
     )
     half.clean.flags.writeable = False
     before = half.occluded.copy()

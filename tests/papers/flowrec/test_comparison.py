@@ -1,16 +1,16 @@
 """Paired comparison of reconstruction with its opponents."""
 
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 import pytest
 
 from ofer.errors import OferError
 from ofer.papers.flowrec.comparison import COLUMNS, compare
 
 
-def errors(predictions: pandas.DataFrame, level: float) -> pandas.DataFrame:
+def errors(predictions: pd.DataFrame, level: float) -> pd.DataFrame:
     """End-point errors around `level` pixels, varying alike for all methods."""
-    difficulty = numpy.random.default_rng(0).gamma(2.0, 0.5, len(predictions))
+    difficulty = np.random.default_rng(0).gamma(2.0, 0.5, len(predictions))
     inside = level + difficulty
     return predictions[["sample", "subject", "fold", "seed"]].assign(endpoint_error_inside=inside)
 

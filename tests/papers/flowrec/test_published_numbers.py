@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pandas
+import pandas as pd
 import pytest
 
 from ofer.papers.published import read_published
@@ -14,14 +14,14 @@ OCCLUSIONS = ["eyes", "mouth", "lower_part"]
 def wide(published_path: Path):
     """Return a function that gives a table of the paper with a row per row and a column per column."""
 
-    def read(table: int) -> pandas.DataFrame:
+    def read(table: int) -> pd.DataFrame:
         return read_published(published_path, table).pivot(index="row", columns="column", values="value")
 
     return read
 
 
-def literature(published_path: Path, table: int) -> pandas.DataFrame:
-    return pandas.read_csv(published_path.with_name(f"table{table}.csv"))
+def literature(published_path: Path, table: int) -> pd.DataFrame:
+    return pd.read_csv(published_path.with_name(f"table{table}.csv"))
 
 
 @pytest.mark.parametrize(("table", "cells"), [(5, 4), (6, 9), (7, 12), (8, 24), (9, 15), (10, 28)])

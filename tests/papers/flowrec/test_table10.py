@@ -1,6 +1,6 @@
 """Table 10: our row, its gaps, and its opponents below the paper's rows."""
 
-import pandas
+import pandas as pd
 import pytest
 
 from ofer.papers.flowrec import table10
@@ -27,7 +27,7 @@ def predictions(make_predictions):
 
 @pytest.fixture
 def make_table(published_path, predictions):
-    def make(experiment) -> pandas.DataFrame:
+    def make(experiment) -> pd.DataFrame:
         return table10.tidy(
             read_published(published_path, 10),
             predictions,

@@ -1,0 +1,35 @@
+# make table10   set up and compute results/table10.csv and its figures on the built-in corpus
+# make test      set up and run every check and test
+PYTHON ?= python3
+CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
+BIN := .venv/bin
+
+.DEFAULT_GOAL := table10
+.PHONY: table10 test check smoke
+
+table10: .venv/ready
+	$(BIN)/snakemake --cores $(CORES)
+
+smoke: .venv/ready
+	$(BIN)/snakemake --cores $(CORES) --configfile workflow/presets/smoke.yaml --directory $(or $(SMOKE),results/smoke)
+
+test: check
+	$(BIN)/python -m pytest -n $(CORES)
+
+check: .venv/ready-to-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/snakefmt --check Snakefile workflow
+	$(BIN)/snakemake --lint
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+.venv/ready: envs/requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ofer needs Python 3.11 or newer; say which: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --requirement envs/requirements.txt
+	touch $@
+
+.venv/ready-to-test: envs/requirements-test.txt .venv/ready
+	$(BIN)/python -m pip install --quiet --requirement envs/requirements-test.txt
+	touch $@

@@ -1,0 +1,77 @@
+"""Whether dlib finds the faces of the built-in corpus, and how fast it is written.
+
+    python -m benchmarks.synthetic_faces [--corpus FOLDER] [--subjects 36] [--seed 1]
+
+dlib's frontal detector without upsampling and its 5-point model, on the first and the apex frame of every sequence:
+share found, distance of its eye centres from the true ones in per cent of the inter-ocular distance d, range of d, and
+how many crops of 2.6 d lie inside the frame. Then one subject written again in this process, for the frames a second.
+"""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+import cv2
+import dlib
+import numpy as np
+
+from benchmarks.synthetic_corpus import FRAMES, PARAMETERS, sequences, written
+from ofer.corpora.synthetic.write import write_subject
+from ofer.faces.crop import crop_box
+from ofer.faces.dlib_pupils import find_model
+from ofer.faces.eye_centres import from_corners, from_landmarks
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=Path, default=None, help="folder of the corpus; written there if it is missing")
+    parser.add_argument("--subjects", type=int, default=36)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    cv2.setNumThreads(1)
+    detector, shape = dlib.get_frontal_face_detector(), dlib.shape_predictor(str(find_model()))
+    with tempfile.TemporaryDirectory() as scratch:
+        start = time.perf_counter()
+        fresh = not options.corpus or not options.corpus.is_dir()
+        root = written(options.corpus or Path(scratch), options.subjects, options.seed)
+        listed = sequences(root)
+        total = sum(len(sequence.frames) for sequence in listed)
+        if fresh:
+            passed = time.perf_counter() - start
+            print(f"wrote {total} frames by two processes in {passed:.0f} s: {total / passed:.1f} frames/s")
+        counts: dict[int, int] = {}
+        errors, distances, inside = [], [], 0
+        for sequence in listed:
+            for which in (0, -1):
+                picture = cv2.imread(str(sequence.frames[which]), cv2.IMREAD_GRAYSCALE)
+                truth = from_landmarks(np.loadtxt(sequence.landmarks[which]))
+                d = float(np.hypot(*(truth[1] - truth[0])))
+                boxes = detector(picture, 0)
+                counts[len(boxes)] = counts.get(len(boxes), 0) + 1
+                if len(boxes) != 1:
+                    print(f"{len(boxes)} faces in {sequence.frames[which].name}")
+                    continue
+                points = shape(picture, boxes[0])
+                found = from_corners(np.array([(p.x, p.y) for p in points.parts()], float))
+                errors += (np.hypot(*(found - truth).T) / d).tolist()
+                if which == 0:
+                    distances.append(d)
+                    box = crop_box(truth, x=(-1.3, 1.3), y=(-0.7, 1.9))
+                    height, width = picture.shape
+                    fits = box.left >= 0 and box.top >= 0
+                    inside += fits and box.left + box.width <= width and box.top + box.height <= height
+        asked = sum(counts.values())
+        print(f"one face found in {counts.get(1, 0)} of {asked} first and apex frames ({100 * counts.get(1, 0) / asked:.1f} %)")
+        middle, high, most = np.percentile(errors, [50, 95, 100])
+        print(f"eye centres: median {100 * middle:.1f} %, 95th percentile {100 * high:.1f} %, largest {100 * most:.1f} % of d")
+        print(f"d from {min(distances):.0f} to {max(distances):.0f} pixels; crop of 2.6 d inside the frame: {inside} of {len(distances)}")
+        write_subject(Path(scratch) / "warm", 1, parameters=PARAMETERS, seed=options.seed, frames=FRAMES)
+        start = time.perf_counter()
+        paths = write_subject(Path(scratch) / "timed", 2, parameters=PARAMETERS, seed=options.seed, frames=FRAMES)
+        frames = sum(path.suffix == ".png" for path in paths)
+        print(f"one process: {frames / (time.perf_counter() - start):.1f} frames/s")
+
+
+if __name__ == "__main__":
+    main()
