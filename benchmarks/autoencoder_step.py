@@ -2,9 +2,9 @@
 
     python benchmarks/autoencoder_step.py [--channels 8 16 32] [--batch-size 32] [--size 64] [--rounds 20]
 
-The opponent is the same network, loss, optimiser and batches in plain PyTorch: a DataLoader over float32 tensors, maps in
-NCHW order, up-sampling and concatenation carried out. Both train on the same random flows, in turns of a few steps
-within one process on one thread, so that other load meets both alike; a ratio is taken within each round.
+The opponent is the same network, loss, optimiser and batches in plain PyTorch: a DataLoader over float32 tensors, maps
+in NCHW order, up-sampling and concatenation carried out. Both train on the same random flows, in turns of a few
+steps within one process on one thread, so that other load meets both alike; a ratio is taken within each round.
 
 Before anything is timed, both train in float64 and must agree in every loss and weight to nine digits. In float32 only
 the first losses can be compared: Adam divides by the gradient's size, so that rounding of small gradients grows.
@@ -39,11 +39,10 @@ class PlainAutoEncoder(nn.Module):
         super().__init__()
         widths = [2, *channels]
         self.encoder = nn.ModuleList(nn.Conv2d(a, b, 3, padding=1) for a, b in pairwise(widths))
-        self.decoder = nn.ModuleList(
-            nn.Conv2d(2 * b, a, 3, padding=1) for a, b in reversed(list(pairwise(widths)))
-        )
+        self.decoder = nn.ModuleList(nn.Conv2d(2 * b, a, 3, padding=1) for a, b in reversed(list(pairwise(widths))))
 
     def forward(self, flow: Tensor) -> Tensor:
+        """Return the restored flow (N, 2, s, s)."""
         skips = []
         for convolution in self.encoder:
             skips.append(relu(convolution(flow)))
@@ -59,9 +58,7 @@ def plain_steps(
 ) -> Iterator[float]:
     """Yield the loss of each step."""
     kind = next(network.parameters()).dtype
-    scaled = [
-        torch.from_numpy(flows.astype(np.float32) * np.float32(1 / SCALE)) for flows in (occluded, clean)
-    ]
+    scaled = [torch.from_numpy(flows.astype(np.float32) * np.float32(1 / SCALE)) for flows in (occluded, clean)]
     data = TensorDataset(*(flows.to(kind) for flows in scaled))
     batches = [order.batch(step).tolist() for step in range(1, steps + 1)]
     optimiser = torch.optim.Adam(network.parameters(), lr=RATE)
@@ -129,9 +126,8 @@ def require_same(occluded: np.ndarray, clean: np.ndarray, arguments: argparse.Na
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    """Check, time and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--channels", type=int, nargs=3, default=[8, 16, 32])
     parser.add_argument("--batch-size", type=int, default=32)
     parser.add_argument("--size", type=int, default=64)

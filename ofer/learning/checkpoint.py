@@ -53,9 +53,7 @@ def save(
     weights_file.write(path, state, identity)
 
 
-def load(
-    path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: torch.optim.Adam
-) -> Progress:
+def load(path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: torch.optim.Adam) -> Progress:
     """Put the state of `path` into `network` and `optimiser` and return how far it had come.
 
     Raises OferError where the file is damaged or belongs to another training.

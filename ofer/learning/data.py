@@ -89,7 +89,5 @@ def root_mean_square(flows: np.ndarray) -> float:
         total += float(np.square(flows[start : start + CHUNK], dtype=np.float64).sum())
     scale = float(np.sqrt(total / flows.size))
     if scale == 0.0:
-        raise OferError(
-            "training flows: nothing moves in any of them; check the frame pairs and the flow parameters"
-        )
+        raise OferError("training flows: nothing moves in any of them; check the frame pairs and the flow parameters")
     return scale

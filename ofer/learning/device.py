@@ -39,7 +39,7 @@ def make_repeatable() -> None:
     # as use_deterministic_algorithms(True), which also imports the compiler (seconds)
     torch.set_deterministic_debug_mode("error")
     # only guards code that reads memory before writing it, and costs a pass over every new tensor
-    torch.utils.deterministic.fill_uninitialized_memory = False
+    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     torch.backends.cudnn.benchmark = False
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cuda.matmul.allow_tf32 = False

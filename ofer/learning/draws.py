@@ -34,9 +34,7 @@ class BatchOrder:
         first = (step - 1) * self.batch_size
         positions = np.arange(first, first + self.batch_size)
         number = positions // self.samples
-        return np.concatenate(
-            [self._pass(p)[positions[number == p] % self.samples] for p in np.unique(number)]
-        )
+        return np.concatenate([self._pass(p)[positions[number == p] % self.samples] for p in np.unique(number)])
 
     def _pass(self, number: int) -> np.ndarray:
         if number not in self._passes:

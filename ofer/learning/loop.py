@@ -122,7 +122,7 @@ def take_step(
     with seeded(order.seed, STEP, step):
         loss = batch_loss(order.batch(step))
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
     value = loss.item()
     if not math.isfinite(value):
         weights_finite = all(bool(parameter.isfinite().all()) for parameter in network.parameters())

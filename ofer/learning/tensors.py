@@ -28,9 +28,7 @@ def load_weights(network: torch.nn.Module, weights: dict[str, np.ndarray]) -> No
 
 
 @torch.no_grad()
-def apply(
-    network: Callable[[Tensor], Tensor], flows: np.ndarray, scale: float, device: torch.device
-) -> np.ndarray:
+def apply(network: Callable[[Tensor], Tensor], flows: np.ndarray, scale: float, device: torch.device) -> np.ndarray:
     """Return the network's float32 outputs for flows (N, 2, s, s) in pixels, divided by `scale` before it."""
     outputs = []
     for start in range(0, len(flows), BATCH):

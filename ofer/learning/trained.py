@@ -28,9 +28,7 @@ class Trained:
 
 def empty_curve() -> pandas.DataFrame:
     """Return the curve of a recipe that takes no steps."""
-    return pandas.DataFrame({column: [] for column in CURVE_COLUMNS}, dtype="float64").astype(
-        {"step": "int64"}
-    )
+    return pandas.DataFrame({column: [] for column in CURVE_COLUMNS}, dtype="float64").astype({"step": "int64"})
 
 
 def silent(line: str) -> None:

@@ -37,6 +37,4 @@ def read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, object]]:
     except FileNotFoundError as error:
         raise OferError(f"{path}: there is no such file; train the model first") from error
     except (SafetensorError, OSError, ValueError) as error:
-        raise OferError(
-            f"{path}: not a readable safetensors file ({error}); delete it and train again"
-        ) from error
+        raise OferError(f"{path}: not a readable safetensors file ({error}); delete it and train again") from error

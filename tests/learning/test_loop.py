@@ -45,9 +45,7 @@ def run(plan=PLAN, *, keys=None, seed=0, checkpoint=None, report=lambda line: No
         value = loss(np.arange(10)).item()
         return Validation(value, value, (value,) if planned is None else next(planned))
 
-    return fit(
-        network, loss, validate, samples=10, plan=plan, seed=seed, checkpoint=checkpoint, report=report
-    )
+    return fit(network, loss, validate, samples=10, plan=plan, seed=seed, checkpoint=checkpoint, report=report)
 
 
 def test_training_lowers_the_loss():
@@ -87,7 +85,7 @@ def test_same_seed_same_bytes_other_seed_other_bytes():
     assert to_bytes(run().weights) != to_bytes(run(seed=1).weights)
 
 
-class Stop(Exception):
+class InterruptionError(Exception):
     """An interruption."""
 
 
@@ -98,9 +96,9 @@ def test_a_resumed_training_ends_with_the_bytes_of_an_uninterrupted_one(tmp_path
 
     def interrupt(line):
         if line.startswith(f"step {at}/"):
-            raise Stop
+            raise InterruptionError
 
-    with pytest.raises(Stop):
+    with pytest.raises(InterruptionError):
         run(plan, checkpoint=checkpoint, report=interrupt)
     lines = []
     resumed = run(plan, checkpoint=checkpoint, report=lines.append)

@@ -34,9 +34,7 @@ def test_written_arrays_are_read_back(tmp_path):
 
 
 def test_order_of_names_does_not_matter():
-    assert to_bytes(example(), {"a": 1, "b": 2}) == to_bytes(
-        dict(reversed(example().items())), {"b": 2, "a": 1}
-    )
+    assert to_bytes(example(), {"a": 1, "b": 2}) == to_bytes(dict(reversed(example().items())), {"b": 2, "a": 1})
 
 
 def test_other_processes_write_the_same_bytes():

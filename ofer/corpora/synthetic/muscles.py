@@ -33,15 +33,15 @@ def sphincter_muscle(points: np.ndarray, centre: np.ndarray, semi_axes: tuple[fl
     """Field of a sphincter at contraction 1 and pull 1 mm: (n, 3) for (n, 3) `points`.
 
     The muscle draws the points inside an ellipse in the frontal plane towards its centre. With f = Waters's
-    elliptic distance (0 at the centre, 1 on the rim) the pull is sin(πf): none at the rim and none at the centre,
-    which has nowhere to go. `vertical` scales the vertical part.
+    elliptic distance (0 at the centre, 1 on the rim) the pull is sin²(πf): it sets in smoothly at the rim, and there
+    is none at the centre, which has nowhere to go. `vertical` scales the vertical part.
     """
     offset = (points[:, :2] - centre[:2]) / np.asarray(semi_axes)
     f = np.clip(np.hypot(offset[:, 0], offset[:, 1]), 0, 1)
     towards = centre[:2] - points[:, :2]
     length = np.maximum(np.linalg.norm(towards, axis=1), 1e-9)
     field = np.zeros_like(points)
-    field[:, :2] = towards / length[:, None] * np.sin(np.pi * f)[:, None]
+    field[:, :2] = towards / length[:, None] * np.sin(np.pi * f)[:, None] ** 2
     field[:, 1] *= vertical
     return field
 

@@ -13,7 +13,7 @@ from ofer.errors import OferError
 COLUMNS = ["group", "name", "field", "low", "high", "unit", "source"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameters:
     """Ranges by group, name and field; a fixed number is a range whose ends are equal."""
 

@@ -58,7 +58,7 @@ def camera_of(subject: Subject, size: tuple[int, int]) -> Camera:
 def deformed_skin(subject: Subject, contractions: dict[str, tuple[float, float]]) -> np.ndarray:
     """(rows, columns, 3) mm: the skin under contractions (image left, image right), before the head's motion."""
     parameters, grid = subject.parameters, subject.grid
-    position = subject.neutral.copy()
+    position = subject.undraped.copy()
     for name, side, first, field in subject.muscles:
         left, right = contractions.get(name, (0.0, 0.0))
         amount = (left + right) / 2 if side == 0 else right if side > 0 else left

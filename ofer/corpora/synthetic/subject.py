@@ -20,12 +20,13 @@ GEOMETRY, SKIN, SEQUENCE = 0, 1, 2
 
 @dataclass(frozen=True)
 class Subject:
-    """neutral: (rows, columns, 3) mm. muscles: (name, side, first row, field (rows', columns, 3) mm at contraction 1);
+    """neutral: (rows, columns, 3) mm; undraped: the same before the lids were laid over the eyeballs. muscles: (name, side, first row, field (rows', columns, 3) mm at contraction 1);
     side −1 image left, 1 image right, 0 both. balls: (2, 3) centres of the eyeballs, image left first."""
 
     grid: Grid
     parameters: Parameters
     neutral: np.ndarray
+    undraped: np.ndarray
     muscles: list[tuple[str, int, int, np.ndarray]]
     jaw: np.ndarray
     lids: Lids
@@ -97,12 +98,13 @@ def draw_subject(parameters: Parameters, seed: int, number: int) -> Subject:
     lids = lid_weights(grid, neutral, parameters)
     balls = _eyeballs(grid, neutral, lids)
     radii = np.array([parameters.number("eye", "ball_width"), *[parameters.number("eye", "ball")] * 2])
+    undraped = neutral.copy()
     drape(neutral, lids, balls, radii, parameters.number("eye", "slope"), parameters.number("eye", "lid_thickness"))
     values = {
         "shape": shape, "hair": hair, "brow": brow, "skin": skin, "cloth": cloth, "light": light, "pose": pose,
         "eye": eye, "lips": lips, "camera": camera, "strength": strength, "tilt": tilt,
     }  # fmt: skip
-    subject = Subject(grid, parameters, neutral, [], grid.below_lips, lids, balls, radii, hair_wave, values, mean_points, subject_points)
+    subject = Subject(grid, parameters, neutral, undraped, [], grid.below_lips, lids, balls, radii, hair_wave, values, mean_points, subject_points)
     subject.muscles.extend(_muscle_fields(subject))
     return subject
 
@@ -137,7 +139,8 @@ def _muscle_fields(subject: Subject) -> list[tuple[str, int, int, np.ndarray]]:
                         np.array([[turn * at["origin_x"], at["origin_y"]], [turn * at["insertion_x"], at["insertion_y"]]])
                     )
                     ends[0, 2] -= at["origin_depth"]
-                    field = linear_muscle(points, ends[0], ends[1], zone_angle=np.radians(at["zone_angle"]), inner=at["zone_inner"], outer=at["zone_outer"])
+                    length = float(np.linalg.norm(ends[1] - ends[0]))
+                    field = linear_muscle(points, ends[0], ends[1], zone_angle=np.radians(at["zone_angle"]), inner=at["zone_inner"] * length, outer=at["zone_outer"] * length)
                     field *= (1 - below if at["lip_side"] < 0 else below if at["lip_side"] > 0 else np.ones_like(below))[:, None]
                 else:
                     centre = subject.place(np.array([[turn * at["x"], at["y"]]]))[0]

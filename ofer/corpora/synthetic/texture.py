@@ -67,8 +67,19 @@ def noise(rng: np.random.Generator, shape: tuple[int, int], sigma: tuple[float, 
     return smooth / max(float(smooth.std()), 1e-6)
 
 
-def _stroke(canvas: np.ndarray, points: np.ndarray, thickness: int, value: float) -> None:
-    path = np.array([_pixel(*point) for point in points], np.int32)
+def _around(points: np.ndarray, margin: float) -> tuple[tuple[slice, slice], np.ndarray]:
+    """The part of the raster within `margin` mm of the points' box, and an empty layer of its size."""
+    low = np.floor((points.min(0) - margin - (LEFT, TOP)) * SCALE).astype(int)
+    high = np.ceil((points.max(0) + margin - (LEFT, TOP)) * SCALE).astype(int)
+    columns = slice(max(low[0], 0), min(high[0], WIDTH))
+    rows = slice(max(low[1], 0), min(high[1], HEIGHT))
+    return (rows, columns), np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)
+
+
+def _stroke(
+    canvas: np.ndarray, points: np.ndarray, thickness: int, value: float, corner: tuple[int, int] = (0, 0)
+) -> None:
+    path = np.array([_pixel(*point) for point in points], np.int32) - 16 * np.array(corner, np.int32)
     cv2.polylines(canvas, [path], False, float(value), thickness, cv2.LINE_AA, 4)
 
 
@@ -139,15 +150,15 @@ def _paint_folds(rng: np.random.Generator) -> dict[str, tuple[int, int, np.ndarr
             dimple = np.minimum(noise(rng, canvas.shape, (6, 6)), 0) * 0.45
             canvas = (dimple * np.exp(-((x / 13) ** 2) - ((y - 98) / 9) ** 2)).astype(np.float32)
         for points, depth, width in strokes:
-            layer = np.zeros_like(canvas)
+            area, layer = _around(points, 12 * width)
             fade = np.sin(np.pi * np.linspace(0.08, 0.92, len(points) - 1)) ** 0.7
             for i, strength in enumerate(fade):
-                _stroke(layer, points[i : i + 2], 3, strength)
+                _stroke(layer, points[i : i + 2], 3, strength, (area[1].start, area[0].start))
             sigma = width * SCALE / 1.6
             blurred = cv2.GaussianBlur(layer, (0, 0), sigma)
             wide = cv2.GaussianBlur(layer, (0, 0), 3 * sigma)
             peak = max(float(blurred.max()), 1e-6)
-            canvas += (-depth * blurred / peak + 0.35 * depth * wide / max(float(wide.max()), 1e-6)).astype(np.float32)
+            canvas[area] += (-depth * blurred / peak + 0.35 * depth * wide / max(float(wide.max()), 1e-6)).astype(np.float32)
         rows = np.flatnonzero(np.abs(canvas).max(1) > 0.004)
         columns = np.flatnonzero(np.abs(canvas).max(0) > 0.004)
         r0, r1, c0, c1 = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1

@@ -81,13 +81,11 @@ def true_motion(
     seen = triangle >= 0
     corners = triangles[triangle[seen]]
     share = np.concatenate([1 - weights[seen].sum(1, keepdims=True), weights[seen]], 1).astype(np.float64)
-    # Shares of a perspective-correct point hold in space; in the picture they are weighted by the inverse depths.
-    inverse = share / after[corners, 2] * 1.0
+    # The shares hold in space; pixel = space / depth, so in the picture each corner also weighs by its depth.
     place = after[corners]
     point_depth = (share * place[..., 2]).sum(1)
     screen_share = share * place[..., 2] / point_depth[:, None]
     target = (screen_share[..., None] * place[..., :2]).sum(1)
-    del inverse
     rows, columns = np.nonzero(seen)
     motion = np.zeros((2, height, width), np.float32)
     motion[0, rows, columns] = target[:, 0] - columns

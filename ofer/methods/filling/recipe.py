@@ -1,7 +1,7 @@
 """Filling the hole without learning: what a reconstruction must beat (spec §3.12).
 
-Unlike the auto-encoder, filling knows where the hole is. Farnebäck's flow is spoilt beyond the occluder's edge too, by up to
-half a window at the coarsest level; how far the hole is widened is chosen on the validation fold, so that the
+Unlike the auto-encoder, filling knows where the hole is. Farnebäck's flow is spoilt beyond the occluder's edge too, by
+up to half a window at the coarsest level; how far the hole is widened is chosen on the validation fold, so that the
 opponent is as strong as it can be.
 """
 
@@ -30,7 +30,7 @@ def train(
 ) -> Trained:
     """Take the mean clean apex flow of the training folds (kind "mean") and choose the margin on the validation fold.
 
-    Among equal endpoint errors the smaller margin wins. `seed`, `checkpoint` and `device` are not used: nothing is drawn.
+    Among equal endpoint errors the smaller margin wins. Nothing is drawn: `seed`, `checkpoint` and `device` are unused.
     The summary holds each candidate's validation endpoint error in pixels.
     Raises OferError where masks or occluded flows are missing, or every margin hides the whole map.
     """
@@ -46,9 +46,7 @@ def train(
     errors: dict[int, float] = {}
     for margin in sorted(settings["margins"]):
         try:
-            filled = fill(
-                validation.occluded, validation.hidden, kind=kind, margin=margin, mean=weights.get("mean")
-            )
+            filled = fill(validation.occluded, validation.hidden, kind=kind, margin=margin, mean=weights.get("mean"))
         except OferError:
             # so wide that nothing visible is left
             continue
@@ -80,6 +78,4 @@ def restore(
     """Return the filled flows (N, 2, s, s), float32, in pixels. Raises OferError without `hidden` (N, s, s)."""
     if hidden is None:
         raise OferError("masks: missing; filling needs to know the hole")
-    return fill(
-        occluded, hidden, kind=settings["kind"], margin=int(weights["margin"]), mean=weights.get("mean")
-    )
+    return fill(occluded, hidden, kind=settings["kind"], margin=int(weights["margin"]), mean=weights.get("mean"))

@@ -17,9 +17,7 @@ class Settings(BaseModel):
     recipe: Literal["filling"]
     flow: str = Field("apex", description="[U] Flow entry whose clean apex flows the mean is taken of.")
     recogniser: str = Field("recogniser", description="Method entry that classifies the filled flow.")
-    kind: Literal["zero", "mean", "harmonic"] = Field(
-        description="[U] What the hidden cells are filled with."
-    )
+    kind: Literal["zero", "mean", "harmonic"] = Field(description="[U] What the hidden cells are filled with.")
     margins: list[Margin] = Field(
         [0, 1, 2, 3, 4, 5, 6, 8, 10],
         min_length=1,

@@ -27,9 +27,7 @@ class AutoEncoder(nn.Module):
             raise OferError(f"skips: {sorted(skips)} names a level that is not there; use 1 to {depth}")
         self.skips = frozenset(skips)
         widths = [2, *channels]
-        self.encoder = nn.ModuleList(
-            nn.Conv2d(before, after, 3, padding=1) for before, after in pairwise(widths)
-        )
+        self.encoder = nn.ModuleList(nn.Conv2d(before, after, 3, padding=1) for before, after in pairwise(widths))
         # level k's decoder takes the map below it, which has as many channels as level k's encoder gives
         self.decoder = nn.ModuleList(
             nn.Conv2d(widths[level] * (2 if level in self.skips else 1), widths[level - 1], 3, padding=1)
@@ -45,6 +43,7 @@ class AutoEncoder(nn.Module):
             encoded.append(relu(convolution(map_)))
             map_ = max_pool2d(encoded[-1], 2)
         for index, convolution in enumerate(self.decoder):
+            assert isinstance(convolution, nn.Conv2d)
             level = len(encoded) - index
             map_ = decode(map_, encoded[level - 1] if level in self.skips else None, convolution)
             if level > 1:
@@ -55,17 +54,14 @@ class AutoEncoder(nn.Module):
 def decode(small: Tensor, skip: Tensor | None, convolution: nn.Conv2d) -> Tensor:
     """Return the convolution of [up-sampled `small`, `skip`], the sum of its two parts' convolutions."""
     weight, bias = convolution.weight, convolution.bias
+    assert bias is not None
     if skip is None:
         return upsampled_convolution(small, weight) + bias[:, None, None]
     inputs = small.shape[1]
-    return upsampled_convolution(small, weight[:, :inputs]) + conv2d(
-        skip, weight[:, inputs:], bias, padding=1
-    )
+    return upsampled_convolution(small, weight[:, :inputs]) + conv2d(skip, weight[:, inputs:], bias, padding=1)
 
 
 def require_size(size: int, depth: int) -> None:
     """Raise OferError where flows of `size` cells cannot be halved `depth` times."""
     if size % 2**depth:
-        raise OferError(
-            f"size: {size} is not a multiple of {2**depth}; {depth} levels halve it {depth} times"
-        )
+        raise OferError(f"size: {size} is not a multiple of {2**depth}; {depth} levels halve it {depth} times")

@@ -13,9 +13,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     recipe: Literal["flowrec"]
-    flow: str = Field(
-        "mid", description="[P] Flow entry that it trains on (Table 9); evaluated on apex flows."
-    )
+    flow: str = Field("mid", description="[P] Flow entry that it trains on (Table 9); evaluated on apex flows.")
     recogniser: str = Field("recogniser", description="Method entry that classifies what it restores.")
     channels: list[Positive] = Field(
         [32, 64, 128],
@@ -26,19 +24,13 @@ class Settings(BaseModel):
         [1, 2, 3],
         description="[P] Levels joined by concatenation; their numbers [U]: 1 = full resolution, 3 = deepest.",
     )
-    loss: Literal["mse", "wing", "endpoint"] = Field(
-        "endpoint", description="[P] Best of the three (section 4.3.1)."
-    )
+    loss: Literal["mse", "wing", "endpoint"] = Field("endpoint", description="[P] Best of the three (section 4.3.1).")
     wing_width: float = Field(10.0, gt=0, description="[C] w of Feng et al. 2018, in pixels of the crop.")
     wing_curvature: float = Field(2.0, gt=0, description="[C] ε of Feng et al. 2018, in pixels of the crop.")
-    endpoint_epsilon: float = Field(
-        1e-8, gt=0, description="[U] Under the root, pixels²: finite gradient at 0."
-    )
+    endpoint_epsilon: float = Field(1e-8, gt=0, description="[U] Under the root, pixels²: finite gradient at 0.")
     learning_rate: float = Field(1e-3, gt=0, description="[U] Adam's learning rate.")
     schedule: Literal["constant", "cosine"] = Field("constant", description="[U] Its course over the steps.")
-    batch_size: int = Field(
-        128, ge=1, description="[U] Pairs in a step; the spec's 32 for apex and three_frames."
-    )
+    batch_size: int = Field(128, ge=1, description="[U] Pairs in a step; the spec's 32 for apex and three_frames.")
     steps: int = Field(1000, ge=1, description="[U] Optimiser steps, the same for all cells of a table.")
     validate_every: int = Field(50, ge=1, description="[U] Steps between looks at the validation fold.")
     select: Literal["endpoint_error", "accuracy"] = Field(

@@ -2,8 +2,8 @@
 
 After nearest-neighbour up-sampling by 2, the nine taps of a kernel always fall on 2×2 cells of the small map. Adding
 the taps that share a cell leaves four kernels of 2×2, one for each position of an output cell within its pair of rows
-and columns: 16 products where the large map needs 36, and the up-sampled map is never made. But for rounding, the result
-is that of `conv2d(interpolate(small, scale_factor=2), weight, padding=1)`.
+and columns: 16 products where the large map needs 36, and the up-sampled map is never made. But for rounding, the
+result is that of `conv2d(interpolate(small, scale_factor=2), weight, padding=1)`.
 """
 
 import torch

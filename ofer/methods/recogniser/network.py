@@ -29,9 +29,7 @@ class FlowCNN(nn.Module):
     ) -> None:
         super().__init__()
         if len(channels) != len(kernels):
-            raise OferError(
-                f"kernels: {len(kernels)} for {len(channels)} channels; give one for each convolution"
-            )
+            raise OferError(f"kernels: {len(kernels)} for {len(channels)} channels; give one for each convolution")
         side = size >> len(channels)
         if side < 1:
             raise OferError(

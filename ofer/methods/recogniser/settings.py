@@ -14,15 +14,11 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     recipe: Literal["recogniser"]
-    flow: str = Field(
-        "apex", description="[P] Flow entry that it trains on: clean apex flows (sections 4.2-4.3.3)."
-    )
+    flow: str = Field("apex", description="[P] Flow entry that it trains on: clean apex flows (sections 4.2-4.3.3).")
     channels: list[Width] = Field([8, 16, 32], min_length=1, description="[T] Outputs of the convolutions.")
     kernels: list[Kernel] = Field([5, 3, 3], description="[T] Their odd kernel sides.")
     batch_norm: bool = Field(False, description="[U] Normalise each convolution's output before ReLU.")
-    fully_connected: list[Width] = Field(
-        [128], description="[U] Widths of the hidden fully connected layers."
-    )
+    fully_connected: list[Width] = Field([128], description="[U] Widths of the hidden fully connected layers.")
     dropout: float = Field(0.5, ge=0, lt=1, description="[U] Share of hidden units dropped in training.")
     learning_rate: float = Field(1e-3, gt=0, description="[U] Adam's learning rate.")
     schedule: Literal["constant", "cosine"] = Field("constant", description="[U] Its course over the steps.")
@@ -35,9 +31,7 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def _layers_agree(self) -> Self:
         if len(self.kernels) != len(self.channels):
-            raise ValueError(
-                f"kernels: {len(self.kernels)} for {len(self.channels)} channels; give one for each"
-            )
+            raise ValueError(f"kernels: {len(self.kernels)} for {len(self.channels)} channels; give one for each")
         if any(kernel % 2 == 0 for kernel in self.kernels):
             raise ValueError("kernels: an even side cannot be centred; use odd ones")
         return self

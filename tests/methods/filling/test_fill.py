@@ -26,9 +26,7 @@ def test_widening_takes_the_largest_share_nearby(margin):
         for row in range(10):
             for column in range(10):
                 top, left = max(row - margin, 0), max(column - margin, 0)
-                expected[image, row, column] = shares[
-                    image, top : row + margin + 1, left : column + margin + 1
-                ].max()
+                expected[image, row, column] = shares[image, top : row + margin + 1, left : column + margin + 1].max()
     np.testing.assert_array_equal(widen(shares, margin), expected)
 
 

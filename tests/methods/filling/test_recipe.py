@@ -75,9 +75,7 @@ def test_restoring_fills_with_what_was_learnt():
         expected = fill(
             unseen.occluded, unseen.hidden, kind=kind, margin=int(weights["margin"]), mean=weights.get("mean")
         )
-        np.testing.assert_array_equal(
-            restore(weights, settings(kind), unseen.occluded, unseen.hidden), expected
-        )
+        np.testing.assert_array_equal(restore(weights, settings(kind), unseen.occluded, unseen.hidden), expected)
 
 
 def test_margins_that_leave_nothing_visible_are_passed_over():

@@ -39,9 +39,7 @@ def naive(name: str, prediction: torch.Tensor, target: torch.Tensor) -> float:
 def test_losses_are_the_formulas(name):
     prediction, target = flows()
     assert ((prediction - target).abs() > 10).any()
-    assert scaled_loss(name, SETTINGS, 1.0)(prediction, target).item() == pytest.approx(
-        naive(name, prediction, target)
-    )
+    assert scaled_loss(name, SETTINGS, 1.0)(prediction, target).item() == pytest.approx(naive(name, prediction, target))
 
 
 @pytest.mark.parametrize(("name", "power"), [("mse", 2), ("wing", 1), ("endpoint", 1)])
@@ -81,9 +79,7 @@ def test_gradients_are_those_of_finite_differences(name):
 def test_endpoint_gradient_passes_the_check_at_an_exact_prediction():
     target = torch.zeros(1, 2, 2, 2, dtype=torch.float64)
     # a wider rounding of the tip than the default, for the step of the finite differences
-    assert torch.autograd.gradcheck(
-        lambda p: endpoint(p, target, epsilon=1e-2), target.clone().requires_grad_()
-    )
+    assert torch.autograd.gradcheck(lambda p: endpoint(p, target, epsilon=1e-2), target.clone().requires_grad_())
 
 
 def test_an_unknown_loss_is_refused():

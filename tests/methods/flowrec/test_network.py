@@ -33,9 +33,7 @@ def test_one_is_the_skip_at_full_resolution():
     for skip, layer in ((1, 2), (2, 1), (3, 0)):
         grown = [
             parameters(after) - parameters(before)
-            for after, before in zip(
-                AutoEncoder((32, 64, 128), (skip,)).decoder, without.decoder, strict=True
-            )
+            for after, before in zip(AutoEncoder((32, 64, 128), (skip,)).decoder, without.decoder, strict=True)
         ]
         assert grown[layer] > 0
         assert sum(grown) == grown[layer]

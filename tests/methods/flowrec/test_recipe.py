@@ -27,16 +27,13 @@ def pairs(count: int, seed: int) -> Pairs:
     clean[:, 1, 8:] += amplitude
     hidden = np.zeros((count, SIZE, SIZE), dtype=np.float32)
     hidden[:, 8:] = 1
-    return Pairs(
-        clean=clean, occluded=clean * (1 - hidden[:, None]), hidden=hidden, label=np.arange(count) % 6
-    )
+    return Pairs(clean=clean, occluded=clean * (1 - hidden[:, None]), hidden=hidden, label=np.arange(count) % 6)
 
 
 def fold(**changed) -> FoldData:
     training = pairs(80, seed=0)
     return FoldData(
-        **{"training": training, "training_apex": training, "validation": pairs(20, seed=1), "classes": 6}
-        | changed
+        **{"training": training, "training_apex": training, "validation": pairs(20, seed=1), "classes": 6} | changed
     )
 
 
@@ -101,9 +98,7 @@ def test_every_loss_and_skip_set_trains(loss, skips):
 
 def test_the_share_of_the_wing_loss_that_is_linear_is_recorded():
     by_width = {
-        width: train(fold(), SHORT | {"loss": "wing", "wing_width": width}, seed=0).summary[
-            "wing_linear_share"
-        ]
+        width: train(fold(), SHORT | {"loss": "wing", "wing_width": width}, seed=0).summary["wing_linear_share"]
         for width in (1e-6, 10.0)
     }
     assert by_width[1e-6] > 0.99
@@ -118,14 +113,14 @@ def test_same_seed_same_bytes_whatever_was_drawn_before():
 
 
 def test_a_resumed_training_ends_with_the_same_bytes(tmp_path):
-    class Stop(Exception):
+    class InterruptionError(Exception):
         pass
 
     def interrupt(line):
         if line.startswith("step 10/"):
-            raise Stop
+            raise InterruptionError
 
-    with pytest.raises(Stop):
+    with pytest.raises(InterruptionError):
         train(fold(), SHORT, seed=0, checkpoint=tmp_path / "state", report=interrupt)
     resumed = train(fold(), SHORT, seed=0, checkpoint=tmp_path / "state")
     whole = train(fold(), SHORT, seed=0)

@@ -31,8 +31,7 @@ def apex_flows(count: int, seed: int) -> Pairs:
 def fold(**changed) -> FoldData:
     apex = apex_flows(60, seed=0)
     return FoldData(
-        **{"training": apex, "training_apex": apex, "validation": apex_flows(30, seed=1), "classes": 3}
-        | changed
+        **{"training": apex, "training_apex": apex, "validation": apex_flows(30, seed=1), "classes": 3} | changed
     )
 
 
@@ -50,9 +49,7 @@ def test_it_recognises_flows_it_has_not_seen(trained):
 
 
 def test_the_best_validation_accuracy_is_kept_then_the_lower_loss(trained):
-    ordered = trained.curve.sort_values(
-        ["validation_score", "validation_loss", "step"], ascending=[False, True, True]
-    )
+    ordered = trained.curve.sort_values(["validation_score", "validation_loss", "step"], ascending=[False, True, True])
     assert trained.summary["best_step"] == ordered["step"].iloc[0]
     validation = fold().validation
     predicted = probabilities(trained.weights, SETTINGS, validation.clean)
@@ -99,9 +96,7 @@ def test_pixels_or_not_makes_no_difference_because_flows_are_scaled(trained):
 
 def test_a_class_that_no_training_sample_has_still_has_a_column():
     short = SETTINGS | {"steps": 2}
-    assert probabilities(
-        train(fold(classes=6), short, seed=0).weights, short, apex_flows(4, 0).clean
-    ).shape == (4, 6)
+    assert probabilities(train(fold(classes=6), short, seed=0).weights, short, apex_flows(4, 0).clean).shape == (4, 6)
 
 
 def test_mirroring_twice_gives_the_flow_back_and_negates_dx_once():
