@@ -33,7 +33,15 @@ OCCLUSIONS = {
     "mouth": {"x": (-0.65, 0.65), "y": (0.75, 1.45)},
     "lower": {"x": (-1.3, 1.3), "y": (0.45, 1.90)},
 }
-FARNEBACK = {"pyr_scale": 0.5, "levels": 3, "winsize": 15, "iterations": 3, "poly_n": 5, "poly_sigma": 1.2, "flags": 0}
+FARNEBACK = {
+    "pyr_scale": 0.5,
+    "levels": 3,
+    "winsize": 15,
+    "iterations": 3,
+    "poly_n": 5,
+    "poly_sigma": 1.2,
+    "flags": 0,
+}
 SIZE = 64
 
 
@@ -45,7 +53,9 @@ def apex_flows(root: Path) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarra
     flows: dict[str, list[np.ndarray]] = {name: [] for name in OCCLUSIONS}
     labels, subjects = [], []
     for sequence in sequences(root):
-        first, last = (cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in (sequence.frames[0], sequence.frames[-1]))
+        first, last = (
+            cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in (sequence.frames[0], sequence.frames[-1])
+        )
         pupils = from_landmarks(np.loadtxt(sequence.landmarks[0]))
         box = crop_box(pupils, **CROP)
         d = float(np.hypot(*(pupils[1] - pupils[0])))
@@ -67,7 +77,13 @@ def fit(flows: np.ndarray, labels: np.ndarray, *, steps: int, seed: int) -> tupl
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     network = FlowCNN(
-        size=SIZE, classes=6, channels=(8, 16, 32), kernels=(5, 3, 3), fully_connected=(128,), dropout=0.5, batch_norm=False
+        size=SIZE,
+        classes=6,
+        channels=(8, 16, 32),
+        kernels=(5, 3, 3),
+        fully_connected=(128,),
+        dropout=0.5,
+        batch_norm=False,
     )
     scale = float(np.sqrt(np.mean(flows**2)))
     inputs, targets = torch.from_numpy(flows / scale), torch.from_numpy(labels)
@@ -90,13 +106,17 @@ def predict(network: FlowCNN, scale: float, flows: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpus", type=Path, default=None, help="folder of the corpus; written there if it is missing")
+    parser.add_argument(
+        "--corpus", type=Path, default=None, help="folder of the corpus; written there if it is missing"
+    )
     parser.add_argument("--transfer", type=Path, default=Path("../shared/corpora/ckplus_sample"))
     parser.add_argument("--subjects", type=int, default=36)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--steps", type=int, default=800)
-    parser.add_argument("--repeats", type=int, default=1, help="networks (seeds) per fold, for the transfer 3 at least")
+    parser.add_argument(
+        "--repeats", type=int, default=1, help="networks (seeds) per fold, for the transfer 3 at least"
+    )
     options = parser.parse_args()
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as scratch:
@@ -125,7 +145,9 @@ def main() -> None:
             network, scale = fit(flows["none"], labels, steps=options.steps, seed=seed)
             guess = predict(network, scale, other["none"])
             right.append(np.mean(guess == truth))
-        print(f"trained here, tested on {options.transfer.name}: {', '.join(f'{100 * r:.1f}' for r in right)} % of {len(truth)} (chance 16.7)")
+        print(
+            f"trained here, tested on {options.transfer.name}: {', '.join(f'{100 * r:.1f}' for r in right)} % of {len(truth)} (chance 16.7)"
+        )
         for name, row in zip(names, confusion_matrix(truth, guess, labels=range(6)), strict=True):
             print(f"{name:10s}" + "".join(f"{count:4d}" for count in row))
     print(f"{time.perf_counter() - start:.0f} s")

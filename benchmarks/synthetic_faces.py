@@ -25,7 +25,9 @@ from ofer.faces.eye_centres import from_corners, from_landmarks
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpus", type=Path, default=None, help="folder of the corpus; written there if it is missing")
+    parser.add_argument(
+        "--corpus", type=Path, default=None, help="folder of the corpus; written there if it is missing"
+    )
     parser.add_argument("--subjects", type=int, default=36)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -62,13 +64,21 @@ def main() -> None:
                     fits = box.left >= 0 and box.top >= 0
                     inside += fits and box.left + box.width <= width and box.top + box.height <= height
         asked = sum(counts.values())
-        print(f"one face found in {counts.get(1, 0)} of {asked} first and apex frames ({100 * counts.get(1, 0) / asked:.1f} %)")
+        print(
+            f"one face found in {counts.get(1, 0)} of {asked} first and apex frames ({100 * counts.get(1, 0) / asked:.1f} %)"
+        )
         middle, high, most = np.percentile(errors, [50, 95, 100])
-        print(f"eye centres: median {100 * middle:.1f} %, 95th percentile {100 * high:.1f} %, largest {100 * most:.1f} % of d")
-        print(f"d from {min(distances):.0f} to {max(distances):.0f} pixels; crop of 2.6 d inside the frame: {inside} of {len(distances)}")
+        print(
+            f"eye centres: median {100 * middle:.1f} %, 95th percentile {100 * high:.1f} %, largest {100 * most:.1f} % of d"
+        )
+        print(
+            f"d from {min(distances):.0f} to {max(distances):.0f} pixels; crop of 2.6 d inside the frame: {inside} of {len(distances)}"
+        )
         write_subject(Path(scratch) / "warm", 1, parameters=PARAMETERS, seed=options.seed, frames=FRAMES)
         start = time.perf_counter()
-        paths = write_subject(Path(scratch) / "timed", 2, parameters=PARAMETERS, seed=options.seed, frames=FRAMES)
+        paths = write_subject(
+            Path(scratch) / "timed", 2, parameters=PARAMETERS, seed=options.seed, frames=FRAMES
+        )
         frames = sum(path.suffix == ".png" for path in paths)
         print(f"one process: {frames / (time.perf_counter() - start):.1f} frames/s")
 

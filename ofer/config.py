@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ofer.corpora.settings import LoaderSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
@@ -76,6 +76,13 @@ class TableSettings(Strict):
         default={"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"},
         description="[P] The table's columns and the occlusion entry of each.",
     )
+
+    @field_validator("fillings", "occlusions", mode="after")
+    @classmethod
+    def _in_one_order(cls, names: dict[str, str]) -> dict[str, str]:
+        # The order of keys in a YAML file must not decide anything.
+        columns = ("eyes", "mouth", "lower_part")
+        return dict(sorted(names.items(), key=lambda item: (columns.index(item[0]) if item[0] in columns else 9, item)))
 
     def cells(self) -> list[tuple[str, str]]:
         """Return (method entry, occlusion entry) of every prediction file that the table is made of."""
@@ -247,13 +254,13 @@ def _method(name: str, entry: Mapping[str, Any]) -> BaseModel:
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """Return `base` with the values of `over` put over it; nested mappings are merged."""
-    merged = dict(base)
+    together = dict(base)
     for key, value in over.items():
-        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
-            merged[key] = merged(merged[key], value)
+        if isinstance(value, Mapping) and isinstance(together.get(key), Mapping):
+            together[key] = merged(together[key], value)
         else:
-            merged[key] = value
-    return merged
+            together[key] = value
+    return together
 
 
 def _one_line(error: ValidationError, value: Any, prefix: str = "") -> str:

@@ -13,14 +13,19 @@ def _gauss(distance: np.ndarray) -> np.ndarray:
     return np.exp(-(distance**2))
 
 
-def nose_height(x: np.ndarray, y: np.ndarray, place: Mapping[str, float], size: Mapping[str, float]) -> np.ndarray:
+def nose_height(
+    x: np.ndarray, y: np.ndarray, place: Mapping[str, float], size: Mapping[str, float]
+) -> np.ndarray:
     """Height (mm) of the nose over the face at mean coordinates: bridge, tip, wings, and the base below them.
 
     `place`: bridge_width, tip_width, wing_x, wing_size, top, tip_y, base; `size`: bridge, tip, ala, hump (all mm).
     """
     along = (y - place["top"]) / (place["tip_y"] - place["top"])
     rise = np.clip(along, 0, None)
-    crest = size["bridge"] * smoothstep(along / 0.35) + (size["tip"] - size["bridge"]) * np.minimum(rise, 1) ** 1.7
+    crest = (
+        size["bridge"] * smoothstep(along / 0.35)
+        + (size["tip"] - size["bridge"]) * np.minimum(rise, 1) ** 1.7
+    )
     crest = crest + size["hump"] * _gauss((along - 0.45) / 0.22)
     falls = 1 - smoothstep((y - place["tip_y"] - 0.5) / (place["base"] - place["tip_y"] + 1.5))
     width = place["bridge_width"] + (place["tip_width"] - place["bridge_width"]) * np.minimum(rise, 1) ** 2
@@ -34,7 +39,9 @@ def nose_height(x: np.ndarray, y: np.ndarray, place: Mapping[str, float], size: 
     return ridge + ball + wings + columella
 
 
-def lip_height(x: np.ndarray, y: np.ndarray, is_lower: np.ndarray, upper: float, lower: float, parameters: Parameters) -> np.ndarray:
+def lip_height(
+    x: np.ndarray, y: np.ndarray, is_lower: np.ndarray, upper: float, lower: float, parameters: Parameters
+) -> np.ndarray:
     """Height (mm) of the lips over the face; 0 outside the vermilion borders, a crease at the line between them."""
     top, line, bottom = lip_curves(x, parameters)
     corner = parameters.number("lips", "corner_x")
@@ -43,7 +50,11 @@ def lip_height(x: np.ndarray, y: np.ndarray, is_lower: np.ndarray, upper: float,
     low = np.clip((y - line) / np.maximum(bottom - line, 0.5), 0, 2)
 
     def roll(t: np.ndarray) -> np.ndarray:
-        return np.where(t < 1, np.sin(np.pi * (0.12 + 0.88 * t) ** 0.75), 0) - 0.55 * _gauss(t / 0.16) + 0.12 * _gauss((t - 1.05) / 0.18)
+        return (
+            np.where(t < 1, np.sin(np.pi * (0.12 + 0.88 * t) ** 0.75), 0)
+            - 0.55 * _gauss(t / 0.16)
+            + 0.12 * _gauss((t - 1.05) / 0.18)
+        )
 
     return np.where(is_lower, lower * roll(low), upper * roll(up)) * full**0.8
 
@@ -54,7 +65,9 @@ def warp(points: np.ndarray, means: np.ndarray, targets: np.ndarray) -> np.ndarr
     return points + spline(points)
 
 
-def control_points(parameters: Parameters, shape: Mapping[str, float], wander: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def control_points(
+    parameters: Parameters, shape: Mapping[str, float], wander: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Mean and subject's control points, both (n, 2) in mm.
 
     `shape`: displacement in mm of each row of the group `shape`. `wander`: (n, 2) small own displacement of each
@@ -77,7 +90,9 @@ def control_points(parameters: Parameters, shape: Mapping[str, float], wander: n
 
     eye = dict.fromkeys(("inner_canthus", "outer_canthus", "upper_lid", "lower_lid"), 1.0)
     brow = dict.fromkeys(("brow_inner", "brow_middle", "brow_outer"), 1.0)
-    mouth = dict.fromkeys(("mouth_corner", "upper_vermilion", "stomion", "lower_vermilion", "labiomental"), 1.0)
+    mouth = dict.fromkeys(
+        ("mouth_corner", "upper_vermilion", "stomion", "lower_vermilion", "labiomental"), 1.0
+    )
     move(eye | {"brow_inner": 0.8, "brow_middle": 0.8, "brow_outer": 0.6}, 0, shape["eye_spacing"])
     move({"outer_canthus": 1.0, "brow_outer": 0.6, "inner_canthus": -0.4}, 0, shape["eye_width"])
     move({"upper_lid": -0.6, "lower_lid": 0.4}, 1, shape["eye_opening"])
@@ -128,12 +143,23 @@ def neutral_surface(
         at = {field: parameters.number("bump", name, field) for field in ("x", "y", "width", "height")}
         distance = np.hypot((np.abs(x) - at["x"]) / at["width"], (y - at["y"]) / at["height"])
         relief += amount * _gauss(distance)
-    place = {name: parameters.number("nose", name, "position") for name in parameters.names("nose") if "position" in parameters.fields("nose", name)}
+    place = {
+        name: parameters.number("nose", name, "position")
+        for name in parameters.names("nose")
+        if "position" in parameters.fields("nose", name)
+    }
     relief += nose_height(x, y, place, nose)
     is_lower = np.arange(len(x))[:, None] >= grid.lower_lip - 3
     relief += lip_height(x, y, is_lower, lips[0], lips[1], parameters)
     z += relief * front - grid.tuck
-    outward = np.stack([np.broadcast_to(np.sin(grid.angle), x.shape), -0.35 - 0 * x, np.broadcast_to(np.cos(grid.angle), x.shape)], -1)
+    outward = np.stack(
+        [
+            np.broadcast_to(np.sin(grid.angle), x.shape),
+            -0.35 - 0 * x,
+            np.broadcast_to(np.cos(grid.angle), x.shape),
+        ],
+        -1,
+    )
     flat = warp(np.stack([x.ravel(), y.ravel()], 1), mean_points, subject_points)
     position = np.stack([flat[:, 0].reshape(x.shape), flat[:, 1].reshape(x.shape), z * depth], -1)
     return (position + outward * hair[..., None]) * size

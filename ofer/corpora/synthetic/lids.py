@@ -37,7 +37,10 @@ def lid_weights(grid: Grid, neutral: np.ndarray, parameters: Parameters) -> Lids
 
 
 def move_lids(
-    position: np.ndarray, lids: Lids, moves: tuple[tuple[float, float], tuple[float, float]], closure: tuple[float, float]
+    position: np.ndarray,
+    lids: Lids,
+    moves: tuple[tuple[float, float], tuple[float, float]],
+    closure: tuple[float, float],
 ) -> None:
     """Move the lids on the (rows, columns, 3) grid, in place.
 
@@ -56,17 +59,21 @@ def move_lids(
     position[..., 1] += lids.upper * down + lids.lower * lower
 
 
-def drape(position: np.ndarray, lids: Lids, balls: np.ndarray, radii: np.ndarray, slope: float, thickness: float) -> None:
+def drape(
+    position: np.ndarray, lids: Lids, balls: np.ndarray, radii: np.ndarray, *, slope: float, thickness: float
+) -> None:
     """Lift the skin about the eyes onto the eyeballs where it would lie inside them, in place.
 
-    balls: (2, 3) centres, image left first; radii: (3,) of the ellipsoids, and
+    balls: (2, 3) centres, image left first; radii: (3,) of the ellipsoids;
     slope: mm backwards per mm to the side, as in `parts.eyeball`; thickness: mm of the lid over the ball.
     """
     flat = position.reshape(-1, 3)
     points = flat[lids.near]
     centre = balls[(points[:, 0] > 0).astype(int)]
     wide = radii + thickness
-    inside = 1 - ((points[:, 0] - centre[:, 0]) / wide[0]) ** 2 - ((points[:, 1] - centre[:, 1]) / wide[1]) ** 2
+    inside = (
+        1 - ((points[:, 0] - centre[:, 0]) / wide[0]) ** 2 - ((points[:, 1] - centre[:, 1]) / wide[1]) ** 2
+    )
     back = slope * (np.abs(points[:, 0]) - np.abs(centre[:, 0]))
     surface = centre[:, 2] + wide[2] * np.sqrt(np.clip(inside, 0, None)) - back
     # A soft maximum: no crease where the lid leaves the ball.

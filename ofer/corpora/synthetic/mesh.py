@@ -59,7 +59,9 @@ def lid_curves(x: np.ndarray, parameters: Parameters) -> tuple[np.ndarray, np.nd
     # The upper margin is highest towards the nose, the lower one lowest towards the temple (Farkas 1994).
     upper = (4 * inside**0.88 * (1 - inside**0.88)) ** 0.72
     lower = (4 * inside**1.15 * (1 - inside**1.15)) ** 0.85
-    fade = np.exp(-(np.minimum(np.abs(across), np.abs(across - 1)) * (np.abs(across - 0.5) > 0.5) / 0.35) ** 2)
+    fade = np.exp(
+        -((np.minimum(np.abs(across), np.abs(across - 1)) * (np.abs(across - 0.5) > 0.5) / 0.35) ** 2)
+    )
     return (line - eye("upper_height") * upper) * fade, (line + eye("lower_height") * lower) * fade
 
 
@@ -68,7 +70,9 @@ def lip_curves(x: np.ndarray, parameters: Parameters) -> tuple[np.ndarray, np.nd
     corner = parameters.number("lips", "corner_x")
     across = np.clip(np.abs(x) / corner, 0.0, 1.0)
     dip = parameters.number("lips", "dip")
-    line = parameters.number("lips", "line_y") + dip * (np.exp(-((across / 0.3) ** 2)) - 0.6 * np.sin(np.pi * across) ** 2 * across)
+    line = parameters.number("lips", "line_y") + dip * (
+        np.exp(-((across / 0.3) ** 2)) - 0.6 * np.sin(np.pi * across) ** 2 * across
+    )
     bow = 1 - 0.17 * np.exp(-((across / 0.12) ** 2))
     upper = line - parameters.number("lips", "upper") * (1 - across**1.6) ** 0.9 * bow
     lower = line + parameters.number("lips", "lower") * (1 - across**2.1) ** 0.8
@@ -124,23 +128,31 @@ def jaw_line(angle: np.ndarray, low: float, rise: float) -> np.ndarray:
     return low - rise * np.abs(np.sin(np.clip(angle, -1.5, 1.5))) ** 3.2
 
 
+def _profile(parameters: Parameters, group: str, heights: np.ndarray) -> np.ndarray:
+    rows = {float(name.split()[1]): parameters.number(group, name) for name in parameters.names(group)}
+    return PchipInterpolator(list(rows), list(rows.values()))(heights)
+
+
+def half_width(parameters: Parameters, heights: np.ndarray) -> np.ndarray:
+    """Half width (mm) of the mean head at `heights` (mm), at least 1."""
+    return np.maximum(_profile(parameters, "half_width", np.clip(heights, -118, 112)), 1.0)
+
+
 def mean_grid(parameters: Parameters) -> Grid:
     """Build the mean head from the half widths and depths of the parameters."""
     nominal, tuck_rows, margins = _row_heights()
-    lid_u, lid_l, lip_u, lip_l = (margins[name] for name in ("upper_lid", "lower_lid", "upper_lip", "lower_lip"))
+    lid_u, lid_l, lip_u, lip_l = (
+        margins[name] for name in ("upper_lid", "lower_lid", "upper_lip", "lower_lip")
+    )
     under = np.array([0.03, 0.07, 0.13, 0.21, 0.3, 0.4])
     angle = np.linspace(-1, 1, COLUMNS)
     angle = EDGE_ANGLE * (0.8 * angle + 0.2 * angle**3)  # closer columns in front
 
-    def profile(group: str) -> PchipInterpolator:
-        rows = {float(name.split()[1]): parameters.number(group, name) for name in parameters.names(group)}
-        return PchipInterpolator(list(rows), list(rows.values()))
-
     heights = np.concatenate([nominal, np.full(len(under), 112.0)])
     tuck = np.concatenate([tuck_rows, np.zeros(len(under))])
     shrink = np.concatenate([np.zeros(len(nominal)), under])[:, None]
-    width = profile("half_width")(heights)[:, None]
-    depth = profile("depth")(heights)[:, None]
+    width = _profile(parameters, "half_width", heights)[:, None]
+    depth = _profile(parameters, "depth", heights)[:, None]
     x = width * np.sin(angle) * (1 - shrink)
     z = np.where(np.cos(angle) > 0, depth, width) * np.cos(angle)
     z = z * (1 - shrink) + 10 * shrink * np.cos(angle)

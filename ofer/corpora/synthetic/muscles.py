@@ -7,7 +7,13 @@ import numpy as np
 
 
 def linear_muscle(
-    points: np.ndarray, origin: np.ndarray, insertion: np.ndarray, *, zone_angle: float, inner: float, outer: float
+    points: np.ndarray,
+    origin: np.ndarray,
+    insertion: np.ndarray,
+    *,
+    zone_angle: float,
+    inner: float,
+    outer: float,
 ) -> np.ndarray:
     """Field of a linear muscle at contraction 1 and pull 1 mm: (n, 3) for (n, 3) `points`.
 
@@ -29,7 +35,9 @@ def linear_muscle(
     return towards / safe[:, None] * (angular * radial)[:, None]
 
 
-def sphincter_muscle(points: np.ndarray, centre: np.ndarray, semi_axes: tuple[float, float], vertical: float) -> np.ndarray:
+def sphincter_muscle(
+    points: np.ndarray, centre: np.ndarray, semi_axes: tuple[float, float], vertical: float
+) -> np.ndarray:
     """Field of a sphincter at contraction 1 and pull 1 mm: (n, 3) for (n, 3) `points`.
 
     The muscle draws the points inside an ellipse in the frontal plane towards its centre. With f = Waters's
@@ -46,7 +54,9 @@ def sphincter_muscle(points: np.ndarray, centre: np.ndarray, semi_axes: tuple[fl
     return field
 
 
-def turn_jaw(points: np.ndarray, weight: np.ndarray, angle: float, axis: tuple[float, float], glide: float) -> np.ndarray:
+def turn_jaw(
+    points: np.ndarray, weight: np.ndarray, angle: float, axis: tuple[float, float], glide: float
+) -> np.ndarray:
     """Move (n, 3) `points` with the jaw: a rotation by `angle` (radians, opening) about the condyles and a glide.
 
     axis: (y, z) in mm of the line through both condyles, parallel to x. glide: mm forwards. weight: (n,), share of

@@ -32,7 +32,14 @@ def grid_triangles(rows: int, columns: int) -> np.ndarray:
     ).astype(np.int32)
 
 
-def _part(material: int, xyz: np.ndarray, texture: np.ndarray, shade: np.ndarray, head: float | np.ndarray = 1.0, jaw: float | np.ndarray = 0.0) -> Part:
+def _part(
+    material: int,
+    xyz: np.ndarray,
+    texture: np.ndarray,
+    shade: np.ndarray,
+    head: float | np.ndarray = 1.0,
+    jaw: float | np.ndarray = 0.0,
+) -> Part:
     rows, columns = xyz.shape[:2]
     full = np.ones((rows, columns))
     return Part(
@@ -54,8 +61,15 @@ def eyeball(centre: np.ndarray, radii: np.ndarray, slope: float, gaze: tuple[flo
     texture = np.stack([u * radii[0], v * radii[1]], -1)
     x, y = texture[..., 0] + gaze[0], texture[..., 1] + gaze[1]
     depth = np.sqrt(np.clip(1 - (x / radii[0]) ** 2 - (y / radii[1]) ** 2, 0, None))
-    cornea = 0.9 * np.exp(-(np.hypot(*np.moveaxis(texture, -1, 0)) / 4.5) ** 4)
-    xyz = np.stack([centre[0] + x, centre[1] + y, centre[2] + radii[2] * depth + cornea - slope * np.sign(centre[0]) * x], -1)
+    cornea = 0.9 * np.exp(-((np.hypot(*np.moveaxis(texture, -1, 0)) / 4.5) ** 4))
+    xyz = np.stack(
+        [
+            centre[0] + x,
+            centre[1] + y,
+            centre[2] + radii[2] * depth + cornea - slope * np.sign(centre[0]) * x,
+        ],
+        -1,
+    )
     return _part(EYE, xyz, texture, np.ones(u.shape))
 
 
@@ -86,7 +100,11 @@ def ear(side: float, attach: np.ndarray, size: float) -> Part:
     back = 13.5 + 15.5 * r * np.cos(turn)
     tall = r * np.sin(turn) * (31 - 4 * (np.sin(turn) > 0)) * (1 + 0.12 * np.cos(turn))
     relief = 3.2 * np.exp(-(((r - 0.86) / 0.12) ** 2)) * (np.cos(turn) > -0.75)
-    relief = relief - 4.5 * np.exp(-((r / 0.42) ** 2)) + 1.8 * np.exp(-(((r - 0.55) / 0.12) ** 2)) * (np.cos(turn) > -0.2)
+    relief = (
+        relief
+        - 4.5 * np.exp(-((r / 0.42) ** 2))
+        + 1.8 * np.exp(-(((r - 0.55) / 0.12) ** 2)) * (np.cos(turn) > -0.2)
+    )
     relief = relief - 5 * (r > 0.97)
     xyz = attach + size * (back[..., None] * out + tall[..., None] * down + relief[..., None] * normal)
     shade = 0.62 + 0.38 * np.clip((r - 0.25) / 0.5, 0, 1) - 0.2 * np.exp(-(((r - 0.7) / 0.08) ** 2))
@@ -97,7 +115,7 @@ def neck(chin: np.ndarray, half_width: float, bottom: float) -> Part:
     """The neck, from within the head to the clothes; its upper end turns with the head."""
     angle, v = np.meshgrid(np.linspace(-1.75, 1.75, 61), np.linspace(0, 1, 41))
     y = 55 + (bottom - 55) * v
-    width = half_width * (1 + 0.16 * np.clip(v - 0.55, 0, None) ** 1.2 * 2.5)
+    width = half_width * (0.97 - 0.06 * np.sin(np.pi * v) + 0.4 * np.clip(v - 0.55, 0, None) ** 1.2)
     sinew = 2.2 * np.exp(-(((np.abs(angle) - 0.5 + 0.35 * v) / 0.14) ** 2)) * v
     larynx = 3.5 * np.exp(-((angle / 0.16) ** 2)) * np.exp(-(((y - chin[1] - 30) / 9) ** 2))
     radius = width + sinew
@@ -130,7 +148,9 @@ def long_hair(half_width: float, length: float, thickness: float, wave: np.ndarr
     bend = np.interp(angle, np.linspace(0, 2 * np.pi, len(wave)), wave)
     y = -70 + (length + 70) * v + (5 * bend + 4 * np.sin(9 * angle)) * v**4
     down = np.clip((y + 70) / 110, 0, 1)
-    width = half_width + 3 + 0.8 * thickness + 5 * np.sin(np.pi * down) + 2.5 * bend * down - 26 * (1 - down) ** 4
+    width = (
+        half_width + 3 + 0.8 * thickness + 5 * np.sin(np.pi * down) + 2.5 * bend * down - 26 * (1 - down) ** 4
+    )
     inward = 12 * np.clip((y - 40) / 90, 0, 1)
     front = 8 * np.cos(6 * np.pi * v + 3 * bend) * down * (np.cos(angle) > 0.2) * 0.25
     x = (width - inward) * np.sin(angle) * (1 - 0.05 * v**4)

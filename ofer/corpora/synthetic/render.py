@@ -55,8 +55,16 @@ def vertex_normals(vertices, triangles):
     normals = np.zeros(vertices.shape, np.float64)
     for t in range(triangles.shape[0]):
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
-        ux, uy, uz = vertices[b, 0] - vertices[a, 0], vertices[b, 1] - vertices[a, 1], vertices[b, 2] - vertices[a, 2]
-        vx, vy, vz = vertices[c, 0] - vertices[a, 0], vertices[c, 1] - vertices[a, 1], vertices[c, 2] - vertices[a, 2]
+        ux, uy, uz = (
+            vertices[b, 0] - vertices[a, 0],
+            vertices[b, 1] - vertices[a, 1],
+            vertices[b, 2] - vertices[a, 2],
+        )
+        vx, vy, vz = (
+            vertices[c, 0] - vertices[a, 0],
+            vertices[c, 1] - vertices[a, 1],
+            vertices[c, 2] - vertices[a, 2],
+        )
         nx, ny, nz = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
         for v in (a, b, c):
             normals[v, 0] += nx
@@ -132,12 +140,16 @@ def shade_pixels(
                 surface = reflectances[3]
             elif kind == 7:
                 texel = strands[int(v * 4) % strands.shape[0], int(u * 4) % strands.shape[1]]
-                surface = reflectances[4] * (1 + 0.38 * texel)
+                surface = reflectances[4] * (1 + 0.28 * texel)
                 nx += 0.3 * texel
                 shine = 0.15 * reflectances[4]
             else:
                 texel = grain[int(v * 4) % grain_size, int(u * 4) % grain_size]
-                surface = reflectances[0] * (1 + 0.04 * texel) if kind == 5 else reflectances[1] * (1 + 0.05 * texel)
+                surface = (
+                    reflectances[0] * (1 + 0.04 * texel)
+                    if kind == 5
+                    else reflectances[1] * (1 + 0.05 * texel)
+                )
                 shine = 0.4 * gloss if kind == 5 else 0.0
             length = np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-9
             nx, ny, nz = nx / length, ny / length, nz / length
@@ -146,7 +158,9 @@ def shade_pixels(
             fill = max(0.0, nz * 0.9 - ny * 0.1 + 0.25) / 1.2
             ambient = 0.72 - 0.28 * ny
             half = max(0.0, nx * hx + ny * hy + nz * hz)
-            value = surface * lit * (light[3] * key * (0.35 + 0.65 * lit) + light[4] * fill + light[5] * ambient)
+            value = (
+                surface * lit * (light[3] * key * (0.35 + 0.65 * lit) + light[4] * fill + light[5] * ambient)
+            )
             if shine > 0:
                 power = half * half
                 power = power * power

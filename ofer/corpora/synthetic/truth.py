@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ofer.corpora.synthetic.camera import camera_of
 from ofer.corpora.synthetic.landmarks import landmark_vertices
 from ofer.corpora.synthetic.parameters import Parameters, read_parameters
 from ofer.corpora.synthetic.parts import CAVITY
 from ofer.corpora.synthetic.render import rasterise
-from ofer.corpora.synthetic.scene import Surfaces, camera_of, surfaces
+from ofer.corpora.synthetic.scene import Surfaces, surfaces
 from ofer.corpora.synthetic.sequence import draw_sequence
 from ofer.corpora.synthetic.subject import Subject, draw_subject
 from ofer.errors import OferError
@@ -33,21 +34,36 @@ def _subject(parameters: Parameters, seed: int, number: int) -> Subject:
 
 
 def _geometry(
-    parameters: Path, seed: int, frames: tuple[int, int], size: tuple[int, int], subject: int, sequence: int, wanted: tuple[int, ...]
+    parameters: Path,
+    seed: int,
+    frames: tuple[int, int],
+    size: tuple[int, int],
+    subject: int,
+    sequence: int,
+    wanted: tuple[int, ...],
 ) -> tuple[Subject, list[Surfaces], list[np.ndarray]]:
     read = read_parameters(parameters)
     person = _subject(read, seed, subject)
     display = draw_sequence(read, seed, subject, sequence, (frames[0], frames[1]))
     for frame in wanted:
         if not 1 <= frame <= display.frames:
-            raise OferError(f"S{subject:03d}_{sequence:03d}: has no frame {frame}; it has frames 1 to {display.frames}")
+            raise OferError(
+                f"S{subject:03d}_{sequence:03d}: has no frame {frame}; it has frames 1 to {display.frames}"
+            )
     camera = camera_of(person, size)
     shown = [surfaces(person, display, frame - 1) for frame in wanted]
     return person, shown, [camera.project(surface.vertices) for surface in shown]
 
 
 def true_landmarks(
-    *, parameters: Path, seed: int, frames: tuple[int, int], size: tuple[int, int], subject: int, sequence: int, frame: int
+    *,
+    parameters: Path,
+    seed: int,
+    frames: tuple[int, int],
+    size: tuple[int, int],
+    subject: int,
+    sequence: int,
+    frame: int,
 ) -> np.ndarray:
     """(68, 2) float64: x, y in pixels of the iBUG points in frame `frame` (1 is the first)."""
     person, _, (screen,) = _geometry(parameters, seed, frames, size, subject, sequence, (frame,))
@@ -93,7 +109,9 @@ def true_motion(
     left, top = np.floor(target[:, 0]).astype(int), np.floor(target[:, 1]).astype(int)
     inside = (left >= 0) & (top >= 0) & (left + 1 < width) & (top + 1 < height)
     left, top = np.clip(left, 0, width - 2), np.clip(top, 0, height - 2)
-    around = np.stack([depth[top, left], depth[top, left + 1], depth[top + 1, left], depth[top + 1, left + 1]])
+    around = np.stack(
+        [depth[top, left], depth[top, left + 1], depth[top + 1, left], depth[top + 1, left + 1]]
+    )
     front = np.where(around < 1e8, around, -np.inf).max(0)  # the farthest of the four that is no background
     valid = np.zeros((height, width), bool)
     valid[rows, columns] = inside & (point_depth <= front + TOLERANCE) & (material[triangle[seen]] != CAVITY)

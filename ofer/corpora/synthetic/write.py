@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 
 from ofer.corpora.synthetic.action_units import level
+from ofer.corpora.synthetic.camera import camera_of
 from ofer.corpora.synthetic.landmarks import landmark_vertices
 from ofer.corpora.synthetic.parameters import read_parameters
 from ofer.corpora.synthetic.picture import draw_frame, subject_look
-from ofer.corpora.synthetic.scene import camera_of, surfaces
+from ofer.corpora.synthetic.scene import surfaces
 from ofer.corpora.synthetic.sequence import ORDER, draw_sequence
 from ofer.corpora.synthetic.subject import draw_skin, draw_subject
 from ofer.errors import OferError
@@ -58,7 +59,9 @@ def write_subject(
     if not 1 <= subject <= 999:
         raise OferError(f"subject: {subject} has no name in CK+'s layout; choose 1 to 999")
     if not 2 <= frames[0] <= frames[1]:
-        raise OferError(f"frames: {tuple(frames)} is no range; give the least (at least 2) and the greatest number")
+        raise OferError(
+            f"frames: {tuple(frames)} is no range; give the least (at least 2) and the greatest number"
+        )
     read = read_parameters(parameters)
     person = draw_subject(read, seed, subject)
     look = subject_look(person, draw_skin(person, seed, subject), seed, subject, size)

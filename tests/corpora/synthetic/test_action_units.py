@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ofer.corpora.synthetic.action_units import actuators, draw_units, level
+from ofer.corpora.synthetic.deformation import deformed_skin
 from ofer.corpora.synthetic.landmarks import landmark_vertices
-from ofer.corpora.synthetic.scene import deformed_skin
 from ofer.corpora.synthetic.sequence import ORDER
 
 MOUTH_CORNERS = [48, 54]

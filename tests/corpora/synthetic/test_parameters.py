@@ -17,7 +17,14 @@ def test_every_row_names_its_source(parameters_path):
 
 def test_every_expression_has_prototypes_and_every_unit_moves_something(parameters):
     units = set(parameters.names("action_unit"))
-    actuators = {*parameters.names("muscle"), *parameters.names("sphincter"), "jaw", "lid_raise", "lid_tighten", "lid_close"}
+    actuators = {
+        *parameters.names("muscle"),
+        *parameters.names("sphincter"),
+        "jaw",
+        "lid_raise",
+        "lid_tighten",
+        "lid_close",
+    }
     for unit in units:
         assert set(parameters.fields("action_unit", unit)) <= actuators
     for expression in ORDER:
@@ -62,7 +69,11 @@ def test_missing_rows_and_files_are_named(tmp_path):
         read_parameters(path)
     path.write_text(HEAD + "a,b,c,1,2,mm,ours\n")
     read = read_parameters(path)
-    for call in (lambda: read.number("x", "b"), lambda: read.number("a", "x"), lambda: read.range("a", "b", "x")):
+    for call in (
+        lambda: read.number("x", "b"),
+        lambda: read.number("a", "x"),
+        lambda: read.range("a", "b", "x"),
+    ):
         with pytest.raises(OferError, match="restore"):
             call()
     with pytest.raises(OferError, match="must be one number"):

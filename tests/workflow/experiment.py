@@ -1,0 +1,105 @@
+"""A finished run of the workflow in a copy of the project, to edit and to ask what would run again."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+PARTS = ("Snakefile", "config.yaml", "workflow", "envs", "ofer")
+TINY = Path(__file__).with_name("tiny.yaml")
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A copy of the project with its results, and the command line that made them."""
+
+    folder: Path
+    configfiles: tuple[str, ...] = ("tiny.yaml",)
+    targets: tuple[str, ...] = ("all",)
+
+    def run(self, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run snakemake with this experiment's targets and configuration."""
+        command = [sys.executable, "-m", "snakemake", *self.targets, "--cores", "2", *options]
+        command += ["--configfile", *self.configfiles]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=_environment(), timeout=900)
+        if check and done.returncode:
+            raise AssertionError(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}\n{done.stderr[-8000:]}")
+        return done
+
+    def would_run(self) -> set[str]:
+        """Return the names of the rules that a dry run wants to run, targets without a command left out."""
+        output = self.run("--dry-run").stdout
+        rules = set(re.findall(r"^(?:local)?rule (\w+):$", output, flags=re.MULTILINE))
+        assert rules or "Nothing to be done" in output, output[-3000:]
+        return rules - {"all"}
+
+    def verify(self) -> subprocess.CompletedProcess[str]:
+        """Run the verify command without snakemake."""
+        command = [sys.executable, "-m", "ofer.commands.verify", "--configfile", *self.configfiles]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=_environment(), timeout=300)
+
+    def stale_stages(self) -> set[str]:
+        """Return the stages that verify finds something stale or damaged of."""
+        script = (
+            "import sys; from pathlib import Path; from ofer.commands.verify import verify, stale_stages;"
+            "from ofer.config import *; raw = read_yaml(Path('config.yaml'))\n"
+            "for name in sys.argv[1:]: raw = merged(raw, read_yaml(Path(name)))\n"
+            "print(*sorted(stale_stages(verify(load_config(raw)))))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script, *self.configfiles],
+            cwd=self.folder, capture_output=True, text=True, env=_environment(), timeout=300,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return set(done.stdout.split())
+
+    def copy(self, folder: Path) -> "Experiment":
+        """Return a copy of everything in `folder`; results share their bytes by hard links until replaced."""
+        shutil.copytree(self.folder, folder, copy_function=_link_or_copy, symlinks=True)
+        return Experiment(folder, self.configfiles, self.targets)
+
+    def edit(self, name: str, old: str, new: str, count: int = 1) -> None:
+        """Replace `old` by `new` in a file; it must be there."""
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name} has no {old!r}"
+        write_anew(path, text.replace(old, new, count))
+
+
+def new_project(folder: Path) -> Experiment:
+    """Return a copy of the project without results."""
+    folder.mkdir(parents=True)
+    for name in PARTS:
+        source = PROJECT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    shutil.copy(TINY, folder / "tiny.yaml")
+    return Experiment(folder)
+
+
+def write_anew(path: Path, content: str | bytes) -> None:
+    """Replace a file instead of writing into it: its old bytes may be linked from elsewhere."""
+    path.unlink(missing_ok=True)
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.write_text(content, encoding="utf-8")
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    # Sources are edited by the tests; results are only ever replaced.
+    if "/results/" in source and "/.snakemake/" not in source:
+        os.link(source, target)
+        return target
+    return str(shutil.copy2(source, target))
+
+
+def _environment() -> dict[str, str]:
+    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "SNAKEMAKE_PROFILE")}
+    return environment | {"PYTHONDONTWRITEBYTECODE": "1"}
