@@ -1,9 +1,11 @@
 """A contact sheet of the built-in corpus: faces, their flows, and one sequence.
 
-    python -m benchmarks.synthetic_contact_sheet [--output docs/images/synthetic-corpus.png] [--subjects 2 10 13]
+    python -m benchmarks.synthetic_contact_sheet [--output docs/images/synthetic-corpus.png] [--subjects 2 10
+    13]
 
-For each subject the neutral face and the six apexes, cropped as the pipeline crops them; below them the Farnebäck flow
-from neutral to apex (hue = direction, brightness = length) and the true motion. At the end one sequence as written.
+For each subject the neutral face and the six apexes, cropped as the pipeline crops them; below them the
+Farnebäck flow from neutral to apex (hue = direction, brightness = length) and the true motion. At the end
+one sequence as written.
 """
 
 import argparse
@@ -21,7 +23,7 @@ from ofer.faces.crop import crop, crop_box
 from ofer.faces.eye_centres import from_landmarks
 from ofer.flow.farneback import farneback
 
-TILE = 160
+TILE = 116
 BRIGHTEST = 12.0
 """Pixels of motion at full brightness."""
 
@@ -95,9 +97,8 @@ def main() -> None:
         sheet = np.vstack([*rows, np.hstack(last)])
     options.output.parent.mkdir(parents=True, exist_ok=True)
     cv2.imwrite(str(options.output), sheet, [cv2.IMWRITE_PNG_COMPRESSION, 9])
-    print(
-        f"{options.output}: {sheet.shape[1]} x {sheet.shape[0]}, {options.output.stat().st_size / 1000:.0f} kB"
-    )
+    size = options.output.stat().st_size / 1000
+    print(f"{options.output}: {sheet.shape[1]} x {sheet.shape[0]} pixels, {size:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
     python -m benchmarks.synthetic_difficulty [--corpus FOLDER] [--transfer ../shared/corpora/ckplus_sample]
 
-A small flow CNN (spec 3.3) on apex flows (Farnebäck, pooled to 64 × 64), in subject-independent folds: accuracy clean
-and with eyes, mouth or lower part painted black before the flow; the confusions; and trained on the whole corpus and
-tested on another one. Writes the corpus first where FOLDER is not there.
+A small flow CNN (spec 3.3) on apex flows (Farnebäck, pooled to 64 × 64), in subject-independent folds:
+accuracy clean and with eyes, mouth or lower part painted black before the flow; the confusions; and
+trained on the whole corpus and tested on another one. Writes the corpus first where FOLDER is not there.
 """
 
 import argparse
@@ -48,7 +48,8 @@ SIZE = 64
 def apex_flows(root: Path) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
     """Pooled apex flows (n, 2, 64, 64) for each occlusion, labels (n,) and subjects (n,) of a corpus.
 
-    Flows are in units of 1/100 of the inter-ocular distance, so that faces of different size compare (spec 2.3).
+    Flows are in units of 1/100 of the inter-ocular distance, so that faces of different size compare (spec
+    2.3).
     """
     flows: dict[str, list[np.ndarray]] = {name: [] for name in OCCLUSIONS}
     labels, subjects = [], []
@@ -145,9 +146,8 @@ def main() -> None:
             network, scale = fit(flows["none"], labels, steps=options.steps, seed=seed)
             guess = predict(network, scale, other["none"])
             right.append(np.mean(guess == truth))
-        print(
-            f"trained here, tested on {options.transfer.name}: {', '.join(f'{100 * r:.1f}' for r in right)} % of {len(truth)} (chance 16.7)"
-        )
+        shares = ", ".join(f"{100 * share:.1f}" for share in right)
+        print(f"trained here, tested on {options.transfer.name}: {shares} % of {len(truth)} (chance 16.7)")
         for name, row in zip(names, confusion_matrix(truth, guess, labels=range(6)), strict=True):
             print(f"{name:10s}" + "".join(f"{count:4d}" for count in row))
     print(f"{time.perf_counter() - start:.0f} s")

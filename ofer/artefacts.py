@@ -7,11 +7,12 @@ Beside `x.h5` stand
 """
 
 import errno
+import io
 import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,27 +43,35 @@ def written_whole(path: Path) -> Iterator[Path]:
     """
     # The name ends like the final one: some writers choose their format by it.
     temporary = path.with_name(f".{secrets.token_hex(4)}.partial.{path.name}")
+    with naming_unwritable(path):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            yield temporary
+            os.replace(temporary, path)
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def naming_unwritable(path: Path) -> Iterator[None]:
+    """Raise OferError in place of an OSError that says that `path` cannot be written; let others through."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        os.replace(temporary, path)
+        yield
     except OSError as error:
-        reason = _unwritable(error)
-        if reason is None:
-            raise
-        raise OferError(f"{path}: cannot be written ({reason}); free or unlock that folder") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        # The block may read other files too: their faults are not this path's.
+        concerned = error.filename is None or _is_beside(Path(os.fsdecode(error.filename)), path)
+        if error.errno in _FULL or (error.errno in _LOCKED and concerned):
+            raise OferError(f"{path}: cannot be written ({error.strerror}); free or unlock that folder") from error
+        raise
 
 
-def _unwritable(error: OSError) -> str | None:
-    # HDF5 reports a full disk in its text alone, without errno.
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EFBIG):
-        return error.strerror
-    for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        if os.strerror(code) in str(error):
-            return os.strerror(code)
-    return None
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG)
+
+
+def _is_beside(other: Path, path: Path) -> bool:
+    return other.parent == path.parent or other == path.parent or other in path.parents
 
 
 def write_text(path: Path, text: str) -> None:
@@ -97,27 +106,68 @@ def input_digest(path: Path) -> str:
     """Return the digest of an input: the one beside it if the workflow made it, of its bytes otherwise."""
     beside = digest_path(path)
     if beside.is_file():
-        return beside.read_text(encoding="ascii").strip()
+        return beside.read_text(encoding="ascii", errors="replace").strip()
     return content_digest(path)
 
 
 @contextmanager
 def new_hdf5(path: Path) -> Iterator[h5py.File]:
-    """Open a new HDF5 file for writing whose bytes depend on its contents alone (no times are tracked)."""
-    with h5py.File(path, "w", libver=("v110", "v110"), track_order=False) as file:
-        yield file
+    """Open a new HDF5 file for writing whose bytes depend on its contents alone (no times are tracked).
+
+    Raises OSError if the disk is full.
+    """
+    with _Disk(path, "w+b") as disk:
+        try:
+            with h5py.File(disk, "w", libver=("v110", "v110"), track_order=False) as file:
+                yield file
+        finally:
+            if disk.fault is not None:
+                raise disk.fault
+
+
+class _Disk(io.FileIO):
+    """A file whose first failing write is remembered and whose later ones do nothing.
+
+    HDF5 cannot close a file that it cannot flush: left alone it tries again when Python ends, and crashes.
+    """
+
+    fault: OSError | None = None
+
+    def write(self, data: Any) -> int:
+        view = memoryview(data).cast("B")
+        done = 0
+        try:
+            while self.fault is None and done < len(view):
+                done += super().write(view[done:]) or 0
+        except OSError as error:
+            self.fault = error
+        return len(view)
+
+    def truncate(self, size: int | None = None) -> int:
+        try:
+            return super().truncate(size) if self.fault is None else 0
+        except OSError as error:
+            self.fault = error
+            return 0
 
 
 @contextmanager
 def opened_hdf5(path: Path) -> Iterator[h5py.File]:
-    """Open an HDF5 artefact for reading. Raises OferError if it is missing, truncated or not HDF5."""
+    """Open an HDF5 artefact for reading.
+
+    Raises OferError if it is missing, truncated or not HDF5, also where that shows only while the block reads.
+    """
     try:
         file = h5py.File(path, "r")
     except OSError as error:
         reason = "missing" if not path.exists() else "truncated or not an HDF5 file"
         raise OferError(f"{path}: {reason}; delete it and run snakemake again") from error
     with file:
-        yield file
+        try:
+            yield file
+        except (OSError, RuntimeError, KeyError, ValueError) as error:
+            fault = " ".join(str(error).split())
+            raise OferError(f"{path}: damaged ({fault}); delete it and run snakemake again") from error
 
 
 def require_schema(file: h5py.File, path: Path, schema: str) -> None:

@@ -181,9 +181,7 @@ def resolve_entry(section: str, name: str, entries: Mapping[str, Any]) -> dict[s
         if name in chain:
             raise OferError(f"config: {section}.{chain[0]}: based_on goes in a circle ({' → '.join([*chain, name])})")
         if name not in entries:
-            raise OferError(
-                f"config: {section}.{chain[-1]}.based_on: no entry {name!r}{_suggestion(name, entries)}"
-            )
+            raise OferError(f"config: {section}.{chain[-1]}.based_on: no entry {name!r}{_suggestion(name, entries)}")
         if not isinstance(entries[name], Mapping):
             raise OferError(f"config: {section}.{name}: is {entries[name]!r}; give it the keys of an entry")
         chain.append(name)

@@ -7,6 +7,7 @@ directory entries.
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from ofer.artefacts import canonical_key, write_text
@@ -32,10 +33,9 @@ def corpus_fingerprint(root: Path, memory: Path, others: tuple[Path, ...] = ()) 
     except OSError as error:
         raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
     if present != known:
-        try:
+        # Where it cannot be kept, the next start is slower, no more.
+        with suppress(OferError):
             write_text(memory, json.dumps(present, sort_keys=True))
-        except OferError:
-            pass  # Only slower next time.
     return canonical_key([[name, digest] for name, (_, digest) in sorted(present.items())])
 
 

@@ -1,7 +1,7 @@
 """Runs one stage: arguments in, artefacts with stamps out, and nothing between that the stamp does not tell.
 
-Every stage module ends with `run_stage(...)`. The workflow passes the stage's slice of the configuration, the digests of
-its code and its libraries' versions, which it also compares to decide what is invalid; by hand,
+Every stage module ends with `run_stage(...)`. The workflow passes the stage's slice of the configuration and a digest
+of its code and its libraries' versions, which it also compares to decide what is invalid; by hand,
 `python -m ofer.stages.<stage> --slice '{…}' --<input> … --<output> …` is enough.
 """
 
@@ -187,14 +187,17 @@ def _parse(
     stage = spec.name if spec else "ofer.stages.unknown"
     parser = argparse.ArgumentParser(prog=f"python -m {stage}", description=description)
     for name, text in {**inputs, **outputs}.items():
-        many = {"nargs": "*", "default": []} if name in several else {}
-        parser.add_argument(
-            f"--{name.replace('_', '-')}", type=Path, required=name not in optional, help=text, dest=name, **many
+        argument = parser.add_argument(
+            f"--{name.replace('_', '-')}", type=Path, required=name not in optional, help=text, dest=name
         )
+        if name in several:
+            argument.nargs, argument.default = "*", []
     parser.add_argument("--slice", required=True, type=_mapping, help="JSON of the configuration values it needs")
     parser.add_argument("--members", nargs="*", default=[], help="modules that it loads by name, from the workflow")
     parser.add_argument("--plan", default="", help="digest of its code and libraries, from the workflow")
-    parser.add_argument("--wildcards", type=_mapping, default={}, help="JSON of the workflow's wildcards, for the stamp")
+    parser.add_argument(
+        "--wildcards", type=_mapping, default={}, help="JSON of the workflow's wildcards, for the stamp"
+    )
     parser.add_argument("--data", default=NO_DATA, help="fingerprint of the corpus, from the workflow")
     parser.add_argument("--store", type=Path, default=Path("results/.store"), help="folder of finished work")
     arguments = vars(parser.parse_args())

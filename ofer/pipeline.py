@@ -1,12 +1,12 @@
 """What each stage declares: the configuration values it receives and the modules that make it.
 
-One function a stage, read by the workflow's rules (`params`) and by `verify`, so that both decide by the same words what
-is invalid. Parse time only.
+One function a stage, read by the workflow's rules (`params`) and by `verify`, so that both decide by the same words
+what is invalid. Parse time only.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -250,7 +250,7 @@ def corpus_root(config: Config, name: str) -> str:
         return f"results/{name}/corpus"
     if not corpus.root:
         raise OferError(
-            f"config: corpora.{name}.root: no folder given; say where the corpus lies, e.g. `--config root=/data/{name}`"
+            f"config: corpora.{name}.root: no folder given; say where the corpus lies (`--config root=/data/{name}`)"
         )
     return corpus.root
 
@@ -304,7 +304,7 @@ class Validity:
 def validity(config: Config, stage: str, wildcards: Wildcards) -> Validity:
     """Return what decides whether a job of `stage` is valid under `config`."""
     declaration = STAGES[stage](config, wildcards)
-    code, versions = _code((f"ofer.stages.{stage}", *declaration.members))
+    code, versions = _code(_roots(stage, declaration))
     return Validity(
         slice=canonical(declaration.slice),
         code=canonical(code),
@@ -315,13 +315,22 @@ def validity(config: Config, stage: str, wildcards: Wildcards) -> Validity:
     )
 
 
-@lru_cache(maxsize=None)
+def validity_modules(config: Config, stage: str, wildcards: Wildcards) -> list[str]:
+    """Return the modules whose edits make a job of `stage` invalid."""
+    return list(_code(_roots(stage, STAGES[stage](config, wildcards)))[0])
+
+
+def _roots(stage: str, declaration: Declared) -> tuple[str, ...]:
+    return (f"ofer.stages.{stage}", *declaration.members)
+
+
+@cache
 def _code(modules: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
     code = code_digest(modules)
     return code, library_versions(code)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _fingerprint(root: str, lists: tuple[str, ...]) -> str:
     memory = Path("results/.store/fingerprints") / f"{digest_of(root.encode())}.json"
     return corpus_fingerprint(Path(root), memory, tuple(Path(name) for name in lists))

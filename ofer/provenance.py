@@ -9,7 +9,7 @@ import ast
 import hashlib
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from sys import stdlib_module_names
@@ -86,14 +86,14 @@ def library_versions(modules: Iterable[str]) -> dict[str, str]:
 
 
 def normalised_source(text: str) -> str:
-    """Return the syntax tree of `text` as one string that comments, docstrings, layout and Python's version leave alone.
+    """Return the syntax tree of `text` as one string, the same whatever its comments, docstrings and layout.
 
-    Empty fields are left out: Python 3.12 and 3.13 added some (`type_params`), which would otherwise tell versions apart.
+    Empty fields are left out: Python 3.12 and 3.13 added some (`type_params`), which would tell versions apart.
     """
     return _dump(ast.parse(text))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _read_module(module: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     path = source_of(module)
     if path is None:
@@ -155,17 +155,19 @@ def _dump(node: Any) -> str:
         for name, value in ast.iter_fields(node):
             if name in ("type_comment", "kind", "type_ignores"):
                 continue
-            if name == "body" and isinstance(
-                node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-            ):
+            if name == "body" and isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 value = _without_bare_strings(value)
+            if name == "values" and isinstance(node, ast.JoinedStr):
+                # Python 3.12.0 to 3.12.x end some f-strings with an empty text.
+                value = [part for part in value if not (isinstance(part, ast.Constant) and part.value == "")]
             if value is None or value == []:
                 continue
             fields.append(f"{name}={_dump(value)}")
         return f"{type(node).__name__}({','.join(fields)})"
     if isinstance(node, list):
         return f"[{','.join(map(_dump, node))}]"
-    return repr(node)
+    # Not repr: which characters it escapes depends on the Unicode tables of the Python that runs.
+    return ascii(node)
 
 
 def _without_bare_strings(body: list[ast.stmt]) -> list[ast.stmt]:
@@ -181,11 +183,9 @@ def _without_bare_strings(body: list[ast.stmt]) -> list[ast.stmt]:
     ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _version(distribution: str) -> str:
     try:
         return metadata.version(distribution).split("+")[0]
     except metadata.PackageNotFoundError:
         return "absent"
-
-

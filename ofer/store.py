@@ -11,7 +11,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from ofer.artefacts import canonical_key, content_digest, write_text
+from ofer.artefacts import canonical_key, write_text
+from ofer.provenance import content_digest
 
 MARK = "contents"
 """File of an entry that lists `<digest> <name>`; written last, so an entry without it is not one."""

@@ -29,7 +29,7 @@ class Finding:
 
     path: str
     state: str
-    """stale: something it depends on changed; damaged: its bytes are not what was written; foreign: nothing asks for it."""
+    """stale: something it depends on changed; damaged: not the bytes that were written; foreign: nothing asks for it."""
     stage: str
     why: str
 

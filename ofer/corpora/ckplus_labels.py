@@ -64,9 +64,7 @@ def official_labels(emotion: Path, classes: tuple[str, ...]) -> list[LabelledSeq
         if files:
             label, apex, fault = _official_label(files, subject, sequence)
             if fault or label in classes:
-                found.append(
-                    LabelledSequence(sequence_id(subject, sequence), subject.upper(), label, apex, fault)
-                )
+                found.append(LabelledSequence(sequence_id(subject, sequence), subject.upper(), label, apex, fault))
     if not any_label:
         raise OferError(f"{emotion}: holds no label file; unpack CK+'s Emotion archive there")
     return found
@@ -126,11 +124,7 @@ def _listed_label(row: dict[str, str | None], line: str) -> LabelledSequence:
             return LabelledSequence(line, "", "", None, fault)
     identity = sequence_id(subject, sequence.zfill(3))
     label = _canonical(text)
-    fault = (
-        ""
-        if label
-        else f"{line}: label {text!r} is neither an expression's name nor a CK+ code; correct the row"
-    )
+    fault = "" if label else f"{line}: label {text!r} is neither an expression's name nor a CK+ code; correct the row"
     return LabelledSequence(identity, subject.upper(), label, None, fault)
 
 

@@ -10,9 +10,7 @@ class LoaderSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    loader: str = Field(
-        description="[U] Name of the module of ofer.corpora that reads this data set, e.g. ckplus"
-    )
+    loader: str = Field(description="[U] Name of the module of ofer.corpora that reads this data set, e.g. ckplus")
     root: str | None = Field(
         None,
         description="Folder in which the corpus was unpacked; null for a corpus that ofer generates itself",

@@ -35,9 +35,7 @@ def draw_curves(curves: Mapping[str, pd.DataFrame], *, measure: str, title: str,
         panels[0].plot([], [], "o", color=PALETTE["blue"], markersize=2.5)[0],
         panels[0].plot([], [], color=PALETTE["black"], linewidth=1.6)[0],
     ]
-    figure.legend(
-        handles, ["one fold", "kept weights", "median of folds"], loc="outside lower center", ncols=3
-    )
+    figure.legend(handles, ["one fold", "kept weights", "median of folds"], loc="outside lower center", ncols=3)
     set_title(figure, title, generated=generated)
     return figure
 

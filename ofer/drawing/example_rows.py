@@ -45,11 +45,7 @@ def draw_example_rows(
     Below the three flows stands the class that the recogniser read from them, in green where it is right.
     `maximum`: magnitude in pixels at which colours are full; without it, one that fits all clean flows.
     """
-    columns = [
-        name
-        for name in _columns(examples)
-        if any(_picture(example, name) is not None for example in examples)
-    ]
+    columns = [name for name in _columns(examples) if any(_picture(example, name) is not None for example in examples)]
     scale = maximum or magnitude_scale([example.flow for example in examples])
     cell = 1.25
     figure = new_figure(cell * len(columns) + 1.5, (cell + 0.12) * len(examples) + 0.7)

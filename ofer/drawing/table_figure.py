@@ -43,9 +43,7 @@ def draw_table(
         _draw_column(axes, table[table["column"] == column], computed)
         others = cited[cited["column"] == column]
         height = len(computed)
-        axes.plot(
-            others["published"], [height] * len(others), "D", color=GREY, fillstyle="none", markersize=5
-        )
+        axes.plot(others["published"], [height] * len(others), "D", color=GREY, fillstyle="none", markersize=5)
         axes.set_title(HEADS.get(column, column))
         axes.set_xlabel("accuracy (%)")
         axes.grid(axis="x")

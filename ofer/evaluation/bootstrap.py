@@ -76,9 +76,7 @@ def accuracy(predictions: pd.DataFrame, *, draws: int, seed: int, pooled: bool =
     return combination([(1.0, correctness(predictions))], draws=draws, seed=seed, pooled=pooled)
 
 
-def gap(
-    clean: pd.DataFrame, occluded: pd.DataFrame, *, draws: int, seed: int, pooled: bool = False
-) -> Estimate:
+def gap(clean: pd.DataFrame, occluded: pd.DataFrame, *, draws: int, seed: int, pooled: bool = False) -> Estimate:
     """Return accuracy(occluded) − accuracy(clean), negative = loss, on the same draws of subjects."""
     return paired_difference(correctness(occluded), correctness(clean), draws=draws, seed=seed, pooled=pooled)
 

@@ -79,9 +79,7 @@ def subjects_in_several_folds(folds: pd.DataFrame) -> list[str]:
 
 def _ordered(samples: pd.DataFrame, count: int) -> pd.DataFrame:
     if count < 3:
-        raise OferError(
-            f"folds.count: {count} folds leave none to train on beside test and validation; set at least 3"
-        )
+        raise OferError(f"folds.count: {count} folds leave none to train on beside test and validation; set at least 3")
     return samples[["sample", "subject", "label"]].sort_values("sample", kind="stable", ignore_index=True)
 
 

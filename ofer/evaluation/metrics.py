@@ -55,9 +55,7 @@ def macro_f1(predictions: pd.DataFrame) -> float:
 def confusion_counts(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return how many samples of each true class (row) were predicted as each class (column), mean over seeds."""
     expressions = list(expressions_of(predictions))
-    counts = sklearn.metrics.confusion_matrix(
-        predictions["label"], predicted_labels(predictions), labels=expressions
-    )
+    counts = sklearn.metrics.confusion_matrix(predictions["label"], predicted_labels(predictions), labels=expressions)
     return pd.DataFrame(counts, index=expressions, columns=expressions) / predictions["seed"].nunique()
 
 

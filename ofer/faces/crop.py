@@ -43,9 +43,7 @@ class CropBox:
         return (np.asarray(points, dtype=np.float64) - matrix[:, 2]) @ matrix[:, :2]
 
 
-def crop_box(
-    pupils: ArrayLike, *, x: tuple[float, float], y: tuple[float, float], derotate: bool = False
-) -> CropBox:
+def crop_box(pupils: ArrayLike, *, x: tuple[float, float], y: tuple[float, float], derotate: bool = False) -> CropBox:
     """Return the box of the pixels whose centres lie within x and y, in face coordinates of `pupils` (2, 2).
 
     Equal spans in x and y give equal width and height: where a limit falls decides the position alone.
@@ -76,9 +74,7 @@ def crop(frame: NDArray[np.uint8], box: CropBox) -> NDArray[np.uint8]:
     return frame[np.ix_(rows, columns)]
 
 
-def warped(
-    frame: NDArray[np.uint8], to_frame: NDArray[np.float64], shape: tuple[int, int]
-) -> NDArray[np.uint8]:
+def warped(frame: NDArray[np.uint8], to_frame: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.uint8]:
     """Sample `frame` at `to_frame` @ (x, y, 1) for each pixel of `shape`: linear, border repeated."""
     return np.asarray(
         cv2.warpAffine(

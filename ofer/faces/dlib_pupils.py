@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-import dlib  # type: ignore[import-untyped]
+import dlib
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,9 +45,7 @@ class DlibPupils:
         try:
             self._predict = dlib.shape_predictor(str(model))
         except RuntimeError as error:
-            raise OferError(
-                f"{model}: is no landmark model of dlib; install the package {_PACKAGE} again"
-            ) from error
+            raise OferError(f"{model}: is no landmark model of dlib; install the package {_PACKAGE} again") from error
         self._detector = dlib.get_frontal_face_detector()
         self._upsample = upsample
         self._threshold = threshold

@@ -40,9 +40,7 @@ class FaceSequence:
     """(height, width), True where hidden; None if nothing is."""
 
 
-def write_faces(
-    path: Path, sequences: Iterable[FaceSequence], excluded: Sequence[tuple[str, str]] = ()
-) -> None:
+def write_faces(path: Path, sequences: Iterable[FaceSequence], excluded: Sequence[tuple[str, str]] = ()) -> None:
     """Write sequences as they come, and (sample, reason) of those that are excluded, to a new file."""
     with new_hdf5(path) as file:
         file.attrs["schema"] = SCHEMA
@@ -94,6 +92,4 @@ def _read(group: h5py.Group, name: str, path: Path) -> FaceSequence:
             mask=group["mask"][()] if "mask" in group else None,
         )
     except (OSError, KeyError, ValueError, RuntimeError) as error:
-        raise OferError(
-            f"{path}: sample {name} is damaged ({error}); delete it and run snakemake again"
-        ) from error
+        raise OferError(f"{path}: sample {name} is damaged ({error}); delete it and run snakemake again") from error

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 def farneback(
     previous: NDArray[np.uint8],
-    next: NDArray[np.uint8],  # noqa: A002 - the name that the pair has everywhere
+    next: NDArray[np.uint8],
     *,
     pyr_scale: float,
     levels: int,

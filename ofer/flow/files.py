@@ -1,7 +1,7 @@
 """The HDF5 layout of pooled flows (`flows/<flow>/<occlusion>/<part>.h5`).
 
-`flow_<size>` (flows, 2, size, size) for each size, `hidden_<size>` (samples, size, size) float32: the share of a cell that
-the occluder hides; `sample`, `previous`, `next` index the flows, `samples`, `subjects`, `labels` the samples.
+`flow_<size>` (flows, 2, size, size) for each size, `hidden_<size>` (samples, size, size) float32: the share of a
+cell that the occluder hides; `sample`, `previous`, `next` index the flows, `samples`, `subjects`, `labels` the samples.
 """
 
 from collections.abc import Sequence

@@ -15,9 +15,7 @@ class FarnebackSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    pyr_scale: float = Field(
-        0.5, gt=0, lt=1, description="[T] Scale from one level of the pyramid to the next"
-    )
+    pyr_scale: float = Field(0.5, gt=0, lt=1, description="[T] Scale from one level of the pyramid to the next")
     levels: int = Field(3, ge=1, description="[T] Levels of the pyramid, the image itself included")
     winsize: int = Field(15, ge=2, description="[T] Side of the averaging window in pixels")
     iterations: int = Field(3, ge=1, description="[T] Iterations at each level")

@@ -60,9 +60,7 @@ def ordered_rows(flows: PooledFlows, samples: set[str]) -> NDArray[np.int64]:
     """
     missing = samples - set(flows.samples)
     if missing:
-        raise OferError(
-            f"{min(missing)}: sample without flow; delete the flow files of its corpus and run again"
-        )
+        raise OferError(f"{min(missing)}: sample without flow; delete the flow files of its corpus and run again")
     names = np.asarray(flows.samples, dtype=str)[flows.sample] if len(flows.sample) else np.zeros(0, str)
     order = np.lexsort((flows.next, flows.previous, names))
     return order[np.isin(names[order], sorted(samples))]
@@ -76,13 +74,11 @@ def data_digest(fold: FoldData) -> str:
         for array in (pairs.clean, pairs.occluded, pairs.hidden, pairs.label):
             if array is not None:
                 hasher.update(f"{array.dtype} {array.shape}".encode())
-                hasher.update(np.ascontiguousarray(array))
+                hasher.update(np.ascontiguousarray(array).data)
     return hasher.hexdigest()
 
 
-def _pairs(
-    clean: PooledFlows, occluded: PooledFlows | None, samples: set[str], labels: dict[str, int]
-) -> Pairs:
+def _pairs(clean: PooledFlows, occluded: PooledFlows | None, samples: set[str], labels: dict[str, int]) -> Pairs:
     rows = ordered_rows(clean, samples)
     names = [clean.samples[index] for index in clean.sample[rows]]
     label = np.asarray([labels[name] for name in names], dtype=np.int64)
@@ -90,9 +86,7 @@ def _pairs(
         return Pairs(clean=clean.flow[rows], label=label)
     others = ordered_rows(occluded, samples)
     if _keys(clean, rows) != _keys(occluded, others):
-        raise OferError(
-            "flows: clean and occluded ones are of different frame pairs; delete both and run again"
-        )
+        raise OferError("flows: clean and occluded ones are of different frame pairs; delete both and run again")
     return Pairs(
         clean=clean.flow[rows],
         occluded=occluded.flow[others],
@@ -104,7 +98,5 @@ def _pairs(
 def _keys(flows: PooledFlows, rows: NDArray[np.int64]) -> list[tuple[str, int, int]]:
     return [
         (flows.samples[sample], int(previous), int(following))
-        for sample, previous, following in zip(
-            flows.sample[rows], flows.previous[rows], flows.next[rows], strict=True
-        )
+        for sample, previous, following in zip(flows.sample[rows], flows.previous[rows], flows.next[rows], strict=True)
     ]

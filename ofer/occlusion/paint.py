@@ -6,9 +6,7 @@ from numpy.typing import NDArray
 from ofer.occlusion.fill import texture
 
 
-def paint(
-    crops: NDArray[np.uint8], mask: NDArray[np.bool_], fill: str, rng: np.random.Generator
-) -> NDArray[np.uint8]:
+def paint(crops: NDArray[np.uint8], mask: NDArray[np.bool_], fill: str, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Return `crops` (frames, height, width) with `fill` where `mask` (height, width) is True.
 
     The texture is the same in every frame: the occluder moves neither with the face nor in itself (Poux et

@@ -38,8 +38,6 @@ def union_mask(
     return mask
 
 
-def _within(
-    centres: NDArray[np.int_], origin: float, distance: float, limits: Sequence[float]
-) -> NDArray[np.bool_]:
+def _within(centres: NDArray[np.int_], origin: float, distance: float, limits: Sequence[float]) -> NDArray[np.bool_]:
     low, high = (origin + limit * distance for limit in limits)
     return (centres >= low - _TOLERANCE) & (centres <= high + _TOLERANCE)

@@ -25,9 +25,7 @@ class Shape:
     differences: frozenset[str] = frozenset()
 
 
-def render_markdown(
-    table: pd.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str] = ()
-) -> str:
+def render_markdown(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str] = ()) -> str:
     """Return the table as Markdown; the first line says corpus, n, folds and whether the faces are synthetic.
 
     A computed cell reads `published → ours [low, high]`, a cited one the published number.
@@ -59,9 +57,7 @@ def _grid(table: pd.DataFrame, shape: Shape) -> list[str]:
     lines = [("Method", *shape.heads), ("---", *("---:" for _ in shape.heads))]
     for row in dict.fromkeys(table["row"]):
         for number, columns in enumerate(shape.lines):
-            texts = [
-                _cell(cells.get((row, name)), name in shape.differences) if name else "" for name in columns
-            ]
+            texts = [_cell(cells.get((row, name)), name in shape.differences) if name else "" for name in columns]
             lines.append((str(row) if number == 0 else "", *texts))
     return [f"| {' | '.join(line)} |" for line in lines]
 
@@ -108,9 +104,7 @@ def _sentences(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes:
             "say nothing about accuracy on filmed people."
         )
     if (table["status"] == "cited").any():
-        lines.append(
-            "- Rows without bold numbers are cited: others measured them by their own protocols, we did not."
-        )
+        lines.append("- Rows without bold numbers are cited: others measured them by their own protocols, we did not.")
     return lines + _verdicts(table, experiment) + [f"- {note}" for note in notes]
 
 

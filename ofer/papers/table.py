@@ -58,9 +58,7 @@ def tidy_table(
     """
     values = {
         key: correctness(_found(predictions, key))
-        for key in dict.fromkeys(
-            key for row in formulas.values() for formula in row.values() for key in formula
-        )
+        for key in dict.fromkeys(key for row in formulas.values() for formula in row.values() for key in formula)
     }
     numbers = published.set_index(["row", "column"])["value"].astype(float).to_dict()
     cited = set(published.loc[published["status"] == "cited", "row"])
@@ -77,9 +75,7 @@ def tidy_table(
                 cell |= {"status": "computed"} | _computed(formula, number, values, experiment)
             cells.append(cell)
     table = pd.DataFrame(cells, columns=COLUMNS)
-    return table.astype(
-        {"n": "Int64"} | dict.fromkeys(["published", "ours", "ours_ci_low", "ours_ci_high"], float)
-    )
+    return table.astype({"n": "Int64"} | dict.fromkeys(["published", "ours", "ours_ci_low", "ours_ci_high"], float))
 
 
 def _computed(

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.artefacts import content_digest
 from ofer.corpora.images import read_grey
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.manifest import read_manifest
@@ -23,6 +22,7 @@ from ofer.faces.files import FaceSequence, write_faces
 from ofer.faces.sequence import crops_of_sequence
 from ofer.job import Job, run_stage
 from ofer.progress import say, track
+from ofer.provenance import content_digest
 
 
 def build(job: Job) -> None:
@@ -53,8 +53,9 @@ def _face(row: Any, root: Path, crop: dict[str, Any], pupils: dict[str, Any], dl
     if dlib is None:
         found = [from_landmarks(read_landmarks(root / name)) for name in row.landmarks[:count]]
     else:
-        found = [_detected(dlib, image, name, pupils["several"]) for image, name in zip(frames, row.frames[:count])]
-    for name, image, pair in zip(row.frames, frames, found):
+        looked_at = zip(frames[:count], row.frames[:count], strict=True)
+        found = [_detected(dlib, image, name, pupils["several"]) for image, name in looked_at]
+    for name, image, pair in zip(row.frames, frames, found, strict=False):
         fault = pupil_fault(pair, image.shape, smallest=pupils["smallest_inter_ocular_distance"])
         if fault:
             raise OferError(f"{name}: {fault}")

@@ -1,4 +1,4 @@
-"""Draw the validation error of the restorer against optimiser steps, fold by fold, to see whether it is flat at the stop."""
+"""Draw the restorer's validation error against optimiser steps, fold by fold, to see whether it is flat at the stop."""
 
 import pandas as pd
 
@@ -14,7 +14,8 @@ def build(job: Job) -> None:
     curves = {}
     for number, occlusion in enumerate(occlusions):
         of_occlusion = [
-            pd.read_csv(path).assign(fold=fold) for fold, path in enumerate(paths[number * folds : (number + 1) * folds])
+            pd.read_csv(path).assign(fold=fold)
+            for fold, path in enumerate(paths[number * folds : (number + 1) * folds])
         ]
         curves[occlusion] = pd.concat(of_occlusion).rename(columns={"validation_score": "validation_error"})
     figure = draw_curves(

@@ -7,10 +7,10 @@ import csv
 import shutil
 from pathlib import Path
 
-from ofer.artefacts import content_digest
 from ofer.corpora.synthetic.write import write_subject
 from ofer.job import Job, run_stage
 from ofer.progress import track
+from ofer.provenance import content_digest
 
 
 def build(job: Job) -> None:

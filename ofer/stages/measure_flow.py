@@ -13,7 +13,7 @@ from ofer.progress import say, track
 
 
 def build(job: Job) -> None:
-    """Write a row per sample and occlusion: endpoint errors in pixels of the crop, over pixels whose motion is known."""
+    """Write a row per sample and occlusion: endpoint errors in pixels of the crop, where the motion is known."""
     cv2.setNumThreads(1)
     truths = {name: (motion, valid) for path in job.input_list("truth") for name, motion, valid in read_truth(path)}
     occlusions: list[str] = job.slice["occlusions"]

@@ -6,22 +6,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.artefacts import content_digest, written_whole
+from ofer.artefacts import written_whole
 from ofer.corpora.manifest import COLUMNS
 from ofer.corpora.parts import part_of
 from ofer.corpora.sample import Sample
 from ofer.errors import OferError
 from ofer.job import Job, run_stage
 from ofer.progress import say, track
+from ofer.provenance import content_digest
 
 
 def build(job: Job) -> None:
     """Write the manifest, and its rows again part by part: a change of one sample then reaches its part alone."""
     root = Path(job.slice["root"])
     loader = importlib.import_module(f"ofer.corpora.{job.slice['loader']}")
-    samples = list(
-        loader.read_samples(root, labels=job.slice["labels"], need_landmarks=job.slice["need_landmarks"])
-    )
+    samples = list(loader.read_samples(root, labels=job.slice["labels"], need_landmarks=job.slice["need_landmarks"]))
     if not samples:
         raise OferError(f"{root}: no labelled sample found; check the root and `labels: {job.slice['labels']}`")
     rows = [_row(root, sample) for sample in track(samples, "samples read")]

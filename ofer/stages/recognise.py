@@ -1,4 +1,4 @@
-"""Predict the expression of every test fold's apex flows, occluded or restored, with the recogniser of its iteration."""
+"""Predict the expression of each test fold's apex flows, occluded or restored, with the recogniser of its iteration."""
 
 import importlib
 

@@ -1,7 +1,7 @@
 """Train one fold's model of a method: on the training folds, selected on the validation fold, never on the test fold.
 
-Models are kept in the store by what they were trained on (the very arrays, so that a change in the test fold alone trains
-nothing), and training goes on where an interrupted run stopped.
+Models are kept in the store by what they were trained on (the very arrays, so that a change in the test fold alone
+trains nothing), and training goes on where an interrupted run stopped.
 """
 
 import importlib

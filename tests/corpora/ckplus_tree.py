@@ -41,9 +41,9 @@ def landmarks(shift: float = 0.0) -> np.ndarray:
     points = np.stack([64 + 40 * np.cos(around), 72 + 40 * np.sin(around)], axis=1)
     lid = np.arange(6) * np.pi / 3
     ring = np.stack([7 * np.cos(lid), 3 * np.sin(lid)], axis=1)
-    points[36:42] = ring + (44, 40)
-    points[42:48] = ring + (84, 40)
-    return points + (shift, 0)
+    points[36:42] = ring + np.array([44, 40])
+    points[42:48] = ring + np.array([84, 40])
+    return points + np.array([shift, 0])
 
 
 def _write_sequence(

@@ -19,9 +19,7 @@ def by_id(root, labels="official6", need_landmarks=True):
 def test_a_sequence_becomes_a_sample_in_canonical_terms(tmp_path):
     sample = by_id(make_tree(tmp_path, frames=3))["S010_004"]
     assert (sample.subject, sample.label, sample.split, sample.fault) == ("S010", "happiness", "", "")
-    assert sample.frames == tuple(
-        f"cohn-kanade-images/S010/004/S010_004_0000000{number}.png" for number in (1, 2, 3)
-    )
+    assert sample.frames == tuple(f"cohn-kanade-images/S010/004/S010_004_0000000{number}.png" for number in (1, 2, 3))
     assert sample.landmarks == tuple(
         f"Landmarks/S010/004/S010_004_0000000{number}_landmarks.txt" for number in (1, 2, 3)
     )
@@ -37,9 +35,7 @@ def test_frames_are_ordered_by_number_and_end_at_the_labelled_apex(tmp_path):
     assert [int(name[-12:-4]) for name in frames] == list(range(1, 11))
 
 
-@pytest.mark.parametrize(
-    ("labels", "expected"), [("official6", {"anger"}), ("official7", {"anger", "contempt"})]
-)
+@pytest.mark.parametrize(("labels", "expected"), [("official6", {"anger"}), ("official7", {"anger", "contempt"})])
 def test_contempt_and_unlabelled_sequences_are_no_samples_of_the_six(tmp_path, labels, expected):
     make_tree(tmp_path, labels=["anger", "contempt", ""])
     shutil.rmtree(tmp_path / "Emotion/S005/003")

@@ -56,7 +56,7 @@ def test_a_file_that_ends_anywhere_too_early_is_refused(tmp_path, suffix):
     whole = path.read_bytes()
     for length in range(0, len(whole), 7):
         path.write_bytes(whole[:length])
-        with pytest.raises(OferError, match="empty|truncated|neither PNG nor JPEG") as error:
+        with pytest.raises(OferError, match=r"empty|truncated|neither PNG nor JPEG") as error:
             read_grey(path)
         assert str(path) in str(error.value)
     path.write_bytes(whole[:-1])
@@ -90,9 +90,7 @@ def test_sixteen_bits_are_refused_not_cut(tmp_path):
         read_grey(written(tmp_path / "a.png", GREY.astype(np.uint16) * 257))
 
 
-@pytest.mark.parametrize(
-    ("content", "said"), [(None, "cannot be read"), (b"BM not ours", "neither PNG nor JPEG")]
-)
+@pytest.mark.parametrize(("content", "said"), [(None, "cannot be read"), (b"BM not ours", "neither PNG nor JPEG")])
 def test_what_is_no_image_is_refused_in_one_line_with_a_remedy(tmp_path, content, said):
     path = tmp_path / "a.png"
     if content is not None:

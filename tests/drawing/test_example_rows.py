@@ -35,9 +35,7 @@ def titles(figure: Figure) -> list[str]:
 
 
 def test_columns_run_from_the_face_to_the_true_motion():
-    figure = draw_example_rows(
-        [example(fillings={"mean filling": np.zeros((2, 8, 8))})], title="t", generated=True
-    )
+    figure = draw_example_rows([example(fillings={"mean filling": np.zeros((2, 8, 8))})], title="t", generated=True)
     assert titles(figure)[:-1] == [
         "face",
         "occluded face",

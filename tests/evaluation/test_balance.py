@@ -23,7 +23,7 @@ def swap_until_nothing_helps(folds: pd.DataFrame, count: int) -> pd.DataFrame:
             fold_of = folds.groupby("subject")["fold"].first()
             exchange = {first: fold_of[second], second: fold_of[first]}
             candidate = folds.assign(
-                fold=[exchange.get(s, f) for s, f in zip(folds["subject"], folds["fold"])]
+                fold=[exchange.get(s, f) for s, f in zip(folds["subject"], folds["fold"], strict=True)]
             )
             score = round(chi_square(counts_of(candidate, count)), 9)
             if score < best_score:
@@ -36,13 +36,9 @@ def swap_until_nothing_helps(folds: pd.DataFrame, count: int) -> pd.DataFrame:
 @pytest.mark.parametrize("seed", range(2))
 def test_swapping_agrees_with_the_plain_search(seed):
     random = np.random.default_rng(seed)
-    rows = [
-        (f"S{s:02}", label) for s in range(10) for label in random.choice(list("abc"), random.integers(1, 4))
-    ]
+    rows = [(f"S{s:02}", label) for s in range(10) for label in random.choice(list("abc"), random.integers(1, 4))]
     folds = pd.DataFrame(rows, columns=["subject", "label"])
-    folds["fold"] = folds["subject"].map(
-        {f"S{s:02}": fold for s, fold in enumerate(random.integers(0, 3, 10))}
-    )
+    folds["fold"] = folds["subject"].map({f"S{s:02}": fold for s, fold in enumerate(random.integers(0, 3, 10))})
     slow = swap_until_nothing_helps(folds, 3)
     fast = folds.assign(fold=improve_by_swapping(folds, 3))
     assert chi_square(counts_of(fast, 3)) == pytest.approx(chi_square(counts_of(slow, 3)))

@@ -64,9 +64,7 @@ def test_the_order_of_the_input_rows_has_no_influence_and_the_seed_has(scheme, s
 def test_more_folds_than_subjects_is_refused_with_both_numbers(samples):
     few = samples[samples["subject"] < "S004"]
     subjects = few["subject"].nunique()
-    with pytest.raises(
-        OferError, match=rf"folds\.count: 10 folds, but the corpus has only {subjects} subjects"
-    ):
+    with pytest.raises(OferError, match=rf"folds\.count: 10 folds, but the corpus has only {subjects} subjects"):
         stratified_group(few, 10, 0)
 
 
@@ -92,7 +90,5 @@ def test_a_class_that_a_fold_lacks_is_reported(samples):
 
 def test_group_folds_of_classes_that_are_all_smaller_than_the_folds_are_refused(samples):
     tiny = samples.groupby("label").head(4)
-    with pytest.raises(
-        OferError, match=r"folds\.count: 10 folds, but the largest class, .*, has only 4 samples"
-    ):
+    with pytest.raises(OferError, match=r"folds\.count: 10 folds, but the largest class, .*, has only 4 samples"):
         stratified_group(tiny, 10, 0)

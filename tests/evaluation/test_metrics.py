@@ -15,9 +15,7 @@ FOLD = [0, 0, 0, 0, 1, 1]
 
 @pytest.fixture
 def predictions() -> pd.DataFrame:
-    rows = pd.DataFrame(
-        {"sample": list("uvwxyz"), "subject": list("uvwxyz"), "fold": FOLD, "seed": 0, "label": TRUE}
-    )
+    rows = pd.DataFrame({"sample": list("uvwxyz"), "subject": list("uvwxyz"), "fold": FOLD, "seed": 0, "label": TRUE})
     for name in "abc":
         rows[f"p_{name}"] = [float(predicted == name) for predicted in PREDICTED]
     return rows

@@ -10,9 +10,7 @@ from ofer.flow.pairs import STRATEGIES, frame_pairs
 length = st.integers(2, 70)
 
 
-@pytest.mark.parametrize(
-    ("n", "count"), [(5, 9), (6, 14), (10, 39), (18, 125), (20, 154), (30, 344), (60, 1364)]
-)
+@pytest.mark.parametrize(("n", "count"), [(5, 9), (6, 14), (10, 39), (18, 125), (20, 154), (30, 344), (60, 1364)])
 def test_mid_has_the_counts_of_the_specification(n, count):
     assert len(frame_pairs("mid", n)) == count
 
@@ -21,10 +19,7 @@ def test_mid_has_the_counts_of_the_specification(n, count):
 @given(length)
 def test_mid_pairs_any_frame_with_later_frames_of_the_second_half(n):
     expected = [
-        (t, later)
-        for t in range(1, n + 1)
-        for later in range(1, n + 1)
-        if later > t and later >= math.ceil(n / 2)
+        (t, later) for t in range(1, n + 1) for later in range(1, n + 1) if later > t and later >= math.ceil(n / 2)
     ]
     assert frame_pairs("mid", n) == expected
 

@@ -177,9 +177,7 @@ class TestCorpusOnDisk:
             experiment.folder / "shipped.yaml",
             f"corpus: ckplus\nroot: {corpus}\nparts: 2\ncorpora: {{ckplus: {{pupils: {{source: landmarks}}}}}}\n",
         )
-        on_disk = Experiment(
-            experiment.folder, ("tiny.yaml", "shipped.yaml"), ("results/ckplus/stratified/folds.csv",)
-        )
+        on_disk = Experiment(experiment.folder, ("tiny.yaml", "shipped.yaml"), ("results/ckplus/stratified/folds.csv",))
         on_disk.run()
         return on_disk
 

@@ -32,9 +32,9 @@ def actuator_names(parameters: Parameters) -> list[str]:
 def draw_units(expression: str, parameters: Parameters, rng: np.random.Generator) -> dict[str, float]:
     """Draw intensities 0 … 1 of action units for an expression.
 
-    A variant of the EMFACS prototype is drawn by its frequency; then each of its units is present or not, and has
-    an intensity; rarely one stays away (missing) and others come along (additional); all are scaled by the strength
-    of this one display. At least one unit of the prototype always stays.
+    A variant of the EMFACS prototype is drawn by its frequency; then each of its units is present or not,
+    and has an intensity; rarely one stays away (missing) and others come along (additional); all are
+    scaled by the strength of this one display. At least one unit of the prototype always stays.
     """
     variants = [name for name in parameters.names("prototype") if name.split()[0] == expression]
     weights = np.array([parameters.number("prototype", name, "weight") for name in variants])

@@ -8,7 +8,9 @@ from ofer.corpora.synthetic.subject import Subject
 
 
 def deformed_skin(subject: Subject, contractions: dict[str, tuple[float, float]]) -> np.ndarray:
-    """(rows, columns, 3) mm: the skin under contractions (image left, image right), before the head's motion."""
+    """(rows, columns, 3) mm: the skin under contractions (image left, image right), before the head's
+    motion.
+    """
     parameters, grid = subject.parameters, subject.grid
     position = subject.undraped.copy()
     for muscle in subject.muscles:

@@ -70,7 +70,9 @@ def strands(rng: np.random.Generator, flow_x: np.ndarray, y: np.ndarray) -> np.n
 
 
 def hair_volume(grid: Grid, place: Mapping[str, float], wave: np.ndarray) -> np.ndarray:
-    """Thickness (rows, columns) in mm of the hair on the head's grid; `wave` (n,) is unit noise around the head."""
+    """Thickness (rows, columns) in mm of the hair on the head's grid; `wave` (n,) is unit noise around the
+    head.
+    """
     behind = np.clip((hairline(grid.angle, place) + 2 - grid.y) / 26, 0, 1) * (grid.under_jaw == 0)
     fuller_above = np.interp(grid.y, [-118, -90, -20, 30], [1.15, 1.0, 0.55, 0.3])
     uneven = 1 + 0.09 * np.interp(grid.angle, np.linspace(-2, 2, len(wave)), wave)

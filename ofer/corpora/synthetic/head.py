@@ -1,4 +1,4 @@
-"""Shape of one subject's neutral head: bumps, nose, lips and lids on the mean grid, then the subject's own warp."""
+"""Shape of one subject's neutral head: bumps, nose and lips on the mean grid, then the subject's own warp."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,8 @@ def nose_height(
 ) -> np.ndarray:
     """Height (mm) of the nose over the face at mean coordinates: bridge, tip, wings, and the base below them.
 
-    `place`: bridge_width, tip_width, wing_x, wing_size, top, tip_y, base; `size`: bridge, tip, ala, hump (all mm).
+    `place`: bridge_width, tip_width, wing_x, wing_size, top, tip_y, base; `size`: bridge, tip, ala, hump
+    (all mm).
     """
     along = (y - place["top"]) / (place["tip_y"] - place["top"])
     rise = np.clip(along, 0, None)
@@ -42,7 +43,7 @@ def nose_height(
 def lip_height(
     x: np.ndarray, y: np.ndarray, is_lower: np.ndarray, upper: float, lower: float, parameters: Parameters
 ) -> np.ndarray:
-    """Height (mm) of the lips over the face; 0 outside the vermilion borders, a crease at the line between them."""
+    """Height (mm) of the lips over the face: 0 outside the vermilion borders, a crease between the lips."""
     top, line, bottom = lip_curves(x, parameters)
     corner = parameters.number("lips", "corner_x")
     full = np.sqrt(np.clip(1 - (x / corner) ** 2, 0, None))
@@ -60,7 +61,9 @@ def lip_height(
 
 
 def warp(points: np.ndarray, means: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Carry (n, 2) points of the mean face to a subject's by the thin-plate spline that takes means to targets."""
+    """Carry (n, 2) points of the mean face to a subject's by the thin-plate spline that takes means to
+    targets.
+    """
     spline = RBFInterpolator(means, targets - means, kernel="thin_plate_spline", degree=1, smoothing=0.5)
     return points + spline(points)
 
@@ -70,8 +73,8 @@ def control_points(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Mean and subject's control points, both (n, 2) in mm.
 
-    `shape`: displacement in mm of each row of the group `shape`. `wander`: (n, 2) small own displacement of each
-    point, which makes the face asymmetric; n counts the points on both sides.
+    `shape`: displacement in mm of each row of the group `shape`. `wander`: (n, 2) small own displacement
+    of each point, which makes the face asymmetric; n counts the points on both sides.
     """
     names, means = [], []
     for name in parameters.names("control"):
@@ -132,8 +135,9 @@ def neutral_surface(
 ) -> np.ndarray:
     """Return the subject's neutral head as (rows, columns, 3) positions in mm, before the lids are draped.
 
-    bumps: depth in mm of each row of the group `bump`; nose: bridge, tip, ala, hump in mm; lips: fullness of the
-    upper and lower lip in mm; hair: (rows, columns) thickness in mm; depth and size: factors on z and on all.
+    bumps: depth in mm of each row of the group `bump`; nose: bridge, tip, ala, hump in mm; lips: fullness
+    of the upper and lower lip in mm; hair: (rows, columns) thickness in mm; depth and size: factors on z
+    and on all.
     """
     x, y = grid.x, grid.y
     z = grid.z.copy()

@@ -26,8 +26,8 @@ def _on_row(grid: Grid, row: int, x: float) -> int:
 def landmark_vertices(grid: Grid, parameters: Parameters) -> np.ndarray:
     """(68,) numbers of the skin's vertices in iBUG order.
 
-    One-based 37–42 are the eye on the image's left (outer corner, upper lid, inner corner, lower lid) and 43–48 the
-    other from its inner corner; points of a lid or lip lie on its margin.
+    One-based 37–42 are the eye on the image's left (outer corner, upper lid, inner corner, lower lid) and
+    43–48 the other from its inner corner; points of a lid or lip lie on its margin.
     """
     points = [_nearest(grid, -x, y) for x, y in CONTOUR[:0:-1]] + [_nearest(grid, x, y) for x, y in CONTOUR]
     points += [_nearest(grid, -x, y) for x, y in BROW[::-1]] + [_nearest(grid, x, y) for x, y in BROW]
@@ -36,8 +36,9 @@ def landmark_vertices(grid: Grid, parameters: Parameters) -> np.ndarray:
     third = (outer - inner) / 3
     up, low = grid.upper_lid, grid.lower_lid
     points += [_on_row(grid, row, x) for row, x in (
-        (up, -outer), (up, -outer + third), (up, -inner - third), (up, -inner), (low, -inner - third), (low, -outer + third),
-        (up, inner), (up, inner + third), (up, outer - third), (up, outer), (low, outer - third), (low, inner + third),
+        (up, -outer), (up, -outer + third), (up, -inner - third), (up, -inner), (low, -inner - third), (low,
+        -outer + third), (up, inner), (up, inner + third), (up, outer - third), (up, outer), (low, outer -
+        third), (low, inner + third),
     )]  # fmt: skip
     corner = parameters.number("lips", "corner_x")
 

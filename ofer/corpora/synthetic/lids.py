@@ -10,8 +10,9 @@ from ofer.corpora.synthetic.parameters import Parameters
 
 @dataclass(frozen=True)
 class Lids:
-    """upper, lower: (rows, columns) share of the margin's motion that each vertex follows. gap: (columns,) mm between
-    the margins at rest. right: (columns,) True on the image's right. near: flat vertex numbers to drape."""
+    """upper, lower: (rows, columns) share of the margin's motion that each vertex follows. gap: (columns,)
+    mm between the margins at rest. right: (columns,) True on the image's right. near: flat vertex numbers
+    to drape."""
 
     upper: np.ndarray
     lower: np.ndarray
@@ -44,8 +45,8 @@ def move_lids(
 ) -> None:
     """Move the lids on the (rows, columns, 3) grid, in place.
 
-    moves: for the image's left and right eye, mm downwards of the (upper, lower) margin; closure: 0 … 1 for each
-    eye, how much of the remaining gap closes. The margins never cross.
+    moves: for the image's left and right eye, mm downwards of the (upper, lower) margin; closure: 0 … 1
+    for each eye, how much of the remaining gap closes. The margins never cross.
     """
     left, right = moves
     down = np.where(lids.right, right[0], left[0])

@@ -1,7 +1,7 @@
 """The grid of the mean head: rows that follow the lids and the lips, columns at equal steps of the angle.
 
-Head coordinates, in millimetres: origin on the head's vertical axis at the height of the eyes, x to the image's
-right, y down, z towards the camera. The mean face is symmetric about x = 0.
+Head coordinates, in millimetres: origin on the head's vertical axis at the height of the eyes, x to the
+image's right, y down, z towards the camera. The mean face is symmetric about x = 0.
 """
 
 from dataclasses import dataclass
@@ -20,10 +20,11 @@ class Grid:
     """The mean head. Arrays are (rows, columns) unless said otherwise.
 
     x, y, z: mean positions in mm. angle: (columns,) in radians. tuck: mm that a row lies behind the surface
-    (inner sides of lids and lips). hidden: 0 … 1, how far the row lies inside (for shading). upper_lid, lower_lid,
-    upper_lip, lower_lip: row numbers of the margins; the rows between an upper and a lower margin are the inner
-    sides, with an opening in the middle. below_lips: 0 above the lip line, 1 below it, with a jump at the line
-    between the mouth corners and smooth elsewhere. triangles: (n, 3) vertex numbers in row-major order.
+    (inner sides of lids and lips). hidden: 0 … 1, how far the row lies inside (for shading). upper_lid,
+    lower_lid, upper_lip, lower_lip: row numbers of the margins; the rows between an upper and a lower
+    margin are the inner sides, with an opening in the middle. below_lips: 0 above the lip line, 1 below
+    it, with a jump at the line between the mouth corners and smooth elsewhere. triangles: (n, 3) vertex
+    numbers in row-major order.
     """
 
     x: np.ndarray
@@ -48,7 +49,9 @@ def smoothstep(value: np.ndarray | float) -> np.ndarray:
 
 
 def lid_curves(x: np.ndarray, parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
-    """Heights (mm, downwards) of the upper and lower lid margin of the mean face at `x`; equal beyond the corners."""
+    """Heights (mm, downwards) of the upper and lower lid margin of the mean face at `x`; equal beyond the
+    corners.
+    """
 
     def eye(name: str) -> float:
         return parameters.number("eye", name)
@@ -66,7 +69,9 @@ def lid_curves(x: np.ndarray, parameters: Parameters) -> tuple[np.ndarray, np.nd
 
 
 def lip_curves(x: np.ndarray, parameters: Parameters) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Heights (mm) of the upper border, the line between the lips and the lower border of the mean mouth at `x`."""
+    """Heights (mm) of the upper border, the line between the lips and the lower border of the mean mouth at
+    `x`.
+    """
     corner = parameters.number("lips", "corner_x")
     across = np.clip(np.abs(x) / corner, 0.0, 1.0)
     dip = parameters.number("lips", "dip")
@@ -124,7 +129,9 @@ def _decay(distance: np.ndarray, reach: float) -> np.ndarray:
 
 
 def jaw_line(angle: np.ndarray, low: float, rise: float) -> np.ndarray:
-    """Height (mm) of the lower edge of the jaw at each angle: `low` at the chin, `rise` mm higher at the side."""
+    """Height (mm) of the lower edge of the jaw at each angle: `low` at the chin, `rise` mm higher at the
+    side.
+    """
     return low - rise * np.abs(np.sin(np.clip(angle, -1.5, 1.5))) ** 3.2
 
 

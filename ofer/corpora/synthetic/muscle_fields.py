@@ -15,8 +15,8 @@ Place = Callable[[np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class MuscleField:
-    """side: −1 image left, 1 image right, 0 both. field: (rows', columns, 3) float32, mm at contraction 1, for the
-    rows of the skin's grid from `first` on; elsewhere the muscle does nothing."""
+    """side: −1 image left, 1 image right, 0 both. field: (rows', columns, 3) float32, mm at contraction 1,
+    for the rows of the skin's grid from `first` on; elsewhere the muscle does nothing."""
 
     name: str
     side: int

@@ -20,8 +20,8 @@ SUPERSAMPLING = 2
 
 @dataclass(frozen=True)
 class Look:
-    """What a subject's pictures share. eye: (S, S) texture over ±20 mm; grain: (256, 256) unit noise; strands: (1024, 1024) the same, drawn out downwards;
-    background: (height, width) linear light."""
+    """What a subject's pictures share. eye: (S, S) texture over ±20 mm; grain: (256, 256) unit noise;
+    strands: (1024, 1024) the same, drawn out downwards; background: (height, width) linear light."""
 
     skin: Skin
     eye: np.ndarray
@@ -66,7 +66,9 @@ def _eye_texture(rng: np.random.Generator, subject: Subject) -> np.ndarray:
 
 
 def skin_normals(vertices: np.ndarray, triangles: np.ndarray, subject: Subject, skin: int) -> np.ndarray:
-    """Unit normals (n, 3) float32 of all vertices; one surface across the seams of closed lids and lips' corners."""
+    """Unit normals (n, 3) float32 of all vertices; one surface across the seams of closed lids and lips'
+    corners.
+    """
     normals = vertex_normals(vertices, triangles)
     grid = subject.grid
     part = normals[:skin].reshape(*grid.x.shape, 3)
@@ -80,7 +82,9 @@ def skin_normals(vertices: np.ndarray, triangles: np.ndarray, subject: Subject, 
 
 
 def hollows(vertices: np.ndarray, subject: Subject, skin: int) -> np.ndarray:
-    """Share of the ambient light (n,) that reaches each vertex: less where the skin lies below its surroundings."""
+    """Share of the ambient light (n,) that reaches each vertex: less where the skin lies below its
+    surroundings.
+    """
     grid = subject.grid
     z = vertices[:skin, 2].reshape(grid.x.shape).astype(np.float32)
     shade = np.ones_like(z)
@@ -117,7 +121,9 @@ def exposure(subject: Subject) -> float:
 def draw_frame(
     subject: Subject, look: Look, sequence: Sequence, frame: int, surface: Surfaces, camera: Camera
 ) -> np.ndarray:
-    """(height, width) uint8: the picture of frame 0 … frames − 1, with the camera's blur, tone curve and noise."""
+    """(height, width) uint8: the picture of frame 0 … frames − 1, with the camera's blur, tone curve and
+    noise.
+    """
     height, width = look.background.shape
     step = 1 / SUPERSAMPLING
     screen = camera.project(surface.vertices)

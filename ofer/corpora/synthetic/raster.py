@@ -45,7 +45,7 @@ def around(points: np.ndarray, margin: float) -> tuple[tuple[slice, slice], np.n
 def stroke(
     canvas: np.ndarray, points: np.ndarray, thickness: int, value: float, corner: tuple[int, int] = (0, 0)
 ) -> None:
-    """Draw a smooth line through (n, 2) points in mm on a layer whose first pixel is (column, row) `corner`."""
+    """Draw a line through (n, 2) points in mm on a layer whose first pixel is (column, row) `corner`."""
     path = np.array([pixel(*point) for point in points], np.int32) - 16 * np.array(corner, np.int32)
     cv2.polylines(canvas, [path], False, float(value), thickness, cv2.LINE_AA, 4)
 

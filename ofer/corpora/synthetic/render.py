@@ -7,12 +7,15 @@ FAR = np.float32(1e9)
 
 
 @njit(cache=True)
-def rasterise(screen, triangles, width, height, step, offset):
+def rasterise(
+    screen: np.ndarray, triangles: np.ndarray, width: int, height: int, step: float, offset: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Find the nearest triangle at each sample point.
 
     screen: (n, 3) float64, x and y in pixels, depth in mm. triangles: (m, 3). Sample (row, column) lies at
     x = offset + step · column, y = offset + step · row. Returns triangle (height, width) int32, −1 for none;
-    weights (height, width, 2) float32, perspective-correct shares of the second and third vertex; depth float32 (mm).
+    weights (height, width, 2) float32, perspective-correct shares of the second and third vertex; depth
+    float32 (mm).
     """
     triangle = np.full((height, width), -1, np.int32)
     weights = np.zeros((height, width, 2), np.float32)
@@ -50,8 +53,8 @@ def rasterise(screen, triangles, width, height, step, offset):
 
 
 @njit(cache=True)
-def vertex_normals(vertices, triangles):
-    """(n, 3) unit normals, area-weighted over the triangles at each vertex, turned towards the camera side of each."""
+def vertex_normals(vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    """Normals (n, 3) of the vertices, not of unit length: sums over their triangles, weighted by area."""
     normals = np.zeros(vertices.shape, np.float64)
     for t in range(triangles.shape[0]):
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
@@ -74,7 +77,7 @@ def vertex_normals(vertices, triangles):
 
 
 @njit(cache=True)
-def _sample(image, x, y):
+def _sample(image: np.ndarray, x: float, y: float) -> float:
     """Bilinear value at pixel coordinates, cut to the border."""
     height, width = image.shape
     x = min(max(x, 0.0), width - 1.001)
@@ -88,14 +91,32 @@ def _sample(image, x, y):
 
 @njit(cache=True)
 def shade_pixels(
-    picture, triangle, weights, triangles, material, normals, texture, shade, albedo, slope, frame, eye, grain, strands, reflectances, light, gloss
-):  # fmt: skip
-    """Add light to every sample that a triangle covers, in place on `picture` (height, width) float32, linear light.
+    picture: np.ndarray,
+    triangle: np.ndarray,
+    weights: np.ndarray,
+    triangles: np.ndarray,
+    material: np.ndarray,
+    normals: np.ndarray,
+    texture: np.ndarray,
+    shade: np.ndarray,
+    albedo: np.ndarray,
+    slope: np.ndarray,
+    frame: np.ndarray,
+    eye: np.ndarray,
+    grain: np.ndarray,
+    strands: np.ndarray,
+    reflectances: np.ndarray,
+    light: np.ndarray,
+    gloss: float,
+) -> None:
+    """Add light to every sample that a triangle covers, in place on `picture` (height, width) float32, linear
+    light.
 
     normals (n, 3) float32 unit, texture (n, 2) mm, shade (n,). albedo (H, W) and slope (2, H, W): the skin;
     frame: (left, top, scale) of its raster. eye: (S, S) texture over ±20 mm. grain: (G, G) unit noise;
     strands: unit noise drawn out downwards.
-    reflectances: of plain skin, cloth, teeth, cavity, hair. light: (key x, y, z, key, fill, ambient). gloss: of the skin.
+    reflectances: of plain skin, cloth, teeth, cavity, hair. light: (key x, y, z, key, fill, ambient).
+    gloss: of the skin.
     """
     height, width = triangle.shape
     lx, ly, lz = light[0], light[1], light[2]

@@ -18,8 +18,8 @@ PIVOT = np.array([0.0, 95.0, -20.0])
 
 @dataclass(frozen=True)
 class Surfaces:
-    """vertices (n, 3) in mm after all motion; triangles (m, 3); material (m,); texture (n, 2) mm; shade (n,) 0 … 1.
-    skin: number of leading vertices that are the skin's grid."""
+    """vertices (n, 3) in mm after all motion; triangles (m, 3); material (m,); texture (n, 2) mm; shade
+    (n,) 0 … 1. skin: number of leading vertices that are the skin's grid."""
 
     vertices: np.ndarray
     triangles: np.ndarray

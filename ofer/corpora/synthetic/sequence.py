@@ -16,7 +16,8 @@ ORDER = ("anger", "disgust", "fear", "happiness", "sadness", "surprise")
 class Sequence:
     """units: action unit → intensity 0 … 1 at the apex. course: unit → (frames,) intensity. blink: (frames,).
     rotation: (frames, 3) yaw, pitch, roll in radians. shift: (frames, 3) mm. gaze: (frames, 2) mm.
-    laterality: unit → share by which the image's right side exceeds the left. noise_seed: of the sensor's noise."""
+    laterality: unit → share by which the image's right side exceeds the left. noise_seed: of the sensor's
+    noise."""
 
     expression: str
     units: dict[str, float]

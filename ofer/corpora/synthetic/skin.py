@@ -17,9 +17,10 @@ from ofer.corpora.synthetic.raster import SCALE, noise, pixel, raster, slopes
 class Skin:
     """Images of the raster, (HEIGHT, WIDTH) float32.
 
-    albedo: reflectance 0 … 1. slope: (2, HEIGHT, WIDTH), rise of the fine relief in mm per mm, to the right and
-    downwards. folds: name → (row, column, relief (h, w) in mm at full depth), patches of the same raster.
-    rest: depth of each fold in the neutral face, 0 … 1. strength: what a unit at intensity 1 adds.
+    albedo: reflectance 0 … 1. slope: (2, HEIGHT, WIDTH), rise of the fine relief in mm per mm, to the
+    right and downwards. folds: name → (row, column, relief (h, w) in mm at full depth), patches of the
+    same raster. rest: depth of each fold in the neutral face, 0 … 1. strength: what a unit at intensity 1
+    adds.
     """
 
     albedo: np.ndarray
@@ -32,7 +33,7 @@ class Skin:
 def _complexion(
     rng: np.random.Generator, x: np.ndarray, y: np.ndarray, skin: Mapping[str, float]
 ) -> np.ndarray:
-    """Reflectance of bare skin: mottled, redder cheeks and nose, shadowed eyes, stubble, moles and freckles."""
+    """Reflectance of bare skin: mottled, with tinted cheeks, shadowed eyes, stubble, moles and freckles."""
     shape = x.shape
 
     def spot(cx: float, cy: float, w: float, h: float) -> np.ndarray:
@@ -67,7 +68,9 @@ def _complexion(
 def _lips(
     rng: np.random.Generator, x: np.ndarray, y: np.ndarray, parameters: Parameters, albedo: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Factor on the reflectance and relief (mm): darker lips with fine upright lines, and the line between them."""
+    """Factor on the reflectance and relief (mm): darker lips with fine upright lines, and the line between
+    them.
+    """
     top, line, bottom = lip_curves(x[0], parameters)
     corner = parameters.number("lips", "corner_x")
     inside = smoothstep((y - top) / 1.3) * smoothstep((bottom - y) / 1.6) * (np.abs(x) < corner)
@@ -90,7 +93,9 @@ def _nose(x: np.ndarray, y: np.ndarray, parameters: Parameters) -> np.ndarray:
 def _lids(
     x: np.ndarray, y: np.ndarray, parameters: Parameters, crease: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Factor on the reflectance and relief (mm): lashes, and the crease of the upper lid `crease` mm above it."""
+    """Factor on the reflectance and relief (mm): lashes, and the crease of the upper lid `crease` mm above
+    it.
+    """
     upper, lower = lid_curves(x[0], parameters)
     inner, outer = parameters.number("eye", "inner_x"), parameters.number("eye", "outer_x")
     side = np.abs(x[0])
@@ -119,8 +124,8 @@ def paint_skin(
 ) -> Skin:
     """Paint one subject's skin.
 
-    skin, brow, hair: drawn values of the groups of those names; lips: reflectance of the lips as a share of the
-    skin's; half_width: (HEIGHT,) half width in mm of the mean head at each row (for the hairline).
+    skin, brow, hair: drawn values of the groups of those names; lips: reflectance of the lips as a share
+    of the skin's; half_width: (HEIGHT,) half width in mm of the mean head at each row (for the hairline).
     """
     x, y = (axis.astype(np.float32) for axis in raster())
     albedo = _complexion(rng, x, y, skin)

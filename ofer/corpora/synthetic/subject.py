@@ -82,7 +82,7 @@ def draw_subject(parameters: Parameters, seed: int, number: int) -> Subject:
 
 
 def _eyeballs(grid: Grid, skin: np.ndarray, lids: Lids, radius: float) -> np.ndarray:
-    """Centres of the eyeballs: behind the middle of each opening, as deep as the lids' surroundings ask for."""
+    """Centres of the eyeballs: behind the middle of each opening, as deep as the lids' surroundings ask."""
     centres = []
     for side in (False, True):
         columns = np.flatnonzero((lids.right == side) & (lids.gap > 0.05))

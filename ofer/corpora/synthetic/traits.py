@@ -60,5 +60,6 @@ def draw_traits(parameters: Parameters, rng: np.random.Generator) -> Traits:
     wander = spread * np.clip(rng.standard_normal((points, 2)), -2, 2)
     hair_wave = rng.standard_normal(25)
     return Traits(
-        shape, bumps, nose, lips, eye, hair, brow, skin, cloth, light, pose, camera, strength, tilt, wander, hair_wave
+        shape, bumps, nose, lips, eye, hair, brow, skin, cloth, light, pose, camera, strength, tilt, wander,
+        hair_wave
     )  # fmt: skip

@@ -85,8 +85,8 @@ def true_motion(
 
     parameters, seed, frames, size: as the corpus was generated; size is (width, height). Frames count from 1.
     Returns the motion, float32 (2, height, width) in pixels (dx rightwards, dy downwards), and a bool mask
-    (height, width): False on the background, on the mouth's cavity, and where the point is hidden in `next` or lies
-    outside its picture. The motion of hidden points is still given; of background it is 0.
+    (height, width): False on the background, on the mouth's cavity, and where the point is hidden in
+    `next` or lies outside its picture. The motion of hidden points is still given; of background it is 0.
     Raises OferError for a frame that the sequence does not have.
     """
     _, shown, (before, after) = _geometry(parameters, seed, frames, size, subject, sequence, (previous, next))

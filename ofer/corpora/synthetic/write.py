@@ -50,11 +50,11 @@ def write_subject(
     frames: tuple[int, int],
     size: tuple[int, int] = (640, 490),
 ) -> list[Path]:
-    """Write the six sequences of subject number `subject` (1 is S001) under `root`; return the paths in order.
+    """Write the six sequences of subject `subject` (1 is S001) under `root`; return the paths in order.
 
-    parameters: the CSV; frames: least and greatest number of frames of a sequence; size: (width, height) in pixels.
-    What is written depends on nothing but these arguments. Each file appears whole or not at all.
-    Raises OferError for impossible numbers.
+    parameters: the CSV; frames: least and greatest number of frames of a sequence; size: (width, height)
+    in pixels. What is written depends on nothing but these arguments. Each file appears whole or not at
+    all. Raises OferError for impossible numbers.
     """
     if not 1 <= subject <= 999:
         raise OferError(f"subject: {subject} has no name in CK+'s layout; choose 1 to 999")

@@ -49,9 +49,7 @@ def compare(
                     continue
                 ours, theirs = (_values(files, (entry, occlusion), measure) for entry in (method, opponent))
                 names = {"occlusion": occlusion, "measure": measure, "method": method, "opponent": opponent}
-                rows.append(
-                    names | _compared(ours, theirs, measure, draws=draws, seed=seed, confidence=confidence)
-                )
+                rows.append(names | _compared(ours, theirs, measure, draws=draws, seed=seed, confidence=confidence))
     return pd.DataFrame(rows, columns=COLUMNS).round(4)
 
 

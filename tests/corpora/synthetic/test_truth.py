@@ -69,9 +69,7 @@ def test_next_warped_by_the_true_motion_is_previous(where, pictures, sequence):
 def test_mouth_that_opens_shows_what_was_not_there(where, pictures, parameters):
     from ofer.corpora.synthetic.sequence import draw_sequence
 
-    opened = [
-        n for n in range(1, 7) if {"AU26", "AU27"} & set(draw_sequence(parameters, 1, 1, n, (4, 5)).units)
-    ]
+    opened = [n for n in range(1, 7) if {"AU26", "AU27"} & set(draw_sequence(parameters, 1, 1, n, (4, 5)).units)]
     sequence = opened[0]
     apex = last_frame(pictures, sequence)
     mouth = true_landmarks(**where, sequence=sequence, frame=apex)[60:68]

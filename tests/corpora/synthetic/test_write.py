@@ -62,9 +62,7 @@ def test_a_subject_has_the_same_bytes_again_and_another_seed_has_others(written,
     root, paths = written
     write_subject(tmp_path / "other", 2, **values)  # what was written before must not matter
     again = write_subject(tmp_path / "again", 3, **values)
-    assert [path.relative_to(tmp_path / "again") for path in again] == [
-        path.relative_to(root) for path in paths
-    ]
+    assert [path.relative_to(tmp_path / "again") for path in again] == [path.relative_to(root) for path in paths]
     assert all(one.read_bytes() == two.read_bytes() for one, two in zip(paths, again, strict=True))
     differing = write_subject(tmp_path / "seed", 3, **(values | {"seed": 5}))
     assert differing[0].read_bytes() != paths[0].read_bytes()

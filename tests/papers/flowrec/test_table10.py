@@ -73,9 +73,7 @@ def test_gaps_are_computed_and_add_up(make_table, make_experiment):
     for occlusion in ("eyes", "mouth", "lower_part"):
         gap = wide[occlusion] - wide["no_occlusion"]
         assert list(gap) == pytest.approx(list(wide[f"{occlusion}_gap"]), abs=0.011)
-    assert list(wide["eyes_gap"] + wide["mouth_gap"]) == pytest.approx(
-        list(wide["cumulative_gap"]), abs=0.011
-    )
+    assert list(wide["eyes_gap"] + wide["mouth_gap"]) == pytest.approx(list(wide["cumulative_gap"]), abs=0.011)
 
 
 def test_cited_rows_stay_empty_and_opponents_have_nothing_published(make_table, make_experiment):
@@ -125,10 +123,7 @@ def test_markdown_lists_verdicts_where_they_are_given(make_table, make_experimen
     assert "synthetic" not in text
     assert "with a margin of 3 points:" in text
     listed = [
-        name.strip()
-        for line in text.splitlines()
-        if line.startswith("  - ")
-        for name in line.split(":")[1].split(";")
+        name.strip() for line in text.splitlines() if line.startswith("  - ") for name in line.split(":")[1].split(";")
     ]
     assert len(listed) == len(set(listed)) == 8
     assert "Our method, lower part gap" in listed

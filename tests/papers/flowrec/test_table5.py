@@ -10,9 +10,7 @@ def test_the_baseline_row_and_its_markdown(published_path, make_predictions, mak
     wrong = {"clean": 6, "eyes": 30, "mouth": 36, "lower": 60}
     predictions = {("recogniser", occlusion): make_predictions(count) for occlusion, count in wrong.items()}
     published = read_published(published_path, 5)
-    table = table5.tidy(
-        published, predictions, make_experiment(), recogniser="recogniser", occlusions=OCCLUSIONS
-    )
+    table = table5.tidy(published, predictions, make_experiment(), recogniser="recogniser", occlusions=OCCLUSIONS)
     assert list(table["row"]) == ["no reconstruction"] * 4
     assert list(table["published"]) == [92.8, 73.8, 71.1, 46.8]
     assert list(table["ours"]) == [95.0, 75.0, 70.0, 50.0]

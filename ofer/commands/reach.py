@@ -1,0 +1,53 @@
+"""Print which modules reach which stages: editing one re-runs exactly those.
+
+`python -m ofer.commands.reach > docs/reach.md`; recipes and loaders that entries name are counted with their stages.
+"""
+
+from pathlib import Path
+
+from ofer.config import Config, load_config, read_yaml
+from ofer.pipeline import STAGES, validity_modules
+
+EXAMPLES = {"corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "fold": "0"}
+"""Wildcards that stand for all others: no module depends on their value."""
+
+
+def reach(config: Config) -> dict[str, set[str]]:
+    """Return {module: stages} over all stages of `config`, every method and table counted."""
+    reached: dict[str, set[str]] = {}
+    for stage in STAGES:
+        for method in config.methods:
+            for table in config.tables:
+                wildcards = EXAMPLES | {"method": method, "table": table, "flow": config.apex}
+                for module in validity_modules(config, stage, wildcards):
+                    reached.setdefault(module, set()).add(stage)
+    return reached
+
+
+def as_markdown(reached: dict[str, set[str]]) -> str:
+    """Return the matrix stage × module as a Markdown table, packages (empty files) left out."""
+    stages = list(STAGES)
+    lines = [
+        "# Which module reaches which stage",
+        "",
+        "Editing a module re-runs the stages marked in its row, and nothing else that their outputs leave the same.",
+        "Made by `python -m ofer.commands.reach`.",
+        "",
+        f"| module | {' | '.join(stages)} |",
+        f"| --- |{' :-: |' * len(stages)}",
+    ]
+    for module in sorted(reached):
+        if module.count(".") == 0 or (module.split(".")[-1] in _packages(reached)):
+            continue
+        marks = ["●" if stage in reached[module] else "" for stage in stages]
+        lines.append(f"| `{module}` | {' | '.join(marks)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _packages(reached: dict[str, set[str]]) -> set[str]:
+    parents = {module.rsplit(".", 1)[0] for module in reached if "." in module}
+    return {parent.rsplit(".", 1)[-1] for parent in parents}
+
+
+if __name__ == "__main__":
+    print(as_markdown(reach(load_config(read_yaml(Path("config.yaml"))))), end="")
