@@ -178,11 +178,12 @@ def require_schema(file: h5py.File, path: Path, schema: str) -> None:
 
 
 def add_dataset(group: h5py.Group, name: str, data: Any, *, compression: str | None = None) -> h5py.Dataset:
-    """Add a dataset without times; with `compression`, one chunk per first index and the shuffle filter."""
+    """Add a dataset without times; with `compression`, a chunk for each image (last two axes) and the shuffle filter."""
     if compression is None:
         return group.create_dataset(name, data=data, track_times=False)
+    chunks = (1,) * (data.ndim - 2) + data.shape[-2:]
     return group.create_dataset(
-        name, data=data, track_times=False, chunks=(1, *data.shape[1:]), compression=compression, shuffle=True
+        name, data=data, track_times=False, chunks=chunks, compression=compression, shuffle=True
     )
 
 

@@ -4,7 +4,9 @@ Parse time only. Stages never see this module: they receive the slice of values 
 """
 
 import difflib
-from collections.abc import Iterable, Mapping
+import math
+import re
+from collections.abc import Hashable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -24,12 +26,14 @@ from ofer.provenance import PACKAGE_FOLDER
 ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods")
 CLEAN = "none"
 """The value of the wildcard `occlusion` for faces of which nothing is hidden."""
+RESERVED_CORPORA = ("logs", "benchmarks")
+"""Folders of `results/` that are no corpus."""
 
 FoldScheme = Literal["stratified", "stratified_group"]
 
 
 def _is_name(name: str) -> str:
-    if not name.replace("-", "").replace("_", "").replace("+", "").isalnum() or name != name.lower():
+    if not re.fullmatch(r"[a-z0-9_+-]*[a-z0-9][a-z0-9_+-]*", name):
         raise ValueError("an entry's name has lower-case letters, digits, '-', '_' and '+' only")
     return name
 
@@ -117,6 +121,14 @@ class Config(Strict):
         self._require("corpus", self.corpus, self.corpora)
         if CLEAN in self.occlusions:
             raise ValueError(f"occlusions.{CLEAN}: this name means that nothing is hidden; rename the entry")
+        for name, corpus in self.corpora.items():
+            if name in RESERVED_CORPORA:
+                raise ValueError(f"corpora.{name}: this name is taken in the results folder; rename the entry")
+            if corpus.loader not in loaders():
+                remedy = _remedy(corpus.loader, loaders())
+                raise ValueError(f"corpora.{name}.loader: no loader {corpus.loader!r}{remedy}")
+        if self.root is not None and self.corpora[self.corpus].generate is not None:
+            raise ValueError(f"root: corpus {self.corpus!r} is built in and has none; name another by `corpus:`")
         self._require("apex", self.apex, self.flows)
         for name, method in self.methods.items():
             for key, section in (("flow", self.flows), ("recogniser", self.methods)):
@@ -134,7 +146,7 @@ class Config(Strict):
     @staticmethod
     def _require(key: str, name: str, section: Iterable[str]) -> None:
         if name not in section:
-            raise ValueError(f"{key}: no entry {name!r}{_suggestion(name, section)}")
+            raise ValueError(f"{key}: no entry {name!r}{_remedy(name, section)}")
 
     def is_trained(self, method: str) -> bool:
         """Tell whether a method's models are trained ahead; a filling learns while it is applied."""
@@ -155,7 +167,8 @@ def load_config(raw: Mapping[str, Any]) -> Config:
     Raises OferError, one line, for an unknown or mistyped key, an entry without recipe or with one that does not exist,
     and a `based_on` that is missing or goes in a circle.
     """
-    composed = {key: value for key, value in raw.items()}
+    _require_finite(raw)
+    composed = dict(raw)
     for section in ENTRY_SECTIONS:
         entries = composed.get(section)
         if isinstance(entries, Mapping):
@@ -180,8 +193,8 @@ def resolve_entry(section: str, name: str, entries: Mapping[str, Any]) -> dict[s
     while name is not None:
         if name in chain:
             raise OferError(f"config: {section}.{chain[0]}: based_on goes in a circle ({' → '.join([*chain, name])})")
-        if name not in entries:
-            raise OferError(f"config: {section}.{chain[-1]}.based_on: no entry {name!r}{_suggestion(name, entries)}")
+        if not isinstance(name, Hashable) or name not in entries:
+            raise OferError(f"config: {section}.{chain[-1]}.based_on: no entry {name!r}{_remedy(name, entries)}")
         if not isinstance(entries[name], Mapping):
             raise OferError(f"config: {section}.{name}: is {entries[name]!r}; give it the keys of an entry")
         chain.append(name)
@@ -195,6 +208,12 @@ def resolve_entry(section: str, name: str, entries: Mapping[str, Any]) -> dict[s
 def recipes() -> list[str]:
     """Return the names of the recipes: the folders of `ofer/methods` with a settings module."""
     return sorted(path.parent.name for path in (PACKAGE_FOLDER / "methods").glob("*/settings.py"))
+
+
+def loaders() -> list[str]:
+    """Return the names of the loaders: the modules of `ofer/corpora` with a function `read_samples`."""
+    folder = PACKAGE_FOLDER / "corpora"
+    return sorted(p.stem for p in folder.glob("*.py") if "\ndef read_samples(" in p.read_text(encoding="utf-8"))
 
 
 def method_settings(recipe: str) -> type[BaseModel]:
@@ -240,10 +259,7 @@ def _method(name: str, entry: Mapping[str, Any]) -> BaseModel:
     if recipe is None:
         raise OferError(f"config: methods.{name}: names no recipe; add `recipe:` with one of {', '.join(recipes())}")
     if recipe not in recipes():
-        raise OferError(
-            f"config: methods.{name}.recipe: no recipe {recipe!r}{_suggestion(str(recipe), recipes())}; "
-            f"known: {', '.join(recipes())}"
-        )
+        raise OferError(f"config: methods.{name}.recipe: no recipe {recipe!r}{_remedy(recipe, recipes())}")
     try:
         return method_settings(recipe).model_validate(dict(entry))
     except ValidationError as error:
@@ -261,22 +277,35 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return together
 
 
+def _require_finite(value: Any, key: str = "") -> None:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            _require_finite(inner, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _require_finite(inner, key)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise OferError(f"config: {key}: {value} is no finite number; give one")
+
+
 def _one_line(error: ValidationError, value: Any, prefix: str = "") -> str:
     first = error.errors()[0]
-    location = [part for part in first["loc"] if part != "[key]"]
+    # Without what pydantic adds to the keys: marks of a key, names of a union's members.
+    location = [part for part in first["loc"] if not re.search(r"[\[\]]", str(part))]
     where = ".".join(map(str, location))
     if first["type"] == "extra_forbidden":
-        known = _known_keys(error, location)
+        known = _known_keys()
         return f"config: {prefix}{where}: unknown key{_suggestion(str(location[-1]), known)}; remove or rename it"
     if first["type"] == "missing":
         return f"config: {prefix}{where}: missing; add this key"
     if first["type"] == "value_error" and not where:
         return f"config: {prefix}{first['ctx']['error']}"
+    message = first["msg"].removeprefix("Value error, ")
     given = "" if isinstance(first["input"], Mapping) else f", not {first['input']!r}"
-    return f"config: {prefix}{where}: {first['msg']}{given}"
+    return f"config: {prefix}{where}: {message}{given}; correct this value"
 
 
-def _known_keys(error: ValidationError, location: list[Any]) -> list[str]:
+def _known_keys() -> list[str]:
     schema = Config.model_json_schema()
     names = {key for part in [schema, *schema.get("$defs", {}).values()] for key in part.get("properties", {})}
     for recipe in recipes():
@@ -284,6 +313,11 @@ def _known_keys(error: ValidationError, location: list[Any]) -> list[str]:
     return sorted(names)
 
 
-def _suggestion(name: str, known: Any) -> str:
-    near = difflib.get_close_matches(name, list(known), n=1)
+def _suggestion(name: Any, known: Iterable[Any]) -> str:
+    near = difflib.get_close_matches(str(name), [str(one) for one in known], n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def _remedy(name: Any, known: Iterable[Any]) -> str:
+    names = [str(one) for one in known]
+    return f"{_suggestion(name, names)}; name one of {', '.join(names)}"

@@ -16,22 +16,23 @@ from ofer.provenance import content_digest
 
 Remembered = dict[str, tuple[list[int], str]]
 
+UNREADABLE = "unreadable"
+"""Stands for the content of a file that cannot be read; never remembered."""
+
 
 def corpus_fingerprint(root: Path, memory: Path, others: tuple[Path, ...] = ()) -> str:
     """Return a digest over (relative path, content) of all files under `root`, dot-files left out, and of `others`.
 
     `memory` is a JSON file that keeps the content digests; it may be deleted at any time. Returns "missing" for a root
-    that does not exist: the stage that reads it says so better.
+    that does not exist: the stage that reads it says so better; for the same reason a file that cannot be read counts
+    as one with that content. Folders behind symbolic links belong to the corpus.
     """
     if not root.is_dir():
         return "missing"
     known = _recall(memory)
     present: Remembered = {}
-    try:
-        for path in [*_files(root), *others]:
-            present[_name(path, root)] = _remembered(path, known.get(_name(path, root)))
-    except OSError as error:
-        raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
+    for path in [*_files(root), *others]:
+        present[_name(path, root)] = _remembered(path, known.get(_name(path, root)))
     if present != known:
         # Where it cannot be kept, the next start is slower, no more.
         with suppress(OferError):
@@ -39,9 +40,21 @@ def corpus_fingerprint(root: Path, memory: Path, others: tuple[Path, ...] = ()) 
     return canonical_key([[name, digest] for name, (_, digest) in sorted(present.items())])
 
 
+def file_fingerprint(path: Path) -> str:
+    """Return the digest of a file's content, "unreadable" if there is none: the stage that reads it says so better."""
+    return _remembered(path, None)[1]
+
+
 def _files(root: Path) -> Iterator[Path]:
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    walked: set[str] = set()
+    for folder, folders, files in os.walk(root, followlinks=True):
+        # Links may lead back to a folder above.
+        walked.add(os.path.realpath(folder))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and os.path.realpath(os.path.join(folder, name)) not in walked
+        )
         yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
 
 
@@ -50,16 +63,22 @@ def _name(path: Path, root: Path) -> str:
 
 
 def _remembered(path: Path, known: tuple[list[int], str] | None) -> tuple[list[int], str]:
-    status = path.stat()
+    try:
+        status = path.stat()
+    except OSError:
+        return [], UNREADABLE
     # The change time too: a file replaced by one of the same size and time differs there.
     state = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
     if known is not None and known[0] == state:
         return state, known[1]
-    return state, content_digest(path)
+    try:
+        return state, content_digest(path)
+    except OSError:
+        return [], UNREADABLE
 
 
 def _recall(memory: Path) -> Remembered:
     try:
         return {name: (state, digest) for name, (state, digest) in json.loads(memory.read_text()).items()}
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}

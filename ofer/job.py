@@ -15,7 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ofer.artefacts import canonical_key, input_digest, write_stamp, written_whole
+from ofer.artefacts import (
+    canonical_key,
+    digest_path,
+    input_digest,
+    naming_unwritable,
+    stamp_path,
+    write_stamp,
+    written_whole,
+)
 from ofer.errors import OferError
 from ofer.progress import say
 from ofer.provenance import INERT_MODULES, PACKAGE, code_digest, library_versions
@@ -37,6 +45,8 @@ class Job:
     inputs: dict[str, Paths]
     outputs: dict[str, Paths]
     wildcards: dict[str, str] = field(default_factory=dict)
+    chosen: dict[str, Any] = field(default_factory=dict)
+    """Names by which the configuration chose the inputs; for the stamp alone."""
     plan: str = ""
     """Digest of code and versions when the workflow was planned; "" by hand."""
     code: dict[str, str] = field(default_factory=dict)
@@ -83,9 +93,9 @@ class Job:
         """Return {path: content digest} of every input."""
         return {path.as_posix(): input_digest(path) for path in _flat(self.inputs)}
 
-    def depends_on(self) -> dict[str, Any]:
-        """Return everything that this job's outputs are a function of."""
-        contents = {name: [input_digest(path) for path in _listed(paths)] for name, paths in self.inputs.items()}
+    def depends_on(self, digests: dict[str, str]) -> dict[str, Any]:
+        """Return everything that this job's outputs are a function of, its inputs by their `digests`."""
+        contents = {name: [digests[p.as_posix()] for p in _listed(paths)] for name, paths in self.inputs.items()}
         return {
             "slice": self.slice,
             "code": self.code,
@@ -94,6 +104,11 @@ class Job:
             "data": self.data,
             "outputs": {name: [p.suffix for p in _listed(paths)] for name, paths in self.outputs.items()},
         }
+
+    def keep(self, entry: Path, files: dict[str, Path]) -> None:
+        """Put finished files into the store. Raises OferError if other code than that of the digest made them."""
+        _audit(self)
+        self.store.keep(entry, files)
 
 
 def plan_digest(code: dict[str, str], versions: dict[str, str]) -> str:
@@ -122,7 +137,7 @@ def run_stage(
     try:
         _run(job, build, reuse)
     except OferError as error:
-        say(f"ofer: {error}")
+        say(f"ofer: {' '.join(str(error).split())}")
         sys.exit(1)
     except MemoryError:
         traceback.print_exc()
@@ -135,34 +150,41 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
     for path in _flat(job.inputs):
         if not path.exists():
             raise OferError(f"{path}: missing input of {job.stage}; let snakemake make it, or check the path")
-    planned = job.planned
-    if planned and plan_digest(job.code, job.versions) != job.plan:
+    if job.planned and plan_digest(job.code, job.versions) != job.plan:
         raise OferError(f"{job.stage}: code or a library changed after this job was planned; start snakemake again")
-    entry = job.store.entry(job.stage, job.depends_on()) if planned and reuse else None
+    # Before the build: what it reads cannot be older than this.
+    digests = job.input_digests()
+    entry = job.store.entry(job.stage, job.depends_on(digests)) if job.planned and reuse else None
     targets = {f"{i:03d}{path.suffix}": path for i, path in enumerate(_flat(job.outputs))}
+    for path in targets.values():
+        # A run that is killed must not leave new bytes beside the old stamp.
+        with naming_unwritable(path):
+            stamp_path(path).unlink(missing_ok=True)
+            digest_path(path).unlink(missing_ok=True)
     if entry is not None and job.store.fetch(entry, targets):
         say(f"{job.stage}: taken from {entry}")
     else:
         build(job)
-        _audit(job, planned)
+        _audit(job)
         if entry is not None:
             job.store.keep(entry, targets)
     stamp = {
         "stage": job.stage,
         "wildcards": job.wildcards,
+        "chosen": job.chosen,
         "slice": job.slice,
         "code": job.code,
         "versions": job.versions,
         "data": job.data,
-        "inputs": job.input_digests(),
+        "inputs": digests,
     }
     for path in targets.values():
         write_stamp(path, stamp)
 
 
-def _audit(job: Job, planned: bool) -> None:
+def _audit(job: Job) -> None:
     used = {name for name in sys.modules if name == PACKAGE or name.startswith(PACKAGE + ".")} - INERT_MODULES
-    if not planned:
+    if not job.planned:
         job.code = code_digest({job.stage, *used})
         job.versions = library_versions(job.code)
         return
@@ -198,6 +220,7 @@ def _parse(
     parser.add_argument(
         "--wildcards", type=_mapping, default={}, help="JSON of the workflow's wildcards, for the stamp"
     )
+    parser.add_argument("--chosen", type=_mapping, default={}, help="JSON of what chose the inputs, for the stamp")
     parser.add_argument("--data", default=NO_DATA, help="fingerprint of the corpus, from the workflow")
     parser.add_argument("--store", type=Path, default=Path("results/.store"), help="folder of finished work")
     arguments = vars(parser.parse_args())
@@ -208,6 +231,7 @@ def _parse(
         inputs={name: arguments[name] for name in inputs if arguments[name] not in (None, [])},
         outputs={name: arguments[name] for name in outputs},
         wildcards=arguments["wildcards"],
+        chosen=arguments["chosen"],
         plan=arguments["plan"],
         code=code,
         versions=library_versions(code),
@@ -217,9 +241,12 @@ def _parse(
 
 
 def _mapping(text: str) -> dict[str, Any]:
-    value = json.loads(text)
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not JSON ({error})") from None
     if not isinstance(value, dict):
-        raise ValueError("not a JSON object")
+        raise argparse.ArgumentTypeError("not a JSON object: {…}")
     return value
 
 

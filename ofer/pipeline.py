@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ofer.config import CLEAN, Config
+from ofer.artefacts import canonical_key
+from ofer.config import CLEAN, Config, TableSettings
 from ofer.errors import OferError
-from ofer.fingerprint import corpus_fingerprint
+from ofer.fingerprint import corpus_fingerprint, file_fingerprint
 from ofer.job import NO_DATA, plan_digest
 from ofer.provenance import canonical, code_digest, digest_of, library_versions
 
@@ -32,6 +33,9 @@ class Declared:
     """Corpus folder whose files are the stage's data."""
     lists: tuple[str, ...] = field(default=())
     """Files outside that folder that are data too."""
+    chosen: dict[str, Any] = field(default_factory=dict)
+    """Names of the entries by which the configuration chooses the stage's input files. No values of the stage, and no
+    part of what its work is stored by; but where they change, it reads other files."""
 
 
 def generate(config: Config, wildcards: Wildcards) -> Declared:
@@ -67,8 +71,7 @@ def crop_faces(config: Config, wildcards: Wildcards) -> Declared:
             "root": corpus_root(config, wildcards["corpus"]),
             "pupils": _plain(corpus.pupils),
             "crop": _plain(corpus.crop),
-        },
-        members=(f"ofer.corpora.{corpus.loader}",),
+        }
     )
 
 
@@ -105,16 +108,23 @@ def render_truth(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def train(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared(
-        {
-            "method": _values(config, wildcards["method"]),
-            "training": _plain(config.training),
-            "size": config.size,
-            "fold": int(wildcards["fold"]),
-            "folds": config.folds.count,
-        },
-        members=(_recipe(config, wildcards["method"]),),
-    )
+    name = wildcards["method"]
+    declared: dict[str, Any] = {
+        "method": _values(config, name),
+        "training": _plain(config.training),
+        "size": config.size,
+        "fold": int(wildcards["fold"]),
+        "folds": config.folds.count,
+    }
+    members = {_recipe(config, name)}
+    if declared["method"].get("select") == "accuracy":
+        recogniser = recogniser_of(config, name)
+        declared["recogniser"] = _values(config, recogniser)
+        members.add(_recipe(config, recogniser))
+    chosen = {"apex": config.apex, "flow": config.methods[name].flow, "recogniser": recogniser_of(config, name)}
+    if "recogniser" not in declared:
+        del chosen["recogniser"]
+    return Declared(declared, members=tuple(sorted(members)), chosen=chosen)
 
 
 def restore(config: Config, wildcards: Wildcards) -> Declared:
@@ -126,6 +136,7 @@ def restore(config: Config, wildcards: Wildcards) -> Declared:
             "folds": config.folds.count,
         },
         members=(_recipe(config, wildcards["method"]),),
+        chosen={"apex": config.apex},
     )
 
 
@@ -138,12 +149,16 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
             "size": config.size,
         },
         members=(_recipe(config, recogniser),),
+        chosen={"apex": config.apex, "recogniser": recogniser},
     )
 
 
 def measure_flow(config: Config, wildcards: Wildcards) -> Declared:
     farneback = config.flows[config.apex].farneback
-    return Declared({"farneback": _plain(farneback), "occlusions": [CLEAN, *shown_occlusions(config)]})
+    return Declared(
+        {"farneback": _plain(farneback), "occlusions": [CLEAN, *shown_occlusions(config)]},
+        chosen={"corpus": config.corpus},
+    )
 
 
 def make_table(config: Config, wildcards: Wildcards) -> Declared:
@@ -170,7 +185,8 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
             "cells": [list(cell) for cell in table.cells()],
             "restored_cells": [list(cell) for cell in table.restored_cells()],
             "statistics": _plain(config.statistics),
-        }
+        },
+        chosen={"corpus": config.corpus},
     )
 
 
@@ -192,13 +208,17 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
             "size": config.size,
             "occlusions": list(table.occlusions.values()),
             "fillings": list(table.fillings),
-        }
+        },
+        chosen={"apex": config.apex, **_chosen_by(table)},
     )
 
 
 def draw_confusion(config: Config, wildcards: Wildcards) -> Declared:
     table = config.tables[wildcards["table"]]
-    return Declared({**_named(config), "occlusions": list(table.occlusions.values())})
+    return Declared(
+        {**_named(config), "occlusions": list(table.occlusions.values())},
+        chosen=_chosen_by(table),
+    )
 
 
 def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
@@ -209,7 +229,8 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
             "occlusions": list(table.occlusions.values()),
             "folds": config.folds.count,
             "restorer": table.restorer,
-        }
+        },
+        chosen={"folds": table.folds},
     )
 
 
@@ -286,6 +307,8 @@ class Validity:
     """{library: version}."""
     data: str
     """Fingerprint of the corpus on disk."""
+    chosen: str
+    """Names by which the configuration chooses the inputs."""
     members: tuple[str, ...]
     plan: str
     """The job's own check that code and versions are still these."""
@@ -297,6 +320,7 @@ class Validity:
             *("--members", *self.members),
             *("--plan", self.plan),
             *("--data", self.data),
+            *("--chosen", self.chosen),
             *("--wildcards", canonical(dict(wildcards))),
         ]
 
@@ -309,7 +333,8 @@ def validity(config: Config, stage: str, wildcards: Wildcards) -> Validity:
         slice=canonical(declaration.slice),
         code=canonical(code),
         versions=canonical(versions),
-        data=_fingerprint(declaration.root, declaration.lists) if declaration.root else NO_DATA,
+        data=_fingerprint(declaration.root, declaration.lists),
+        chosen=canonical(declaration.chosen),
         members=declaration.members,
         plan=plan_digest(code, versions),
     )
@@ -331,7 +356,10 @@ def _code(modules: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
 
 
 @cache
-def _fingerprint(root: str, lists: tuple[str, ...]) -> str:
+def _fingerprint(root: str | None, lists: tuple[str, ...]) -> str:
+    if root is None:
+        # The built-in corpus is an input, the lists that may choose from it are not.
+        return canonical_key([file_fingerprint(Path(name)) for name in lists]) if lists else NO_DATA
     memory = Path("results/.store/fingerprints") / f"{digest_of(root.encode())}.json"
     return corpus_fingerprint(Path(root), memory, tuple(Path(name) for name in lists))
 
@@ -344,6 +372,16 @@ def recogniser_of(config: Config, method: str) -> str:
 def _values(config: Config, method: str) -> dict[str, Any]:
     # Names of other entries are no values: what they stand for arrives as inputs.
     return {key: value for key, value in _plain(config.methods[method]).items() if key not in ("flow", "recogniser")}
+
+
+def _chosen_by(table: TableSettings) -> dict[str, Any]:
+    return {
+        "folds": table.folds,
+        "recogniser": table.recogniser,
+        "restorer": table.restorer,
+        "fillings": list(table.fillings.values()),
+        "occlusions": list(table.occlusions.values()),
+    }
 
 
 def _named(config: Config) -> dict[str, Any]:

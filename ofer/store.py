@@ -8,10 +8,11 @@ branch-and-back without training, and safety when a job runs twice: entries appe
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ofer.artefacts import canonical_key, write_text
+from ofer.artefacts import canonical_key, naming_unwritable, write_text
 from ofer.provenance import content_digest
 
 MARK = "contents"
@@ -31,7 +32,8 @@ class Store:
     def scratch(self, entry: Path) -> Path:
         """Return a folder for unfinished work (checkpoints) of `entry`; it is dropped when the entry is kept."""
         folder = entry.with_name(entry.name + ".unfinished")
-        folder.mkdir(parents=True, exist_ok=True)
+        with naming_unwritable(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def fetch(self, entry: Path, targets: dict[str, Path]) -> bool:
@@ -46,47 +48,59 @@ class Store:
             if not (entry / name).is_file() or content_digest(entry / name) != digest:
                 shutil.rmtree(entry, ignore_errors=True)
                 return False
-        for name, target in targets.items():
-            link(entry / name, target)
+        try:
+            for name, target in targets.items():
+                link(entry / name, target)
+        except FileNotFoundError:
+            # Another process dropped the entry in between.
+            return False
         return True
 
     def keep(self, entry: Path, sources: dict[str, Path]) -> None:
         """Put finished files {name: path} into `entry` by one rename; an entry that is there already stays."""
         if self._contents(entry) is None:
             temporary = entry.with_name(f"{entry.name}.{secrets.token_hex(4)}.partial")
-            temporary.mkdir(parents=True)
             try:
                 for name, source in sources.items():
                     link(source, temporary / name)
                 lines = [f"{content_digest(temporary / name)} {name}\n" for name in sorted(sources)]
                 write_text(temporary / MARK, "".join(lines))
-                os.replace(temporary, entry)
-            except OSError:
-                # Another copy of this job may have been first; its entry is as good.
-                if self._contents(entry) is None:
-                    raise
+                with naming_unwritable(entry):
+                    self._place(temporary, entry)
             finally:
                 shutil.rmtree(temporary, ignore_errors=True)
         shutil.rmtree(entry.with_name(entry.name + ".unfinished"), ignore_errors=True)
 
+    def _place(self, temporary: Path, entry: Path) -> None:
+        try:
+            os.replace(temporary, entry)
+        except OSError:
+            # Another copy of this job may have been first; its entry is as good.
+            if self._contents(entry) is None:
+                # What is left of an entry that was removed half-way.
+                shutil.rmtree(entry, ignore_errors=True)
+                os.replace(temporary, entry)
+
     def _contents(self, entry: Path) -> dict[str, str] | None:
         try:
             lines = (entry / MARK).read_text(encoding="utf-8").splitlines()
-        except OSError:
+            return {name: digest for digest, name in (line.split(" ", 1) for line in lines)}
+        except (OSError, ValueError):
             return None
-        return {name: digest for digest, name in (line.split(" ", 1) for line in lines)}
 
 
 def link(source: Path, target: Path) -> None:
     """Give `source` a second name `target` at once; copy where the file system cannot link."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{secrets.token_hex(4)}.partial.{target.name}")
-    try:
+    with naming_unwritable(target):
         try:
-            os.link(source, temporary)
-        except OSError:
-            shutil.copyfile(source, temporary)
-        os.replace(temporary, target)
-    finally:
-        # os.replace leaves the temporary name in place where both names are the same file already.
-        temporary.unlink(missing_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(source, temporary)
+            except OSError:
+                shutil.copyfile(source, temporary)
+            os.replace(temporary, target)
+        finally:
+            # os.replace leaves the temporary name in place where both names are the same file already.
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)

@@ -22,6 +22,8 @@ from ofer.provenance import canonical, content_digest
 UNSTAMPED = (".store", "logs", "benchmarks", "README.md")
 """What stands in results/ without a stamp by right."""
 
+STAMP_KEYS = {"stage", "wildcards", "slice", "code", "versions", "data", "inputs", "content"}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -29,7 +31,7 @@ class Finding:
 
     path: str
     state: str
-    """stale: something it depends on changed; damaged: not the bytes that were written; foreign: nothing asks for it."""
+    """stale: something it depends on changed; damaged: not the bytes written; foreign: nothing asks for it."""
     stage: str
     why: str
 
@@ -53,7 +55,7 @@ def verify(config: Config, results: Path = Path("results")) -> list[Finding]:
             findings[name] = Finding(name, state, stage, why)
         else:
             followers.append((name, stage, list(stamp["inputs"])))
-        if stage == "generate" and artefact.is_file():
+        if stage == "generate" and state != "foreign" and artefact.is_file():
             for image, fault in _written(artefact):
                 known.add(image)
                 if fault:
@@ -78,9 +80,17 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
         now = validity(config, stage, stamp["wildcards"])
     except (KeyError, OferError):
         return "foreign", f"the configuration has no such result: {canonical(stamp['wildcards'])}"
-    for key, label in (("slice", "configuration"), ("code", "code"), ("versions", "library")):
-        if canonical(stamp[key]) != getattr(now, key):
-            return "stale", f"{label}: {_difference(stamp[key], json.loads(getattr(now, key)))}"
+    if not _asked_for(config, artefact, stamp["wildcards"]):
+        return "foreign", f"the configuration has no such part or fold: {artefact.name}"
+    for key, label in (
+        ("slice", "configuration"),
+        ("chosen", "configuration"),
+        ("code", "code"),
+        ("versions", "library"),
+    ):
+        then = stamp.get(key, {})
+        if canonical(then) != getattr(now, key):
+            return "stale", f"{label}: {_difference(then, json.loads(getattr(now, key)))}"
     if stamp["data"] != now.data:
         return "stale", "data: the corpus changed"
     for path, digest in stamp["inputs"].items():
@@ -95,6 +105,13 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
     if not digest_path(artefact).is_file() or input_digest(artefact) != stamp["content"]:
         return "damaged", "its digest file does not agree with its stamp"
     return "", ""
+
+
+def _asked_for(config: Config, artefact: Path, wildcards: Mapping[str, str]) -> bool:
+    parts = config.part_names()
+    # The manifest's parts are made by one job.
+    part = artefact.stem if artefact.parent.name == "manifest" else wildcards.get("part", parts[0])
+    return part in parts and wildcards.get("fold", "0") in config.fold_names()
 
 
 def _follow(findings: dict[str, Finding], followers: list[tuple[str, str, list[str]]]) -> None:
@@ -126,9 +143,11 @@ def _difference(before: Any, after: Any, path: str = "") -> str:
 
 def _stamp(path: Path) -> dict[str, Any] | str:
     try:
-        return read_stamp(path.with_name(path.name.removesuffix(STAMP_SUFFIX)))
+        stamp = read_stamp(path.with_name(path.name.removesuffix(STAMP_SUFFIX)))
     except OferError as error:
         return str(error)
+    missing = sorted(STAMP_KEYS - set(stamp))
+    return f"{path}: damaged stamp ({missing[0]} is missing)" if missing else stamp
 
 
 def _written(listed: Path) -> Iterator[tuple[str, str]]:
@@ -145,7 +164,8 @@ def _written(listed: Path) -> Iterator[tuple[str, str]]:
 
 def _files(results: Path) -> Iterator[Path]:
     for top in sorted(results.iterdir()) if results.is_dir() else []:
-        if top.name in UNSTAMPED:
+        if top.name in UNSTAMPED or (top / "results").is_dir():
+            # The latter is the working folder of another run (`snakemake --directory results/smoke`).
             continue
         if top.is_file():
             yield top

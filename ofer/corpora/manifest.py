@@ -19,10 +19,17 @@ def read_manifest(path: Path) -> pd.DataFrame:
     try:
         manifest = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise OferError(f"{path}: no readable manifest ({error}); delete it and run snakemake again") from error
+        raise _unreadable(path, error) from error
     missing = [name for name in COLUMNS if name not in manifest]
     if missing:
         raise OferError(f"{path}: column {missing[0]} is missing; delete it and run snakemake again")
-    for name in LISTS:
-        manifest[name] = manifest[name].map(json.loads)
+    try:
+        for name in LISTS:
+            manifest[name] = manifest[name].map(json.loads)
+    except ValueError as error:
+        raise _unreadable(path, error) from error
     return manifest
+
+
+def _unreadable(path: Path, error: Exception) -> OferError:
+    return OferError(f"{path}: no readable manifest ({error}); delete it and run snakemake again")

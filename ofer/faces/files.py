@@ -45,6 +45,8 @@ def write_faces(path: Path, sequences: Iterable[FaceSequence], excluded: Sequenc
     with new_hdf5(path) as file:
         file.attrs["schema"] = SCHEMA
         for sequence in sequences:
+            if "/" in sequence.sample:
+                raise OferError(f"{sequence.sample}: a sample's id has no '/'; let the loader join names by '_'")
             group = file.create_group(sequence.sample)
             group.attrs["subject"] = sequence.subject
             group.attrs["label"] = sequence.label

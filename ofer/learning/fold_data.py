@@ -58,10 +58,10 @@ def ordered_rows(flows: PooledFlows, samples: set[str]) -> NDArray[np.int64]:
 
     Raises OferError if one of them has no flow.
     """
-    missing = samples - set(flows.samples)
+    names = np.asarray(flows.samples, dtype=str)[flows.sample] if len(flows.sample) else np.zeros(0, str)
+    missing = samples - set(names.tolist())
     if missing:
         raise OferError(f"{min(missing)}: sample without flow; delete the flow files of its corpus and run again")
-    names = np.asarray(flows.samples, dtype=str)[flows.sample] if len(flows.sample) else np.zeros(0, str)
     order = np.lexsort((flows.next, flows.previous, names))
     return order[np.isin(names[order], sorted(samples))]
 

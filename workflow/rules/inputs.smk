@@ -70,8 +70,24 @@ def recognised_flows(wildcards):
     return flow_parts(wildcards, settings.apex, wildcards.occlusion)
 
 
+def selecting_recogniser(wildcards):
+    """Return the fold's recogniser where its accuracy, not the endpoint error, selects the restorer."""
+    if getattr(settings.methods[wildcards.method], "select", None) != "accuracy":
+        return []
+    recogniser = recogniser_of(settings, wildcards.method)
+    return [
+        f"results/{wildcards.corpus}/{wildcards.folds}/{recogniser}/{CLEAN}/fold{wildcards.fold}.safetensors"
+    ]
+
+
 def training_digests(wildcards):
-    inputs = (apex_clean, apex_occluded, training_clean, training_occluded)
+    inputs = (
+        apex_clean,
+        apex_occluded,
+        training_clean,
+        training_occluded,
+        selecting_recogniser,
+    )
     return digests(
         folds_file(wildcards), *(path for paths in inputs for path in paths(wildcards))
     )

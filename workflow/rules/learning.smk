@@ -6,6 +6,7 @@ rule train:
         apex_occluded=ancient(apex_occluded),
         training_clean=ancient(training_clean),
         training_occluded=ancient(training_occluded),
+        recogniser=ancient(selecting_recogniser),
         digests=training_digests,
     output:
         weights="results/{corpus}/{folds}/{method}/{occlusion}/fold{fold}.safetensors",
@@ -29,7 +30,7 @@ rule train:
     shell:
         "python -m ofer.stages.train --folds {input.folds:q} --apex-clean {input.apex_clean:q}"
         " --apex-occluded {input.apex_occluded:q} --training-clean {input.training_clean:q}"
-        " --training-occluded {input.training_occluded:q} --weights {output.weights:q} --curve {output.curve:q} {params.declared} 2>&1 | tee {log:q}"
+        " --training-occluded {input.training_occluded:q} --recogniser {input.recogniser:q} --weights {output.weights:q} --curve {output.curve:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule restore:

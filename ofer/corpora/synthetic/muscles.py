@@ -29,7 +29,7 @@ def linear_muscle(
     distance = np.linalg.norm(towards, axis=1)
     safe = np.maximum(distance, 1e-9)
     axis = (insertion - origin) / np.linalg.norm(insertion - origin)
-    angle = np.arccos(np.clip(-(towards @ axis) / safe, -1.0, 1.0))
+    angle = np.arccos(np.clip(-(towards * axis).sum(1) / safe, -1.0, 1.0))
     angular = np.cos(np.pi / 2 * np.clip(angle / zone_angle, 0, 1))
     near = np.cos(np.pi / 2 * (1 - np.clip(distance / inner, 0, 1)))
     far = np.cos(np.pi / 2 * np.clip((distance - inner) / (outer - inner), 0, 1))

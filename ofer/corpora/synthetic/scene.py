@@ -110,7 +110,7 @@ def surfaces(subject: Subject, sequence: Sequence, frame: int) -> Surfaces:
     pose = subject.traits.pose
     angles = sequence.rotation[frame] + np.radians([pose["yaw"], pose["pitch"], pose["roll"]])
     matrix = turn(*angles)
-    moved = moved + follow * ((moved - PIVOT) @ matrix.T + PIVOT + sequence.shift[frame] - moved)
+    moved = moved + follow * (np.einsum("ij,kj->ik", moved - PIVOT, matrix) + PIVOT + sequence.shift[frame] - moved)
     return Surfaces(
         moved,
         np.concatenate(triangles),

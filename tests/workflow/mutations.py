@@ -1,0 +1,145 @@
+"""The other way round: change what a module computes, rebuild everything from nothing, and look where bytes changed.
+
+`python -m tests.workflow.mutations` does it for every module that reaches a stage and prints a Markdown table; modules
+that reach the same stages are changed together. Every artefact whose bytes changed must be one that a dry run on the
+finished run had announced.
+"""
+
+import argparse
+import ast
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ofer.artefacts import read_stamp
+from ofer.commands.reach import reach
+from ofer.config import load_config, read_yaml
+from ofer.provenance import content_digest, source_of
+from tests.workflow.experiment import Experiment, new_project, write_anew
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a change of some modules did."""
+
+    modules: tuple[str, ...]
+    predicted: frozenset[str]
+    changed: frozenset[str]
+    """Stages of which an artefact has other bytes, or is no longer made."""
+
+    @property
+    def unforeseen(self) -> frozenset[str]:
+        """Stages that changed though nobody announced it: must be empty."""
+        return self.changed - self.predicted
+
+
+def mutated(source: str) -> str | None:
+    """Return `source` with one number in a function's body changed, or an operator where there is none; None if neither.
+
+    The number is the first float that is not a default, else the first comparison or sum; the syntax stays valid.
+    """
+    tree = ast.parse(source)
+    for kind in (_change_float, _change_sum, _change_comparison, _change_text):
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            for statement in function.body:
+                if any(kind(node) for node in ast.walk(statement)):
+                    return ast.unparse(tree)
+    return None
+
+
+def _change_float(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant) and isinstance(node.value, float) and node.value not in (0.0, 1.0):
+        node.value = node.value * 1.0625
+        return True
+    return False
+
+
+def _change_sum(node: ast.AST) -> bool:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        node.op = ast.Add()
+        return True
+    return False
+
+
+def _change_comparison(node: ast.AST) -> bool:
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+        node.ops[0] = ast.NotEq()
+        return True
+    return False
+
+
+def _change_text(node: ast.AST) -> bool:
+    if isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
+        node.value = ast.Constant(value=None)
+        return True
+    return False
+
+
+def rebuilt_with(finished: Experiment, modules: tuple[str, ...], folder: Path) -> Outcome:
+    """Change `modules` in two copies of a finished run: ask one what would run, rebuild the other from nothing."""
+    asked = finished.copy(folder / "asked")
+    rebuilt = new_project(folder / "rebuilt")
+    for module in modules:
+        name = _relative(module)
+        text = mutated((finished.folder / name).read_text(encoding="utf-8"))
+        if text is not None:
+            write_anew(asked.folder / name, text)
+            write_anew(rebuilt.folder / name, text)
+    predicted = asked.would_run()
+    rebuilt.run("--keep-going", check=False)
+    return Outcome(modules, frozenset(predicted), frozenset(changed_stages(finished, rebuilt)))
+
+
+def changed_stages(before: Experiment, after: Experiment) -> set[str]:
+    """Return the stages of which an artefact of `before` has other bytes, or is missing, in `after`."""
+    stages = set()
+    for stamp in sorted(before.folder.glob("results/**/*.json")):
+        artefact = stamp.with_suffix("")
+        if ".store" in stamp.parts or not artefact.is_file():
+            continue
+        other = after.folder / artefact.relative_to(before.folder)
+        if not other.is_file() or content_digest(other) != content_digest(artefact):
+            stages.add(read_stamp(artefact)["stage"].rsplit(".", 1)[-1])
+    return stages
+
+
+def groups() -> list[tuple[str, ...]]:
+    """Return the modules that can be changed, those with the same reach together, the widest reach last."""
+    by_reach: dict[frozenset[str], list[str]] = {}
+    for module, stages in reach(load_config(read_yaml(Path("config.yaml")))).items():
+        source = source_of(module)
+        if source is not None and mutated(source.read_text(encoding="utf-8")) is not None:
+            by_reach.setdefault(frozenset(stages), []).append(module)
+    return [tuple(sorted(by_reach[stages])) for stages in sorted(by_reach, key=lambda key: (len(key), sorted(key)))]
+
+
+def _relative(module: str) -> str:
+    return "/".join(module.split(".")) + ".py"
+
+
+def main() -> None:
+    """Print a row per group and exit with 1 if something changed that was not announced."""
+    parser = argparse.ArgumentParser(prog="python -m tests.workflow.mutations", description=__doc__)
+    parser.add_argument("--finished", type=Path, help="a finished run of the tiny experiment; made if not given")
+    arguments = parser.parse_args()
+    bad = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        finished = Experiment(arguments.finished) if arguments.finished else new_project(folder / "finished")
+        finished.run()
+        print("| changed modules | stages announced | stages whose bytes changed | unforeseen | s |")
+        print("| --- | ---: | --- | --- | ---: |")
+        for number, modules in enumerate(groups()):
+            started = time.monotonic()
+            outcome = rebuilt_with(finished, modules, folder / str(number))
+            bad += len(outcome.unforeseen)
+            cells = [", ".join(f"`{module.removeprefix('ofer.')}`" for module in modules), str(len(outcome.predicted))]
+            cells += [", ".join(sorted(outcome.changed)) or "none", ", ".join(sorted(outcome.unforeseen)) or "none"]
+            print(f"| {' | '.join(cells)} | {time.monotonic() - started:.0f} |", flush=True)
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()

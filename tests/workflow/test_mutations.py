@@ -1,0 +1,34 @@
+"""What changes bytes was announced: a few modules of each floor; `python -m tests.workflow.mutations` does all."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.experiment import Experiment
+from tests.workflow.mutations import groups, mutated, rebuilt_with
+
+
+@pytest.mark.parametrize(
+    ("modules", "must_change"),
+    [
+        (("ofer.methods.flowrec.losses",), "train"),
+        (("ofer.flow.endpoint_error",), "restore"),
+        (("ofer.drawing.flow_colour", "ofer.drawing.pictures"), "draw_examples"),
+    ],
+)
+def test_what_changes_was_announced(
+    finished: Experiment, tmp_path: Path, modules: tuple[str, ...], must_change: str
+) -> None:
+    outcome = rebuilt_with(finished, modules, tmp_path)
+    assert outcome.unforeseen == frozenset()
+    # A change that changes nothing would show nothing.
+    assert must_change in outcome.changed
+
+
+def test_a_mutation_changes_one_thing() -> None:
+    assert mutated("def f(x):\n    return x * 0.5\n") == "def f(x):\n    return x * 0.53125"
+    assert mutated("X = 0.5\n") is None
+
+
+def test_nearly_every_module_can_be_mutated() -> None:
+    assert sum(len(modules) for modules in groups()) > 60
