@@ -77,6 +77,7 @@ def subject_rows(shown: list[Labelled], seed: int) -> np.ndarray:
 
 
 def main() -> None:
+    """Draw the sheet."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=Path("docs/images/synthetic-corpus.png"))
     parser.add_argument("--subjects", type=int, nargs="+", default=[2, 10, 13])

@@ -106,6 +106,7 @@ def predict(network: FlowCNN, scale: float, flows: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
         "--corpus", type=Path, default=None, help="folder of the corpus; written there if it is missing"
@@ -115,9 +116,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--steps", type=int, default=800)
-    parser.add_argument(
-        "--repeats", type=int, default=1, help="networks (seeds) per fold, for the transfer 3 at least"
-    )
+    parser.add_argument("--repeats", type=int, default=1, help="networks (seeds) per fold, for the transfer 3 at least")
     options = parser.parse_args()
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as scratch:

@@ -25,6 +25,7 @@ from ofer.faces.eye_centres import from_corners, from_landmarks
 
 
 def main() -> None:
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
         "--corpus", type=Path, default=None, help="folder of the corpus; written there if it is missing"
@@ -76,9 +77,7 @@ def main() -> None:
         print(f"crop of 2.6 d inside the frame: {inside} of {len(distances)}")
         write_subject(Path(scratch) / "warm", 1, parameters=PARAMETERS, seed=options.seed, frames=FRAMES)
         start, busy = time.perf_counter(), time.process_time()
-        paths = write_subject(
-            Path(scratch) / "timed", 2, parameters=PARAMETERS, seed=options.seed, frames=FRAMES
-        )
+        paths = write_subject(Path(scratch) / "timed", 2, parameters=PARAMETERS, seed=options.seed, frames=FRAMES)
         frames = sum(path.suffix == ".png" for path in paths)
         passed, busy = time.perf_counter() - start, time.process_time() - busy
         print(f"one process: {frames / passed:.1f} frames/s by the clock, {frames / busy:.1f} per CPU second")

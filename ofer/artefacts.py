@@ -178,7 +178,7 @@ def require_schema(file: h5py.File, path: Path, schema: str) -> None:
 
 
 def add_dataset(group: h5py.Group, name: str, data: Any, *, compression: str | None = None) -> h5py.Dataset:
-    """Add a dataset without times; with `compression`, a chunk for each image (last two axes) and the shuffle filter."""
+    """Add a dataset without times; with `compression`, a chunk per image (last two axes) and the shuffle filter."""
     if compression is None:
         return group.create_dataset(name, data=data, track_times=False)
     chunks = (1,) * (data.ndim - 2) + data.shape[-2:]

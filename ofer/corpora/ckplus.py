@@ -136,7 +136,8 @@ def _samples(
         label = "" if others else entry.label
         try:
             if others:
-                raise OferError(f"{identity}: is labelled {1 + len(others)} times; keep one label")
+                places = " and ".join(sorted({entry.where, *(other.where for other in others)}))
+                raise OferError(f"{places}: label the same sequence {identity}; keep one of them")
             if entry.fault:
                 raise OferError(entry.fault)
             frames = _frames(images, entry, folders.get(identity, []))
@@ -167,7 +168,7 @@ def _frames(images: Path, entry: LabelledSequence, folders: list[Path]) -> list[
     if len(folders) > 1:
         raise OferError(f"{' and '.join(names)}: have the same id {entry.id}; keep one of them")
     by_number: dict[int, Path] = {}
-    for path in sorted(folders[0].iterdir()):
+    for path in _listed(folders[0], names[0]):
         if path.name[0] == "." or path.suffix.lower() not in _IMAGE_SUFFIXES:
             continue
         name = _FRAME_FILE.fullmatch(path.stem)
@@ -185,6 +186,13 @@ def _frames(images: Path, entry: LabelledSequence, folders: list[Path]) -> list[
     if len(frames) < 2:
         raise OferError(f"{names[0]}: has one frame up to its apex, thus no motion; {_UNPACK}")
     return frames
+
+
+def _listed(folder: Path, name: str) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise OferError(f"{name}: cannot be read ({error.strerror}); mend its permissions, or remove it") from error
 
 
 def _landmarks(root: Path, frames: list[Path], need_landmarks: bool) -> list[Path]:

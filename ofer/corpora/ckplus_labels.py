@@ -25,7 +25,8 @@ _UNPACK = "unpack the Emotion archive again, or remove this sequence"
 class LabelledSequence:
     """A sequence that has a label, or should have one but for `fault`.
 
-    `apex` is the frame number that the label names; None means the last frame.
+    `apex` is the frame number that the label names; None means the last frame. `where` is the place of the
+    label: a path relative to the corpus, or a line of the list.
     """
 
     id: str
@@ -33,6 +34,7 @@ class LabelledSequence:
     label: str
     apex: int | None
     fault: str
+    where: str
 
 
 def sequence_id(subject: str, sequence: str) -> str:
@@ -64,7 +66,9 @@ def official_labels(emotion: Path, classes: tuple[str, ...]) -> list[LabelledSeq
         if files:
             label, apex, fault = _official_label(files, subject, sequence)
             if fault or label in classes:
-                found.append(LabelledSequence(sequence_id(subject, sequence), subject.upper(), label, apex, fault))
+                identity = sequence_id(subject, sequence)
+                where = f"{emotion.name}/{subject}/{sequence}"
+                found.append(LabelledSequence(identity, subject.upper(), label, apex, fault, where))
     if not any_label:
         raise OferError(f"{emotion}: holds no label file; unpack CK+'s Emotion archive there")
     return found
@@ -121,11 +125,11 @@ def _listed_label(row: dict[str, str | None], line: str) -> LabelledSequence:
     for column, value in (("subject", subject), ("sequence", sequence)):
         if not NAME.fullmatch(value):
             fault = f"{line}: {column} {value!r} is not the name of a folder of CK+; correct the row"
-            return LabelledSequence(line, "", "", None, fault)
+            return LabelledSequence(line, "", "", None, fault, line)
     identity = sequence_id(subject, sequence.zfill(3))
     label = _canonical(text)
     fault = "" if label else f"{line}: label {text!r} is neither an expression's name nor a CK+ code; correct the row"
-    return LabelledSequence(identity, subject.upper(), label, None, fault)
+    return LabelledSequence(identity, subject.upper(), label, None, fault, line)
 
 
 def _canonical(text: str) -> str:

@@ -11,6 +11,8 @@ from ofer.errors import OferError
 from ofer.evaluation.balance import improve_by_swapping
 
 COLUMNS = ["sample", "subject", "label", "fold"]
+SMALLEST_COUNT = 3
+"""Test, validation and at least one to train on."""
 
 
 def stratified(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
@@ -25,7 +27,7 @@ def stratified(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     if sizes.min() < count:
         raise OferError(
             f"folds.count: {count} folds, but the corpus has only {sizes.min()} samples of {sizes.idxmin()} "
-            f"(of {len(ordered)} in all); set folds.count to at most {sizes.min()} or add samples"
+            f"(of {len(ordered)} in all); {_remedy(sizes.min(), 'samples')}"
         )
     splitter = StratifiedKFold(count, shuffle=True, random_state=seed)
     return ordered.assign(fold=_fold_numbers(splitter.split(ordered, ordered["label"])))[COLUMNS]
@@ -43,13 +45,13 @@ def stratified_group(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFra
     if subjects < count:
         raise OferError(
             f"folds.count: {count} folds, but the corpus has only {subjects} subjects "
-            f"({len(ordered)} samples); set folds.count to at most {subjects} or add subjects"
+            f"({len(ordered)} samples); {_remedy(subjects, 'subjects')}"
         )
     sizes = ordered["label"].value_counts().sort_index()
     if sizes.max() < count:
         raise OferError(
             f"folds.count: {count} folds, but the largest class, {sizes.idxmax()}, has only {sizes.max()} samples; "
-            f"set folds.count to at most {sizes.max()} or add samples"
+            f"{_remedy(sizes.max(), 'samples')}"
         )
     splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
     with warnings.catch_warnings():
@@ -78,9 +80,16 @@ def subjects_in_several_folds(folds: pd.DataFrame) -> list[str]:
 
 
 def _ordered(samples: pd.DataFrame, count: int) -> pd.DataFrame:
-    if count < 3:
-        raise OferError(f"folds.count: {count} folds leave none to train on beside test and validation; set at least 3")
+    if count < SMALLEST_COUNT:
+        raise OferError(
+            f"folds.count: {count} folds leave none to train on beside test and validation; "
+            f"set at least {SMALLEST_COUNT}"
+        )
     return samples[["sample", "subject", "label"]].sort_values("sample", kind="stable", ignore_index=True)
+
+
+def _remedy(largest: int, what: str) -> str:
+    return f"set folds.count to at most {largest} or add {what}" if largest >= SMALLEST_COUNT else f"add {what}"
 
 
 def _fold_numbers(splits: Iterable[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:

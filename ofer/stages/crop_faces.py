@@ -24,6 +24,8 @@ from ofer.job import Job, run_stage
 from ofer.progress import say, track
 from ofer.provenance import content_digest
 
+REMEDY = "look at this frame, or change `pupils` or `crop` of the corpus entry"
+
 
 def build(job: Job) -> None:
     """Write the crops of a part of the manifest and the samples that were excluded."""
@@ -40,8 +42,10 @@ def build(job: Job) -> None:
                     raise OferError(str(row.fault))
                 yield _face(row, root, crop, pupils, dlib)
             except OferError as error:
-                say(f"  {row.sample} excluded: {error}")
-                excluded.append((str(row.sample), str(error)))
+                # Like the manifest's reasons and paths: the same wherever the corpus lies.
+                reason = str(error).replace(f"{root}/", "", 1)
+                say(f"  {row.sample} excluded: {reason}")
+                excluded.append((str(row.sample), reason))
 
     with job.writing("faces") as path:
         write_faces(path, sequences(), excluded)
@@ -58,18 +62,21 @@ def _face(row: Any, root: Path, crop: dict[str, Any], pupils: dict[str, Any], dl
     for name, image, pair in zip(row.frames, frames, found, strict=False):
         fault = pupil_fault(pair, image.shape, smallest=pupils["smallest_inter_ocular_distance"])
         if fault:
-            raise OferError(f"{name}: {fault}")
-    cut = crops_of_sequence(
-        frames,
-        np.stack(found),
-        x=tuple(crop["x"]),
-        y=tuple(crop["y"]),
-        frame=crop["frame"],
-        derotate=crop["derotate"],
-    )
+            raise OferError(f"{name}: {fault}; {REMEDY}")
+    try:
+        cut = crops_of_sequence(
+            frames,
+            np.stack(found),
+            x=tuple(crop["x"]),
+            y=tuple(crop["y"]),
+            frame=crop["frame"],
+            derotate=crop["derotate"],
+        )
+    except OferError as error:
+        raise OferError(f"{Path(row.frames[0]).parent.as_posix()}, {error}") from error
     fault = border_fault(cut.box, frames[0].shape, largest_outside=crop["largest_outside"])
     if fault:
-        raise OferError(f"{row.frames[0]}: {fault}")
+        raise OferError(f"{row.frames[0]}: {fault}; {REMEDY}")
     return FaceSequence(
         sample=row.sample,
         subject=row.subject,
@@ -91,7 +98,7 @@ def _frame(path: Path, digest: str) -> NDArray[np.uint8]:
 def _detected(dlib: DlibPupils, image: NDArray[np.uint8], name: str, several: str) -> NDArray[np.float64]:
     face, fault = choose_face(dlib.find(image), several=several)
     if face is None:
-        raise OferError(f"{name}: {fault}")
+        raise OferError(f"{name}: {fault}; {REMEDY}")
     return face.pupils
 
 

@@ -26,6 +26,8 @@ def build(job: Job) -> None:
             f"({reason}); mend the corpus or raise corpora.{corpus}.largest_excluded_share above {largest}"
         )
     usable = manifest[~manifest["sample"].isin(reasons)]
+    if usable.empty:
+        raise OferError(f"{job.input('manifest')}: no sample is usable, the logs say why of each; mend the corpus")
     say(f"{len(usable)} samples of {usable['subject'].nunique()} subjects are usable, {len(reasons)} excluded")
     with job.writing("samples") as path:
         _write(usable[["sample", "subject", "label"]], path)

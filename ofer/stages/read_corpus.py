@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,10 +21,14 @@ def build(job: Job) -> None:
     """Write the manifest, and its rows again part by part: a change of one sample then reaches its part alone."""
     root = Path(job.slice["root"])
     loader = importlib.import_module(f"ofer.corpora.{job.slice['loader']}")
-    samples = list(loader.read_samples(root, labels=job.slice["labels"], need_landmarks=job.slice["need_landmarks"]))
-    if not samples:
-        raise OferError(f"{root}: no labelled sample found; check the root and `labels: {job.slice['labels']}`")
-    rows = [_row(root, sample) for sample in track(samples, "samples read")]
+    labels = job.slice["labels"]
+    try:
+        listed = list(loader.read_samples(root, labels=labels, need_landmarks=job.slice["need_landmarks"]))
+    except OSError as error:
+        raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
+    if not listed:
+        raise OferError(f"{root}: no labelled sample found; check the root and `labels: {labels}`")
+    samples, rows = zip(*(_read(root, sample) for sample in track(listed, "samples read")), strict=True)
     manifest = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("sample", kind="stable")
     faulty = manifest[manifest["fault"] != ""]
     say(f"{len(manifest)} samples of {manifest['subject'].nunique()} subjects in {root}, {len(faulty)} unusable")
@@ -42,13 +47,13 @@ def build(job: Job) -> None:
             manifest[parts == number].to_csv(path, index=False, lineterminator="\n")
 
 
-def _row(root: Path, sample: Sample) -> list[str]:
-    fault = sample.fault
-    frames, landmarks = (
-        [content_digest(root / name) for name in names] if not fault else []
-        for names in (sample.frames, sample.landmarks)
-    )
-    return [
+def _read(root: Path, sample: Sample) -> tuple[Sample, list[str]]:
+    """Return the sample, which has a fault if a file of it cannot be read, and its row."""
+    try:
+        frames, landmarks = ([_digest(root, name) for name in names] for names in (sample.frames, sample.landmarks))
+    except OferError as fault:
+        sample, frames, landmarks = replace(sample, frames=(), landmarks=(), fault=str(fault)), [], []
+    return sample, [
         sample.id,
         sample.subject,
         sample.label,
@@ -57,8 +62,15 @@ def _row(root: Path, sample: Sample) -> list[str]:
         json.dumps(frames),
         json.dumps(sample.landmarks),
         json.dumps(landmarks),
-        fault,
+        sample.fault,
     ]
+
+
+def _digest(root: Path, name: str) -> str:
+    try:
+        return content_digest(root / name)
+    except OSError as error:
+        raise OferError(f"{name}: cannot be read ({error.strerror}); mend this file, or remove its sample") from error
 
 
 if __name__ == "__main__":

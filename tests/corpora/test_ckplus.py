@@ -73,7 +73,7 @@ def test_codes_of_the_data_set_are_mapped_to_canonical_names(tmp_path):
         ("label_empty", "S005_001_00000004_emotion.txt: holds no number"),
         ("label_misnamed", "Emotion/S005/001/emotion.txt: is not named like a label file"),
         ("two_labels", "Emotion/S005/001: holds 2 label files"),
-        ("same_id", "S005_001: is labelled 2 times"),
+        ("same_id", "Emotion/S005/001 and Emotion/s005/001: label the same sequence S005_001"),
         ("landmarks_missing", "Landmarks/S005/001/S005_001_00000002_landmarks.txt: cannot be read"),
         ("landmarks_short", "S005_001_00000002_landmarks.txt: has 60 rows where 68 are expected"),
         ("landmarks_not_numbers", "S005_001_00000002_landmarks.txt: has a row that is not two numbers"),

@@ -1,6 +1,7 @@
 import os
 import shlex
 import sys
+from pathlib import Path
 
 # The package of this checkout, in this process and in the jobs.
 sys.path.insert(0, workflow.basedir)
@@ -9,6 +10,7 @@ from ofer.config import CLEAN, load_config
 from ofer.errors import OferError
 from ofer.pipeline import recogniser_of, shown_occlusions, validity
 from ofer.provenance import canonical
+from ofer.results_folder import require_folders, require_writable
 
 
 def checked(make, *arguments):
@@ -16,14 +18,27 @@ def checked(make, *arguments):
     try:
         return make(*arguments)
     except OferError as error:
-        sys.exit(f"ofer: {error}")
+        sys.exit(f"ofer: {' '.join(str(error).split())}")
 
 
 settings = checked(load_config, config)
 
+result_folders = [
+    Path("results"),
+    *(Path("results", name) for name in settings.corpora),
+]
+checked(require_folders, result_folders)
+
+
+onstart:
+    checked(require_writable, result_folders)
+
+
+# A prefix replaces Snakemake's own, by which a failing stage fails its job though `tee` does not fail.
 # Jobs run with Snakemake's own interpreter. Libraries' own threads would give other bytes on other machines.
 shell.prefix(
-    f"export PYTHONPATH={shlex.quote(str(workflow.basedir))};"
+    "set -euo pipefail;"
+    f" export PYTHONPATH={shlex.quote(str(workflow.basedir))};"
     f" export PATH={shlex.quote(os.path.dirname(sys.executable))}:$PATH;"
     " export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1; "
 )

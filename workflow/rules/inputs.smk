@@ -278,3 +278,9 @@ def table_files(*tables):
             suffixes + drawn if settings.tables[table].restorer else suffixes
         )
     ]
+
+
+def corpus_files():
+    """Return what is made of the corpus whatever the tables: a first look, and the flow's own error where it is known."""
+    known = settings.corpora[settings.corpus].generate is not None
+    return ["results/preview.png", *(["results/flow_error.csv"] if known else [])]

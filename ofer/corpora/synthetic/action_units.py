@@ -24,9 +24,7 @@ def actuators(units: Mapping[str, float], parameters: Parameters) -> dict[str, f
 
 def actuator_names(parameters: Parameters) -> list[str]:
     """All muscles, the jaw and the lid motions that some action unit uses, sorted."""
-    return sorted(
-        {name for unit in parameters.names("action_unit") for name in parameters.fields("action_unit", unit)}
-    )
+    return sorted({name for unit in parameters.names("action_unit") for name in parameters.fields("action_unit", unit)})
 
 
 def draw_units(expression: str, parameters: Parameters, rng: np.random.Generator) -> dict[str, float]:

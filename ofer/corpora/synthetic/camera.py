@@ -19,9 +19,7 @@ class Camera:
         """(n, 3) mm → (n, 3): x, y in pixels (a pixel's centre is at whole numbers) and depth in mm."""
         depth = self.distance - vertices[:, 2]
         scale = self.focal / depth
-        return np.stack(
-            [self.centre[0] + vertices[:, 0] * scale, self.centre[1] + vertices[:, 1] * scale, depth], 1
-        )
+        return np.stack([self.centre[0] + vertices[:, 0] * scale, self.centre[1] + vertices[:, 1] * scale, depth], 1)
 
 
 def camera_of(subject: Subject, size: tuple[int, int]) -> Camera:

@@ -21,9 +21,7 @@ def deformed_skin(subject: Subject, contractions: dict[str, tuple[float, float]]
     part_lips(position, grid.upper_lip, grid.lower_lip, subject.neutral)
     opening = sum(contractions.get("jaw", (0.0, 0.0))) / 2
     if opening:
-        turned = turn_jaw(
-            position.reshape(-1, 3), subject.grid.below_lips.ravel(), *jaw_turn(subject, opening)
-        )
+        turned = turn_jaw(position.reshape(-1, 3), subject.grid.below_lips.ravel(), *jaw_turn(subject, opening))
         position = turned.reshape(position.shape)
     moves = []
     for side in (0, 1):

@@ -76,9 +76,9 @@ def paint_folds(rng: np.random.Generator) -> dict[str, tuple[int, int, np.ndarra
             blurred = cv2.GaussianBlur(layer, (0, 0), sigma)
             wide = cv2.GaussianBlur(layer, (0, 0), 3 * sigma)
             peak = max(float(blurred.max()), 1e-6)
-            canvas[area] += (
-                -depth * blurred / peak + 0.35 * depth * wide / max(float(wide.max()), 1e-6)
-            ).astype(np.float32)
+            canvas[area] += (-depth * blurred / peak + 0.35 * depth * wide / max(float(wide.max()), 1e-6)).astype(
+                np.float32
+            )
         rows = np.flatnonzero(np.abs(canvas).max(1) > 0.004)
         columns = np.flatnonzero(np.abs(canvas).max(0) > 0.004)
         r0, r1, c0, c1 = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1

@@ -39,7 +39,7 @@ def paint_brows(rng: np.random.Generator, place: Mapping[str, float]) -> np.ndar
             across = rng.uniform(-0.5, 0.5) * place["thickness"] * taper
             tilt = np.radians(-62 + 75 * t + rng.normal(0, 11)) + (0.5 if across < 0 and t > 0.35 else 0)
             length = rng.uniform(3.5, 6.5) * (0.75 + 0.25 * (1 - t))
-            start = centre + (0, across)
+            start = centre + np.array((0.0, across))
             end = start + length * np.array([np.cos(tilt), np.sin(tilt)])
             line = np.stack([start, end]) * (side, 1)
             stroke(cover, line, 1, rng.uniform(0.55, 1.0))
@@ -63,10 +63,7 @@ def strands(rng: np.random.Generator, flow_x: np.ndarray, y: np.ndarray) -> np.n
     fine = noise(rng, (HEIGHT, 2 * WIDTH), (1.0, 34)) + 0.9 * noise(rng, (HEIGHT, 2 * WIDTH), (3.2, 60))
     column = ((flow_x - LEFT) * SCALE + WIDTH / 2).astype(np.float32)
     row = ((y - TOP) * SCALE).astype(np.float32)
-    return (
-        cv2.remap(fine.astype(np.float32), column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-        / 1.35
-    )
+    return cv2.remap(fine.astype(np.float32), column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT) / 1.35
 
 
 def hair_volume(grid: Grid, place: Mapping[str, float], wave: np.ndarray) -> np.ndarray:

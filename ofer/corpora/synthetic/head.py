@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.interpolate import RBFInterpolator
 
-from ofer.corpora.synthetic.mesh import Grid, lip_curves, smoothstep
+from ofer.corpora.synthetic.curves import lip_curves, smoothstep
+from ofer.corpora.synthetic.mesh import Grid
 from ofer.corpora.synthetic.parameters import Parameters
 
 
@@ -13,9 +14,7 @@ def _gauss(distance: np.ndarray) -> np.ndarray:
     return np.exp(-(distance**2))
 
 
-def nose_height(
-    x: np.ndarray, y: np.ndarray, place: Mapping[str, float], size: Mapping[str, float]
-) -> np.ndarray:
+def nose_height(x: np.ndarray, y: np.ndarray, place: Mapping[str, float], size: Mapping[str, float]) -> np.ndarray:
     """Height (mm) of the nose over the face at mean coordinates: bridge, tip, wings, and the base below them.
 
     `place`: bridge_width, tip_width, wing_x, wing_size, top, tip_y, base; `size`: bridge, tip, ala, hump
@@ -23,10 +22,7 @@ def nose_height(
     """
     along = (y - place["top"]) / (place["tip_y"] - place["top"])
     rise = np.clip(along, 0, None)
-    crest = (
-        size["bridge"] * smoothstep(along / 0.35)
-        + (size["tip"] - size["bridge"]) * np.minimum(rise, 1) ** 1.7
-    )
+    crest = size["bridge"] * smoothstep(along / 0.35) + (size["tip"] - size["bridge"]) * np.minimum(rise, 1) ** 1.7
     crest = crest + size["hump"] * _gauss((along - 0.45) / 0.22)
     falls = 1 - smoothstep((y - place["tip_y"] - 0.5) / (place["base"] - place["tip_y"] + 1.5))
     width = place["bridge_width"] + (place["tip_width"] - place["bridge_width"]) * np.minimum(rise, 1) ** 2
@@ -93,9 +89,7 @@ def control_points(
 
     eye = dict.fromkeys(("inner_canthus", "outer_canthus", "upper_lid", "lower_lid"), 1.0)
     brow = dict.fromkeys(("brow_inner", "brow_middle", "brow_outer"), 1.0)
-    mouth = dict.fromkeys(
-        ("mouth_corner", "upper_vermilion", "stomion", "lower_vermilion", "labiomental"), 1.0
-    )
+    mouth = dict.fromkeys(("mouth_corner", "upper_vermilion", "stomion", "lower_vermilion", "labiomental"), 1.0)
     move(eye | {"brow_inner": 0.8, "brow_middle": 0.8, "brow_outer": 0.6}, 0, shape["eye_spacing"])
     move({"outer_canthus": 1.0, "brow_outer": 0.6, "inner_canthus": -0.4}, 0, shape["eye_width"])
     move({"upper_lid": -0.6, "lower_lid": 0.4}, 1, shape["eye_opening"])

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ofer.corpora.synthetic.mesh import Grid, lip_curves
+from ofer.corpora.synthetic.curves import lip_curves
+from ofer.corpora.synthetic.mesh import Grid
 from ofer.corpora.synthetic.parameters import Parameters
 
 CONTOUR = [(0, 112), (17, 108), (33, 97.5), (45, 84), (54.5, 68), (61, 51), (65, 34), (67, 17), (68, 0)]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ofer.corpora.synthetic.mesh import Grid, smoothstep
+from ofer.corpora.synthetic.curves import smoothstep
+from ofer.corpora.synthetic.mesh import Grid
 from ofer.corpora.synthetic.parameters import Parameters
 
 
@@ -72,9 +73,7 @@ def drape(
     points = flat[lids.near]
     centre = balls[(points[:, 0] > 0).astype(int)]
     wide = radii + thickness
-    inside = (
-        1 - ((points[:, 0] - centre[:, 0]) / wide[0]) ** 2 - ((points[:, 1] - centre[:, 1]) / wide[1]) ** 2
-    )
+    inside = 1 - ((points[:, 0] - centre[:, 0]) / wide[0]) ** 2 - ((points[:, 1] - centre[:, 1]) / wide[1]) ** 2
     back = slope * (np.abs(points[:, 0]) - np.abs(centre[:, 0]))
     surface = centre[:, 2] + wide[2] * np.sqrt(np.clip(inside, 0, None)) - back
     # A soft maximum: no crease where the lid leaves the ball.

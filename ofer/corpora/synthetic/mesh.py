@@ -7,8 +7,8 @@ image's right, y down, z towards the camera. The mean face is symmetric about x 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
 
+from ofer.corpora.synthetic.curves import jaw_line, lid_curves, lip_curves, profile, smoothstep
 from ofer.corpora.synthetic.parameters import Parameters
 
 COLUMNS = 193
@@ -40,48 +40,6 @@ class Grid:
     below_lips: np.ndarray
     under_jaw: np.ndarray
     triangles: np.ndarray
-
-
-def smoothstep(value: np.ndarray | float) -> np.ndarray:
-    """3t² − 2t³ of the value cut to [0, 1]."""
-    t = np.clip(value, 0.0, 1.0)
-    return t * t * (3 - 2 * t)
-
-
-def lid_curves(x: np.ndarray, parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
-    """Heights (mm, downwards) of the upper and lower lid margin of the mean face at `x`; equal beyond the
-    corners.
-    """
-
-    def eye(name: str) -> float:
-        return parameters.number("eye", name)
-
-    across = (np.abs(x) - eye("inner_x")) / (eye("outer_x") - eye("inner_x"))
-    inside = np.clip(across, 0.0, 1.0)
-    line = eye("inner_y") + inside * (eye("outer_y") - eye("inner_y"))
-    # The upper margin is highest towards the nose, the lower one lowest towards the temple (Farkas 1994).
-    upper = (4 * inside**0.88 * (1 - inside**0.88)) ** 0.72
-    lower = (4 * inside**1.15 * (1 - inside**1.15)) ** 0.85
-    fade = np.exp(
-        -((np.minimum(np.abs(across), np.abs(across - 1)) * (np.abs(across - 0.5) > 0.5) / 0.35) ** 2)
-    )
-    return (line - eye("upper_height") * upper) * fade, (line + eye("lower_height") * lower) * fade
-
-
-def lip_curves(x: np.ndarray, parameters: Parameters) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Heights (mm) of the upper border, the line between the lips and the lower border of the mean mouth at
-    `x`.
-    """
-    corner = parameters.number("lips", "corner_x")
-    across = np.clip(np.abs(x) / corner, 0.0, 1.0)
-    dip = parameters.number("lips", "dip")
-    line = parameters.number("lips", "line_y") + dip * (
-        np.exp(-((across / 0.3) ** 2)) - 0.6 * np.sin(np.pi * across) ** 2 * across
-    )
-    bow = 1 - 0.17 * np.exp(-((across / 0.12) ** 2))
-    upper = line - parameters.number("lips", "upper") * (1 - across**1.6) ** 0.9 * bow
-    lower = line + parameters.number("lips", "lower") * (1 - across**2.1) ** 0.8
-    return upper, line, lower
 
 
 def _row_heights() -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
@@ -128,29 +86,10 @@ def _decay(distance: np.ndarray, reach: float) -> np.ndarray:
     return 1 - smoothstep(distance / reach)
 
 
-def jaw_line(angle: np.ndarray, low: float, rise: float) -> np.ndarray:
-    """Height (mm) of the lower edge of the jaw at each angle: `low` at the chin, `rise` mm higher at the
-    side.
-    """
-    return low - rise * np.abs(np.sin(np.clip(angle, -1.5, 1.5))) ** 3.2
-
-
-def _profile(parameters: Parameters, group: str, heights: np.ndarray) -> np.ndarray:
-    rows = {float(name.split()[1]): parameters.number(group, name) for name in parameters.names(group)}
-    return PchipInterpolator(list(rows), list(rows.values()))(heights)
-
-
-def half_width(parameters: Parameters, heights: np.ndarray) -> np.ndarray:
-    """Half width (mm) of the mean head at `heights` (mm), at least 1."""
-    return np.maximum(_profile(parameters, "half_width", np.clip(heights, -118, 112)), 1.0)
-
-
 def mean_grid(parameters: Parameters) -> Grid:
     """Build the mean head from the half widths and depths of the parameters."""
     nominal, tuck_rows, margins = _row_heights()
-    lid_u, lid_l, lip_u, lip_l = (
-        margins[name] for name in ("upper_lid", "lower_lid", "upper_lip", "lower_lip")
-    )
+    lid_u, lid_l, lip_u, lip_l = (margins[name] for name in ("upper_lid", "lower_lid", "upper_lip", "lower_lip"))
     under = np.array([0.03, 0.07, 0.13, 0.21, 0.3, 0.4])
     angle = np.linspace(-1, 1, COLUMNS)
     angle = EDGE_ANGLE * (0.8 * angle + 0.2 * angle**3)  # closer columns in front
@@ -158,8 +97,8 @@ def mean_grid(parameters: Parameters) -> Grid:
     heights = np.concatenate([nominal, np.full(len(under), 112.0)])
     tuck = np.concatenate([tuck_rows, np.zeros(len(under))])
     shrink = np.concatenate([np.zeros(len(nominal)), under])[:, None]
-    width = _profile(parameters, "half_width", heights)[:, None]
-    depth = _profile(parameters, "depth", heights)[:, None]
+    width = profile(parameters, "half_width", heights)[:, None]
+    depth = profile(parameters, "depth", heights)[:, None]
     x = width * np.sin(angle) * (1 - shrink)
     z = np.where(np.cos(angle) > 0, depth, width) * np.cos(angle)
     z = z * (1 - shrink) + 10 * shrink * np.cos(angle)
@@ -192,7 +131,7 @@ def mean_grid(parameters: Parameters) -> Grid:
     lip_line = line + 0 * x
     outside = np.maximum(np.abs(x) - corner, 0)
     ramp = smoothstep((y + outside * 0.6 - (lip_line - 9 - 0.7 * outside)) / (18 + 1.4 * outside))
-    is_lower = (rows >= lip_l - 3) if lip_l - lip_u > 1 else (rows >= lip_l)
+    is_lower = rows >= lip_l - 3  # with its inner side
     below = np.where(is_lower, ramp + (1 - ramp) * mouth_open, ramp * (1 - mouth_open))
     below = np.where(heights[:, None] < 30, 0.0, below)
 
@@ -207,6 +146,4 @@ def mean_grid(parameters: Parameters) -> Grid:
     triangles = np.concatenate(
         [np.stack([top_left, top_right, low_left], 1), np.stack([top_right, low_right, low_left], 1)]
     ).astype(np.int32)
-    return Grid(
-        x, y, z, angle, tuck_grid, hidden, lid_u, lid_l, lip_u, lip_l, below, shrink + 0 * x, triangles
-    )
+    return Grid(x, y, z, angle, tuck_grid, hidden, lid_u, lid_l, lip_u, lip_l, below, shrink + 0 * x, triangles)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ofer.corpora.synthetic.mesh import smoothstep
+from ofer.corpora.synthetic.curves import smoothstep
 from ofer.corpora.synthetic.muscles import linear_muscle, sphincter_muscle
 from ofer.corpora.synthetic.parameters import Parameters
 
@@ -44,9 +44,7 @@ def muscle_fields(
     return result
 
 
-def _linear(
-    points: np.ndarray, below: np.ndarray, values: Mapping[str, float], side: int, place: Place
-) -> np.ndarray:
+def _linear(points: np.ndarray, below: np.ndarray, values: Mapping[str, float], side: int, place: Place) -> np.ndarray:
     flat = [[side * values[f"{end}_x"], values[f"{end}_y"]] for end in ("origin", "insertion")]
     origin, insertion = place(np.array(flat))
     origin[2] -= values["origin_depth"]

@@ -101,9 +101,7 @@ def ear(side: float, attach: np.ndarray, size: float) -> Part:
     tall = r * np.sin(turn) * (31 - 4 * (np.sin(turn) > 0)) * (1 + 0.12 * np.cos(turn))
     relief = 3.2 * np.exp(-(((r - 0.86) / 0.12) ** 2)) * (np.cos(turn) > -0.75)
     relief = (
-        relief
-        - 4.5 * np.exp(-((r / 0.42) ** 2))
-        + 1.8 * np.exp(-(((r - 0.55) / 0.12) ** 2)) * (np.cos(turn) > -0.2)
+        relief - 4.5 * np.exp(-((r / 0.42) ** 2)) + 1.8 * np.exp(-(((r - 0.55) / 0.12) ** 2)) * (np.cos(turn) > -0.2)
     )
     relief = relief - 5 * (r > 0.97)
     xyz = attach + size * (back[..., None] * out + tall[..., None] * down + relief[..., None] * normal)
@@ -148,9 +146,7 @@ def long_hair(half_width: float, length: float, thickness: float, wave: np.ndarr
     bend = np.interp(angle, np.linspace(0, 2 * np.pi, len(wave)), wave)
     y = -70 + (length + 70) * v + (5 * bend + 4 * np.sin(9 * angle)) * v**4
     down = np.clip((y + 70) / 110, 0, 1)
-    width = (
-        half_width + 3 + 0.8 * thickness + 5 * np.sin(np.pi * down) + 2.5 * bend * down - 26 * (1 - down) ** 4
-    )
+    width = half_width + 3 + 0.8 * thickness + 5 * np.sin(np.pi * down) + 2.5 * bend * down - 26 * (1 - down) ** 4
     inward = 12 * np.clip((y - 40) / 90, 0, 1)
     front = 8 * np.cos(6 * np.pi * v + 3 * bend) * down * (np.cos(angle) > 0.2) * 0.25
     x = (width - inward) * np.sin(angle) * (1 - 0.05 * v**4)

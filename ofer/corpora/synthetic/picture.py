@@ -112,9 +112,7 @@ def frame_skin(skin: Skin, units: dict[str, float]) -> tuple[np.ndarray, np.ndar
 def exposure(subject: Subject) -> float:
     """Factor on the light by which the camera brings most of the way to its target what the skin reflects."""
     light, values = subject.traits.light, subject.traits.camera
-    reflected = subject.traits.skin["albedo"] * (
-        0.6 * light["key"] + 0.7 * light["fill"] + 0.7 * light["ambient"]
-    )
+    reflected = subject.traits.skin["albedo"] * (0.6 * light["key"] + 0.7 * light["fill"] + 0.7 * light["ambient"])
     return float((values["exposure"] / reflected) ** values["adaptation"])
 
 
@@ -131,9 +129,7 @@ def draw_frame(
     triangle, weights, _ = rasterise(screen, surface.triangles, size[1], size[0], step, step / 2 - 0.5)
     normals = skin_normals(surface.vertices, surface.triangles, subject, surface.skin)
     shade = surface.shade * hollows(surface.vertices, subject, surface.skin)
-    albedo, slope = frame_skin(
-        look.skin, {unit: float(course[frame]) for unit, course in sequence.course.items()}
-    )
+    albedo, slope = frame_skin(look.skin, {unit: float(course[frame]) for unit, course in sequence.course.items()})
     light = subject.traits.light
     azimuth, elevation = np.radians(light["azimuth"]), np.radians(light["elevation"])
     key = np.array(
@@ -148,9 +144,7 @@ def draw_frame(
     )
     skin = subject.traits.skin
     key[3:] *= exposure(subject)
-    reflectances = np.array(
-        [skin["albedo"], subject.traits.cloth["albedo"], 0.62, 0.02, subject.traits.hair["albedo"]]
-    )
+    reflectances = np.array([skin["albedo"], subject.traits.cloth["albedo"], 0.62, 0.02, subject.traits.hair["albedo"]])
     picture = cv2.resize(look.background, (size[1], size[0]), interpolation=cv2.INTER_LINEAR)
     shade_pixels(
         picture, triangle, weights, surface.triangles, surface.material, normals, surface.texture, shade,

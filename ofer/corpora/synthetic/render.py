@@ -166,11 +166,7 @@ def shade_pixels(
                 shine = 0.15 * reflectances[4]
             else:
                 texel = grain[int(v * 4) % grain_size, int(u * 4) % grain_size]
-                surface = (
-                    reflectances[0] * (1 + 0.04 * texel)
-                    if kind == 5
-                    else reflectances[1] * (1 + 0.05 * texel)
-                )
+                surface = reflectances[0] * (1 + 0.04 * texel) if kind == 5 else reflectances[1] * (1 + 0.05 * texel)
                 shine = 0.4 * gloss if kind == 5 else 0.0
             length = np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-9
             nx, ny, nz = nx / length, ny / length, nz / length
@@ -179,9 +175,7 @@ def shade_pixels(
             fill = max(0.0, nz * 0.9 - ny * 0.1 + 0.25) / 1.2
             ambient = 0.72 - 0.28 * ny
             half = max(0.0, nx * hx + ny * hy + nz * hz)
-            value = (
-                surface * lit * (light[3] * key * (0.35 + 0.65 * lit) + light[4] * fill + light[5] * ambient)
-            )
+            value = surface * lit * (light[3] * key * (0.35 + 0.65 * lit) + light[4] * fill + light[5] * ambient)
             if shine > 0:
                 power = half * half
                 power = power * power

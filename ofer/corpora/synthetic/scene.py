@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ofer.corpora.synthetic import parts
+from ofer.corpora.synthetic.curves import smoothstep
 from ofer.corpora.synthetic.deformation import deformed_skin, jaw_turn
-from ofer.corpora.synthetic.mesh import smoothstep
 from ofer.corpora.synthetic.muscles import turn_jaw
 from ofer.corpora.synthetic.parts import Part
 from ofer.corpora.synthetic.sequence import Sequence
@@ -47,17 +47,13 @@ def other_parts(subject: Subject, gaze: tuple[float, float]) -> list[Part]:
         parts.cavity(lip, mouth * 1.1),
     ]
     for side in (-1.0, 1.0):
-        pieces.append(
-            parts.ear(side, np.array([side * (edge - 5), 17.0, -2.0]), subject.traits.shape["size"])
-        )
+        pieces.append(parts.ear(side, np.array([side * (edge - 5), 17.0, -2.0]), subject.traits.shape["size"]))
     neckline = subject.traits.cloth["neckline"] + 0.5 * (chin[1] - 112)
     pieces.append(parts.neck(chin, jaw_width, neckline + 22))
     pieces.append(parts.clothes(neckline, jaw_width))
     hair = subject.traits.hair
     if hair["length"] > 0:
-        pieces.append(
-            parts.long_hair(edge, min(hair["length"], neckline), hair["thickness"], subject.traits.hair_wave)
-        )
+        pieces.append(parts.long_hair(edge, min(hair["length"], neckline), hair["thickness"], subject.traits.hair_wave))
     return pieces
 
 

@@ -34,16 +34,11 @@ class Sequence:
         """Number of frames."""
         return len(self.blink)
 
-    def contractions(
-        self, frame: int, parameters: Parameters, subject: Subject
-    ) -> dict[str, tuple[float, float]]:
+    def contractions(self, frame: int, parameters: Parameters, subject: Subject) -> dict[str, tuple[float, float]]:
         """Contraction of each actuator on the image's (left, right) side in frame 0 … frames − 1."""
         sides = []
         for side in (-1, 1):
-            units = {
-                unit: course[frame] * (1 + side * self.laterality[unit])
-                for unit, course in self.course.items()
-            }
+            units = {unit: course[frame] * (1 + side * self.laterality[unit]) for unit, course in self.course.items()}
             units["AU43"] = units.get("AU43", 0.0) + self.blink[frame]
             total = actuators(units, parameters)
             factor = subject.traits.pose["expressivity"]
@@ -71,9 +66,7 @@ def onset(time: np.ndarray, delay: float, steepness: float, midpoint: float) -> 
     return (raw(t) - raw(0.0)) / (raw(1.0) - raw(0.0))
 
 
-def draw_sequence(
-    parameters: Parameters, seed: int, subject: int, number: int, frames: tuple[int, int]
-) -> Sequence:
+def draw_sequence(parameters: Parameters, seed: int, subject: int, number: int, frames: tuple[int, int]) -> Sequence:
     """Draw sequence `number` (1 … 6) of a subject; `frames`: least and greatest number of frames."""
     expression = ORDER[int(stream(seed, subject, SEQUENCE).permutation(6)[number - 1])]
     rng = stream(seed, subject, SEQUENCE + number)
@@ -90,9 +83,7 @@ def draw_sequence(
         laterality[unit] = parameters.draw(rng, "sequence", "laterality")
     drift = onset(time, 0.0, 3.0, 0.5)[:, None]
     tremor = parameters.number("sequence", "tremor")
-    rotation = drift * np.radians(
-        [parameters.draw(rng, "sequence", name) for name in ("yaw", "pitch", "roll")]
-    )
+    rotation = drift * np.radians([parameters.draw(rng, "sequence", name) for name in ("yaw", "pitch", "roll")])
     shift = drift * [parameters.draw(rng, "sequence", name) for name in ("shift_x", "shift_y", "shift_z")]
     shift = shift + tremor * np.clip(rng.standard_normal((count, 3)), -2, 2)
     gaze = drift * [parameters.draw(rng, "sequence", "gaze") for _ in range(2)]
@@ -102,6 +93,4 @@ def draw_sequence(
         centre = int(rng.integers(0, count))
         blink = depth * np.clip(1 - np.abs(np.arange(count) - centre) / 1.5, 0, 1)
         blink[[0, -1]] = 0.0  # eyes are open at rest and at the apex
-    return Sequence(
-        expression, units, course, blink, rotation, shift, gaze, laterality, int(rng.integers(2**31))
-    )
+    return Sequence(expression, units, course, blink, rotation, shift, gaze, laterality, int(rng.integers(2**31)))

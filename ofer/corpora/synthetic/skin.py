@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ofer.corpora.synthetic.curves import lid_curves, lip_curves, smoothstep
 from ofer.corpora.synthetic.folds import paint_folds
 from ofer.corpora.synthetic.hair import hairline, paint_brows, strands
-from ofer.corpora.synthetic.mesh import lid_curves, lip_curves, smoothstep
 from ofer.corpora.synthetic.parameters import Parameters
 from ofer.corpora.synthetic.raster import SCALE, noise, pixel, raster, slopes
 
@@ -30,9 +30,7 @@ class Skin:
     strength: float
 
 
-def _complexion(
-    rng: np.random.Generator, x: np.ndarray, y: np.ndarray, skin: Mapping[str, float]
-) -> np.ndarray:
+def _complexion(rng: np.random.Generator, x: np.ndarray, y: np.ndarray, skin: Mapping[str, float]) -> np.ndarray:
     """Reflectance of bare skin: mottled, with tinted cheeks, shadowed eyes, stubble, moles and freckles."""
     shape = x.shape
 
@@ -90,9 +88,7 @@ def _nose(x: np.ndarray, y: np.ndarray, parameters: Parameters) -> np.ndarray:
     return (1 - 0.8 * np.exp(-(nostril**1.5))) * (1 - 0.22 * behind)
 
 
-def _lids(
-    x: np.ndarray, y: np.ndarray, parameters: Parameters, crease: float
-) -> tuple[np.ndarray, np.ndarray]:
+def _lids(x: np.ndarray, y: np.ndarray, parameters: Parameters, crease: float) -> tuple[np.ndarray, np.ndarray]:
     """Factor on the reflectance and relief (mm): lashes, and the crease of the upper lid `crease` mm above
     it.
     """

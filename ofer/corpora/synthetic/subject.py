@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ofer.corpora.synthetic.curves import half_width
 from ofer.corpora.synthetic.hair import hair_volume
 from ofer.corpora.synthetic.head import control_points, neutral_surface, warp
 from ofer.corpora.synthetic.lids import Lids, drape, lid_weights
-from ofer.corpora.synthetic.mesh import Grid, half_width, mean_grid
+from ofer.corpora.synthetic.mesh import Grid, mean_grid
 from ofer.corpora.synthetic.muscle_fields import MuscleField, muscle_fields
 from ofer.corpora.synthetic.parameters import Parameters
 from ofer.corpora.synthetic.raster import HEIGHT, SCALE, TOP

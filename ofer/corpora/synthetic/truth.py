@@ -47,9 +47,7 @@ def _geometry(
     display = draw_sequence(read, seed, subject, sequence, (frames[0], frames[1]))
     for frame in wanted:
         if not 1 <= frame <= display.frames:
-            raise OferError(
-                f"S{subject:03d}_{sequence:03d}: has no frame {frame}; it has frames 1 to {display.frames}"
-            )
+            raise OferError(f"S{subject:03d}_{sequence:03d}: has no frame {frame}; it has frames 1 to {display.frames}")
     camera = camera_of(person, size)
     shown = [surfaces(person, display, frame - 1) for frame in wanted]
     return person, shown, [camera.project(surface.vertices) for surface in shown]
@@ -109,9 +107,7 @@ def true_motion(
     left, top = np.floor(target[:, 0]).astype(int), np.floor(target[:, 1]).astype(int)
     inside = (left >= 0) & (top >= 0) & (left + 1 < width) & (top + 1 < height)
     left, top = np.clip(left, 0, width - 2), np.clip(top, 0, height - 2)
-    around = np.stack(
-        [depth[top, left], depth[top, left + 1], depth[top + 1, left], depth[top + 1, left + 1]]
-    )
+    around = np.stack([depth[top, left], depth[top, left + 1], depth[top + 1, left], depth[top + 1, left + 1]])
     front = np.where(around < 1e8, around, -np.inf).max(0)  # the farthest of the four that is no background
     valid = np.zeros((height, width), bool)
     valid[rows, columns] = inside & (point_depth <= front + TOLERANCE) & (material[triangle[seen]] != CAVITY)

@@ -59,9 +59,7 @@ def write_subject(
     if not 1 <= subject <= 999:
         raise OferError(f"subject: {subject} has no name in CK+'s layout; choose 1 to 999")
     if not 2 <= frames[0] <= frames[1]:
-        raise OferError(
-            f"frames: {tuple(frames)} is no range; give the least (at least 2) and the greatest number"
-        )
+        raise OferError(f"frames: {tuple(frames)} is no range; give the least (at least 2) and the greatest number")
     read = read_parameters(parameters)
     person = draw_subject(read, seed, subject)
     look = subject_look(person, draw_skin(person, seed, subject), seed, subject, size)

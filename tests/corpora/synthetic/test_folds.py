@@ -18,6 +18,6 @@ def test_every_unit_that_deepens_a_fold_exists(parameters):
 
 def test_patches_lie_in_the_raster_and_are_valleys():
     for row, column, relief in paint_folds(np.random.default_rng(0)).values():
-        assert 0 <= row and row + relief.shape[0] <= HEIGHT
-        assert 0 <= column and column + relief.shape[1] <= WIDTH
+        assert row >= 0 and row + relief.shape[0] <= HEIGHT
+        assert column >= 0 and column + relief.shape[1] <= WIDTH
         assert relief.min() < -0.1 and relief.max() < -relief.min()

@@ -3,15 +3,9 @@ import numpy as np
 from ofer.corpora.synthetic.head import control_points, warp
 from ofer.corpora.synthetic.subject import draw_subject
 
-NOTHING = (
-    "eye_spacing eye_width eye_opening eye_tilt eye_height brow_height brow_tilt nose_length nose_width mouth_width "
-    "mouth_height mouth_droop upper_lip lower_lip chin_height chin_width jaw_width cheek_width temple_width "
-    "forehead_height"
-).split()
-
 
 def points(parameters, **changed):
-    shape = dict.fromkeys(NOTHING, 0.0) | changed
+    shape = dict.fromkeys([*parameters.names("shape"), "mouth_droop"], 0.0) | changed
     count = sum(2 if parameters.number("control", name, "x") else 1 for name in parameters.names("control"))
     return control_points(parameters, shape, np.zeros((count, 2)))
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from ofer.corpora.synthetic.mesh import lid_curves, lip_curves, mean_grid
+from ofer.corpora.synthetic.curves import lid_curves, lip_curves
+from ofer.corpora.synthetic.mesh import mean_grid
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,33 @@
+"""Whether the results folder can be used, asked before anything runs: Snakemake's own words name no remedy."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from ofer.errors import OferError
+
+
+def require_folders(paths: Iterable[Path]) -> None:
+    """Raise OferError for a path that is something else than a folder; one that is not there yet is none."""
+    for path in paths:
+        if path.is_dir():
+            continue
+        if path.is_symlink():
+            raise OferError(f"{path}: links to {os.readlink(path)}, which is no folder; make that folder or remove the link")
+        if path.exists():
+            raise OferError(f"{path}: is no folder, but results are written there; move it away")
+
+
+def require_writable(folders: Iterable[Path]) -> None:
+    """Raise OferError for a folder in which no file can be made; one that is not there yet is none."""
+    for folder in folders:
+        if not folder.is_dir():
+            continue
+        try:
+            # Tried, not asked: the answer of permission bits is wrong for root and on shared disks.
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError as error:
+            raise OferError(
+                f"{folder}: cannot be written ({error.strerror}); unlock it, or write elsewhere (`snakemake --directory …`)"
+            ) from error

@@ -1,0 +1,320 @@
+"""The configuration: what is refused and with which words, and what entries inherit."""
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from ofer import config as config_module
+from ofer.commands.schema import schema_text
+from ofer.config import Config, config_schema, load_config, loaders, merged, method_settings, read_yaml, recipes
+from ofer.errors import OferError
+
+PROJECT = Path(__file__).parents[1]
+DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
+PRESETS = sorted((PROJECT / "workflow/presets").glob("*.yaml"))
+ABSENT = object()
+
+UNTAGGED = {
+    # Names and places: no values that an experiment's numbers follow from by themselves.
+    "Config.corpus",
+    "Config.root",
+    "Config.parts",
+    "Config.apex",
+    "CorpusSettings.generate",
+    "CorpusSettings.root",
+    "TableSettings.recogniser",
+    "TableSettings.restorer",
+    "TableSettings.fillings",
+    "flowrec.recogniser",
+    "filling.recogniser",
+    # Sections: their members have tags.
+    "Config.corpora",
+    "Config.occlusions",
+    "Config.flows",
+    "Config.methods",
+    "Config.folds",
+    "Config.training",
+    "Config.statistics",
+    "Config.tables",
+    "CorpusSettings.pupils",
+    "CorpusSettings.crop",
+    "FlowSettings.farneback",
+    "flowrec.recipe",
+    "filling.recipe",
+    "recogniser.recipe",
+}
+
+
+def changed(path: str, value: Any) -> dict[str, Any]:
+    """Return the default configuration with one value set, or removed, at a dotted path."""
+    raw = copy.deepcopy(DEFAULT)
+    *sections, last = path.split(".")
+    inner = raw
+    for name in sections:
+        inner = inner.setdefault(name, {})
+    if value is ABSENT:
+        del inner[last]
+    else:
+        inner[last] = value
+    return raw
+
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("path", "value", "words"),
+        [
+            # Unknown keys.
+            ("sise", 64, "config: sise: unknown key (did you mean 'size'?); remove or rename it"),
+            ("folds.cuont", 3, "config: folds.cuont: unknown key (did you mean 'count'?); remove or rename it"),
+            (
+                "corpora.ckplus.pupils.sorce", "dlib",
+                "config: corpora.ckplus.pupils.sorce: unknown key (did you mean 'source'?); remove or rename it",
+            ),
+            (
+                "methods.flowrec.skip", [1],
+                "config: methods.flowrec.skip: unknown key (did you mean 'skips'?); remove or rename it",
+            ),
+            ("flows.mid.zzz", 1, "config: flows.mid.zzz: unknown key; remove or rename it"),
+            ("tables.table10.based_on", "table5", "config: tables.table10.based_on: unknown key"),
+            # Mistyped and impossible values.
+            ("parts", "four", "config: parts: "),
+            ("parts", 0, "config: parts: "),
+            ("folds.count", 2, "config: folds.count: "),
+            ("corpora.ckplus.labels", [1], "config: corpora.ckplus.labels: "),
+            ("corpora.ckplus.publishable_subjects", 3, "config: corpora.ckplus.publishable_subjects: "),
+            ("methods.flowrec.loss", "l2", "config: methods.flowrec.loss: "),
+            ("methods.recogniser.kernels", [5, 3], "config: methods.recogniser.kernels: "),
+            ("methods.recogniser.learning_rate", True, None),
+            ("occlusions.eyes.boxes", [{"x": [1, -1], "y": [0, 1]}], "config: occlusions.eyes.boxes.0.x: the first"),
+            ("corpora.ckplus.crop.x", [float("-inf"), 1.0], "config: corpora.ckplus.crop.x: -inf is no finite number"),
+            ("corpora.synthetic.pupils.threshold", float("nan"), "config: corpora.synthetic.pupils.threshold: nan is"),
+            ("tables.table10.paper_table", "table11", "config: tables.table10.paper_table: "),
+            ("tables.table10.occlusions", {"ears": "eyes"}, "config: tables.table10.occlusions.ears: "),
+            # Missing ones.
+            ("corpus", ABSENT, "config: corpus: missing; add this key"),
+            ("methods", ABSENT, "config: methods: missing; add this key"),
+            ("corpora.ckplus.loader", ABSENT, "config: corpora.ckplus.loader: missing; add this key"),
+            ("folds", None, "config: folds: "),
+            ("corpora", [1], "config: corpora: "),
+            # Entries without a recipe, or with one that is not there.
+            ("methods.flowrec.recipe", ABSENT, "config: methods.flowrec: names no recipe; add `recipe:` with one of"),
+            (
+                "methods.flowrec.recipe", "flowrek",
+                "config: methods.flowrec.recipe: no recipe 'flowrek' (did you mean 'flowrec'?); name one of filling,",
+            ),
+            ("methods.flowrec.recipe", ["flowrec"], "config: methods.flowrec.recipe: no recipe ['flowrec']"),
+            ("methods.flowrec", 3, "config: methods.flowrec: is 3; give it the keys of an entry"),
+            ("methods.new", None, "config: methods.new: is None; give it the keys of an entry"),
+            (
+                "corpora.ckplus.loader", "ckpuls",
+                "config: corpora.ckplus.loader: no loader 'ckpuls' (did you mean 'ckplus'?); name one of ckplus",
+            ),
+            ("corpora.ckplus.loader", "images", "config: corpora.ckplus.loader: no loader 'images'"),
+            # based_on.
+            (
+                "flows.mid.based_on", "apx",
+                "config: flows.mid.based_on: no entry 'apx' (did you mean 'apex'?); name one of apex, mid",
+            ),
+            ("flows.mid.based_on", 3, "config: flows.mid.based_on: no entry 3; name one of apex, mid"),
+            ("flows.mid.based_on", ["apex"], "config: flows.mid.based_on: no entry ['apex']"),
+            ("flows.apex.based_on", "mid", "config: flows.apex: based_on goes in a circle (apex → mid → apex)"),
+            ("flows.apex.based_on", "apex", "config: flows.apex: based_on goes in a circle (apex → apex)"),
+            # Names of entries that are not there.
+            ("corpus", "sinthetic", "config: corpus: no entry 'sinthetic' (did you mean 'synthetic'?); name one of"),
+            ("apex", "apx", "config: apex: no entry 'apx' (did you mean 'apex'?)"),
+            ("methods.flowrec.flow", "middle", "config: methods.flowrec.flow: no entry 'middle'"),
+            ("methods.flowrec.recogniser", "cnn", "config: methods.flowrec.recogniser: no entry 'cnn'"),
+            ("tables.table10.restorer", "flowrek", "config: tables.table10: method: no entry 'flowrek' (did you mean"),
+            ("tables.table10.fillings", {"x": "zero"}, "config: tables.table10: method: no entry 'zero'"),
+            ("tables.table10.occlusions", {"eyes": "ears"}, "config: tables.table10.occlusions: no entry 'ears'"),
+            ("size", 32, "config: flows.apex.sizes: 32 is missing; `size` needs it"),
+            # Names.
+            ("flows.Mid", {"based_on": "apex"}, "config: flows.Mid: an entry's name has lower-case letters"),
+            ("flows.a/b", {"based_on": "apex"}, "config: flows.a/b: an entry's name has"),
+            ("flows.a b", {"based_on": "apex"}, "config: flows.a b: an entry's name has"),
+            ("flows.größe", {"based_on": "apex"}, "config: flows.größe: an entry's name has"),
+            ("flows._", {"based_on": "apex"}, "config: flows._: an entry's name has"),
+            ("occlusions.none", {"based_on": "eyes"}, "config: occlusions.none: this name means that nothing is hid"),
+            ("corpora.logs", {"based_on": "ckplus"}, "config: corpora.logs: this name is taken"),
+            # A root that would be passed over in silence.
+            ("root", "/data/CK+", "config: root: corpus 'synthetic' is built in"),
+        ],
+    )  # fmt: skip
+    def test_each_is_one_line_that_names_the_key(self, path: str, value: Any, words: str | None) -> None:
+        if words is None:
+            pytest.skip("pydantic reads true as 1; nothing wrong can follow from it")
+        with pytest.raises(OferError) as caught:
+            load_config(changed(path, value))
+        assert str(caught.value).startswith(words)
+        assert "\n" not in str(caught.value)
+
+    def test_every_message_says_what_to_do(self) -> None:
+        for path, value in (("parts", "four"), ("methods.flowrec.loss", "l2"), ("folds", None)):
+            with pytest.raises(OferError, match="; "):
+                load_config(changed(path, value))
+
+
+class TestEntries:
+    def test_an_entry_has_its_bases_values_and_its_own(self) -> None:
+        flows = load_config(DEFAULT).flows
+        assert flows["mid"].strategy == "mid"
+        assert flows["mid"].farneback == flows["apex"].farneback
+
+    def test_nested_values_are_merged(self) -> None:
+        raw = changed("flows.wide", {"based_on": "mid", "farneback": {"winsize": 31}})
+        wide = load_config(raw).flows["wide"]
+        assert wide.farneback.winsize == 31
+        assert wide.farneback.levels == DEFAULT["flows"]["apex"]["farneback"]["levels"]
+        assert wide.strategy == "mid"
+
+    def test_lists_are_replaced(self) -> None:
+        assert load_config(changed("flows.mid.sizes", [64, 96])).flows["mid"].sizes == [64, 96]
+
+    def test_the_base_stays_as_it_is(self) -> None:
+        raw = changed("flows.wide", {"based_on": "apex", "farneback": {"winsize": 31}})
+        before = copy.deepcopy(raw)
+        assert load_config(raw).flows["apex"].farneback.winsize == DEFAULT["flows"]["apex"]["farneback"]["winsize"]
+        assert raw == before
+
+    def test_a_method_may_be_based_on_another(self) -> None:
+        method = load_config(changed("methods.wing", {"based_on": "flowrec", "loss": "wing"})).methods["wing"]
+        assert (method.loss, method.skips) == ("wing", load_config(DEFAULT).methods["flowrec"].skips)
+
+    def test_the_root_overrides_that_of_the_corpus(self) -> None:
+        raw = changed("corpus", "ckplus") | {"root": "/data/CK+"}
+        config = load_config(raw)
+        assert config.corpora["ckplus"].root == "/data/CK+"
+        assert config.corpora["synthetic"].root is None
+
+    def test_cells_are_the_clean_one_and_all_pairs(self) -> None:
+        table = load_config(DEFAULT).tables["table10"]
+        cells = table.cells()
+        assert cells[0] == ("recogniser", "none")
+        assert len(cells) == len(set(cells)) == 1 + 4 * 3
+        assert len(table.restored_cells()) == 3 * 3
+        assert not any(method == "recogniser" for method, _ in table.restored_cells())
+
+    def test_parts_and_folds_are_named_as_in_paths(self) -> None:
+        config = load_config(DEFAULT | {"parts": 11})
+        assert config.part_names()[-1] == "10"
+        assert config.part_names()[0] == "00"
+        assert config.fold_names() == [str(number) for number in range(10)]
+
+    def test_only_fillings_are_not_trained_ahead(self) -> None:
+        config = load_config(DEFAULT)
+        assert {name for name in config.methods if not config.is_trained(name)} == {"mean-filling", "harmonic-filling"}
+
+
+class TestMerged:
+    def test_presets_overwrite_key_by_key(self) -> None:
+        base = {"a": {"b": {"c": 1, "d": 2}}, "e": [1]}
+        assert merged(base, {"a": {"b": {"d": 3}}, "e": [2], "f": 4}) == {
+            "a": {"b": {"c": 1, "d": 3}}, "e": [2], "f": 4,
+        }  # fmt: skip
+        assert base == {"a": {"b": {"c": 1, "d": 2}}, "e": [1]}
+
+    def test_a_mapping_replaces_a_value_and_the_reverse(self) -> None:
+        assert merged({"a": 1}, {"a": {"b": 2}}) == {"a": {"b": 2}}
+        assert merged({"a": {"b": 2}}, {"a": None}) == {"a": None}
+
+
+class TestCommitted:
+    def test_the_default_loads(self) -> None:
+        assert load_config(read_yaml(PROJECT / "config.yaml")).corpus == "synthetic"
+
+    def test_there_are_two_presets_at_least(self) -> None:
+        assert {"paper", "smoke"} <= {path.stem for path in PRESETS}
+
+    @pytest.mark.parametrize("preset", PRESETS, ids=lambda path: path.stem)
+    def test_presets_load_over_it(self, preset: Path) -> None:
+        over = read_yaml(preset)
+        config = load_config(merged(DEFAULT, over))
+        for key in ("corpus", "parts"):
+            assert getattr(config, key) == over.get(key, DEFAULT[key])
+
+    def test_the_paper_preset_has_the_papers_folds_and_corpus(self) -> None:
+        config = load_config(merged(DEFAULT, read_yaml(PROJECT / "workflow/presets/paper.yaml")))
+        assert config.corpora[config.corpus].loader == "ckplus"
+        assert config.corpora[config.corpus].generate is None
+        assert config.folds.count == 10
+
+    @pytest.mark.parametrize("preset", [None, *PRESETS], ids=lambda path: path.stem if path else "default")
+    def test_the_schema_accepts_it(self, preset: Path | None) -> None:
+        schema = config_schema()
+        jsonschema.Draft202012Validator.check_schema(schema)
+        jsonschema.validate(merged(DEFAULT, read_yaml(preset)) if preset else DEFAULT, schema)
+
+    @pytest.mark.parametrize(
+        ("path", "value"),
+        [("sise", 64), ("parts", "four"), ("folds.cuont", 3), ("methods.recogniser.losses", 1), ("flows.apex.x", 1)],
+    )
+    def test_the_schema_refuses_what_is_wrong(self, path: str, value: Any) -> None:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(changed(path, value), config_schema())
+
+    def test_the_committed_schema_is_the_present_one(self) -> None:
+        path = PROJECT / "workflow/schemas/config.schema.json"
+        assert path.read_text(encoding="utf-8") == schema_text(), (
+            f"run python -m ofer.commands.schema > {path.relative_to(PROJECT)}"
+        )
+        json.loads(schema_text())
+
+    def test_recipes_and_loaders_are_found_by_their_names(self) -> None:
+        assert recipes() == ["filling", "flowrec", "recogniser"]
+        assert loaders() == ["ckplus"]
+
+
+class TestDescriptions:
+    def fields(self) -> dict[str, str]:
+        """Return {model.field: description} of every settings model."""
+        found: dict[str, str] = {}
+        waiting: list[tuple[str, type[BaseModel]]] = [("Config", Config)]
+        waiting += [(recipe, method_settings(recipe)) for recipe in recipes()]
+        while waiting:
+            name, model = waiting.pop()
+            for key, field in model.model_fields.items():
+                found[f"{name}.{key}"] = field.description or ""
+                waiting += [(inner.__name__, inner) for inner in _models(field.annotation)]
+        return found
+
+    def test_every_value_says_where_it_comes_from(self) -> None:
+        untagged = {name for name, text in self.fields().items() if not re.search(r"\[[UPCT]\]", text)}
+        assert untagged == UNTAGGED
+
+    def test_every_value_outside_sections_is_described(self) -> None:
+        fields = self.fields()
+        assert len(fields) > 80
+        assert {name for name, text in fields.items() if not text} <= UNTAGGED
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type):
+        return [annotation] if issubclass(annotation, BaseModel) else []
+    return [model for inner in getattr(annotation, "__args__", ()) for model in _models(inner)]
+
+
+class TestReadYaml:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [(None, "cannot be read"), ("a: [1", "not YAML"), ("- a", "holds no mapping"), ("", "holds no mapping")],
+    )
+    def test_a_file_that_is_no_mapping_is_one_line(self, tmp_path: Path, text: str | None, words: str) -> None:
+        path = tmp_path / "a.yaml"
+        if text is not None:
+            path.write_text(text)
+        with pytest.raises(OferError, match=words) as caught:
+            read_yaml(path)
+        assert str(caught.value).startswith(f"{path}: ")
+        assert "\n" not in str(caught.value)
+
+
+def test_no_stage_can_reach_the_configuration() -> None:
+    stages = PROJECT.glob("ofer/stages/*.py")
+    assert not [path for path in stages if config_module.__name__ in path.read_text(encoding="utf-8")]
