@@ -136,7 +136,7 @@ def _samples(
         label = "" if others else entry.label
         try:
             if others:
-                places = " and ".join(sorted({entry.where, *(other.where for other in others)}))
+                places = " and ".join(dict.fromkeys(one.where for one in by_id[identity]))
                 raise OferError(f"{places}: label the same sequence {identity}; keep one of them")
             if entry.fault:
                 raise OferError(entry.fault)

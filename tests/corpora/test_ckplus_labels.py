@@ -51,7 +51,7 @@ def test_a_faulty_row_is_one_faulty_sample(tmp_path, row, identity, said):
 
 def test_a_sequence_that_is_listed_twice_is_a_fault(tmp_path):
     samples = from_list(tmp_path, ["S005,001,anger", "S010,001,fear", "S005,1,fear"])
-    assert "S005_001: is labelled 2 times" in samples["S005_001"].fault
+    assert "mine.csv:2 and mine.csv:4: label the same sequence S005_001" in samples["S005_001"].fault
     assert samples["S005_001"].label == ""
     assert samples["S010_001"].fault == ""
 

@@ -1,0 +1,327 @@
+"""What each stage declares: no value that it does not need, every value that it does."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ofer.config import Config, load_config
+from ofer.errors import OferError
+from ofer.pipeline import STAGES, corpus_root, shown_occlusions, validity, why_not_comparable
+from ofer.provenance import INERT_MODULES
+
+PROJECT = Path(__file__).parents[1]
+DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
+
+WILDCARDS = {"corpus": "synthetic", "part": "01", "occlusion": "eyes", "flow": "apex", "table": "table10"}
+JOBS: dict[str, tuple[str, dict[str, str]]] = {
+    **{stage: (stage, WILDCARDS) for stage in STAGES if stage not in ("train", "restore", "recognise", "divide_folds")},
+    "divide_folds": ("divide_folds", {**WILDCARDS, "folds": "stratified"}),
+    **{
+        f"{stage} {method}": (stage, {**WILDCARDS, "folds": "stratified", "method": method, "fold": "0"})
+        for stage, method in (
+            ("train", "recogniser"),
+            ("train", "flowrec"),
+            ("restore", "flowrec"),
+            ("restore", "mean-filling"),
+            ("recognise", "recogniser"),
+            ("recognise", "flowrec"),
+            ("recognise", "mean-filling"),
+        )
+    },
+}
+"""A job of every stage; of the stages that load a recipe, one of each kind."""
+
+RECOGNISER = {"train recogniser", "recognise recogniser", "recognise flowrec", "recognise mean-filling"}
+RESTORER = {"train flowrec", "restore flowrec"}
+LEARNING = RECOGNISER | RESTORER | {"restore mean-filling"}
+TABLES = {"make_table", "compare_restorers"}
+FIGURES = {"draw_examples", "draw_confusion"}
+PICTURED = {"draw_preview", "draw_examples", "draw_confusion", "draw_curves", "draw_table"}
+
+
+def changed(*edits: tuple[str, Any]) -> Config:
+    """Return the default configuration with some values set at dotted paths."""
+    raw = copy.deepcopy(DEFAULT)
+    for path, value in edits:
+        *sections, last = path.split(".")
+        inner = raw
+        for name in sections:
+            inner = inner[name]
+        inner[last] = value
+    return load_config(raw)
+
+
+def declared(config: Config) -> dict[str, tuple[str, str]]:
+    """Return the slice and the chosen names of every job."""
+    found = {}
+    for name, (stage, wildcards) in JOBS.items():
+        declaration = STAGES[stage](config, wildcards)
+        found[name] = (json.dumps(declaration.slice, sort_keys=True), json.dumps(declaration.chosen, sort_keys=True))
+    return found
+
+
+BEFORE = declared(load_config(DEFAULT))
+
+
+def jobs_that_change(config: Config, which: int) -> set[str]:
+    after = declared(config)
+    return {name for name in JOBS if after[name][which] != BEFORE[name][which]}
+
+
+def test_every_stage_has_a_declaration_and_the_reverse() -> None:
+    modules = {path.stem for path in PROJECT.glob("ofer/stages/*.py")} - {"__init__"}
+    assert set(STAGES) == modules
+    assert {stage for stage, _ in JOBS.values()} == modules
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "jobs"),
+    [
+        ("parts", 5, {"generate", "read_corpus"}),
+        ("size", 64, set()),
+        ("corpora.synthetic.generate.subjects", 37, {"generate", "render_truth"}),
+        ("corpora.synthetic.generate.seed", 5, {"generate", "render_truth"}),
+        ("corpora.synthetic.labels", "official7", {"read_corpus"}),
+        ("corpora.synthetic.expected", {"anger": 1}, {"read_corpus"}),
+        ("corpora.synthetic.pupils", {"source": "dlib", "upsample": 1}, {"crop_faces"}),
+        ("corpora.synthetic.pupils", {"source": "landmarks"}, {"crop_faces", "read_corpus"}),
+        ("corpora.synthetic.crop.x", [-1.2, 1.3], {"crop_faces", "render_truth"}),
+        ("corpora.synthetic.largest_excluded_share", 0.2, {"gather_samples"}),
+        ("corpora.synthetic.publishable_subjects", [], set()),
+        ("corpora.ckplus.crop.x", [-1.2, 1.3], set()),
+        ("corpora.ckplus.root", "/data", set()),
+        ("occlusions.eyes.fill", "mean", {"occlude_frames"}),
+        ("occlusions.mouth.fill", "mean", set()),
+        ("flows.apex.farneback.winsize", 17, {"extract_flow", "measure_flow", "draw_preview"}),
+        ("flows.apex.sizes", [24, 64], {"extract_flow"}),
+        ("flows.apex.dtype", "float32", {"extract_flow"}),
+        ("flows.mid.strategy", "all", set()),
+        ("methods.recogniser.learning_rate", 0.01, RECOGNISER),
+        ("methods.recogniser.kernels", [3, 3, 5], RECOGNISER),
+        ("methods.flowrec.loss", "wing", RESTORER),
+        ("methods.flowrec.skips", [], RESTORER),
+        ("methods.mean-filling.kind", "zero", {"restore mean-filling"}),
+        ("methods.harmonic-filling.kind", "zero", set()),
+        ("folds.seed", 1, {"divide_folds"}),
+        (
+            "folds.count", 5,
+            {"divide_folds", "make_table", "draw_curves", "restore mean-filling", "train recogniser"} | RESTORER,
+        ),
+        ("training.seed", 1, LEARNING),
+        ("training.threads", 2, LEARNING),
+        ("statistics.draws", 500, TABLES),
+        ("statistics.margin", 2.0, TABLES),
+        ("statistics.confidence", 0.9, TABLES | {"draw_table"}),
+        ("tables.table5.folds", "stratified_group", set()),
+        ("tables.table10.folds", "stratified_group", TABLES),
+    ],
+)  # fmt: skip
+def test_a_value_reaches_these_slices_and_no_others(path: str, value: Any, jobs: set[str]) -> None:
+    assert jobs_that_change(changed((path, value)), 0) == jobs
+
+
+def leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return [leaf for key, inner in value.items() for leaf in leaves(inner, f"{path}.{key}" if path else key)]
+    return [(path, value)]
+
+
+def other_value(path: str, value: Any) -> list[Any]:
+    """Return values of the same type, of which one at least is valid in this place."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, 256]
+    if isinstance(value, float):
+        return [value * 0.9]
+    if isinstance(value, list):
+        return [value[::-1], value[:-1], [value[0], value[1] + 1] if len(value) == 2 else value * 2]
+    return [
+        "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
+        "wing", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group", "stratified", "cuda", "mid",
+    ]  # fmt: skip
+
+
+UNUSED = {
+    # Entries that no job above uses, and values that only choose which jobs there are.
+    "corpora.ckplus", "occlusions.mouth", "occlusions.lower", "occlusions.eyes-noise", "occlusions.mouth-noise",
+    "occlusions.lower-noise", "flows.mid", "methods.harmonic-filling", "tables.table5", "tables.table10_group",
+    "corpora.synthetic.publishable_subjects", "methods.recogniser.flow",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [path for path, value in leaves(DEFAULT) if value is not None])
+def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str) -> None:
+    value = dict(leaves(DEFAULT))[path]
+    for other in other_value(path, value):
+        try:
+            config = changed((path, other))
+        except OferError:
+            continue
+        if other != value:
+            break
+    else:
+        pytest.skip("there is no other valid value that could be guessed")
+    reached = jobs_that_change(config, 0) | jobs_that_change(config, 1)
+    unused = any(path == start or path.startswith(f"{start}.") for start in UNUSED)
+    assert bool(reached) != unused, reached
+
+
+@pytest.mark.parametrize(
+    ("edits", "slices", "chosen"),
+    [
+        # What an entry is called is no value; which files are read shows in the chosen names alone.
+        ([("flows.middle", {"based_on": "mid"}), ("methods.flowrec.flow", "middle")], set(), {"train flowrec"}),
+        (
+            [("flows.first", {"based_on": "apex"}), ("apex", "first")],
+            set(),
+            LEARNING | {"draw_examples"},
+        ),
+        (
+            [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.recogniser", "same")],
+            set(), {"recognise flowrec"},
+        ),
+        (
+            [("methods.same", {"based_on": "flowrec"}), ("tables.table10.restorer", "same")],
+            TABLES | {"draw_curves"}, FIGURES,
+        ),
+        ([("tables.table10.folds", "stratified_group")], TABLES, FIGURES | {"draw_curves"}),
+        ([("tables.table10.recogniser", "recogniser")], set(), set()),
+    ],
+)  # fmt: skip
+def test_another_entry_with_the_same_values_chooses_files_only(
+    edits: list[tuple[str, Any]], slices: set[str], chosen: set[str]
+) -> None:
+    config = changed(*edits)
+    assert jobs_that_change(config, 0) == slices
+    assert jobs_that_change(config, 1) == chosen
+
+
+def test_another_corpus_chooses_other_files() -> None:
+    config = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/data"))
+    both = jobs_that_change(config, 0) | jobs_that_change(config, 1)
+    assert both == {"measure_flow", *TABLES, *PICTURED}
+
+
+def test_slices_below_the_tables_name_no_other_entry() -> None:
+    renamed = {
+        name: f"{name}-renamed" for section in ("flows", "methods", "occlusions") for name in DEFAULT[section]
+    }  # fmt: skip
+    for name, (text, _) in BEFORE.items():
+        if name in TABLES | PICTURED | {"measure_flow"}:
+            # Their rows, columns and titles are names of entries.
+            continue
+        values = [value for _, value in leaves(json.loads(text))]
+        method = JOBS[name][1].get("method")
+        recipes = {"recogniser", "flowrec", "filling", "apex", "mid"}
+        # A recipe or a strategy may be called like an entry.
+        assert not (set(map(str, values)) & set(renamed)) - recipes, (name, method)
+
+
+class TestSelectedByAccuracy:
+    def test_the_recogniser_then_belongs_to_the_training_of_the_restorer(self) -> None:
+        config = changed(("methods.flowrec.select", "accuracy"))
+        stage, wildcards = JOBS["train flowrec"]
+        declaration = STAGES[stage](config, wildcards)
+        assert declaration.slice["recogniser"]["recipe"] == "recogniser"
+        assert set(declaration.members) == {"ofer.methods.flowrec.recipe", "ofer.methods.recogniser.recipe"}
+        assert declaration.chosen["recogniser"] == "recogniser"
+
+
+class TestValidity:
+    @pytest.mark.parametrize("job", JOBS)
+    def test_its_digest_covers_the_stage_and_the_members_and_no_inert_module(self, job: str) -> None:
+        stage, wildcards = JOBS[job]
+        found = validity(load_config(DEFAULT), stage, wildcards)
+        code = json.loads(found.code)
+        assert {f"ofer.stages.{stage}", *found.members} <= set(code)
+        assert not set(code) & (INERT_MODULES | {"ofer.config", "ofer.pipeline"})
+        assert not [name for name in code if name.endswith(".settings")]
+
+    def test_a_recipe_is_no_part_of_another_method(self) -> None:
+        config = load_config(DEFAULT)
+        code = {job: set(json.loads(validity(config, *JOBS[job]).code)) for job in JOBS}
+        assert not [name for name in code["train recogniser"] if ".flowrec" in name or ".filling" in name]
+        assert not [name for name in code["restore mean-filling"] if ".flowrec" in name or ".recogniser" in name]
+        for job in JOBS:
+            if job.split()[0] not in ("train", "restore", "recognise"):
+                assert not [name for name in code[job] if name.startswith("ofer.methods.")], job
+
+    def test_its_arguments_are_those_of_a_job(self) -> None:
+        found = validity(load_config(DEFAULT), "divide_folds", {"corpus": "synthetic", "folds": "stratified"})
+        arguments = found.arguments({"folds": "stratified", "corpus": "synthetic"})
+        assert [text for text in arguments if text.startswith("--")] == [
+            "--slice", "--members", "--plan", "--data", "--chosen", "--wildcards",
+        ]  # fmt: skip
+        assert arguments[-1] == '{"corpus":"synthetic","folds":"stratified"}'
+
+    def test_the_manifest_of_a_corpus_on_disk_has_its_fingerprint(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "corpus").mkdir()
+        (tmp_path / "corpus/a.png").write_text("a")
+        config = changed(("corpora.ckplus.root", str(tmp_path / "corpus")))
+        found = validity(config, "read_corpus", {"corpus": "ckplus"})
+        assert found.data not in ("none", "missing")
+        assert validity(config, "gather_samples", {"corpus": "ckplus"}).data == "none"
+        assert validity(config, "read_corpus", {"corpus": "synthetic"}).data == "none"
+
+    def test_a_list_of_labels_is_data_even_of_a_built_in_corpus(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        found = []
+        for name, text in (("one.csv", "a"), ("two.csv", "b"), ("three.csv", "a")):
+            (tmp_path / name).write_text(text)
+            config = changed(("corpora.synthetic.labels", f"list:{tmp_path / name}"))
+            found.append(validity(config, "read_corpus", {"corpus": "synthetic"}).data)
+        assert found[0] != "none"
+        assert found[0] != found[1]
+        assert found[0] == found[2]
+
+
+class TestCorpora:
+    def test_a_built_in_one_lies_in_the_results(self) -> None:
+        assert corpus_root(load_config(DEFAULT), "synthetic") == "results/synthetic/corpus"
+
+    def test_one_without_root_is_an_error_that_names_the_key(self) -> None:
+        with pytest.raises(OferError, match=r"config: corpora\.ckplus\.root: no folder given"):
+            corpus_root(load_config(DEFAULT), "ckplus")
+
+    @pytest.mark.parametrize("stage", ["generate", "render_truth"])
+    def test_only_a_built_in_one_can_be_generated(self, stage: str) -> None:
+        with pytest.raises(OferError, match=r"config: corpora\.ckplus"):
+            STAGES[stage](load_config(DEFAULT), {**WILDCARDS, "corpus": "ckplus"})
+
+    def test_faces_of_a_licensed_one_are_shown_by_its_list(self) -> None:
+        config = changed(
+            ("corpus", "ckplus"), ("corpora.ckplus.root", "/d"), ("corpora.ckplus.publishable_subjects", ["S52"])
+        )
+        assert STAGES["draw_examples"](config, WILDCARDS).slice["publishable_subjects"] == ["S52"]
+        nobody = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/d"))
+        assert STAGES["draw_examples"](nobody, WILDCARDS).slice["publishable_subjects"] == []
+
+
+class TestComparability:
+    def on_ckplus(self, *edits: tuple[str, Any]) -> Config:
+        return changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/data"), *edits)
+
+    def test_the_built_in_corpus_is_not_the_papers(self) -> None:
+        assert why_not_comparable(load_config(DEFAULT), "stratified") == "synthetic corpus"
+
+    def test_other_folds_are_not_the_papers(self) -> None:
+        assert why_not_comparable(self.on_ckplus(), "stratified") == ""
+        assert why_not_comparable(self.on_ckplus(), "stratified_group") == "other folds"
+        assert why_not_comparable(self.on_ckplus(("folds.count", 5)), "stratified") == "5 folds"
+
+
+def test_figures_show_the_occlusions_of_table_10() -> None:
+    assert shown_occlusions(load_config(DEFAULT)) == ["eyes", "mouth", "lower"]
+    raw = copy.deepcopy(DEFAULT)
+    del raw["tables"]["table10"]
+    assert shown_occlusions(load_config(raw)) == list(DEFAULT["occlusions"])

@@ -1,0 +1,254 @@
+"""Bad input gets one clear line, leaves nothing half-written, and one bad sample does not stop the corpus."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from ofer.artefacts import read_stamp
+from ofer.config import load_config, merged, read_yaml
+from ofer.pipeline import validity
+from tests.corpora.ckplus_tree import FAULTS, SIX, frame_files, make_tree
+from tests.workflow.experiment import PROJECT
+from tests.workflow.faults import LINE, artefacts, complaint, complaints, run
+
+SUBJECTS = [f"S{number:03d}" for number in range(1, 9)]
+SEQUENCES = [f"{subject}/{position:03d}" for subject in SUBJECTS for position in range(1, len(SIX) + 1)]
+PLANTED = dict(zip(SEQUENCES, FAULTS, strict=False))
+UNREADABLE = SEQUENCES[len(PLANTED)]
+
+SAID_OF_SAMPLES = {
+    "empty_folder": ("cohn-kanade-images/{}", "holds no frame"),
+    "truncated_frame": ("cohn-kanade-images/{}/{}_00000002.png", "is truncated"),
+    "zero_byte_frame": ("cohn-kanade-images/{}/{}_00000002.png", "is empty (zero bytes)"),
+    "other_frame_size": ("cohn-kanade-images/{}, frame 4 of 4", "has 128x134 pixels where the first has 128x144"),
+    "landmarks_missing": ("Landmarks/{}/{}_00000002_landmarks.txt", "No such file"),
+    "landmarks_short": ("Landmarks/{}/{}_00000002_landmarks.txt", "has 60 rows where 68 are expected"),
+    "label_out_of_range": ("Emotion/{}/{}_00000004_emotion.txt", "label 9 is none of 1 to 7"),
+    "same_id": ("Emotion/{}", "label the same sequence"),
+    "one_frame": ("cohn-kanade-images/{}", "has one frame up to its apex"),
+}
+"""Where each fault is said to be, by sequence and stem of its files, and what is said of it."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A run on several corpora with a fault each, carried on as far as it went."""
+
+    folder: Path
+    corpora: Path
+    done: subprocess.CompletedProcess[str]
+
+    @property
+    def results(self) -> Path:
+        return self.folder / "results"
+
+    def log(self, name: str) -> list[str]:
+        """Return the user's lines in a job's log."""
+        return complaints((self.results / "logs" / f"{name}.log").read_text(encoding="utf-8"))
+
+    def reasons(self) -> dict[str, str]:
+        """Return why each sample of the corpus `faulty` is excluded."""
+        excluded = pd.read_csv(self.results / "faulty/excluded.csv").query("sample != '(corpus)'")
+        return dict(zip(excluded["sample"], excluded["reason"], strict=True))
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    corpora = tmp_path_factory.mktemp("corpora")
+    tree = make_tree(corpora / "faulty", subjects=SUBJECTS, faults=PLANTED)
+    frame = frame_files(tree, UNREADABLE)[1]
+    frame.unlink()
+    frame.symlink_to(corpora / "moved away.png")
+    (corpora / "foreign/pictures").mkdir(parents=True)
+    entry = {"based_on": "ckplus", "root": str(tree)}
+    config = {
+        "parts": 1,
+        "corpora": {
+            "faulty": entry | {"largest_excluded_share": 0.5},
+            "spoilt": entry,
+            "missing": entry | {"root": str(corpora / "missing")},
+            "foreign": entry | {"root": str(corpora / "foreign")},
+            "unlisted": entry | {"labels": f"list:{corpora / 'list.csv'}"},
+        },
+    }
+    folder = tmp_path_factory.mktemp("work")
+    targets = [f"results/{name}/samples.csv" for name in config["corpora"]]
+    targets += [f"results/faulty/{scheme}/folds.csv" for scheme in ("stratified", "stratified_group")]
+    return Finished(folder, corpora, run(folder, config, tuple(targets), "--keep-going"))
+
+
+def test_a_failing_stage_fails_the_run_and_says_one_line_each(finished: Finished) -> None:
+    assert finished.done.returncode == 1
+    output = finished.done.stdout + finished.done.stderr
+    logs = sorted(line for path in finished.results.glob("logs/**/*.log") for line in complaints(path.read_text()))
+    assert sorted(complaints(output)) == logs
+    assert len(logs) == 6
+    # Snakemake itself must see the failure, not miss the files afterwards.
+    assert "MissingOutputException" not in output
+
+
+def test_nothing_half_written_stands_and_the_good_results_do(finished: Finished) -> None:
+    read = {"manifest.csv", "manifest/00.csv", "warnings.txt", "faces/00.h5"}
+    made = {f"{corpus}/{name}" for corpus in ("faulty", "spoilt") for name in read}
+    assert artefacts(finished.results) == made | {"faulty/samples.csv", "faulty/excluded.csv"}
+
+
+@pytest.mark.parametrize(
+    ("log", "where", "fault"),
+    [
+        ("read_corpus/missing", "{corpora}/missing", "is not a folder"),
+        ("read_corpus/foreign", "{corpora}/foreign", "is not CK+"),
+        ("read_corpus/unlisted", "{corpora}/list.csv", "cannot be read (No such file or directory)"),
+        ("gather_samples/spoilt", "results/spoilt/manifest.csv", "21 of 48 samples are unusable"),
+        ("divide_folds/faulty/stratified", "folds.count", "10 folds, but the corpus has only 4 samples of"),
+        ("divide_folds/faulty/stratified_group", "folds.count", "10 folds, but the corpus has only 5 subjects"),
+    ],
+)
+def test_a_fault_of_the_whole_corpus_is_said_in_one_line(finished: Finished, log: str, where: str, fault: str) -> None:
+    (line,) = finished.log(log)
+    assert line.startswith(f"ofer: {where.format(corpora=finished.corpora)}: {fault}")
+
+
+@pytest.mark.parametrize("fault", SAID_OF_SAMPLES)
+def test_a_fault_of_one_sample_names_its_file(finished: Finished, fault: str) -> None:
+    sequence = next(sequence for sequence, planted in PLANTED.items() if planted == fault)
+    stem = sequence.replace("/", "_")
+    where, said = SAID_OF_SAMPLES[fault]
+    reason = finished.reasons()[stem]
+    assert reason.startswith(where.format(sequence, stem))
+    assert said in reason
+
+
+def test_a_file_that_cannot_be_read_is_a_fault_of_its_sample(finished: Finished) -> None:
+    reason = finished.reasons()[UNREADABLE.replace("/", "_")]
+    assert reason.startswith(f"cohn-kanade-images/{UNREADABLE}/")
+    assert "cannot be read (No such file or directory); " in reason
+
+
+def test_the_rest_of_the_corpus_goes_on(finished: Finished) -> None:
+    reasons = finished.reasons()
+    assert set(reasons) == {sequence.replace("/", "_") for sequence in (*PLANTED, UNREADABLE)}
+    samples = pd.read_csv(finished.results / "faulty/samples.csv", dtype=str)
+    assert sorted([*samples["sample"], *reasons]) == [sequence.replace("/", "_") for sequence in SEQUENCES]
+
+
+def test_every_reason_has_place_fault_and_remedy(finished: Finished) -> None:
+    for reason in finished.reasons().values():
+        assert LINE.fullmatch(f"ofer: {reason}"), reason
+        assert str(finished.corpora) not in reason
+
+
+def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_path: Path) -> None:
+    config = load_config(merged(read_yaml(PROJECT / "config.yaml"), {"statistics": {"draws": 100}}))
+    declared = json.loads(validity(config, "make_table", {"table": "table5"}).slice)
+    predictions = pd.read_csv(finished.results / "faulty/samples.csv", dtype=str).assign(fold=0, seed=0)
+    for label in SIX:
+        predictions[f"p_{label}"] = (predictions["label"] == label).astype(float)
+    predictions.to_csv(tmp_path / "predictions.csv", index=False)
+    cells = [str(tmp_path / "predictions.csv")] * len(declared["cells"])
+    done = _stage(
+        "make_table", declared, "--predictions", *cells, "--excluded", str(finished.results / "faulty/excluded.csv"),
+        "--published", str(PROJECT / "ofer/papers/flowrec/published.csv"),
+        "--table", str(tmp_path / "table5.csv"), "--markdown", str(tmp_path / "table5.md"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "table5.md").read_text(encoding="utf-8")
+    assert f"{len(PLANTED) + 1} samples are excluded" in text
+    assert "faulty/excluded.csv says why" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"flod": {}}, "config: flod: unknown key (did you mean 'folds'?); "),
+        ({"folds": {"cuont": 5}}, "config: folds.cuont: unknown key (did you mean 'count'?); "),
+        ({"folds": {"count": "ten"}}, "config: folds.count: Input should be a valid integer"),
+        ({"methods": {"mine": {"flow": "mid"}}}, "config: methods.mine: names no recipe; "),
+        ({"flows": {"a": {"based_on": "b"}, "b": {"based_on": "a"}}}, "config: flows.a: based_on goes in a circle"),
+        ({"corpus": "ckplus"}, "config: corpora.ckplus.root: no folder given; "),
+    ],
+)
+def test_a_fault_of_the_configuration_is_said_before_anything_runs(
+    tmp_path: Path, change: dict[str, Any], said: str
+) -> None:
+    line = complaint(run(tmp_path, change, ("results/ckplus/samples.csv",), "--dry-run"))
+    assert line.startswith(f"ofer: {said}")
+    assert not (tmp_path / "results").exists()
+
+
+class TestResultsFolder:
+    """A results folder in which nothing can be written."""
+
+    TARGET = ("results/synthetic/manifest.csv",)
+
+    def test_a_file_in_its_place_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "results").mkdir()
+        (tmp_path / "results/synthetic").write_text("notes")
+        line = complaint(run(tmp_path, {}, self.TARGET))
+        assert line.startswith("ofer: results/synthetic: is no folder")
+        assert [path.name for path in (tmp_path / "results").iterdir()] == ["synthetic"]
+
+    def test_a_link_to_a_disk_that_is_not_there_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "results").symlink_to(tmp_path / "scratch")
+        line = complaint(run(tmp_path, {}, self.TARGET))
+        assert line.startswith(f"ofer: results: links to {tmp_path / 'scratch'}, which is no folder")
+
+    @pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="no folder here that nobody can write in")
+    def test_a_file_system_that_takes_no_files_is_named(self, tmp_path: Path) -> None:
+        # Not even root can write in /sys.
+        (tmp_path / "results").symlink_to("/sys/kernel")
+        line = complaint(run(tmp_path, {}, self.TARGET))
+        assert line.startswith("ofer: results: cannot be written (")
+
+    @pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
+    def test_a_locked_folder_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "results").mkdir(mode=0o555)
+        line = complaint(run(tmp_path, {}, self.TARGET))
+        assert line.startswith("ofer: results: cannot be written (Permission denied)")
+
+
+@pytest.mark.parametrize(
+    ("stage", "output", "inputs", "bytes_left"),
+    [
+        ("crop_faces", {"faces": "faces/00.h5"}, {"manifest": "manifest/00.csv"}, 20_000),
+        (
+            "gather_samples",
+            {"samples": "samples.csv", "excluded": "excluded.csv"},
+            {"manifest": "manifest.csv", "warnings": "warnings.txt", "faces": "faces/00.h5"},
+            100,
+        ),
+    ],
+)
+def test_a_full_disk_is_said_in_one_line_and_leaves_nothing(
+    finished: Finished, tmp_path: Path, stage: str, output: dict[str, str], inputs: dict[str, str], bytes_left: int
+) -> None:
+    made = finished.results / "faulty"
+    targets = {name: tmp_path / file for name, file in output.items()}
+    files = [part for name, file in inputs.items() for part in (f"--{name}", str(made / file))]
+    files += [part for name, path in targets.items() for part in (f"--{name}", str(path))]
+    first, path = next(iter(targets.items()))
+    assert (made / output[first]).stat().st_size > bytes_left
+    done = _stage(stage, read_stamp(made / output[first])["slice"], *files, bytes_left=bytes_left)
+    assert complaint(done).startswith(f"ofer: {path}: cannot be written (File too large); ")
+    assert not [left for left in tmp_path.rglob("*") if left.is_file()]
+
+
+def _stage(
+    stage: str, declared: dict[str, Any], *files: str, bytes_left: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a stage by hand, where a file may grow to `bytes_left` as if the disk were full then."""
+
+    def limit() -> None:
+        if bytes_left is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, bytes_left))
+
+    command = [sys.executable, "-m", f"ofer.stages.{stage}", "--slice", json.dumps(declared), *files]
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, preexec_fn=limit, timeout=120)
