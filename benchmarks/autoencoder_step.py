@@ -33,7 +33,7 @@ SAMPLES, SCALE, RATE, STEPS_A_TURN = 512, 1.7, 1e-3, 4
 
 
 class PlainAutoEncoder(nn.Module):
-    """The network of spec §3.4 with all skips, written down row by row."""
+    """The network of protocol §3.4 with all skips, written down row by row."""
 
     def __init__(self, channels: list[int]) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ import pandas as pd
 
 
 def cost(results: Path) -> pd.DataFrame:
-    """Return a row per rule, the costliest first: jobs, seconds in all, seconds of the longest, MiB resident at most."""
+    """Return a row per rule, the costliest first: jobs, seconds in all and of the longest, MiB resident at most."""
     records = [
         pd.read_csv(path, sep="\t", na_values="-").assign(rule=path.relative_to(results / "benchmarks").parts[0])
         for path in sorted((results / "benchmarks").rglob("*.tsv"))

@@ -2,7 +2,7 @@
 
     python -m benchmarks.synthetic_difficulty [--corpus FOLDER] [--transfer ../shared/corpora/ckplus_sample]
 
-A small flow CNN (spec 3.3) on apex flows (Farnebäck, pooled to 64 × 64), in subject-independent folds:
+A small flow CNN (protocol §3.3) on apex flows (Farnebäck, pooled to 64 × 64), in subject-independent folds:
 accuracy clean and with eyes, mouth or lower part painted black before the flow; the confusions; and
 trained on the whole corpus and tested on another one. Writes the corpus first where FOLDER is not there.
 """
@@ -48,8 +48,8 @@ SIZE = 64
 def apex_flows(root: Path) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
     """Pooled apex flows (n, 2, 64, 64) for each occlusion, labels (n,) and subjects (n,) of a corpus.
 
-    Flows are in units of 1/100 of the inter-ocular distance, so that faces of different size compare (spec
-    2.3).
+    Flows are in units of 1/100 of the inter-ocular distance, so that faces of different size compare
+    (protocol §2.3).
     """
     flows: dict[str, list[np.ndarray]] = {name: [] for name in OCCLUSIONS}
     labels, subjects = [], []

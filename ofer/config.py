@@ -179,7 +179,7 @@ def load_config(raw: Mapping[str, Any]) -> Config:
     try:
         config = Config.model_validate(composed)
     except ValidationError as error:
-        raise OferError(_one_line(error, composed)) from None
+        raise OferError(_one_line(error, Config)) from None
     if config.root is None:
         return config
     corpora = dict(config.corpora)
@@ -192,7 +192,9 @@ def resolve_entry(section: str, name: str, entries: Mapping[str, Any]) -> dict[s
     chain: list[str] = []
     while name is not None:
         if name in chain:
-            raise OferError(f"config: {section}.{chain[0]}: based_on goes in a circle ({' → '.join([*chain, name])}); base one on none")
+            raise OferError(
+                f"config: {section}.{chain[0]}: based_on goes in a circle ({' → '.join([*chain, name])}); base one on none"
+            )
         if not isinstance(name, Hashable) or name not in entries:
             raise OferError(f"config: {section}.{chain[-1]}.based_on: no entry {name!r}{_remedy(name, entries)}")
         if not isinstance(entries[name], Mapping):
@@ -260,10 +262,11 @@ def _method(name: str, entry: Mapping[str, Any]) -> BaseModel:
         raise OferError(f"config: methods.{name}: names no recipe; add `recipe:` with one of {', '.join(recipes())}")
     if recipe not in recipes():
         raise OferError(f"config: methods.{name}.recipe: no recipe {recipe!r}{_remedy(recipe, recipes())}")
+    model = method_settings(recipe)
     try:
-        return method_settings(recipe).model_validate(dict(entry))
+        return model.model_validate(dict(entry))
     except ValidationError as error:
-        raise OferError(_one_line(error, dict(entry), prefix=f"methods.{name}.")) from None
+        raise OferError(_one_line(error, model, prefix=f"methods.{name}.")) from None
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -288,13 +291,13 @@ def _require_finite(value: Any, key: str = "") -> None:
         raise OferError(f"config: {key}: {value} is no finite number; give one")
 
 
-def _one_line(error: ValidationError, value: Any, prefix: str = "") -> str:
+def _one_line(error: ValidationError, model: type[BaseModel], prefix: str = "") -> str:
     first = error.errors()[0]
     # Without what pydantic adds to the keys: marks of a key, names of a union's members.
     location = [part for part in first["loc"] if not re.search(r"[\[\]]", str(part))]
     where = ".".join(map(str, location))
     if first["type"] == "extra_forbidden":
-        known = _known_keys()
+        known = _known_keys(model.model_json_schema(), location[:-1])
         return f"config: {prefix}{where}: unknown key{_suggestion(str(location[-1]), known)}; remove or rename it"
     if first["type"] == "missing":
         return f"config: {prefix}{where}: missing; add this key"
@@ -305,12 +308,25 @@ def _one_line(error: ValidationError, value: Any, prefix: str = "") -> str:
     return f"config: {prefix}{where}: {message}{given}; correct this value"
 
 
-def _known_keys() -> list[str]:
-    schema = Config.model_json_schema()
-    names = {key for part in [schema, *schema.get("$defs", {}).values()] for key in part.get("properties", {})}
-    for recipe in recipes():
-        names |= set(method_settings(recipe).model_fields)
-    return sorted(names)
+def _known_keys(schema: dict[str, Any], parents: list[Any]) -> list[str]:
+    """Return the keys that may stand below `parents`, a path in the configuration of this JSON schema."""
+    nodes = _alternatives(schema, schema)
+    for part in parents:
+        inner = [child for node in nodes for child in _children(node, part)]
+        nodes = [node for child in inner for node in _alternatives(schema, child)]
+    return sorted({key for node in nodes for key in node.get("properties", {})})
+
+
+def _children(node: dict[str, Any], part: Any) -> list[dict[str, Any]]:
+    found = (node.get("properties", {}).get(part), node.get("additionalProperties"), node.get("items"))
+    return [child for child in found if isinstance(child, dict)]
+
+
+def _alternatives(schema: dict[str, Any], node: dict[str, Any]) -> list[dict[str, Any]]:
+    if "$ref" in node:
+        return _alternatives(schema, schema["$defs"][node["$ref"].rsplit("/", 1)[1]])
+    unions = node.get("anyOf") or node.get("oneOf")
+    return [inner for one in unions for inner in _alternatives(schema, one)] if unions else [node]
 
 
 def _suggestion(name: Any, known: Iterable[Any]) -> str:

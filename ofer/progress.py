@@ -32,7 +32,9 @@ def track(items: Iterable[Item], text: str, total: int | None = None) -> Iterato
 
 def say(text: str) -> None:
     """Print one line on stderr at once."""
-    print(text, file=sys.stderr, flush=True)
+    # One write: where nothing is buffered, another job's line would come between text and line end.
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def _share(done: int, total: int | None) -> str:

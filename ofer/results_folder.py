@@ -14,7 +14,9 @@ def require_folders(paths: Iterable[Path]) -> None:
         if path.is_dir():
             continue
         if path.is_symlink():
-            raise OferError(f"{path}: links to {os.readlink(path)}, which is no folder; make that folder or remove the link")
+            raise OferError(
+                f"{path}: links to {os.readlink(path)}, which is no folder; make that folder or remove the link"
+            )
         if path.exists():
             raise OferError(f"{path}: is no folder, but results are written there; move it away")
 

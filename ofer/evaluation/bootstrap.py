@@ -1,4 +1,4 @@
-"""Confidence intervals by resampling subjects (spec §8.6).
+"""Confidence intervals by resampling subjects (protocol §8.6).
 
 Samples of one subject resemble each other, so that subjects, not samples, are drawn with replacement
 (percentile cluster bootstrap). Everything that is compared is computed on the same draws.
@@ -48,7 +48,7 @@ def combination(
 ) -> Estimate:
     """Return the weighted sum of the `statistic` of several value frames of the same samples.
 
-    The mean over folds is the papers' accuracy (spec §3.7); a fold that a draw leaves empty is left out of that
+    The mean over folds is the papers' accuracy (protocol §3.7); a fold that a draw leaves empty is left out of that
     draw's mean.
     One term of weight 1 is an accuracy; weights 1 and −1 are a gap or a paired difference.
     Raises OferError if the frames do not hold the same samples.

@@ -1,4 +1,4 @@
-"""Ten-fold cross validation: which samples are tested together (Poux et al. §4.1.2; spec §3.7, §8.2)."""
+"""Ten-fold cross validation: which samples are tested together (Poux et al. §4.1.2; protocol §3.7, §8.2)."""
 
 import warnings
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ def stratified_group(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFra
     """Return subject-independent folds: all samples of a subject in one fold, classes as even as they get.
 
     scikit-learn's greedy assignment is improved by swapping whole subjects while the χ² of the
-    fold-by-class counts falls (spec §8.2). Same input and output as `stratified`.
+    fold-by-class counts falls (protocol §8.2). Same input and output as `stratified`.
     Raises OferError if there are fewer subjects than folds, or if all classes are smaller than that.
     """
     ordered = _ordered(samples, count)

@@ -1,4 +1,4 @@
-"""Figures of merit of a classifier (spec §2.6), all as shares between 0 and 1."""
+"""Figures of merit of a classifier (protocol §2.6), all as shares between 0 and 1."""
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ def accuracy(predictions: pd.DataFrame) -> float:
 def mean_fold_accuracy(predictions: pd.DataFrame) -> float:
     """Return the mean over folds of the accuracy within the fold, averaged over seeds: the paper's number.
 
-    It differs from `accuracy` where folds differ in size (Poux et al. §4.1.2, spec §3.7).
+    It differs from `accuracy` where folds differ in size (Poux et al. §4.1.2, protocol §3.7).
     """
     return float(correctness(predictions).groupby("fold")["value"].mean().mean())
 

@@ -1,7 +1,7 @@
 """The crop of a face: limits in face coordinates as whole pixels of a frame, and cutting them out.
 
 Face coordinates: origin at the midpoint of the eyes, unit d (the inter-ocular distance), x to the right of
-the image (along the line through the eyes when derotated), y down (spec section 2.1).
+the image (along the line through the eyes when derotated), y down (protocol §2.1).
 """
 
 import math

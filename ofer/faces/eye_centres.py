@@ -14,7 +14,7 @@ _LEFT_CORNERS, _RIGHT_CORNERS = slice(0, 2), slice(2, 4)
 
 
 def from_landmarks(points: ArrayLike) -> NDArray[np.float64]:
-    """Return the pupils (2, 2) as the means of the six lid points per eye (spec section 2.1).
+    """Return the pupils (2, 2) as the means of the six lid points per eye (protocol §2.1).
 
     `points` is (68, 2) in iBUG-68 order.
     """

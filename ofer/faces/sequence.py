@@ -39,7 +39,7 @@ def crops_of_sequence(
 
     `frames` are (height, width) uint8, onset first. `pupils_per_frame` is (frames, 2, 2); for `frame="first"`
     the first frame's (1, 2, 2) suffice. `x` and `y` are limits in face coordinates. `frame` says how later
-    frames are cut (spec section 2.1):
+    frames are cut (protocol §2.1):
 
     - `first`: with the first frame's box; head motion stays in the flow, landmark jitter keeps out.
     - `per_frame`: with the box of the frame's own pupils, resized; removes shift and change of size to a

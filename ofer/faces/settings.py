@@ -43,8 +43,8 @@ class CropSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    x: Limits = Field((-1.3, 1.3), description="[U] Left and right limit (spec 2.1)")
-    y: Limits = Field((-0.7, 1.9), description="[U] Upper and lower limit, downwards positive (spec 2.1)")
+    x: Limits = Field((-1.3, 1.3), description="[U] Left and right limit (protocol §2.1)")
+    y: Limits = Field((-0.7, 1.9), description="[U] Upper and lower limit, downwards positive (protocol §2.1)")
     frame: Literal["first", "per_frame", "similarity"] = Field(
         "first",
         description="[U] first: the first frame's box for all frames; per_frame: a box from each frame's "

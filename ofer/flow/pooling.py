@@ -9,7 +9,7 @@ def adaptive_average_pool(field: NDArray[np.floating], size: int) -> NDArray[np.
 
     Output row i is the mean of the input rows floor(i * height / size) to ceil((i + 1) * height / size) - 1,
     and so for columns: the windows of torch's adaptive_avg_pool2d, which overlap where `size` does not divide
-    the side. The indices in the paper's Eq. 1 are garbled; this is the resolution of spec section 2.3. Values
+    the side. The indices in the paper's Eq. 1 are garbled; this is the resolution of protocol §2.3. Values
     are not rescaled: a pixel stays a pixel of the crop. Means are taken in float64 and returned in the dtype
     of `field`.
     """

@@ -82,7 +82,7 @@ def require_finite(flows: np.ndarray, what: str) -> None:
 def root_mean_square(flows: np.ndarray) -> float:
     """Return √(mean of dx² and dy²) in pixels over (N, 2, s, s): the one scalar flows are divided by.
 
-    spec §2.3 [U]: of the clean apex flows of the training folds. Raises OferError where it is zero.
+    protocol §2.3 [U]: of the clean apex flows of the training folds. Raises OferError where it is zero.
     """
     total = 0.0
     for start in range(0, len(flows), CHUNK):

@@ -15,7 +15,7 @@ def region_mask(
     """Return the mask (height, width) of one box, True = hidden.
 
     The box is [x0, x1] by [y0, y1] in face coordinates: origin at the midpoint of the pupils, unit their
-    distance d, x to the right of the crop, y down (spec section 2.2). Its sides are parallel to those of the
+    distance d, x to the right of the crop, y down (protocol §2.2). Its sides are parallel to those of the
     crop; in a derotated crop that is parallel to the line through the eyes. A pixel is hidden if and only if
     its centre lies in the box, edges included; pixel (row i, column j) has its centre at (x, y) = (j, i).
     `pupils_in_crop` is (2, 2) in pixels of the crop; a box may reach beyond the crop.

@@ -19,8 +19,8 @@ class BoxSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    x: Limits = Field(description="[U] Left and right limit (spec 2.2)")
-    y: Limits = Field(description="[U] Upper and lower limit (spec 2.2)")
+    x: Limits = Field(description="[U] Left and right limit (protocol §2.2)")
+    y: Limits = Field(description="[U] Upper and lower limit (protocol §2.2)")
 
 
 class OcclusionSettings(BaseModel):

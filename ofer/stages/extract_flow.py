@@ -57,7 +57,7 @@ def build(job: Job) -> None:
 
 def _flow(face: FaceSequence, previous: int, following: int, settings: dict[str, Any]) -> NDArray[np.float32]:
     flow = farneback(face.crops[previous - 1], face.crops[following - 1], **settings["farneback"])
-    # The unit that compares faces of different size (spec §2.3); else pixels of the crop.
+    # The unit that compares faces of different size (protocol §2.3); else pixels of the crop.
     return flow / np.float32(face.inter_ocular_distance) if settings["unit"] == "inter_ocular_distance" else flow
 
 

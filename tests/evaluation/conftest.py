@@ -11,7 +11,7 @@ from ofer.expressions import SIX_EXPRESSIONS
 
 @pytest.fixture
 def samples() -> pd.DataFrame:
-    """CK+'s class sizes (spec §1.1) over 106 subjects who each show some of the six expressions."""
+    """CK+'s class sizes (protocol §1.1) over 106 subjects who each show some of the six expressions."""
     sizes = {"anger": 45, "disgust": 59, "fear": 25, "happiness": 69, "sadness": 28, "surprise": 83}
     random = np.random.default_rng(1)
     rows = [

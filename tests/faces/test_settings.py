@@ -4,7 +4,7 @@ from pydantic import ValidationError
 from ofer.faces.settings import CropSettings, PupilSettings
 
 
-def test_the_default_crop_is_the_specifications_square():
+def test_the_default_crop_is_the_protocols_square():
     crop = CropSettings()
     assert (crop.x, crop.y, crop.frame, crop.derotate) == ((-1.3, 1.3), (-0.7, 1.9), "first", False)
 

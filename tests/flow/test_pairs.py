@@ -11,7 +11,7 @@ length = st.integers(2, 70)
 
 
 @pytest.mark.parametrize(("n", "count"), [(5, 9), (6, 14), (10, 39), (18, 125), (20, 154), (30, 344), (60, 1364)])
-def test_mid_has_the_counts_of_the_specification(n, count):
+def test_mid_has_the_counts_of_the_protocol(n, count):
     assert len(frame_pairs("mid", n)) == count
 
 

@@ -1,9 +1,10 @@
-"""One finished run of the smallest experiment, shared by the tests of the workflow."""
+"""One finished run of the smallest experiment, shared by the tests of the workflow and by the workers that run them."""
 
 import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.workflow.experiment import Experiment, new_project
 
@@ -14,9 +15,17 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Experiment:
     shared = os.environ.get("OFER_FINISHED_RUN")
     if shared:
         return Experiment(Path(shared))
-    experiment = new_project(tmp_path_factory.mktemp("finished") / "project")
-    experiment.run()
-    return experiment
+    base = tmp_path_factory.getbasetemp()
+    # Under xdist each worker has a folder of its own in a common one.
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with FileLock(common / "finished.lock"):
+        folder = common / "finished" / "project"
+        if (folder / "done").exists():
+            return Experiment(folder)
+        experiment = new_project(folder)
+        experiment.run()
+        (folder / "done").touch()
+        return experiment
 
 
 @pytest.fixture

@@ -36,12 +36,12 @@ class Outcome:
 
 
 def mutated(source: str) -> str | None:
-    """Return `source` with one number in a function's body changed, or an operator where there is none; None if neither.
+    """Return `source` with one thing in a function's body changed, None if there is nothing to change.
 
-    The number is the first float that is not a default, else the first comparison or sum; the syntax stays valid.
+    A float number is made larger; else a product becomes a sum, a comparison another one, a returned call None.
     """
     tree = ast.parse(source)
-    for kind in (_change_float, _change_sum, _change_comparison, _change_text):
+    for kind in (_change_float, _change_product, _change_comparison, _change_return):
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             for statement in function.body:
                 if any(kind(node) for node in ast.walk(statement)):
@@ -56,7 +56,7 @@ def _change_float(node: ast.AST) -> bool:
     return False
 
 
-def _change_sum(node: ast.AST) -> bool:
+def _change_product(node: ast.AST) -> bool:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         node.op = ast.Add()
         return True
@@ -70,7 +70,7 @@ def _change_comparison(node: ast.AST) -> bool:
     return False
 
 
-def _change_text(node: ast.AST) -> bool:
+def _change_return(node: ast.AST) -> bool:
     if isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
         node.value = ast.Constant(value=None)
         return True

@@ -1,4 +1,4 @@
-"""Write subjects in the layout of CK+ (spec 1.1): pictures, emotion labels, landmarks and FACS codes."""
+"""Write subjects in the layout of CK+ (protocol §1.1): pictures, emotion labels, landmarks and FACS codes."""
 
 import os
 import tempfile

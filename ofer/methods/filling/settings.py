@@ -8,7 +8,7 @@ Margin = Annotated[int, Field(ge=0)]
 
 
 class Settings(BaseModel):
-    """An entry of `methods` with recipe `filling`: baselines that the main paper lacks (spec §3.12)."""
+    """An entry of `methods` with recipe `filling`: baselines that the main paper lacks (protocol §3.12)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

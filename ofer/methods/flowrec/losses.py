@@ -1,4 +1,4 @@
-"""The three losses of the main paper, over the whole map and not only the hole (spec §3.5)."""
+"""The three losses of the main paper, over the whole map and not only the hole (protocol §3.5)."""
 
 import math
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The auto-encoder that restores the flow of the hidden part (Poux et al., section 3.3; spec §3.4)."""
+"""The auto-encoder that restores the flow of the hidden part (Poux et al., section 3.3; protocol §3.4)."""
 
 from collections.abc import Sequence
 from itertools import pairwise

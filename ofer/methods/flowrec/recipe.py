@@ -113,7 +113,7 @@ def summary(
 ) -> dict[str, object]:
     """Return numbers about the selected model on the validation fold; endpoint errors in pixels.
 
-    With the wing loss also the share of errors in its linear branch: nearly none in crop pixels (spec §3.5).
+    With the wing loss also the share of errors in its linear branch: nearly none in crop pixels (protocol §3.5).
     """
     error = endpoint_error(restored, truth)
     numbers: dict[str, object] = {

@@ -30,7 +30,7 @@ class Settings(BaseModel):
     endpoint_epsilon: float = Field(1e-8, gt=0, description="[U] Under the root, pixels²: finite gradient at 0.")
     learning_rate: float = Field(1e-3, gt=0, description="[U] Adam's learning rate.")
     schedule: Literal["constant", "cosine"] = Field("constant", description="[U] Its course over the steps.")
-    batch_size: int = Field(128, ge=1, description="[U] Pairs in a step; the spec's 32 for apex and three_frames.")
+    batch_size: int = Field(128, ge=1, description="[U] Pairs in a step; 32 suit apex and three_frames.")
     steps: int = Field(1000, ge=1, description="[U] Optimiser steps, the same for all cells of a table.")
     validate_every: int = Field(50, ge=1, description="[U] Steps between looks at the validation fold.")
     select: Literal["endpoint_error", "accuracy"] = Field(

@@ -1,4 +1,4 @@
-"""The flow CNN that recognises expressions (Poux et al., section 3.4; layer sizes from a third party, spec §3.3)."""
+"""The flow CNN that recognises expressions (Poux et al., section 3.4; sizes from a third party, protocol §3.3)."""
 
 from collections.abc import Sequence
 

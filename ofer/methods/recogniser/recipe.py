@@ -31,8 +31,8 @@ def train(
 ) -> Trained:
     """Train on the clean apex flows of the training folds; keep the weights of the best validation accuracy.
 
-    Among equal accuracies the lower validation loss decides (spec §3.3), then the earlier step. Occluded flows are not
-    read. Curve: cross-entropy, and accuracy in [0, 1] as validation_score. Weights include `scale` in pixels, which
+    Among equal accuracies the lower validation loss decides (protocol §3.3), then the earlier step. Occluded flows are
+    not read. Curve: cross-entropy, and accuracy in [0, 1] as validation_score. Weights include `scale` in pixels, which
     flows are divided by. Raises OferError for flows that are not finite and for a diverging training.
     """
     apex, validation = fold.training_apex, fold.validation

@@ -24,7 +24,7 @@ class Settings(BaseModel):
     schedule: Literal["constant", "cosine"] = Field("constant", description="[U] Its course over the steps.")
     weight_decay: float = Field(1e-4, ge=0, description="[U] L2 penalty in Adam's gradient.")
     batch_size: int = Field(32, ge=1, description="[U] Flows in a step.")
-    steps: int = Field(1000, ge=1, description="[U] Optimiser steps; the spec's 100 epochs are about 800.")
+    steps: int = Field(1000, ge=1, description="[U] Optimiser steps; 100 epochs of CK+ are about 800.")
     validate_every: int = Field(20, ge=1, description="[U] Steps between looks at the validation fold.")
     flip: bool = Field(False, description="[U] Mirror half of each batch's flows, negating dx.")
 

@@ -1,4 +1,4 @@
-"""Does reconstruction beat filling the hole? Paired comparisons that the paper lacks (spec §3.12, §8.6)."""
+"""Does reconstruction beat filling the hole? Paired comparisons that the paper lacks (protocol §3.12, §8.6)."""
 
 from collections.abc import Mapping, Sequence
 

@@ -18,7 +18,7 @@ def flows(seed: int = 0, spread: float = 8.0) -> tuple[torch.Tensor, torch.Tenso
 
 
 def naive(name: str, prediction: torch.Tensor, target: torch.Tensor) -> float:
-    """The formulas of the specification, a value at a time."""
+    """The formulas of protocol §3.5, a value at a time."""
     terms = []
     for image in range(2):
         for row in range(3):

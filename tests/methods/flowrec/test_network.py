@@ -1,4 +1,4 @@
-"""The auto-encoder has the layers of the specification's table."""
+"""The auto-encoder has the layers of the protocol."""
 
 from itertools import combinations
 

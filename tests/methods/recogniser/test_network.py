@@ -1,4 +1,4 @@
-"""The CNN has the layers of the specification's table."""
+"""The CNN has the layers of the protocol."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""The main paper's own numbers agree with each other, which guards against slips in typing them (spec §3.8, §9)."""
+"""The main paper's own numbers agree with each other, which guards against slips in typing them (protocol §3.8, §9)."""
 
 from pathlib import Path
 
