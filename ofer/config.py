@@ -192,9 +192,8 @@ def resolve_entry(section: str, name: str, entries: Mapping[str, Any]) -> dict[s
     chain: list[str] = []
     while name is not None:
         if name in chain:
-            raise OferError(
-                f"config: {section}.{chain[0]}: based_on goes in a circle ({' → '.join([*chain, name])}); base one on none"
-            )
+            circle = " → ".join([*chain, name])
+            raise OferError(f"config: {section}.{chain[0]}: based_on goes in a circle ({circle}); base one on none")
         if not isinstance(name, Hashable) or name not in entries:
             raise OferError(f"config: {section}.{chain[-1]}.based_on: no entry {name!r}{_remedy(name, entries)}")
         if not isinstance(entries[name], Mapping):

@@ -30,6 +30,5 @@ def require_writable(folders: Iterable[Path]) -> None:
             # Tried, not asked: the answer of permission bits is wrong for root and on shared disks.
             tempfile.TemporaryFile(dir=folder).close()
         except OSError as error:
-            raise OferError(
-                f"{folder}: cannot be written ({error.strerror}); unlock it, or write elsewhere (`snakemake --directory …`)"
-            ) from error
+            remedy = "unlock it, or write elsewhere (`snakemake --directory …`)"
+            raise OferError(f"{folder}: cannot be written ({error.strerror}); {remedy}") from error

@@ -186,6 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m ofer.commands.verify", description=__doc__)
     parser.add_argument("--configfile", type=Path, nargs="*", default=[], help="presets over config.yaml, in order")
     parser.add_argument("--config", type=json.loads, help="the whole configuration as JSON (from the workflow)")
+    parser.add_argument("--list", action="store_true", help="exit with 0 whatever is found")
     arguments = parser.parse_args()
     try:
         raw = arguments.config
@@ -200,7 +201,7 @@ def main() -> None:
         print(f"{finding.state:8} {finding.path}: {finding.why}")
     counts = {state: sum(f.state == state for f in findings) for state in ("stale", "damaged", "foreign")}
     say(f"{counts['stale']} stale, {counts['damaged']} damaged, {counts['foreign']} foreign")
-    sys.exit(1 if findings else 0)
+    sys.exit(1 if findings and not arguments.list else 0)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def artefacts(results: Path) -> set[str]:
-    """Return the artefacts, relative to `results`; assert that each is whole and stamped and that nothing else lies there."""
+    """Return the artefacts, relative to `results`; assert that each is whole and stamped, and nothing else there."""
     found = set()
     for path in results.rglob("*"):
         name = path.relative_to(results)

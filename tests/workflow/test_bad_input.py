@@ -146,6 +146,19 @@ def test_every_reason_has_place_fault_and_remedy(finished: Finished) -> None:
         assert str(finished.corpora) not in reason
 
 
+def test_a_corpus_without_a_usable_sample_is_refused(finished: Finished, tmp_path: Path) -> None:
+    made, manifest = finished.results / "faulty", tmp_path / "manifest.csv"
+    rows = pd.read_csv(made / "manifest.csv", dtype=str, keep_default_na=False)
+    rows[rows["sample"].isin(finished.reasons())].to_csv(manifest, index=False)
+    done = _stage(
+        "gather_samples", {"corpus": "faulty", "largest_excluded_share": 1.0}, "--manifest", str(manifest),
+        "--warnings", str(made / "warnings.txt"), "--faces", str(made / "faces/00.h5"),
+        "--samples", str(tmp_path / "samples.csv"), "--excluded", str(tmp_path / "excluded.csv"),
+    )  # fmt: skip
+    assert complaint(done).startswith(f"ofer: {manifest}: no sample is usable")
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.csv"]
+
+
 def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_path: Path) -> None:
     config = load_config(merged(read_yaml(PROJECT / "config.yaml"), {"statistics": {"draws": 100}}))
     declared = json.loads(validity(config, "make_table", {"table": "table5"}).slice)

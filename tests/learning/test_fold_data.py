@@ -1,0 +1,223 @@
+"""A training gets the samples of its folds, in one order, and none of the test fold."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ofer.errors import OferError
+from ofer.evaluation.iterations import fold_of_iteration
+from ofer.flow.files import PooledFlows
+from ofer.learning.fold_data import class_indices, data_digest, fold_data, ordered_rows
+
+SIZE = 2
+LABELS = ("surprise", "anger", "fear")
+
+
+def folds_of(samples: list[str], numbers: list[int]) -> pd.DataFrame:
+    labels = [LABELS[index % 3] for index in range(len(samples))]
+    return pd.DataFrame({"sample": samples, "subject": samples, "label": labels, "fold": numbers})
+
+
+def flows_of(samples: list[str], pairs: int = 1, offset: float = 0.0) -> PooledFlows:
+    """Return flows that tell by their values which sample and pair they are of: number of the sample, of the pair."""
+    index = np.repeat(np.arange(len(samples)), pairs)
+    later = np.tile(np.arange(2, 2 + pairs), len(samples))
+    number = np.asarray([float(name[1:]) for name in samples])[index] if len(samples) else np.zeros(0)
+    flow = np.zeros((len(index), 2, SIZE, SIZE), np.float32)
+    flow[:, 0] = (number + offset)[:, None, None]
+    flow[:, 1] = later[:, None, None]
+    return PooledFlows(
+        flow=flow,
+        sample=index,
+        previous=np.ones_like(index),
+        next=later,
+        hidden=np.repeat(np.asarray([float(name[1:]) for name in samples]), SIZE**2)
+        .reshape(-1, SIZE, SIZE)
+        .astype(np.float32),
+        samples=tuple(samples),
+        subjects=tuple(samples),
+        labels=("anger",) * len(samples),
+    )
+
+
+def shuffled(flows: PooledFlows, seed: int) -> PooledFlows:
+    """Return the same flows with samples and rows in another order."""
+    generator = np.random.default_rng(seed)
+    samples = generator.permutation(len(flows.samples))
+    rows = generator.permutation(len(flows.sample))
+    place = np.argsort(samples)
+    return PooledFlows(
+        flow=flows.flow[rows],
+        sample=place[flows.sample[rows]],
+        previous=flows.previous[rows],
+        next=flows.next[rows],
+        hidden=flows.hidden[samples],
+        samples=tuple(flows.samples[index] for index in samples),
+        subjects=tuple(flows.subjects[index] for index in samples),
+        labels=tuple(flows.labels[index] for index in samples),
+    )
+
+
+SAMPLES = [f"S{number:02d}" for number in range(12)]
+FOLDS = folds_of(SAMPLES, [number % 4 for number in range(12)])
+
+
+def numbers(flow: np.ndarray) -> set[int]:
+    return set(flow[:, 0, 0, 0].astype(int).tolist())
+
+
+@given(st.data())
+def test_no_test_sample_ever_appears(data: st.DataObject) -> None:
+    count = data.draw(st.integers(3, 5))
+    fold = data.draw(st.integers(0, count - 1))
+    # Two samples of each fold at least.
+    drawn = data.draw(st.lists(st.integers(0, count - 1), max_size=10)) + list(range(count)) * 2
+    samples = [f"S{number:02d}" for number in range(len(drawn))]
+    table = folds_of(samples, drawn)
+    made = fold_data(
+        table,
+        fold,
+        count,
+        apex_clean=flows_of(samples),
+        apex_occluded=flows_of(samples),
+        training_clean=flows_of(samples, 3),
+        training_occluded=flows_of(samples, 3),
+    )
+    of_fold = {number: {i for i, drawn_one in enumerate(drawn) if drawn_one == number} for number in range(count)}
+    for pairs in (made.training, made.validation, made.training_apex):
+        assert not (numbers(pairs.clean) | numbers(pairs.occluded)) & of_fold[fold]
+    validation = of_fold[(fold + 1) % count]
+    assert numbers(made.validation.clean) == validation
+    assert numbers(made.training.clean) == set(range(len(drawn))) - of_fold[fold] - validation
+    assert numbers(made.training_apex.clean) == numbers(made.training.clean)
+
+
+@given(st.integers(0, 1000))
+def test_the_order_of_parts_and_rows_changes_nothing(seed: int) -> None:
+    flows = {"apex_clean": flows_of(SAMPLES), "apex_occluded": flows_of(SAMPLES, offset=0.5)}
+    flows |= {"training_clean": flows_of(SAMPLES, 3), "training_occluded": flows_of(SAMPLES, 3, offset=0.5)}
+    expected = data_digest(fold_data(FOLDS, 1, 4, **flows))
+    mixed = {name: shuffled(one, seed + place) for place, (name, one) in enumerate(flows.items())}
+    assert data_digest(fold_data(FOLDS.sample(frac=1, random_state=seed), 1, 4, **mixed)) == expected
+
+
+def test_pairs_are_of_the_same_frames_and_have_their_samples_label_and_mask() -> None:
+    made = fold_data(
+        FOLDS, 0, 4, apex_clean=shuffled(flows_of(SAMPLES, 2), 1), apex_occluded=shuffled(flows_of(SAMPLES, 2, 0.5), 2)
+    )
+    classes = class_indices(FOLDS)
+    label_of = dict(zip(FOLDS["sample"], FOLDS["label"], strict=True))
+    for pairs in (made.training, made.validation):
+        np.testing.assert_allclose(pairs.occluded[:, 0], pairs.clean[:, 0] + 0.5)
+        np.testing.assert_array_equal(pairs.occluded[:, 1], pairs.clean[:, 1])
+        np.testing.assert_array_equal(pairs.hidden, pairs.clean[:, 0])
+        names = [f"S{int(flow[0, 0, 0]):02d}" for flow in pairs.clean]
+        assert pairs.label.tolist() == [classes[label_of[name]] for name in names]
+        assert names == sorted(names)
+
+
+def test_without_training_flows_the_apex_flows_are_trained_on() -> None:
+    made = fold_data(FOLDS, 0, 4, apex_clean=flows_of(SAMPLES))
+    np.testing.assert_array_equal(made.training.clean, made.training_apex.clean)
+    assert made.training.occluded is None
+    assert made.training.hidden is None
+
+
+def test_classes_are_those_of_the_folds_in_canonical_order() -> None:
+    assert class_indices(FOLDS) == {"anger": 0, "fear": 1, "surprise": 2}
+    assert fold_data(FOLDS, 0, 4, apex_clean=flows_of(SAMPLES)).classes == 3
+
+
+@pytest.mark.parametrize("missing", ["S00", "S01", "S02", "S03"])
+def test_a_sample_without_flow_is_named(missing: str) -> None:
+    flows = flows_of([name for name in SAMPLES if name != missing])
+    if FOLDS.set_index("sample").loc[missing, "fold"] == 0:
+        # Of the test fold: nobody looks at it.
+        fold_data(FOLDS, 0, 4, apex_clean=flows)
+    else:
+        with pytest.raises(OferError, match=f"{missing}: sample without flow"):
+            fold_data(FOLDS, 0, 4, apex_clean=flows)
+
+
+def test_a_sample_that_is_listed_but_has_no_pair_is_named_too() -> None:
+    flows = flows_of(SAMPLES)
+    kept = flows.sample != 2
+    without = replace(
+        flows,
+        flow=flows.flow[kept],
+        sample=flows.sample[kept],
+        previous=flows.previous[kept],
+        next=flows.next[kept],
+    )
+    with pytest.raises(OferError, match="S02: sample without flow"):
+        ordered_rows(without, {"S01", "S02"})
+
+
+def test_different_pairs_of_clean_and_occluded_flows_are_refused() -> None:
+    with pytest.raises(OferError, match="different frame pairs"):
+        fold_data(FOLDS, 0, 4, apex_clean=flows_of(SAMPLES), apex_occluded=flows_of(SAMPLES, 2))
+
+
+def test_rows_are_ordered_by_sample_then_frames() -> None:
+    flows = shuffled(flows_of(SAMPLES, 3), 3)
+    rows = ordered_rows(flows, {"S07", "S01"})
+    keys = [(flows.samples[flows.sample[row]], flows.next[row]) for row in rows]
+    assert keys == [("S01", 2), ("S01", 3), ("S01", 4), ("S07", 2), ("S07", 3), ("S07", 4)]
+
+
+def test_no_samples_are_no_rows() -> None:
+    assert len(ordered_rows(flows_of(SAMPLES), set())) == 0
+    assert len(ordered_rows(flows_of([]), set())) == 0
+
+
+class TestDataDigest:
+    FLOWS = ("apex_clean", "apex_occluded", "training_clean", "training_occluded")
+
+    def flows(self) -> dict[str, PooledFlows]:
+        return {name: flows_of(SAMPLES, 3 if "training" in name else 1) for name in self.FLOWS}
+
+    def digest(self, flows: dict[str, PooledFlows], table: pd.DataFrame = FOLDS, fold: int = 0) -> str:
+        return data_digest(fold_data(table, fold, 4, **flows))
+
+    @pytest.mark.parametrize("name", FLOWS)
+    @pytest.mark.parametrize("sample", range(4))
+    def test_it_changes_with_every_flow_but_those_of_the_test_fold(self, name: str, sample: int) -> None:
+        flows = self.flows()
+        changed = flows[name].flow.copy()
+        changed[flows[name].sample == sample] += 1
+        after = self.digest(flows | {name: replace(flows[name], flow=changed)})
+        test, validation, _ = fold_of_iteration(0, 4)
+        # Validation is on apex flows alone.
+        unread = sample == test or (sample == validation and name.startswith("training"))
+        assert (after == self.digest(flows)) == unread
+
+    @pytest.mark.parametrize(("sample", "read"), [(0, False), (1, True), (2, True)])
+    def test_it_changes_with_the_masks_that_are_read(self, sample: int, read: bool) -> None:
+        flows = self.flows()
+        hidden = flows["apex_occluded"].hidden.copy()
+        hidden[sample] += 1
+        after = self.digest(flows | {"apex_occluded": replace(flows["apex_occluded"], hidden=hidden)})
+        assert (after != self.digest(flows)) == read
+
+    def test_it_changes_with_a_label_but_not_with_one_of_the_test_fold(self) -> None:
+        table = FOLDS.copy()
+        table.loc[5, "label"] = "anger"
+        assert self.digest(self.flows(), table) != self.digest(self.flows())
+        table = FOLDS.copy()
+        table.loc[0, "label"] = "anger"
+        assert self.digest(self.flows(), table) == self.digest(self.flows())
+
+    def test_it_changes_with_the_classes_and_the_precision(self) -> None:
+        table = FOLDS.copy()
+        table.loc[0, "label"] = "contempt"
+        assert self.digest(self.flows(), table) != self.digest(self.flows())
+        flows = self.flows()
+        half = {name: replace(one, flow=one.flow.astype(np.float16)) for name, one in flows.items()}
+        assert self.digest(half) != self.digest(flows)
+
+    def test_every_iteration_has_its_own(self) -> None:
+        assert len({self.digest(self.flows(), fold=fold) for fold in range(4)}) == 4
