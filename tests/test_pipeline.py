@@ -142,7 +142,8 @@ def other_values(value: Any) -> list[Any]:
         return [value[::-1], value[:-1], [value[0], value[1] + 1] if len(value) == 2 else value * 2]
     return [
         "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
-        "wing", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group", "stratified", "cuda", "mid", "apex",
+        "wing", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group", "stratified", "cuda", "mid",
+        "apex",
     ]  # fmt: skip
 
 
@@ -213,6 +214,21 @@ def test_another_entry_with_the_same_values_chooses_files_only(
     config = changed(*edits)
     assert jobs_that_change(config, 0) == slices
     assert jobs_that_change(config, 1) == chosen
+
+
+def test_schemes_and_folds_are_told_apart() -> None:
+    config = load_config(DEFAULT)
+    for name, key, value in (
+        ("divide_folds", "folds", "stratified_group"),
+        ("train flowrec", "fold", "1"),
+        ("occlude_frames", "occlusion", "mouth"),
+        ("extract_flow", "flow", "mid"),
+        ("generate", "part", "02"),
+        ("make_table", "table", "table10_group"),
+        ("train flowrec", "method", "recogniser"),
+    ):
+        stage, wildcards = JOBS[name]
+        assert STAGES[stage](config, wildcards).slice != STAGES[stage](config, {**wildcards, key: value}).slice
 
 
 def test_another_corpus_chooses_other_files() -> None:
