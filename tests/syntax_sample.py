@@ -46,7 +46,7 @@ class Shape(dict, metaclass=type, size=2):
 match sys.argv:
     case []:
         pass
-    case [Shape(size=1, x=0) | {"k": -1, **others}, *_] if LIMIT > 2:
+    case [Shape(size=1, x=0) | {"k": -1}, {"m": 2, **others}, *_] if LIMIT > 2:
         raise ValueError("x") from None
     case "a" | None | path.sep as found:
         pass

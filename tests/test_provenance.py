@@ -24,7 +24,7 @@ from ofer.provenance import (
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE = Path(__file__).with_name("syntax_sample.py")
-SAMPLE_DIGEST = "c921b5023f5d721f4b0ff964c3d3310d"
+SAMPLE_DIGEST = "88b13ac80de176401881452e1e201da7"
 
 SOURCE = '''
 LIMIT = 3
