@@ -1,6 +1,6 @@
 """The whole configuration: composed of the rooms' settings, checked once when the workflow starts.
 
-Parse time only. Stages never see this module: they receive the slice of values that `ofer.pipeline` declares for them.
+Parse time only. Stages never see this module: they receive the values that `ofer.declarations` declares for them.
 """
 
 import difflib

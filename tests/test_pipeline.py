@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from ofer.config import Config, load_config
+from ofer.comparability import why_not_comparable
+from ofer.config import Config, load_config, merged
+from ofer.declarations import STAGES, corpus_root, shown_occlusions
 from ofer.errors import OferError
-from ofer.pipeline import STAGES, corpus_root, shown_occlusions, validity, why_not_comparable
+from ofer.pipeline import validity
 from ofer.provenance import INERT_MODULES
 
 PROJECT = Path(__file__).parents[1]
@@ -269,7 +271,7 @@ class TestValidity:
         found = validity(load_config(DEFAULT), stage, wildcards)
         code = json.loads(found.code)
         assert {f"ofer.stages.{stage}", *found.members} <= set(code)
-        assert not set(code) & (INERT_MODULES | {"ofer.config", "ofer.pipeline"})
+        assert not set(code) & (INERT_MODULES | {"ofer.config", "ofer.declarations", "ofer.pipeline"})
         assert not [name for name in code if name.endswith(".settings")]
 
     def test_a_recipe_is_no_part_of_another_method(self) -> None:
@@ -338,16 +340,47 @@ class TestCorpora:
 
 
 class TestComparability:
-    def on_ckplus(self, *edits: tuple[str, Any]) -> Config:
-        return changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/data"), *edits)
+    @staticmethod
+    def why(*edits: tuple[str, Any], table: str = "table10") -> str:
+        paper = yaml.safe_load((PROJECT / "workflow/presets/paper.yaml").read_text(encoding="utf-8"))
+        raw = merged(copy.deepcopy(DEFAULT), merged(paper, {"root": "/data"}))
+        for path, value in edits:
+            *parents, key = path.split(".")
+            section = raw
+            for parent in parents:
+                section = section[parent]
+            section[key] = value
+        config = load_config(raw)
+        return why_not_comparable(config, config.tables[table])
+
+    def test_the_paper_preset_on_ckplus_is_the_papers(self) -> None:
+        assert self.why() == ""
+        assert self.why(("corpora.ckplus.labels", "official7")) == ""
 
     def test_the_built_in_corpus_is_not_the_papers(self) -> None:
-        assert why_not_comparable(load_config(DEFAULT), "stratified") == "synthetic corpus"
+        config = load_config(DEFAULT)
+        assert why_not_comparable(config, config.tables["table10"]) == "synthetic corpus"
 
     def test_other_folds_are_not_the_papers(self) -> None:
-        assert why_not_comparable(self.on_ckplus(), "stratified") == ""
-        assert why_not_comparable(self.on_ckplus(), "stratified_group") == "other folds"
-        assert why_not_comparable(self.on_ckplus(("folds.count", 5)), "stratified") == "5 folds"
+        assert self.why(table="table10_group") == "other folds"
+        assert self.why(("folds.count", 5)) == "5 folds"
+
+    @pytest.mark.parametrize(
+        ("key", "value", "named"),
+        [
+            ("methods.flowrec.steps", 7, "methods.flowrec.steps"),
+            ("methods.recogniser.dropout", 0.1, "methods.recogniser.dropout"),
+            ("occlusions.eyes.fill", "noise", "occlusions.eyes.fill"),
+            ("flows.mid.strategy", "all", "flows.mid.strategy"),
+            ("corpora.ckplus.crop.derotate", True, "corpora.ckplus.crop"),
+            ("folds.seed", 4, "folds"),
+        ],
+    )
+    def test_another_value_is_named(self, key: str, value: Any, named: str) -> None:
+        assert self.why((key, value)) == f"{named} differs from the paper preset"
+
+    def test_a_value_that_the_table_does_not_use_is_free(self) -> None:
+        assert self.why(("methods.flowrec.steps", 7), table="table5") == ""
 
 
 def test_figures_show_the_occlusions_of_table_10() -> None:

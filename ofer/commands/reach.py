@@ -6,7 +6,8 @@
 from pathlib import Path
 
 from ofer.config import Config, load_config, read_yaml
-from ofer.pipeline import STAGES, validity_modules
+from ofer.declarations import STAGES
+from ofer.pipeline import validity_modules
 
 EXAMPLES = {"corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "fold": "0"}
 """Wildcards that stand for all others: no module depends on their value."""

@@ -14,8 +14,9 @@ from typing import Any
 
 from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
 from ofer.config import Config, load_config, merged, read_yaml
+from ofer.declarations import STAGES
 from ofer.errors import OferError
-from ofer.pipeline import STAGES, validity
+from ofer.pipeline import validity
 from ofer.progress import say, track
 from ofer.provenance import canonical, content_digest
 

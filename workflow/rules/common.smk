@@ -1,4 +1,5 @@
 import os
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -8,7 +9,8 @@ sys.path.insert(0, workflow.basedir)
 
 from ofer.config import CLEAN, load_config
 from ofer.errors import OferError
-from ofer.pipeline import recogniser_of, shown_occlusions, validity
+from ofer.declarations import recogniser_of, shown_occlusions
+from ofer.pipeline import validity
 from ofer.provenance import canonical
 from ofer.results_folder import require_folders, require_writable
 
@@ -45,11 +47,11 @@ shell.prefix(
 
 
 wildcard_constraints:
-    corpus="|".join(settings.corpora),
-    occlusion="|".join([CLEAN, *settings.occlusions]),
-    flow="|".join(settings.flows),
-    method="|".join(settings.methods),
-    table="|".join(settings.tables),
+    corpus="|".join(re.escape(name) for name in settings.corpora),
+    occlusion="|".join(re.escape(name) for name in [CLEAN, *settings.occlusions]),
+    flow="|".join(re.escape(name) for name in settings.flows),
+    method="|".join(re.escape(name) for name in settings.methods),
+    table="|".join(re.escape(name) for name in settings.tables),
     folds="stratified|stratified_group",
     fold=r"\d+",
     part=r"\d\d",
