@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from ofer.config import Config, TableSettings, load_config, merged, read_yaml
+from ofer.config import Config, TableSettings, load_config
+from ofer.entries import merged, read_yaml
 from ofer.provenance import PACKAGE_FOLDER
 
 

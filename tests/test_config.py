@@ -13,8 +13,10 @@ from pydantic import BaseModel
 
 from ofer import config as config_module
 from ofer.commands.schema import schema_text
-from ofer.config import Config, config_schema, load_config, loaders, merged, method_settings, read_yaml, recipes
+from ofer.config import Config, config_schema, load_config
+from ofer.entries import merged, read_yaml
 from ofer.errors import OferError
+from ofer.recipes import loaders, method_settings, recipes
 
 PROJECT = Path(__file__).parents[1]
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))

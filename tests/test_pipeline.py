@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from ofer.comparability import why_not_comparable
-from ofer.config import Config, load_config, merged
+from ofer.config import Config, load_config
 from ofer.declarations import STAGES, corpus_root, shown_occlusions
+from ofer.entries import merged
 from ofer.errors import OferError
 from ofer.pipeline import validity
 from ofer.provenance import INERT_MODULES

@@ -5,8 +5,9 @@
 
 from pathlib import Path
 
-from ofer.config import Config, load_config, read_yaml
+from ofer.config import Config, load_config
 from ofer.declarations import STAGES
+from ofer.entries import read_yaml
 from ofer.pipeline import validity_modules
 
 EXAMPLES = {"corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "fold": "0"}

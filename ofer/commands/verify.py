@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
-from ofer.config import Config, load_config, merged, read_yaml
+from ofer.config import Config, load_config
 from ofer.declarations import STAGES
+from ofer.entries import merged, read_yaml
 from ofer.errors import OferError
 from ofer.pipeline import validity
 from ofer.progress import say, track

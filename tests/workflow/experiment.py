@@ -46,7 +46,8 @@ class Experiment:
         """Return the stages that verify finds something stale or damaged of."""
         script = (
             "import sys; from pathlib import Path; from ofer.commands.verify import verify, stale_stages;"
-            "from ofer.config import *; raw = read_yaml(Path('config.yaml'))\n"
+            "from ofer.config import load_config; from ofer.entries import merged, read_yaml;"
+            "raw = read_yaml(Path('config.yaml'))\n"
             "for name in sys.argv[1:]: raw = merged(raw, read_yaml(Path(name)))\n"
             "print(*sorted(stale_stages(verify(load_config(raw)))))"
         )

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from ofer.artefacts import read_stamp
 from ofer.commands.reach import reach
-from ofer.config import load_config, read_yaml
+from ofer.config import load_config
+from ofer.entries import read_yaml
 from ofer.provenance import content_digest, source_of
 from tests.workflow.experiment import Experiment, new_project, write_anew
 

@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from ofer.artefacts import read_stamp
-from ofer.config import load_config, merged, read_yaml
+from ofer.config import load_config
+from ofer.entries import merged, read_yaml
 from ofer.pipeline import validity
 from tests.corpora.ckplus_tree import FAULTS, SIX, frame_files, make_tree
 from tests.workflow.experiment import PROJECT

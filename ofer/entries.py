@@ -1,0 +1,53 @@
+"""Entries of a configuration: reading YAML, presets over it, and what `based_on` gives. Parse time only."""
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ofer.config_faults import remedy
+from ofer.errors import OferError
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Return the mapping in a YAML file. Raises OferError if it is missing or no mapping."""
+    try:
+        value = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OferError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    except yaml.YAMLError as error:
+        raise OferError(f"{path}: not YAML ({' '.join(str(error).split())}); mend that line") from error
+    if not isinstance(value, dict):
+        raise OferError(f"{path}: holds no mapping; see config.yaml for the shape")
+    return value
+
+
+def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `base` with the values of `over` put over it; nested mappings are merged."""
+    together = dict(base)
+    for key, value in over.items():
+        if isinstance(value, Mapping) and isinstance(together.get(key), Mapping):
+            together[key] = merged(together[key], value)
+        else:
+            together[key] = value
+    return together
+
+
+def resolve_entry(section: str, name: str, entries: Mapping[str, Any]) -> dict[str, Any]:
+    """Return entry `name` with the values of its `based_on` chain, nearest first; nested values are merged."""
+    chain: list[str] = []
+    while name is not None:
+        if name in chain:
+            circle = " → ".join([*chain, name])
+            raise OferError(f"config: {section}.{chain[0]}: based_on goes in a circle ({circle}); base one on none")
+        if not isinstance(name, Hashable) or name not in entries:
+            raise OferError(f"config: {section}.{chain[-1]}.based_on: no entry {name!r}{remedy(name, entries)}")
+        if not isinstance(entries[name], Mapping):
+            raise OferError(f"config: {section}.{name}: is {entries[name]!r}; give it the keys of an entry")
+        chain.append(name)
+        name = entries[name].get("based_on")
+    resolved: dict[str, Any] = {}
+    for link in reversed(chain):
+        resolved = merged(resolved, {key: value for key, value in entries[link].items() if key != "based_on"})
+    return resolved
