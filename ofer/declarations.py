@@ -203,7 +203,7 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
             "occlusions": list(table.occlusions.values()),
             "fillings": list(table.fillings),
         },
-        chosen={"apex": config.apex, **_chosen_by(table)},
+        chosen={"apex": config.apex, "filled_by": list(table.fillings.values()), **_chosen_by(table)},
     )
 
 
@@ -291,7 +291,6 @@ def _chosen_by(table: TableSettings) -> dict[str, Any]:
         "folds": table.folds,
         "recogniser": table.recogniser,
         "restorer": table.restorer,
-        "fillings": list(table.fillings.values()),
         "occlusions": list(table.occlusions.values()),
     }
 

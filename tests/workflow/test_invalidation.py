@@ -17,7 +17,7 @@ AFTER_TRAINING_RECOGNISER = {
 }  # fmt: skip
 LEARNING = AFTER_TRAINING_RECOGNISER | {"train", "restore", "draw_curves"}
 AFTER_FACES = LEARNING | {
-    "gather_samples", "divide_folds", "occlude_frames", "extract_flow", "render_truth", "draw_preview",
+    "gather_samples", "divide_folds", "occlude_frames", "extract_flow", "render_truth", "measure_flow", "draw_preview",
 }  # fmt: skip
 EVERYTHING = AFTER_FACES | {"generate", "read_corpus", "crop_faces"}
 
@@ -88,7 +88,7 @@ def test_a_config_key_reruns_what_reads_it(experiment: Experiment) -> None:
 
 def test_a_farneback_parameter_reruns_from_the_flow_on(experiment: Experiment) -> None:
     experiment.edit("config.yaml", "winsize: 15", "winsize: 17")
-    assert_reruns(experiment, LEARNING | {"extract_flow", "draw_preview"})
+    assert_reruns(experiment, LEARNING | {"extract_flow", "draw_preview", "measure_flow"})
 
 
 def test_reordered_keys_rerun_nothing(experiment: Experiment) -> None:

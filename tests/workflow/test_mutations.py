@@ -11,7 +11,7 @@ from tests.workflow.mutations import groups, mutated, rebuilt_with
 @pytest.mark.parametrize(
     ("modules", "must_change"),
     [
-        (("ofer.methods.flowrec.losses",), "train"),
+        (("ofer.learning.tensors",), "restore"),
         (("ofer.flow.endpoint_error",), "restore"),
         (("ofer.drawing.flow_colour", "ofer.drawing.pictures"), "draw_examples"),
     ],
