@@ -1,0 +1,40 @@
+"""Which modules reach which stages: the committed page is current, and training stands apart from what it should."""
+
+from pathlib import Path
+
+import pytest
+
+from ofer.commands.reach import as_markdown, reach
+from ofer.config import load_config
+from ofer.entries import read_yaml
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def reached() -> dict[str, set[str]]:
+    return reach(load_config(read_yaml(PROJECT / "config.yaml")))
+
+
+def test_the_committed_page_is_current(reached: dict[str, set[str]]) -> None:
+    assert (PROJECT / "docs/reach.md").read_text(encoding="utf-8") == as_markdown(reached)
+
+
+@pytest.mark.parametrize("room", ["corpora", "faces", "occlusion", "drawing", "papers", "commands"])
+def test_what_stands_before_or_after_training_does_not_reach_it(reached: dict[str, set[str]], room: str) -> None:
+    # The packages themselves are empty files.
+    inside = {module for module in reached if module.startswith(f"ofer.{room}.")}
+    assert {module for module in inside if "train" in reached[module]} == set()
+
+
+def test_statistics_and_metrics_do_not_reach_training(reached: dict[str, set[str]]) -> None:
+    into_training = {module for module, stages in reached.items() if "train" in stages}
+    assert {module for module in into_training if module.startswith("ofer.evaluation.")} == {
+        "ofer.evaluation.iterations"
+    }
+    assert "ofer.flow.farneback" not in into_training
+    assert "ofer.flow.pooling" not in into_training
+
+
+def test_no_settings_module_reaches_any_stage(reached: dict[str, set[str]]) -> None:
+    assert [module for module in reached if module.endswith("settings")] == []
