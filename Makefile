@@ -8,7 +8,7 @@ BIN := .venv/bin
 .PHONY: table10 test check smoke
 
 table10: .venv/ready
-	$(BIN)/snakemake --cores $(CORES)
+	$(BIN)/snakemake --cores $(CORES) table10
 
 smoke: .venv/ready
 	$(BIN)/snakemake --cores $(CORES) --configfile workflow/presets/smoke.yaml --directory $(or $(SMOKE),results/smoke)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-COMMAND = [sys.executable, "-m", "snakemake", "-n", "--quiet", "all", "results/table10.csv"]
+COMMAND = [sys.executable, "-m", "snakemake", "-n", "--quiet", "all", "--", "results/table10.csv"]
 
 
 def main() -> None:

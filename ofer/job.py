@@ -194,7 +194,7 @@ def _audit(job: Job) -> None:
             path.unlink(missing_ok=True)
         raise OferError(
             f"{outside[0]}: used by {job.stage} but outside its code digest; import it where the digest sees it, "
-            "or name it as a member in ofer/declarations.py"
+            "or name it as a member in ofer/declarations/"
         )
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ofer.artefacts import canonical_key
 from ofer.config import Config
-from ofer.declarations import STAGES, Declared
+from ofer.declarations.declared import Declared
+from ofer.declarations.stages import STAGES
 from ofer.fingerprint import corpus_fingerprint, file_fingerprint
 from ofer.job import NO_DATA, plan_digest
 from ofer.provenance import canonical, code_digest, digest_of, library_versions

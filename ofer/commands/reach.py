@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from ofer.config import Config, load_config
-from ofer.declarations import STAGES
+from ofer.declarations.stages import STAGES
 from ofer.entries import read_yaml
 from ofer.pipeline import validity_modules
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
 from ofer.config import Config, load_config
-from ofer.declarations import STAGES
+from ofer.declarations.stages import STAGES
 from ofer.entries import merged, read_yaml
 from ofer.errors import OferError
 from ofer.pipeline import validity

@@ -9,7 +9,7 @@ sys.path.insert(0, workflow.basedir)
 
 from ofer.config import CLEAN, load_config
 from ofer.errors import OferError
-from ofer.declarations import recogniser_of, shown_occlusions
+from ofer.declarations.declared import recogniser_of, shown_occlusions
 from ofer.pipeline import validity
 from ofer.provenance import canonical
 from ofer.results_folder import require_folders, require_writable

@@ -1,8 +1,23 @@
 localrules:
     all,
+    table10,
     table10_group,
     preview,
     verify,
+
+
+rule all:
+    """Every table and figure of the main paper on the configured corpus (the default)."""
+    input:
+        corpus_files(),
+        table_files("table5", "table10"),
+
+
+rule table10:
+    """Tables 5 and 10 of the main paper, with their figures."""
+    input:
+        corpus_files(),
+        table_files("table5", "table10"),
 
 
 rule table10_group:

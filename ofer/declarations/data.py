@@ -1,0 +1,82 @@
+"""What the stages from corpus to flow declare. One function a stage, named like it; parse time only."""
+
+from ofer.config import CLEAN, Config
+from ofer.declarations.declared import Declared, Wildcards, corpus_root, plain, shown_occlusions
+from ofer.errors import OferError
+
+
+def generate(config: Config, wildcards: Wildcards) -> Declared:
+    corpus = config.corpora[wildcards["corpus"]]
+    if corpus.generate is None:
+        raise OferError(f"config: corpora.{wildcards['corpus']}.generate: missing; this corpus is not a built-in one")
+    return Declared({"generate": plain(corpus.generate), "part": int(wildcards["part"]), "parts": config.parts})
+
+
+def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["corpus"]
+    corpus = config.corpora[name]
+    labels = corpus.labels
+    return Declared(
+        {
+            "loader": corpus.loader,
+            "root": corpus_root(config, name),
+            "labels": labels,
+            "expected": dict(corpus.expected),
+            "need_landmarks": corpus.pupils.source == "landmarks",
+            "parts": config.parts,
+        },
+        members=(f"ofer.corpora.{corpus.loader}",),
+        root=None if corpus.generate else corpus_root(config, name),
+        lists=(labels.removeprefix("list:"),) if labels.startswith("list:") else (),
+    )
+
+
+def crop_faces(config: Config, wildcards: Wildcards) -> Declared:
+    corpus = config.corpora[wildcards["corpus"]]
+    return Declared(
+        {
+            "root": corpus_root(config, wildcards["corpus"]),
+            "pupils": plain(corpus.pupils),
+            "crop": plain(corpus.crop),
+        }
+    )
+
+
+def gather_samples(config: Config, wildcards: Wildcards) -> Declared:
+    corpus = config.corpora[wildcards["corpus"]]
+    return Declared(
+        {
+            "corpus": wildcards["corpus"],
+            "largest_excluded_share": corpus.largest_excluded_share,
+        }
+    )
+
+
+def divide_folds(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({**plain(config.folds), "scheme": wildcards["folds"]})
+
+
+def occlude_frames(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({"occlusion": plain(config.occlusions[wildcards["occlusion"]])})
+
+
+def extract_flow(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({"flow": plain(config.flows[wildcards["flow"]])})
+
+
+def render_truth(config: Config, wildcards: Wildcards) -> Declared:
+    corpus = config.corpora[wildcards["corpus"]]
+    if corpus.generate is None:
+        raise OferError(
+            f"config: corpora.{wildcards['corpus']}: true motion is known of built-in corpora only; "
+            "ask for this result on one of those"
+        )
+    return Declared({"generate": plain(corpus.generate), "crop": plain(corpus.crop)})
+
+
+def measure_flow(config: Config, wildcards: Wildcards) -> Declared:
+    farneback = config.flows[config.apex].farneback
+    return Declared(
+        {"farneback": plain(farneback), "occlusions": [CLEAN, *shown_occlusions(config)]},
+        chosen={"corpus": config.corpus},
+    )

@@ -1,0 +1,88 @@
+"""What a stage declares, and what several stages declare alike. Parse time only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from ofer.config import Config, TableSettings
+from ofer.errors import OferError
+
+Wildcards = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What one job of a stage depends on besides its inputs."""
+
+    slice: dict[str, Any]
+    members: tuple[str, ...] = ()
+    """Modules that the stage loads by name, because its wildcards or entries name them."""
+    root: str | None = None
+    """Corpus folder whose files are the stage's data."""
+    lists: tuple[str, ...] = field(default=())
+    """Files outside that folder that are data too."""
+    chosen: dict[str, Any] = field(default_factory=dict)
+    """Names of the entries by which the configuration chooses the stage's input files. No values of the stage, and no
+    part of what its work is stored by; but where they change, it reads other files."""
+
+
+def corpus_root(config: Config, name: str) -> str:
+    """Return the root folder of a corpus entry. Raises OferError if none is configured."""
+    corpus = config.corpora[name]
+    if corpus.generate is not None:
+        return f"results/{name}/corpus"
+    if not corpus.root:
+        raise OferError(
+            f"config: corpora.{name}.root: no folder given; say where the corpus lies (`--config root=/data/{name}`)"
+        )
+    return corpus.root
+
+
+def shown_occlusions(config: Config) -> list[str]:
+    """Return the occlusion entries that corpus-wide figures and measures show: those of Table 10, else all."""
+    table = config.tables.get("table10")
+    return list(table.occlusions.values()) if table else list(config.occlusions)
+
+
+def recogniser_of(config: Config, method: str) -> str:
+    """Return the method entry that recognises what `method` restores; itself if it restores nothing."""
+    return getattr(config.methods[method], "recogniser", None) or method
+
+
+def method_values(config: Config, method: str) -> dict[str, Any]:
+    """Return the values of a method entry without the names of other entries, which arrive as inputs."""
+    return {key: value for key, value in plain(config.methods[method]).items() if key not in ("flow", "recogniser")}
+
+
+def chosen_by(table: TableSettings) -> dict[str, Any]:
+    """Return the names by which a table chooses the files that it is made of."""
+    return {
+        "folds": table.folds,
+        "recogniser": table.recogniser,
+        "restorer": table.restorer,
+        "occlusions": list(table.occlusions.values()),
+    }
+
+
+def named(config: Config) -> dict[str, Any]:
+    """Return what every figure and table says about the corpus: its name, and whether its faces are generated."""
+    return {"corpus": config.corpus, "generated": config.corpora[config.corpus].generate is not None}
+
+
+def pictured(config: Config) -> dict[str, Any]:
+    """Return `named`, and whose faces a figure may show."""
+    corpus = config.corpora[config.corpus]
+    shown = "all" if corpus.generate is not None else corpus.publishable_subjects
+    return {**named(config), "publishable_subjects": shown if shown == "all" else list(shown)}
+
+
+def recipe_module(config: Config, method: str) -> str:
+    """Return the module of the recipe of a method entry."""
+    return f"ofer.methods.{config.methods[method].recipe}.recipe"
+
+
+def plain(model: BaseModel) -> dict[str, Any]:
+    """Return settings as plain values, ready for JSON."""
+    return model.model_dump(mode="json")

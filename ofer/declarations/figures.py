@@ -1,0 +1,53 @@
+"""What the stages that draw declare. One function a stage, named like it; parse time only."""
+
+from ofer.config import Config
+from ofer.declarations.declared import Declared, Wildcards, chosen_by, named, pictured, plain, shown_occlusions
+
+
+def draw_preview(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared(
+        {
+            **pictured(config),
+            "farneback": plain(config.flows[config.apex].farneback),
+            "occlusions": shown_occlusions(config),
+        }
+    )
+
+
+def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
+    table = config.tables[wildcards["table"]]
+    return Declared(
+        {
+            **pictured(config),
+            "size": config.size,
+            "occlusions": list(table.occlusions.values()),
+            "fillings": list(table.fillings),
+        },
+        chosen={"apex": config.apex, "filled_by": list(table.fillings.values()), **chosen_by(table)},
+    )
+
+
+def draw_confusion(config: Config, wildcards: Wildcards) -> Declared:
+    table = config.tables[wildcards["table"]]
+    return Declared(
+        {**named(config), "occlusions": list(table.occlusions.values())},
+        chosen=chosen_by(table),
+    )
+
+
+def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
+    table = config.tables[wildcards["table"]]
+    return Declared(
+        {
+            **named(config),
+            "occlusions": list(table.occlusions.values()),
+            "folds": config.folds.count,
+            "restorer": table.restorer,
+        },
+        chosen={"folds": table.folds},
+    )
+
+
+def draw_table(config: Config, wildcards: Wildcards) -> Declared:
+    table = config.tables[wildcards["table"]]
+    return Declared({**named(config), "occlusions": list(table.occlusions), "confidence": config.statistics.confidence})

@@ -1,0 +1,52 @@
+"""What the stages that train and apply methods declare. One function a stage, named like it; parse time only."""
+
+from typing import Any
+
+from ofer.config import Config
+from ofer.declarations.declared import Declared, Wildcards, method_values, plain, recipe_module, recogniser_of
+
+
+def train(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["method"]
+    declared: dict[str, Any] = {
+        "method": method_values(config, name),
+        "training": plain(config.training),
+        "size": config.size,
+        "fold": int(wildcards["fold"]),
+        "folds": config.folds.count,
+    }
+    members = {recipe_module(config, name)}
+    if declared["method"].get("select") == "accuracy":
+        recogniser = recogniser_of(config, name)
+        declared["recogniser"] = method_values(config, recogniser)
+        members.add(recipe_module(config, recogniser))
+    chosen = {"apex": config.apex, "flow": config.methods[name].flow, "recogniser": recogniser_of(config, name)}
+    if "recogniser" not in declared:
+        del chosen["recogniser"]
+    return Declared(declared, members=tuple(sorted(members)), chosen=chosen)
+
+
+def restore(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared(
+        {
+            "method": method_values(config, wildcards["method"]),
+            "training": plain(config.training),
+            "size": config.size,
+            "folds": config.folds.count,
+        },
+        members=(recipe_module(config, wildcards["method"]),),
+        chosen={"apex": config.apex},
+    )
+
+
+def recognise(config: Config, wildcards: Wildcards) -> Declared:
+    recogniser = recogniser_of(config, wildcards["method"])
+    return Declared(
+        {
+            "recogniser": method_values(config, recogniser),
+            "training": plain(config.training),
+            "size": config.size,
+        },
+        members=(recipe_module(config, recogniser),),
+        chosen={"apex": config.apex, "recogniser": recogniser},
+    )

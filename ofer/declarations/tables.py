@@ -1,0 +1,34 @@
+"""What the stages that make tables declare. One function a stage, named like it; parse time only."""
+
+from ofer.comparability import why_not_comparable
+from ofer.config import Config
+from ofer.declarations.declared import Declared, Wildcards, plain
+
+
+def make_table(config: Config, wildcards: Wildcards) -> Declared:
+    table = config.tables[wildcards["table"]]
+    return Declared(
+        {
+            "table": plain(table),
+            "cells": [list(cell) for cell in table.cells()],
+            "corpus": config.corpus,
+            "generated": config.corpora[config.corpus].generate is not None,
+            "folds": config.folds.count,
+            "statistics": plain(config.statistics),
+            "incomparable": why_not_comparable(config, table),
+        },
+        members=(f"ofer.papers.flowrec.{table.paper_table}",),
+    )
+
+
+def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
+    table = config.tables[wildcards["table"]]
+    return Declared(
+        {
+            "table": plain(table),
+            "cells": [list(cell) for cell in table.cells()],
+            "restored_cells": [list(cell) for cell in table.restored_cells()],
+            "statistics": plain(config.statistics),
+        },
+        chosen={"corpus": config.corpus},
+    )
