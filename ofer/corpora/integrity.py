@@ -1,4 +1,7 @@
-"""Whether an image file is whole: decoders may accept a file that ends early, and fill the rest with grey."""
+"""Whether an image file is whole, and its size before it is decoded.
+
+Decoders may accept a file that ends early, and fill the rest with grey.
+"""
 
 import re
 import zlib
@@ -9,6 +12,7 @@ JPEG_SIGNATURE = b"\xff\xd8"
 # (ITU-T T.81, section B.1.1.5).
 _MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")
 _END_OF_IMAGE = 0xD9
+_STARTS_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 def image_fault(data: bytes) -> str:
@@ -22,6 +26,19 @@ def image_fault(data: bytes) -> str:
     if PNG_SIGNATURE.startswith(data):
         return "is truncated: it ends inside the PNG signature"
     return "is neither PNG nor JPEG"
+
+
+def image_size(data: bytes) -> tuple[int, int]:
+    """Return the width and height that the header of a whole PNG or JPEG file announces, (0, 0) if it has none."""
+    if data.startswith(PNG_SIGNATURE):
+        return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    position = len(JPEG_SIGNATURE)
+    while found := _MARKER.search(data, position):
+        if found.group(1)[0] in _STARTS_OF_FRAME:
+            header = data[found.end() : found.end() + 7]
+            return int.from_bytes(header[5:7], "big"), int.from_bytes(header[3:5], "big")
+        position = found.end() + int.from_bytes(data[found.end() : found.end() + 2], "big")
+    return 0, 0
 
 
 def _png_fault(data: bytes) -> str:

@@ -2,7 +2,9 @@ import cv2
 import numpy as np
 import pytest
 
-from ofer.corpora.images import read_grey
+from ofer.corpora import images
+from ofer.corpora.images import read_colour, read_grey
+from ofer.corpora.integrity import image_size
 from ofer.errors import OferError
 from tests.corpora.ckplus_tree import frame_files, make_tree
 
@@ -107,3 +109,25 @@ def test_faults_of_the_tiny_corpus_are_found(tmp_path, fault):
     read_grey(first)
     with pytest.raises(OferError):
         read_grey(second)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg"])
+@pytest.mark.parametrize("image", [GREY, COLOUR])
+def test_the_size_is_known_before_decoding(tmp_path, monkeypatch, suffix, image):
+    path = written(tmp_path / f"a{suffix}", image)
+    assert image_size(path.read_bytes()) == (30, 40)
+    monkeypatch.setattr(images, "MOST_PIXELS", 1199)
+    monkeypatch.setattr(images.cv2, "imdecode", lambda *_: pytest.fail("was decoded"))
+    with pytest.raises(OferError, match=r"has 30x40 pixels, more than 1,199 in all; "):
+        read_grey(path)
+
+
+def test_colour_comes_as_blue_green_red(tmp_path):
+    np.testing.assert_array_equal(read_colour(written(tmp_path / "a.png", COLOUR)), COLOUR)
+    stored = np.dstack([COLOUR, np.full((40, 30), 7, np.uint8)])
+    np.testing.assert_array_equal(read_colour(written(tmp_path / "b.png", stored)), COLOUR)
+
+
+def test_a_grey_image_in_colour_has_three_equal_channels(tmp_path):
+    image = read_colour(written(tmp_path / "a.png", GREY))
+    np.testing.assert_array_equal(image, np.repeat(GREY[..., None], 3, axis=2))

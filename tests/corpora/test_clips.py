@@ -1,0 +1,158 @@
+import shutil
+
+import cv2
+import numpy as np
+import pytest
+
+from ofer.corpora import clips
+from ofer.corpora.clips import Limits, colour_frames, count_frames, frame_rate, grey_frames
+from ofer.errors import OferError
+from tests.corpora.clip_files import CONTAINERS, number_of, numbered_frames, write_clip
+
+
+@pytest.fixture(params=CONTAINERS, ids=lambda name: name.split(".")[1])
+def clip(request, tmp_path):
+    return write_clip(tmp_path / request.param, numbered_frames(30), CONTAINERS[request.param])
+
+
+def test_every_frame_comes_once_and_in_order(clip):
+    frames = list(grey_frames(clip))
+    assert [number_of(frame) for frame in frames] == list(range(30))
+    assert {(frame.shape, frame.dtype.name) for frame in frames} == {((120, 160), "uint8")}
+    assert count_frames(clip) == 30
+    assert frame_rate(clip) == 25
+
+
+def test_grey_is_the_luma_of_the_colour_frame(tmp_path):
+    red = np.zeros((120, 160, 3), np.uint8)
+    red[..., 2] = 200
+    clip = write_clip(tmp_path / "red.avi", [red] * 3)
+    colour = list(colour_frames(clip))
+    assert colour[0].shape == (120, 160, 3)
+    np.testing.assert_allclose(colour[0][60, 80], [0, 0, 200], atol=3)
+    for grey, frame in zip(grey_frames(clip), colour, strict=True):
+        np.testing.assert_array_equal(grey, cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY))
+        np.testing.assert_allclose(grey[60, 80], 0.299 * 200, atol=3)
+
+
+def test_one_frame_is_in_memory_at_a_time(tmp_path, monkeypatch):
+    retrieved = []
+    real = cv2.VideoCapture
+
+    class Counting:
+        def __init__(self, *arguments):
+            self.capture = real(*arguments)
+
+        def __getattr__(self, name):
+            return getattr(self.capture, name)
+
+        def retrieve(self):
+            retrieved.append(1)
+            return self.capture.retrieve()
+
+    monkeypatch.setattr(clips.cv2, "VideoCapture", Counting)
+    frames = grey_frames(write_clip(tmp_path / "clip.avi", numbered_frames(30)))
+    for number in range(1, 4):
+        next(frames)
+        assert len(retrieved) == number
+
+
+@pytest.mark.parametrize("name", ["a%03d.avi", "frame_0001.avi", "two#5.avi", "http:clip.avi", "ünïcode.avi"])
+def test_a_name_is_no_pattern_and_no_address(tmp_path, monkeypatch, name):
+    write_clip(tmp_path / "clip.avi", numbered_frames(3)).rename(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    assert count_frames(clips.Path(name)) == 3
+
+
+def test_nothing_but_our_own_line_is_said_of_a_damaged_clip(tmp_path, capfd):
+    clip = write_clip(tmp_path / "clip.mkv", numbered_frames(30), "XVID")
+    data = bytearray(clip.read_bytes())
+    data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)
+    clip.write_bytes(data)
+    with pytest.raises(OferError):
+        list(grey_frames(clip))
+    assert capfd.readouterr() == ("", "")
+
+
+class TestFaults:
+    """Each is one line: the file, what is wrong, what to do."""
+
+    @staticmethod
+    def said(path, **limits):
+        with pytest.raises(OferError) as error:
+            list(grey_frames(path, Limits(**limits)))
+        line = str(error.value)
+        assert line.startswith(f"{path}: ")
+        assert "; " in line and "\n" not in line
+        with pytest.raises(OferError) as counted:
+            count_frames(path, Limits(**limits))
+        assert str(counted.value) == line
+        return line
+
+    def test_missing(self, tmp_path):
+        assert "cannot be read (No such file or directory)" in self.said(tmp_path / "clip.avi")
+
+    def test_a_folder(self, tmp_path):
+        assert "cannot be read (Is a directory)" in self.said(tmp_path)
+
+    def test_empty(self, tmp_path):
+        (tmp_path / "clip.mp4").touch()
+        assert "is empty (zero bytes)" in self.said(tmp_path / "clip.mp4")
+
+    def test_text_that_decoders_take_for_a_playlist(self, tmp_path):
+        clip = write_clip(tmp_path / "real.avi", numbered_frames(3))
+        playlist = tmp_path / "clip.avi"
+        playlist.write_text(f"ffconcat version 1.0\nfile {clip.name}\n")
+        assert "is no video file" in self.said(playlist)
+
+    @pytest.mark.parametrize("share", [0.5, 0.9])
+    @pytest.mark.parametrize("name", [name for name in CONTAINERS if not name.endswith(".mpg")])
+    def test_truncated(self, tmp_path, name, share):
+        clip = write_clip(tmp_path / name, numbered_frames(30), CONTAINERS[name])
+        data = clip.read_bytes()
+        clip.write_bytes(data[: int(len(data) * share)])
+        assert "is truncated" in self.said(clip)
+
+    def test_an_mpeg_stream_may_end_anywhere_for_it_announces_no_length(self, tmp_path):
+        clip = write_clip(tmp_path / "clip.mpg", numbered_frames(30), CONTAINERS["clip.mpg"])
+        data = clip.read_bytes()
+        clip.write_bytes(data[: len(data) // 2])
+        numbers = [number_of(frame) for frame in grey_frames(clip)]
+        assert numbers == sorted(numbers) and 10 < len(numbers) == count_frames(clip) < 30
+
+    def test_damaged_in_the_middle(self, tmp_path):
+        clip = write_clip(tmp_path / "clip.avi", numbered_frames(30), "XVID")
+        data = bytearray(clip.read_bytes())
+        third = len(data) // 3
+        data[third : 2 * third] = bytes(third)
+        clip.write_bytes(data)
+        assert "of its 30 frames can be decoded" in self.said(clip)
+
+    def test_noise_after_a_sound_beginning(self, tmp_path):
+        clip = tmp_path / "clip.mpg"
+        clip.write_bytes(b"\x00\x00\x01\xba" + np.random.default_rng(0).bytes(5000))
+        assert "cannot be decoded" in self.said(clip) or "none of its frames" in self.said(clip)
+
+    def test_sound_alone(self, tmp_path):
+        clip = tmp_path / "clip.avi"
+        clip.write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(28))
+        assert "has no video stream" in self.said(clip)
+
+    def test_too_many_frames(self, clip):
+        assert "has more than 20 frames" in self.said(clip, frames=20)
+        assert count_frames(clip, Limits(frames=30)) == 30
+
+    def test_too_many_frames_are_refused_though_the_file_announces_few(self, tmp_path, monkeypatch):
+        clip = write_clip(tmp_path / "clip.avi", numbered_frames(30))
+        monkeypatch.setattr(clips, "_announced", lambda capture: 0)
+        assert "has more than 20 frames" in self.said(clip, frames=20)
+
+    def test_too_many_pixels(self, clip):
+        line = self.said(clip, pixels=160 * 120 - 1)
+        assert "has frames of 160x120 pixels, more than 19,199" in line
+
+    def test_not_readable(self, tmp_path):
+        clip = write_clip(tmp_path / "clip.avi", numbered_frames(3))
+        shutil.move(clip, tmp_path / "elsewhere")
+        clip.symlink_to(tmp_path / "nowhere")
+        assert "cannot be read" in self.said(clip)
