@@ -15,3 +15,12 @@ include: "workflow/rules/flow.smk"
 include: "workflow/rules/learning.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+
+
+# Snakemake takes the default target from this file alone, never from one that it includes.
+rule default:
+    """What `snakemake` makes where no target is named: all."""
+    default_target: True
+    input:
+        rules.all.input,
+    localrule: True
