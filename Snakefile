@@ -15,6 +15,7 @@ include: "workflow/rules/flow.smk"
 include: "workflow/rules/learning.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/literature.smk"
 
 
 # Snakemake takes the default target from this file alone, never from one that it includes.

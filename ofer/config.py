@@ -25,6 +25,8 @@ CLEAN = "none"
 """The value of the wildcard `occlusion` for faces of which nothing is hidden."""
 RESERVED_CORPORA = ("logs", "benchmarks")
 """Folders of `results/` that are no corpus."""
+RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error"
+"""Files of `results/` that are made of no entry of `tables`."""
 
 FoldScheme = Literal["stratified", "stratified_group"]
 
@@ -132,6 +134,8 @@ class Config(Strict):
                 if getattr(method, key, None) is not None:
                     self._require(f"methods.{name}.{key}", getattr(method, key), section)
         for name, table in self.tables.items():
+            if re.fullmatch(RESERVED_TABLES, name):
+                raise ValueError(f"tables.{name}: this name is taken in the results folder; rename the entry")
             for method, occlusion in table.cells():
                 self._require(f"tables.{name}: method", method, self.methods)
                 self._require(f"tables.{name}.occlusions", occlusion, [*self.occlusions, CLEAN])

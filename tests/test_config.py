@@ -144,6 +144,8 @@ class TestErrors:
             ("flows._", {"based_on": "apex"}, "config: flows._: an entry's name has"),
             ("occlusions.none", {"based_on": "eyes"}, "config: occlusions.none: this name means that nothing is hid"),
             ("corpora.logs", {"based_on": "ckplus"}, "config: corpora.logs: this name is taken"),
+            ("tables.table2", {"paper_table": "table5"}, "config: tables.table2: this name is taken"),
+            ("tables.fig6", {"paper_table": "table5"}, "config: tables.fig6: this name is taken"),
             # A root that would be passed over in silence.
             ("root", "/data/CK+", "config: root: corpus 'synthetic' is built in"),
         ],

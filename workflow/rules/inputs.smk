@@ -284,3 +284,10 @@ def corpus_files():
     """Return what is made of the corpus whatever the tables: a first look, and the flow's own error where it is known."""
     known = settings.corpora[settings.corpus].generate is not None
     return ["results/preview.png", *(["results/flow_error.csv"] if known else [])]
+
+
+def literature_files():
+    """Return the tables of the literature."""
+    return expand(
+        "results/table{number}.{suffix}", number=(1, 2, 4), suffix=("csv", "md")
+    )

@@ -9,6 +9,7 @@ localrules:
 rule all:
     """Every table and figure of the main paper on the configured corpus (the default)."""
     input:
+        literature_files(),
         corpus_files(),
         table_files("table5", "table10"),
 
