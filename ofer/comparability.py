@@ -32,25 +32,29 @@ def why_not_comparable(config: Config, table: TableSettings) -> str:
 
 def _departures(config: Config, table: TableSettings) -> Iterator[str]:
     reference = _reference()
-    methods = [table.recogniser, *([table.restorer] if table.restorer else [])]
-    flows = {config.apex, *(config.methods[name].flow for name in methods)}
-    used = [
-        *(("methods", name) for name in methods),
-        *(("occlusions", name) for name in table.occlusions.values()),
-        *(("flows", name) for name in sorted(flows)),
-    ]
-    for section, name in used:
-        ours, theirs = getattr(config, section)[name], getattr(reference, section).get(name)
-        if theirs is None:
-            yield f"{section}.{name} is no entry of the paper preset"
-        elif ours != theirs:
-            yield f"{section}.{name}.{_first_difference(ours, theirs)} differs from the paper preset"
+    for section, ours, theirs in _counterparts(config, table, reference):
+        mine, papers = getattr(config, section)[ours], getattr(reference, section)[theirs]
+        if mine != papers:
+            yield f"{section}.{ours}.{_first_difference(mine, papers)} differs from the paper preset"
     for key in ("size", "folds"):
         if getattr(config, key) != getattr(reference, key):
             yield f"{key} differs from the paper preset"
     for key in ("pupils", "crop"):
         if getattr(config.corpora[config.corpus], key) != getattr(reference.corpora["ckplus"], key):
             yield f"corpora.{config.corpus}.{key} differs from the paper preset"
+
+
+def _counterparts(config: Config, table: TableSettings, reference: Config) -> Iterator[tuple[str, str, str]]:
+    """Give (section, our entry, the reference's entry) of all that the paper's own cells are made of."""
+    theirs = next(one for one in reference.tables.values() if one.paper_table == table.paper_table)
+    # Fillings beside the restorer are no rows of the paper.
+    rows = {row: name for row, name in theirs.rows.items() if theirs.restorer in (None, name)}
+    methods = [(table.recogniser, theirs.recogniser)]
+    methods += [(table.rows[row], name) for row, name in rows.items() if row in table.rows]
+    yield from (("methods", *pair) for pair in methods)
+    yield from (("occlusions", name, theirs.occlusions[column]) for column, name in table.occlusions.items())
+    yield "flows", config.apex, reference.apex
+    yield from (("flows", config.methods[ours].flow, reference.methods[name].flow) for ours, name in methods)
 
 
 def _first_difference(ours: Any, theirs: Any) -> str:

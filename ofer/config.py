@@ -68,28 +68,36 @@ class TrainingSettings(Strict):
 class TableSettings(Strict):
     """Which entries a table of the main paper compares."""
 
-    paper_table: Literal["table5", "table10"] = Field(description="[P] The table of the main paper that it is.")
+    paper_table: Literal["table5", "table6", "table7", "table8", "table9", "table10"] = Field(
+        description="[P] The table of the main paper that it is."
+    )
     folds: FoldScheme = Field("stratified", description="[P] The paper's folds; stratified_group: subject-independent.")
     recogniser: Name = Field("recogniser", description="Method entry that recognises; trained on clean apex flows.")
-    restorer: Name | None = Field(None, description="Method entry that restores the flow.")
-    fillings: dict[str, Name] = Field(
-        default_factory=dict, description="Further rows: their name and the method entry that fills the hole."
+    rows: dict[str, Name] = Field(
+        default_factory=dict,
+        description="[P] Rows by the name that the paper prints, and the method entry of each; further rows follow.",
     )
+    restorer: Name | None = Field(None, description="Which row's method entry examples, confusions and curves show.")
     occlusions: dict[Literal["eyes", "mouth", "lower_part"], Name] = Field(
         default={"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"},
         description="[P] The table's columns and the occlusion entry of each.",
     )
 
-    @field_validator("fillings", "occlusions", mode="after")
+    @field_validator("rows", "occlusions", mode="after")
     @classmethod
     def _in_one_order(cls, names: dict[str, str]) -> dict[str, str]:
         # The order of keys in a YAML file must not decide anything.
         columns = ("eyes", "mouth", "lower_part")
         return dict(sorted(names.items(), key=lambda item: (columns.index(item[0]) if item[0] in columns else 9, item)))
 
+    @property
+    def fillings(self) -> dict[str, str]:
+        """The rows beside `restorer`, which it is compared with: their names and method entries."""
+        return {row: method for row, method in self.rows.items() if method != self.restorer}
+
     def cells(self) -> list[tuple[str, str]]:
         """Return (method entry, occlusion entry) of every prediction file that the table is made of."""
-        methods = [self.recogniser, *([self.restorer] if self.restorer else []), *self.fillings.values()]
+        methods = dict.fromkeys([self.recogniser, *self.rows.values()])
         cells = [(method, occlusion) for method in methods for occlusion in self.occlusions.values()]
         return [(self.recogniser, CLEAN), *cells]
 
@@ -136,6 +144,8 @@ class Config(Strict):
         for name, table in self.tables.items():
             if re.fullmatch(RESERVED_TABLES, name):
                 raise ValueError(f"tables.{name}: this name is taken in the results folder; rename the entry")
+            if table.restorer is not None:
+                self._require(f"tables.{name}.restorer", table.restorer, table.rows.values())
             for method, occlusion in table.cells():
                 self._require(f"tables.{name}: method", method, self.methods)
                 self._require(f"tables.{name}.occlusions", occlusion, [*self.occlusions, CLEAN])

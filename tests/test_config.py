@@ -33,7 +33,6 @@ UNTAGGED = {
     "CorpusSettings.root",
     "TableSettings.recogniser",
     "TableSettings.restorer",
-    "TableSettings.fillings",
     "flowrec.recogniser",
     "filling.recogniser",
     # Sections: their members have tags.
@@ -121,9 +120,9 @@ class TestErrors:
             # based_on.
             (
                 "flows.mid.based_on", "apx",
-                "config: flows.mid.based_on: no entry 'apx' (did you mean 'apex'?); name one of apex, mid",
+                "config: flows.mid.based_on: no entry 'apx' (did you mean 'apex'?); name one of apex, ",
             ),
-            ("flows.mid.based_on", 3, "config: flows.mid.based_on: no entry 3; name one of apex, mid"),
+            ("flows.mid.based_on", 3, "config: flows.mid.based_on: no entry 3; name one of apex, "),
             ("flows.mid.based_on", ["apex"], "config: flows.mid.based_on: no entry ['apex']"),
             ("flows.apex.based_on", "mid", "config: flows.apex: based_on goes in a circle (apex → mid → apex)"),
             ("flows.apex.based_on", "apex", "config: flows.apex: based_on goes in a circle (apex → apex)"),
@@ -132,8 +131,12 @@ class TestErrors:
             ("apex", "apx", "config: apex: no entry 'apx' (did you mean 'apex'?)"),
             ("methods.flowrec.flow", "middle", "config: methods.flowrec.flow: no entry 'middle'"),
             ("methods.flowrec.recogniser", "cnn", "config: methods.flowrec.recogniser: no entry 'cnn'"),
-            ("tables.table10.restorer", "flowrek", "config: tables.table10: method: no entry 'flowrek' (did you mean"),
-            ("tables.table10.fillings", {"x": "zero"}, "config: tables.table10: method: no entry 'zero'"),
+            ("tables.table10.rows", {"x": "zero", "y": "flowrec"}, "config: tables.table10: method: no entry 'zero'"),
+            (
+                "tables.table10.restorer", "flowrek",
+                "config: tables.table10.restorer: no entry 'flowrek' (did you mean 'flowrec'?); name one of",
+            ),
+            ("tables.table8.rows", {1: "flowrec"}, "config: tables.table8.rows.1"),
             ("tables.table10.occlusions", {"eyes": "ears"}, "config: tables.table10.occlusions: no entry 'ears'"),
             ("size", 32, "config: flows.apex.sizes: 32 is missing; `size` needs it"),
             # Names.
@@ -201,6 +204,42 @@ class TestEntries:
         assert len(cells) == len(set(cells)) == 1 + 4 * 3
         assert len(table.restored_cells()) == 3 * 3
         assert not any(method == "recogniser" for method, _ in table.restored_cells())
+
+    def test_equal_rows_of_two_tables_are_the_same_entry(self) -> None:
+        tables = load_config(DEFAULT).tables
+        assert tables["table6"].rows["EndPoint"] == tables["table8"].rows["/"]
+        assert tables["table6"].rows == tables["table7"].rows
+        assert tables["table8"].rows["1+2+3"] == tables["table9"].rows["Apex flow"]
+        assert tables["table9"].rows["Mid flows"] == tables["table10"].rows["Our method"]
+        assert {table.recogniser for table in tables.values()} == {"recogniser"}
+
+    @pytest.mark.parametrize("preset", [None, *PRESETS], ids=lambda path: path.stem if path else "default")
+    def test_tables_6_to_10_vary_what_the_paper_varies_and_nothing_else(self, preset: Path | None) -> None:
+        config = load_config(merged(DEFAULT, read_yaml(preset)) if preset else DEFAULT)
+
+        def row(table: str, name: str) -> dict[str, Any]:
+            settings: dict[str, Any] = config.methods[config.tables[table].rows[name]].model_dump()
+            settings["flow"] = config.flows[settings["flow"]].strategy
+            return settings
+
+        varied = {}
+        for loss, name in (("mse", "MSE"), ("wing", "Wing"), ("endpoint", "EndPoint")):
+            varied["table6", name] = {"loss": loss, "skips": [], "flow": "apex"}
+        for name in ("/", "1", "2", "3", "1+2", "1+3", "2+3", "1+2+3"):
+            skips = [int(skip) for skip in name.split("+") if skip != "/"]
+            varied["table8", name] = {"loss": "endpoint", "skips": skips, "flow": "apex"}
+        for strategy, name in (
+            ("apex", "Apex flow"), ("three_frames", "Three frames"), ("all", "All flows"),
+            ("all_apex", "Flows and apex"), ("mid", "Mid flows"),
+        ):  # fmt: skip
+            varied["table9", name] = {"loss": "endpoint", "skips": [1, 2, 3], "flow": strategy}
+        alike = {key: value for key, value in row("table10", "Our method").items() if key != "batch_size"}
+        for (table, name), values in varied.items():
+            found = row(table, name)
+            few = found["flow"] in ("apex", "three_frames")
+            assert found.pop("batch_size") == (32 if few else 128) or preset is None or preset.stem != "paper"
+            assert found == {**alike, **values}
+        assert len({config.tables[table].rows[name] for table, name in varied}) == 14
 
     def test_parts_and_folds_are_named_as_in_paths(self) -> None:
         config = load_config(DEFAULT | {"parts": 11})

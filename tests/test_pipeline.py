@@ -143,18 +143,24 @@ def other_values(value: Any) -> list[Any]:
     if isinstance(value, float):
         return [value * 0.9]
     if isinstance(value, list):
-        return [value[::-1], value[:-1], [value[0], value[1] + 1] if len(value) == 2 else value * 2]
+        return [
+            value[::-1],
+            value[:-1],
+            [1] if not value else [value[0], value[1] + 1] if len(value) == 2 else value * 2,
+        ]
     return [
         "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
-        "wing", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group", "stratified", "cuda", "mid",
-        "apex",
+        "wing", "endpoint", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group", "stratified",
+        "cuda", "mid", "apex",
     ]  # fmt: skip
 
 
 UNUSED = {
     # Entries that no job above uses, and values that only choose which jobs there are.
     "corpora.ckplus", "occlusions.mouth", "occlusions.lower", "occlusions.eyes-noise", "occlusions.mouth-noise",
-    "occlusions.lower-noise", "flows.mid", "methods.harmonic-filling", "tables.table5", "tables.table10_group",
+    "occlusions.lower-noise", "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
+    "methods.harmonic-filling", *(f"methods.{name}" for name in DEFAULT["methods"] if name.startswith("flowrec-")),
+    *(f"tables.{name}" for name in DEFAULT["tables"] if name != "table10"),
     "corpora.synthetic.publishable_subjects",
 }  # fmt: skip
 
@@ -177,7 +183,7 @@ def test_only_names_and_kinds_are_not_edited_here() -> None:
     # The tests of the configuration and those below have them.
     assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
         "corpus", "size", "loader", "publishable_subjects", "source", "based_on", "recipe", "recogniser", "restorer",
-        "paper_table", "mean filling", "harmonic filling",
+        "paper_table", *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
 
 
@@ -205,7 +211,8 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
             set(), {"recognise flowrec"},
         ),
         (
-            [("methods.same", {"based_on": "flowrec"}), ("tables.table10.restorer", "same")],
+            [("methods.same", {"based_on": "flowrec"}), ("tables.table10.rows.Our method", "same"),
+             ("tables.table10.restorer", "same")],
             TABLES | {"draw_curves"}, FIGURES,
         ),
         ([("tables.table10.folds", "stratified_group")], TABLES, FIGURES | {"draw_curves"}),
@@ -366,6 +373,22 @@ class TestComparability:
     def test_other_folds_are_not_the_papers(self) -> None:
         assert self.why(table="table10_group") == "other folds"
         assert self.why(("folds.count", 5)) == "5 folds"
+
+    @pytest.mark.parametrize("table", [name for name in DEFAULT["tables"] if name != "table10_group"])
+    def test_every_table_of_the_paper_preset_is_the_papers(self, table: str) -> None:
+        assert self.why(table=table) == ""
+
+    def test_swapped_rows_are_not_the_papers(self) -> None:
+        rows = {"MSE": "flowrec-apex-noskip-wing", "Wing": "flowrec-apex-noskip-mse"}
+        edits = [(f"tables.table6.rows.{row}", method) for row, method in rows.items()]
+        assert self.why(*edits, table="table6").startswith("methods.flowrec-apex-noskip-")
+        assert self.why(("tables.table10.occlusions", {"eyes": "mouth"})) == (
+            "occlusions.mouth.boxes differs from the paper preset"
+        )
+
+    def test_further_rows_are_free(self) -> None:
+        assert self.why(("tables.table6.rows.Filling", "mean-filling"), table="table6") == ""
+        assert self.why(("methods.mean-filling.kind", "zero")) == ""
 
     @pytest.mark.parametrize(
         ("key", "value", "named"),

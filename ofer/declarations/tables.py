@@ -27,6 +27,7 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
         {
             "table": plain(table),
             "cells": [list(cell) for cell in table.cells()],
+            "opponents": list(table.fillings.values()),
             "restored_cells": [list(cell) for cell in table.restored_cells()],
             "statistics": plain(config.statistics),
         },

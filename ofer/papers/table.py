@@ -22,7 +22,24 @@ PredictionKey = tuple[str, str]
 """Method entry and occlusion entry: one prediction file."""
 
 Formula = Mapping[PredictionKey, float]
+Formulas = Mapping[str, Mapping[str, Formula]]
+"""Row, column, and the formula of that cell."""
+
 Predictions = Mapping[PredictionKey, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Which entries of the configuration a table is made of.
+
+    `rows` names the method entry of each row, `occlusions` the occlusion entry of each column of hidden faces;
+    `clean` is the name that stands for nothing hidden.
+    """
+
+    recogniser: str
+    rows: Mapping[str, str]
+    occlusions: Mapping[str, str]
+    clean: str = "none"
 
 
 @dataclass(frozen=True)
@@ -46,7 +63,7 @@ class Experiment:
 
 def tidy_table(
     published: pd.DataFrame,
-    formulas: Mapping[str, Mapping[str, Formula]],
+    formulas: Formulas,
     predictions: Predictions,
     experiment: Experiment,
 ) -> pd.DataFrame:

@@ -16,7 +16,7 @@ def build(job: Job) -> None:
         _read(job.slice["cells"], job.input_list("predictions")),
         _read(job.slice["restored_cells"], job.input_list("reconstructions")),
         method=table["restorer"],
-        opponents=[*table["fillings"].values(), table["recogniser"]],
+        opponents=[*job.slice["opponents"], table["recogniser"]],
         occlusions=list(table["occlusions"].values()),
         draws=statistics["draws"],
         seed=statistics["seed"],

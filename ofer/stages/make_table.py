@@ -5,8 +5,9 @@ import importlib
 import pandas as pd
 
 from ofer.job import Job, run_stage
+from ofer.papers.markdown import render_markdown
 from ofer.papers.published import read_published
-from ofer.papers.table import Experiment
+from ofer.papers.table import Entries, Experiment, tidy_table
 
 
 def build(job: Job) -> None:
@@ -30,15 +31,14 @@ def build(job: Job) -> None:
         cell: pd.read_csv(path, dtype={"sample": str, "subject": str})
         for cell, path in zip(cells, job.input_list("predictions"), strict=True)
     }
-    choices = {"recogniser": settings["recogniser"], "occlusions": {"no_occlusion": "none", **settings["occlusions"]}}
-    if settings["restorer"]:
-        choices |= {"reconstruction": settings["restorer"], "fillings": settings["fillings"]}
+    entries = Entries(settings["recogniser"], settings["rows"], settings["occlusions"])
     published = read_published(job.input("published"), paper_table.NUMBER)
-    table = paper_table.tidy(published, predictions, experiment, **choices)
+    table = tidy_table(published, paper_table.formulas(entries), predictions, experiment)
     with job.writing("table") as path:
         table.to_csv(path, index=False, lineterminator="\n")
+    text = render_markdown(table, paper_table.SHAPE, experiment, _notes(job))
     with job.writing("markdown") as path:
-        path.write_text(paper_table.markdown(table, experiment, _notes(job)), encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _notes(job: Job) -> list[str]:

@@ -1,7 +1,8 @@
 """Made-up predictions and the published numbers of the main paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,8 @@ import pytest
 
 import ofer
 from ofer.expressions import SIX_EXPRESSIONS
-from ofer.papers.table import Experiment
+from ofer.papers.published import read_published
+from ofer.papers.table import Entries, Experiment, tidy_table
 
 FLOWREC = Path(ofer.__file__).parent / "papers" / "flowrec"
 
@@ -62,5 +64,21 @@ def make_experiment() -> Callable[..., Experiment]:
             "margin": 3.0,
         }
         return Experiment(**(values | changes))
+
+    return make
+
+
+@pytest.fixture
+def make_table(published_path, make_experiment) -> Callable[..., pd.DataFrame]:
+    """Return a maker of tidy tables of the main paper, by the module of the table."""
+
+    def make(
+        module: ModuleType,
+        entries: Entries,
+        predictions: Mapping[tuple[str, str], pd.DataFrame],
+        experiment: Experiment | None = None,
+    ) -> pd.DataFrame:
+        published = read_published(published_path, module.NUMBER)
+        return tidy_table(published, module.formulas(entries), predictions, experiment or make_experiment())
 
     return make

@@ -11,7 +11,7 @@ rule all:
     input:
         literature_files(),
         corpus_files(),
-        table_files("table5", "table10"),
+        table_files("table5", "table6", "table7", "table8", "table9", "table10"),
 
 
 rule table10:

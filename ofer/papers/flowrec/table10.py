@@ -3,23 +3,12 @@
 Below the paper's rows stand the opponents that it lacks: fillings of the hole, and no reconstruction at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-import pandas as pd
-
-from ofer.papers.markdown import Shape, render_markdown
-from ofer.papers.table import (
-    Experiment,
-    Formula,
-    Predictions,
-    accuracies,
-    difference,
-    tidy_table,
-    total,
-)
+from ofer.papers.markdown import Shape
+from ofer.papers.table import Entries, Formula, Formulas, accuracies, difference, total
 
 NUMBER = 10
-OUR_ROW = "Our method"
 BASELINE_ROW = "no reconstruction"
 
 SHAPE = Shape(
@@ -37,36 +26,14 @@ SHAPE = Shape(
 )
 
 
-def tidy(
-    published: pd.DataFrame,
-    predictions: Predictions,
-    experiment: Experiment,
-    *,
-    recogniser: str,
-    reconstruction: str,
-    fillings: Mapping[str, str],
-    occlusions: Mapping[str, str],
-) -> pd.DataFrame:
-    """Return Table 10 (columns of `ofer.papers.table.COLUMNS`), gaps computed.
-
-    `published` is table 10 of the paper. `recogniser` and `reconstruction` are method entries; `fillings` names the
-    method entry of each further row, such as {"mean filling": …}. `occlusions` names the occlusion entry of each of
-    the columns no_occlusion, eyes, mouth, lower_part. All rows share the recogniser's score without occlusion.
-    Raises OferError if predictions are missing.
-    """
-    rows = {OUR_ROW: reconstruction, **fillings, BASELINE_ROW: recogniser}
-    clean = {(recogniser, occlusions["no_occlusion"]): 1.0}
-    occluded = {column: name for column, name in occlusions.items() if column != "no_occlusion"}
-    formulas = {row: _formulas(clean, accuracies(method, occluded)) for row, method in rows.items()}
-    return tidy_table(published, formulas, predictions, experiment)
+def formulas(entries: Entries) -> Formulas:
+    """Return accuracies and gaps of every row and of no reconstruction; all share the score without occlusion."""
+    rows = {**entries.rows, BASELINE_ROW: entries.recogniser}
+    clean = {(entries.recogniser, entries.clean): 1.0}
+    return {row: _with_gaps(clean, accuracies(method, entries.occlusions)) for row, method in rows.items()}
 
 
-def markdown(table: pd.DataFrame, experiment: Experiment, notes: Sequence[str] = ()) -> str:
-    """Return the tidy table as Markdown in the paper's shape."""
-    return render_markdown(table, SHAPE, experiment, notes)
-
-
-def _formulas(clean: Formula, occluded: Mapping[str, Formula]) -> dict[str, Formula]:
+def _with_gaps(clean: Formula, occluded: Mapping[str, Formula]) -> dict[str, Formula]:
     gaps = {f"{column}_gap": difference(formula, clean) for column, formula in occluded.items()}
     cumulative = total([(1.0, gaps["eyes_gap"]), (1.0, gaps["mouth_gap"])])
     return {"no_occlusion": clean, **occluded, **gaps, "cumulative_gap": cumulative}

@@ -1,15 +1,17 @@
 """Table 10: our row, its gaps, and its opponents below the paper's rows."""
 
-import pandas as pd
 import pytest
 
 from ofer.papers.flowrec import table10
-from ofer.papers.published import read_published
+from ofer.papers.markdown import render_markdown
+from ofer.papers.table import Entries
 
-OCCLUSIONS = {"no_occlusion": "clean", "eyes": "eyes", "mouth": "mouth", "lower_part": "lower"}
-FILLINGS = {"mean filling": "filling-mean", "harmonic filling": "filling-harmonic"}
+FILLINGS = {"harmonic filling": "filling-harmonic", "mean filling": "filling-mean"}
+ENTRIES = Entries(
+    "recogniser", {"Our method": "flowrec", **FILLINGS}, {"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"}
+)
 WRONG = {
-    "recogniser": {"clean": 6, "eyes": 24, "mouth": 36, "lower": 60},
+    "recogniser": {"none": 6, "eyes": 24, "mouth": 36, "lower": 60},
     "flowrec": {"eyes": 9, "mouth": 15, "lower": 30},
     "filling-mean": {"eyes": 18, "mouth": 30, "lower": 48},
     "filling-harmonic": {"eyes": 12, "mouth": 24, "lower": 42},
@@ -17,39 +19,24 @@ WRONG = {
 
 
 @pytest.fixture
-def predictions(make_predictions):
-    return {
+def make_table10(make_table, make_predictions):
+    predictions = {
         (method, occlusion): make_predictions(wrong)
         for method, counts in WRONG.items()
         for occlusion, wrong in counts.items()
     }
+    return lambda experiment: make_table(table10, ENTRIES, predictions, experiment)
 
 
-@pytest.fixture
-def make_table(published_path, predictions):
-    def make(experiment) -> pd.DataFrame:
-        return table10.tidy(
-            read_published(published_path, 10),
-            predictions,
-            experiment,
-            recogniser="recogniser",
-            reconstruction="flowrec",
-            fillings=FILLINGS,
-            occlusions=OCCLUSIONS,
-        )
-
-    return make
-
-
-def test_the_papers_rows_come_first_then_the_opponents(make_table, make_experiment):
-    table = make_table(make_experiment())
+def test_the_papers_rows_come_first_then_the_opponents(make_table10, make_experiment):
+    table = make_table10(make_experiment())
     assert list(dict.fromkeys(table["row"])) == [
         "Huang et al. [8]",
         "Dapogny et al. [4]",
         "Poux et al. [15]",
         "Our method",
-        "mean filling",
         "harmonic filling",
+        "mean filling",
         "no reconstruction",
     ]
     assert (table.groupby("row").size() == 8).all()
@@ -65,8 +52,8 @@ def test_the_papers_rows_come_first_then_the_opponents(make_table, make_experime
     ]
 
 
-def test_gaps_are_computed_and_add_up(make_table, make_experiment):
-    table = make_table(make_experiment())
+def test_gaps_are_computed_and_add_up(make_table10, make_experiment):
+    table = make_table10(make_experiment())
     wide = table[table["status"] == "computed"].pivot(index="row", columns="column", values="ours")
     assert (wide["no_occlusion"] == 95.0).all()
     assert wide.loc["Our method", "eyes_gap"] == pytest.approx(100 * (6 - 9) / 120)
@@ -76,8 +63,8 @@ def test_gaps_are_computed_and_add_up(make_table, make_experiment):
     assert list(wide["eyes_gap"] + wide["mouth_gap"]) == pytest.approx(list(wide["cumulative_gap"]), abs=0.011)
 
 
-def test_cited_rows_stay_empty_and_opponents_have_nothing_published(make_table, make_experiment):
-    table = make_table(make_experiment())
+def test_cited_rows_stay_empty_and_opponents_have_nothing_published(make_table10, make_experiment):
+    table = make_table10(make_experiment())
     cited = table[table["status"] == "cited"]
     assert cited["row"].nunique() == 3
     assert cited["ours"].isna().all()
@@ -86,19 +73,19 @@ def test_cited_rows_stay_empty_and_opponents_have_nothing_published(make_table, 
     assert opponents["ours"].notna().all()
 
 
-def test_verdicts_are_given_on_the_papers_corpus_only(make_table, make_experiment):
-    judged = make_table(make_experiment())
+def test_verdicts_are_given_on_the_papers_corpus_only(make_table10, make_experiment):
+    judged = make_table10(make_experiment())
     ours = judged[judged["row"] == "Our method"]
     assert set(ours["verdict"]) <= {"reproduced", "below", "above", "inconclusive"}
-    elsewhere = make_table(make_experiment(incomparable="corpus synthetic is not CK+"))
+    elsewhere = make_table10(make_experiment(incomparable="corpus synthetic is not CK+"))
     ours = elsewhere[elsewhere["row"] == "Our method"]
     assert set(ours["verdict"]) == {"not comparable: corpus synthetic is not CK+"}
 
 
-def test_markdown_has_the_papers_shape(make_table, make_experiment):
+def test_markdown_has_the_papers_shape(make_table10, make_experiment):
     experiment = make_experiment(corpus="synthetic", generated=True, incomparable="the faces are generated")
     note = "3 of 363 sequences are excluded (excluded.csv)."
-    lines = table10.markdown(make_table(experiment), experiment, [note]).splitlines()
+    lines = render_markdown(make_table10(experiment), table10.SHAPE, experiment, [note]).splitlines()
     assert lines[0] == "# Table 10 on corpus synthetic (**synthetic** faces): n = 120, 10 folds (stratified)"
     grid = [line.split("|")[1:-1] for line in lines if line.startswith("|")]
     # Head, rule, and two lines a method, the gaps in the second.
@@ -118,8 +105,8 @@ def test_markdown_has_the_papers_shape(make_table, make_experiment):
     assert "drawn with replacement" in text
 
 
-def test_markdown_lists_verdicts_where_they_are_given(make_table, make_experiment):
-    text = table10.markdown(make_table(make_experiment()), make_experiment())
+def test_markdown_lists_verdicts_where_they_are_given(make_table10, make_experiment):
+    text = render_markdown(make_table10(make_experiment()), table10.SHAPE, make_experiment())
     assert "synthetic" not in text
     assert "with a margin of 3 points:" in text
     listed = [

@@ -1,20 +1,20 @@
 """Table 5: one row, four accuracies of the recogniser."""
 
 from ofer.papers.flowrec import table5
-from ofer.papers.published import read_published
+from ofer.papers.markdown import render_markdown
+from ofer.papers.table import Entries
 
-OCCLUSIONS = {"no_occlusion": "clean", "eyes": "eyes", "mouth": "mouth", "lower_part": "lower"}
+ENTRIES = Entries("recogniser", {}, {"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"})
 
 
-def test_the_baseline_row_and_its_markdown(published_path, make_predictions, make_experiment):
-    wrong = {"clean": 6, "eyes": 30, "mouth": 36, "lower": 60}
+def test_the_baseline_row_and_its_markdown(make_table, make_predictions, make_experiment):
+    wrong = {"none": 6, "eyes": 30, "mouth": 36, "lower": 60}
     predictions = {("recogniser", occlusion): make_predictions(count) for occlusion, count in wrong.items()}
-    published = read_published(published_path, 5)
-    table = table5.tidy(published, predictions, make_experiment(), recogniser="recogniser", occlusions=OCCLUSIONS)
+    table = make_table(table5, ENTRIES, predictions)
     assert list(table["row"]) == ["no reconstruction"] * 4
     assert list(table["published"]) == [92.8, 73.8, 71.1, 46.8]
     assert list(table["ours"]) == [95.0, 75.0, 70.0, 50.0]
-    text = table5.markdown(table, make_experiment())
+    text = render_markdown(table, table5.SHAPE, make_experiment())
     assert text.startswith("# Table 5 on corpus ckplus: n = 120, 10 folds (stratified)\n")
     assert "92.8 → **95.0** [" in text
     assert "points (negative" not in text
