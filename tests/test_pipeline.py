@@ -14,7 +14,7 @@ from ofer.declarations.declared import corpus_root, shown_occlusions
 from ofer.declarations.stages import STAGES
 from ofer.entries import merged
 from ofer.errors import OferError
-from ofer.pipeline import validity
+from ofer.pipeline import _fingerprint, validity
 from ofer.provenance import INERT_MODULES
 
 PROJECT = Path(__file__).parents[1]
@@ -143,11 +143,8 @@ def other_values(value: Any) -> list[Any]:
     if isinstance(value, float):
         return [value * 0.9]
     if isinstance(value, list):
-        return [
-            value[::-1],
-            value[:-1],
-            [1] if not value else [value[0], value[1] + 1] if len(value) == 2 else value * 2,
-        ]
+        longer = [value[0], value[1] + 1] if len(value) == 2 and not isinstance(value[1], str) else value * 2
+        return [value[::-1], value[:-1], longer or [1]]
     return [
         "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
         "wing", "endpoint", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group", "stratified",
@@ -157,8 +154,9 @@ def other_values(value: Any) -> list[Any]:
 
 UNUSED = {
     # Entries that no job above uses, and values that only choose which jobs there are.
-    "corpora.ckplus", "occlusions.mouth", "occlusions.lower", "occlusions.eyes-noise", "occlusions.mouth-noise",
-    "occlusions.lower-noise", "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
+    "corpora.ckplus", "occlusions.mouth", "occlusions.lower",
+    *(f"occlusions.{name}" for name in DEFAULT["occlusions"] if "-" in name),
+    "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
     "methods.harmonic-filling", *(f"methods.{name}" for name in DEFAULT["methods"] if name.startswith("flowrec-")),
     *(f"tables.{name}" for name in DEFAULT["tables"] if name != "table10"),
     "corpora.synthetic.publishable_subjects",
@@ -183,7 +181,7 @@ def test_only_names_and_kinds_are_not_edited_here() -> None:
     # The tests of the configuration and those below have them.
     assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
         "corpus", "size", "loader", "publishable_subjects", "source", "based_on", "recipe", "recogniser", "restorer",
-        "paper_table", *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
+        "paper_table", "fill", *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
 
 
@@ -261,6 +259,49 @@ def test_slices_below_the_tables_name_no_other_entry() -> None:
         recipes = {"recogniser", "flowrec", "filling", "apex", "mid"}
         # A recipe or a strategy may be called like an entry.
         assert not (set(map(str, values)) & set(renamed)) - recipes, (name, method)
+
+
+class TestPicturesOfOnesOwn:
+    def config(self, folder: Path, objects: list[str]) -> Config:
+        own = {"based_on": "eyes", "fill": "image", "images": str(folder), "objects": objects}
+        return changed(("occlusions.own", own))
+
+    def found(self, folder: Path, pictures: dict[str, str], objects: list[str], occlusion: str = "own") -> list[str]:
+        folder.mkdir(exist_ok=True)
+        for name, content in pictures.items():
+            (folder / name).write_text(content)
+        _fingerprint.cache_clear()
+        job = validity(self.config(folder, objects), "occlude_frames", {**WILDCARDS, "occlusion": occlusion})
+        return [job.slice, job.data]
+
+    @pytest.mark.parametrize(
+        ("objects", "edit", "noticed"),
+        [
+            ([], {"hat.png": "after"}, True),
+            ([], {"new.jpg": "before"}, True),
+            ([], {"readme.txt": "after", ".new.png": "x"}, False),
+            (["cup"], {"cup.png": "after"}, True),
+            (["cup"], {"hat.png": "after", "new.jpg": "before"}, False),
+        ],
+    )
+    def test_a_change_is_noticed_where_the_entry_chooses_from_that_picture(
+        self, tmp_path: Path, objects: list[str], edit: dict[str, str], noticed: bool
+    ) -> None:
+        before = self.found(tmp_path, {"cup.png": "before", "hat.png": "before", "readme.txt": "before"}, objects)
+        painted = self.found(tmp_path, {}, objects, "eyes")
+        assert (self.found(tmp_path, edit, objects) != before) == noticed
+        assert self.found(tmp_path, {}, objects, "eyes") == painted
+
+    def test_a_folder_with_a_fault_is_left_to_the_stage(self, tmp_path: Path) -> None:
+        config = self.config(tmp_path / "nowhere", [])
+        assert validity(config, "occlude_frames", {**WILDCARDS, "occlusion": "own"}).data == "none"
+
+    def test_values_without_a_meaning_for_the_fill_reach_no_job(self, tmp_path: Path) -> None:
+        kinds = {"fit", "images", "objects"}
+        for occlusion, known in (("eyes", set()), ("own", kinds), ("eyes-removal", set())):
+            config = self.config(tmp_path, [])
+            values = STAGES["occlude_frames"](config, {"occlusion": occlusion}).slice["occlusion"]
+            assert set(values) & kinds == known
 
 
 class TestSelectedByAccuracy:

@@ -1,7 +1,15 @@
 """What the stages from corpus to flow declare. One function a stage, named like it; parse time only."""
 
 from ofer.config import CLEAN, Config
-from ofer.declarations.declared import Declared, Wildcards, corpus_root, plain, shown_occlusions
+from ofer.declarations.declared import (
+    Declared,
+    Wildcards,
+    corpus_root,
+    occlusion_values,
+    picture_lists,
+    plain,
+    shown_occlusions,
+)
 from ofer.errors import OferError
 
 
@@ -57,7 +65,8 @@ def divide_folds(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def occlude_frames(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared({"occlusion": plain(config.occlusions[wildcards["occlusion"]])})
+    name = wildcards["occlusion"]
+    return Declared({"occlusion": occlusion_values(config, name)}, lists=picture_lists(config, [name]))
 
 
 def extract_flow(config: Config, wildcards: Wildcards) -> Declared:

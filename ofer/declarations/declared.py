@@ -1,13 +1,15 @@
 """What a stage declares, and what several stages declare alike. Parse time only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from ofer.config import Config, TableSettings
 from ofer.errors import OferError
+from ofer.occlusion.picture_files import picture_files
 
 Wildcards = Mapping[str, str]
 
@@ -44,6 +46,32 @@ def shown_occlusions(config: Config) -> list[str]:
     """Return the occlusion entries that corpus-wide figures and measures show: those of Table 10, else all."""
     table = config.tables.get("table10")
     return list(table.occlusions.values()) if table else list(config.occlusions)
+
+
+def occlusion_values(config: Config, name: str) -> dict[str, Any]:
+    """Return the values of an occlusion entry that have a meaning for its fill; the user's pictures by their names."""
+    values = plain(config.occlusions[name])
+    if values["fill"] != "image":
+        return {key: value for key, value in values.items() if key not in ("images", "objects", "fit")}
+    if files := _pictures(config, name):
+        values["objects"] = [file.stem for file in files]
+    return values
+
+
+def picture_lists(config: Config, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the files of the user's pictures that some occlusion entries choose from."""
+    return tuple(file.as_posix() for name in names for file in _pictures(config, name))
+
+
+def _pictures(config: Config, name: str) -> list[Path]:
+    entry = config.occlusions[name]
+    if entry.images is None:
+        return []
+    try:
+        return picture_files(Path(entry.images), entry.objects)
+    except OferError:
+        # The stage that reads them says it better.
+        return []
 
 
 def recogniser_of(config: Config, method: str) -> str:

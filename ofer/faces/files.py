@@ -1,7 +1,8 @@
 """The HDF5 layout of face crops, clean (`faces/<part>.h5`) and occluded (`frames/<occlusion>/<part>.h5`).
 
 One group per sample: `crops` (frames, height, width) uint8, `mask` (height, width) bool if something is hidden, and as
-attributes subject, label, inter-ocular distance, pupils in the crop and the crop's box in the frame.
+attributes subject, label, inter-ocular distance, pupils in the crop and the crop's box in the frame, and
+`flow_removed` where the mask hides motion instead of pixels.
 """
 
 import json
@@ -38,6 +39,9 @@ class FaceSequence:
     """Where the crop lies in the frame."""
     mask: NDArray[np.bool_] | None = None
     """(height, width), True where hidden; None if nothing is."""
+    flow_removed: bool = False
+    """Nothing was painted under the mask: whoever computes flow sets it to 0 there (`ofer.flow.face_flow`), and whoever
+    reads crops must not look there."""
 
 
 def write_faces(path: Path, sequences: Iterable[FaceSequence], excluded: Sequence[tuple[str, str]] = ()) -> None:
@@ -57,6 +61,8 @@ def write_faces(path: Path, sequences: Iterable[FaceSequence], excluded: Sequenc
             add_dataset(group, "crops", sequence.crops, compression="gzip")
             if sequence.mask is not None:
                 add_dataset(group, "mask", sequence.mask)
+            if sequence.flow_removed:
+                group.attrs["flow_removed"] = True
         # Last: the caller may still be collecting exclusions while sequences come.
         file.attrs["excluded"] = json.dumps(list(excluded))
 
@@ -92,6 +98,7 @@ def _read(group: h5py.Group, name: str, path: Path) -> FaceSequence:
             inter_ocular_distance=float(group.attrs["inter_ocular_distance"]),
             box=CropBox(**sides, angle=float(group.attrs["angle"])),
             mask=group["mask"][()] if "mask" in group else None,
+            flow_removed=bool(group.attrs.get("flow_removed", False)),
         )
     except (OSError, KeyError, ValueError, RuntimeError) as error:
         raise OferError(f"{path}: sample {name} is damaged ({error}); delete it and run snakemake again") from error

@@ -20,12 +20,23 @@ def region_mask(
     its centre lies in the box, edges included; pixel (row i, column j) has its centre at (x, y) = (j, i).
     `pupils_in_crop` is (2, 2) in pixels of the crop; a box may reach beyond the crop.
     """
-    right, left = np.asarray(pupils_in_crop, dtype=np.float64)
-    distance = float(np.hypot(*(left - right)))
-    middle = (right + left) / 2
-    columns = _within(np.arange(shape[1]), middle[0], distance, x)
-    rows = _within(np.arange(shape[0]), middle[1], distance, y)
-    return rows[:, None] & columns[None, :]
+    top, bottom, left, right = box_window(pupils_in_crop, x, y)
+    mask = np.zeros(shape, dtype=bool)
+    mask[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = True
+    return mask
+
+
+def box_window(pupils_in_crop: ArrayLike, x: Sequence[float], y: Sequence[float]) -> tuple[int, int, int, int]:
+    """Return (top, bottom, left, right) of the pixels whose centres lie in a box, ends excluded as in slices.
+
+    The same box as `region_mask`'s, not cut at the crop's border: numbers may be negative or beyond it.
+    """
+    first, second = np.asarray(pupils_in_crop, dtype=np.float64)
+    distance = float(np.hypot(*(second - first)))
+    middle = (first + second) / 2
+    left, right = _pixels_within(middle[0], distance, x)
+    top, bottom = _pixels_within(middle[1], distance, y)
+    return top, bottom, left, right
 
 
 def union_mask(
@@ -38,6 +49,6 @@ def union_mask(
     return mask
 
 
-def _within(centres: NDArray[np.int_], origin: float, distance: float, limits: Sequence[float]) -> NDArray[np.bool_]:
+def _pixels_within(origin: float, distance: float, limits: Sequence[float]) -> tuple[int, int]:
     low, high = (origin + limit * distance for limit in limits)
-    return (centres >= low - _TOLERANCE) & (centres <= high + _TOLERANCE)
+    return int(np.ceil(low - _TOLERANCE)), int(np.floor(high + _TOLERANCE)) + 1

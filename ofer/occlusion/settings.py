@@ -2,7 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+BUILT_IN = ("book", "cup", "glasses", "hand", "scarf")
+"""The built-in objects (`ofer.occlusion.objects`)."""
 
 
 def _increasing(limits: tuple[float, float]) -> tuple[float, float]:
@@ -31,7 +34,34 @@ class OcclusionSettings(BaseModel):
     boxes: list[BoxSettings] = Field(
         min_length=1, description="[P] kinds (eyes, mouth, lower part), [U] limits: all that is hidden"
     )
-    fill: Literal["black", "mean", "noise", "saltpepper"] = Field(
-        "black", description="[U] Black, the mean grey of the face, static noise, or static salt and pepper"
+    fill: Literal["black", "mean", "noise", "saltpepper", "image", "removal"] = Field(
+        "black",
+        description="[U] Black, the mean grey of the face, static noise, static salt and pepper, pictures of objects, "
+        "or removal: nothing is painted, the flow is 0 there",
     )
-    seed: int = Field(0, ge=0, description="[U] Seed of the fills noise and saltpepper")
+    seed: int = Field(0, ge=0, description="[U] Seed of noise, saltpepper and the choice of pictures")
+    images: str | None = Field(
+        None, description="[U] Folder of the pictures of fill image, PNG or JPEG; null: built-in drawings of objects"
+    )
+    objects: list[str] = Field(
+        default_factory=list,
+        description="[U] Names of the pictures that fill image chooses from, without suffix; none: all",
+    )
+    fit: Literal["box", "inside"] = Field(
+        "box", description="[U] A picture is stretched to the box, or inside it as large as its proportions allow"
+    )
+
+    @field_validator("objects", mode="after")
+    @classmethod
+    def _in_one_order(cls, names: list[str]) -> list[str]:
+        # A set: pictures are chosen from in the order of their names.
+        return sorted(set(names))
+
+    @model_validator(mode="after")
+    def _pictures_belong_to_image(self) -> "OcclusionSettings":
+        if self.fill != "image" and (self.images is not None or self.objects):
+            raise ValueError(f"fill is {self.fill!r}, but `images` and `objects` belong to fill 'image'; drop them")
+        unknown = [name for name in self.objects if name not in BUILT_IN]
+        if self.images is None and unknown:
+            raise ValueError(f"objects: no built-in object {unknown[0]!r}; name some of {', '.join(BUILT_IN)}")
+        return self

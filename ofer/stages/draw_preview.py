@@ -1,13 +1,12 @@
 """Draw a first look at the corpus: faces, occlusions and flows of a few samples."""
 
 import cv2
-import numpy as np
 
 from ofer.drawing.preview import PreviewSample, draw_preview
 from ofer.drawing.style import save_figure
 from ofer.errors import OferError
 from ofer.faces.files import FaceSequence, read_faces
-from ofer.flow.farneback import farneback
+from ofer.flow.face_flow import apex_flow
 from ofer.job import Job, run_stage
 
 
@@ -22,7 +21,7 @@ def build(job: Job) -> None:
         occlusion: {face.sample: face for face in read_faces(path, names)}
         for occlusion, path in zip(job.slice["occlusions"], job.input_list("frames"), strict=True)
     }
-    shown = job.slice["publishable_subjects"]
+    shown, farneback = job.slice["publishable_subjects"], job.slice["farneback"]
     samples = []
     for face in clean:
         hidden = {occlusion: faces[face.sample] for occlusion, faces in occluded.items()}
@@ -31,8 +30,8 @@ def build(job: Job) -> None:
             PreviewSample(
                 sample=face.sample,
                 label=face.label,
-                flow=_flow(job, face),
-                occluded_flows={occlusion: _flow(job, other) for occlusion, other in hidden.items()},
+                flow=apex_flow(face, farneback),
+                occluded_flows={occlusion: apex_flow(other, farneback) for occlusion, other in hidden.items()},
                 masks={occlusion: other.mask for occlusion, other in hidden.items() if other.mask is not None},
                 neutral=face.crops[0] if public else None,
                 apex=face.crops[-1] if public else None,
@@ -55,10 +54,6 @@ def _one_of_each(faces: list[FaceSequence]) -> list[FaceSequence]:
     for face in sorted(faces, key=lambda face: face.sample):
         by_label.setdefault(face.label, face)
     return [by_label[label] for label in sorted(by_label)]
-
-
-def _flow(job: Job, face: FaceSequence) -> np.ndarray:
-    return farneback(face.crops[0], face.crops[-1], **job.slice["farneback"])
 
 
 if __name__ == "__main__":

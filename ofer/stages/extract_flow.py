@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.faces.files import FaceSequence, read_faces
-from ofer.flow.farneback import farneback
+from ofer.flow.face_flow import face_flow
 from ofer.flow.files import PooledFlows, write_flows
 from ofer.flow.pairs import frame_pairs
 from ofer.flow.pooling import adaptive_average_pool
@@ -56,7 +56,7 @@ def build(job: Job) -> None:
 
 
 def _flow(face: FaceSequence, previous: int, following: int, settings: dict[str, Any]) -> NDArray[np.float32]:
-    flow = farneback(face.crops[previous - 1], face.crops[following - 1], **settings["farneback"])
+    flow = face_flow(face, previous, following, settings["farneback"])
     # The unit that compares faces of different size (protocol §2.3); else pixels of the crop.
     return flow / np.float32(face.inter_ocular_distance) if settings["unit"] == "inter_ocular_distance" else flow
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ofer.faces.files import read_faces
 from ofer.flow.endpoint_error import endpoint_error
-from ofer.flow.farneback import farneback
+from ofer.flow.face_flow import apex_flow
 from ofer.flow.truth_files import read_truth
 from ofer.job import Job, run_stage
 from ofer.progress import say, track
@@ -22,7 +22,7 @@ def build(job: Job) -> None:
     for number, path in enumerate(track(job.input_list("frames"), "parts measured")):
         for face in read_faces(path):
             motion, valid = truths[face.sample]
-            flow = farneback(face.crops[0], face.crops[-1], **job.slice["farneback"])
+            flow = apex_flow(face, job.slice["farneback"])
             error = endpoint_error(flow, motion)
             hidden = np.zeros_like(valid) if face.mask is None else face.mask
             rows.append(

@@ -1,32 +1,25 @@
-"""Paint an occluder over the face crops and keep its mask. Every method reads these frames; nobody else draws them."""
+"""Occlude the face crops and keep the mask. Every method reads these frames; nobody else draws them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-
-import numpy as np
 
 from ofer.faces.files import FaceSequence, read_faces, write_faces
 from ofer.job import Job, run_stage
-from ofer.occlusion.paint import paint
-from ofer.occlusion.regions import union_mask
+from ofer.occlusion.objects import pictures_of
+from ofer.occlusion.occlude import occlude
 from ofer.progress import track
-from ofer.provenance import digest_of
 
 
 def build(job: Job) -> None:
     """Write the crops of one part with the occluder of one entry."""
     occlusion = job.slice["occlusion"]
+    pictures = pictures_of(occlusion)
 
-    def painted() -> Iterator[FaceSequence]:
-        for face in track(read_faces(job.input("faces")), "sequences painted"):
-            mask = union_mask(face.crops.shape[1:], face.pupils, occlusion["boxes"])
-            # Of the sample alone: the texture does not depend on its neighbours in the part.
-            seed = int(digest_of(f"{occlusion['seed']} {face.sample}".encode()), 16)
-            crops = paint(face.crops, mask, occlusion["fill"], np.random.default_rng(seed))
-            yield replace(face, crops=crops, mask=mask)
+    def occluded() -> Iterator[FaceSequence]:
+        for face in track(read_faces(job.input("faces")), "sequences occluded"):
+            yield occlude(face, occlusion, pictures)
 
     with job.writing("frames") as path:
-        write_faces(path, painted())
+        write_faces(path, occluded())
 
 
 if __name__ == "__main__":

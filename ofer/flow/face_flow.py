@@ -1,0 +1,26 @@
+"""The flow of a face sequence, as every stage computes it."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ofer.faces.files import FaceSequence
+from ofer.flow.farneback import farneback
+
+
+def face_flow(face: FaceSequence, previous: int, next: int, parameters: dict[str, Any]) -> NDArray[np.float32]:
+    """Return the flow (2, height, width), in pixels of the crop, between two frames of `face`, counted from 1.
+
+    Where the occlusion is the removal of features, it is 0 on the hidden pixels; nothing was painted there. The flow
+    beside them was then computed with the hidden pixels in view (protocol §2.2). `parameters` are those of `farneback`.
+    """
+    flow = farneback(face.crops[previous - 1], face.crops[next - 1], **parameters)
+    if face.flow_removed and face.mask is not None:
+        flow[:, face.mask] = 0
+    return flow
+
+
+def apex_flow(face: FaceSequence, parameters: dict[str, Any]) -> NDArray[np.float32]:
+    """Return the flow between the first frame and the last."""
+    return face_flow(face, 1, len(face.crops), parameters)

@@ -1,0 +1,57 @@
+"""Pictures of objects that can be held before a face: the user's own files, grey and cut out by their transparency."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ofer.corpora.integrity import image_fault
+from ofer.errors import OferError
+from ofer.occlusion.picture_files import picture_files
+
+_REMEDY = "replace this picture by an 8-bit PNG or JPEG, or remove it"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of an object."""
+
+    name: str
+    grey: NDArray[np.uint8]
+    """(height, width)."""
+    opacity: NDArray[np.float32]
+    """(height, width), 0 = transparent … 1 = opaque."""
+
+
+def read_pictures(folder: Path, names: Sequence[str] = ()) -> list[Picture]:
+    """Return the pictures of a folder, ordered by file name: all, or those called `names` (without suffix).
+
+    A picture without transparency is opaque all over. Raises OferError for those that are missing (`picture_files`),
+    and for a file that is damaged, not 8 bits deep, or transparent all over.
+    """
+    return [_read(path) for path in picture_files(folder, names)]
+
+
+def _read(path: Path) -> Picture:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
+    if fault := image_fault(data):
+        raise OferError(f"{path}: {fault}; {_REMEDY}")
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    except cv2.error:
+        image = None
+    if image is None or image.dtype != np.uint8:
+        raise OferError(f"{path}: cannot be decoded; {_REMEDY}")
+    if image.ndim == 2:
+        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
+    opacity = image[..., 3] if image.shape[2] == 4 else np.full(image.shape[:2], 255, np.uint8)
+    if not (opacity >= 128).any():
+        raise OferError(f"{path}: is transparent all over; {_REMEDY}")
+    grey = cv2.cvtColor(np.ascontiguousarray(image[..., :3]), cv2.COLOR_BGR2GRAY)
+    return Picture(path.stem, np.asarray(grey, np.uint8), opacity.astype(np.float32) / np.float32(255))
