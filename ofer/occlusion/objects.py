@@ -48,20 +48,20 @@ def _book(name: str) -> Picture:
 
 
 def _cup(name: str) -> Picture:
-    x, y = canvas(1.3)
-    middle, half = 0.46, 0.46 - 0.05 * y
+    x, y = canvas(1.75)
+    middle, half = 0.7, 0.7 - 0.05 * y
     across = (x - middle) / half
-    rim = ellipse(x, y, (middle, 0.085), (0.458, 0.085))
+    rim = ellipse(x, y, (middle, 0.085), (0.698, 0.085))
     wall = np.maximum((np.abs(across) - 1) * half, np.maximum(0.085 - y, y - 0.95))
-    body = np.minimum(wall, ellipse(x, y, (middle, 0.95), (0.412, 0.05)))
-    handle = np.abs(ellipse(x, y, (0.93, 0.5), (0.315, 0.27))) - 0.055
+    body = np.minimum(wall, ellipse(x, y, (middle, 0.95), (0.65, 0.05)))
+    handle = np.abs(ellipse(x, y, (1.38, 0.5), (0.315, 0.27))) - 0.055
     grey = 92 + 140 * _lit(across)
     # Stripes round the cup bend as its rim does.
     height = y - 0.06 * np.sqrt(np.clip(1 - across**2, 0, 1))
     grey[(np.abs(height - 0.4) < 0.055) | (np.abs(height - 0.53) < 0.02)] *= 0.42
     grey = np.where(body < 0, grey, 110 + 100 * roundness(handle, 0.055))
     grey[rim < 0] = 236
-    inside = ellipse(x, y, (middle, 0.085), (0.42, 0.062)) < 0
+    inside = ellipse(x, y, (middle, 0.085), (0.655, 0.062)) < 0
     grey[inside] = (52 + 380 * np.clip(0.13 - y, 0, 1))[inside]
     return _picture(name, grey, np.minimum(np.minimum(body, rim), handle))
 
