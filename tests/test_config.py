@@ -35,6 +35,8 @@ UNTAGGED = {
     "TableSettings.restorer",
     "flowrec.recogniser",
     "filling.recogniser",
+    "oracle.recogniser",
+    "subspace.recogniser",
     # Sections: their members have tags.
     "Config.corpora",
     "Config.occlusions",
@@ -48,6 +50,8 @@ UNTAGGED = {
     "CorpusSettings.crop",
     "FlowSettings.farneback",
     "flowrec.recipe",
+    "oracle.recipe",
+    "subspace.recipe",
     "filling.recipe",
     "recogniser.recipe",
 }
@@ -247,9 +251,10 @@ class TestEntries:
         assert config.part_names()[0] == "00"
         assert config.fold_names() == [str(number) for number in range(10)]
 
-    def test_only_fillings_are_not_trained_ahead(self) -> None:
+    def test_only_recipes_without_networks_are_not_trained_ahead(self) -> None:
         config = load_config(DEFAULT)
-        assert {name for name in config.methods if not config.is_trained(name)} == {"mean-filling", "harmonic-filling"}
+        for name, method in config.methods.items():
+            assert config.is_trained(name) == (method.recipe in ("recogniser", "flowrec")), name
 
 
 class TestMerged:
@@ -307,7 +312,7 @@ class TestCommitted:
         json.loads(schema_text())
 
     def test_recipes_and_loaders_are_found_by_their_names(self) -> None:
-        assert recipes() == ["filling", "flowrec", "recogniser"]
+        assert recipes() == ["filling", "flowrec", "oracle", "recogniser", "subspace"]
         assert loaders() == ["ckplus"]
 
 

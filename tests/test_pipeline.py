@@ -148,7 +148,7 @@ def other_values(value: Any) -> list[Any]:
     return [
         "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
         "wing", "endpoint", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group", "stratified",
-        "cuda", "mid", "apex",
+        "cuda", "mid", "apex", "pca", "rpca", "telea",
     ]  # fmt: skip
 
 
@@ -157,7 +157,7 @@ UNUSED = {
     "corpora.ckplus", "occlusions.mouth", "occlusions.lower",
     *(f"occlusions.{name}" for name in DEFAULT["occlusions"] if "-" in name),
     "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
-    "methods.harmonic-filling", *(f"methods.{name}" for name in DEFAULT["methods"] if name.startswith("flowrec-")),
+    *(f"methods.{name}" for name in DEFAULT["methods"] if name not in ("recogniser", "flowrec", "mean-filling")),
     *(f"tables.{name}" for name in DEFAULT["tables"] if name != "table10"),
     "corpora.synthetic.publishable_subjects",
 }  # fmt: skip

@@ -19,6 +19,9 @@ from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import fold_data, ordered_rows
 from ofer.progress import track
 
+ORACLE = "oracle"
+"""`KIND` of a recipe that is told the truth: an upper bound, which no method may be compared with."""
+
 
 def build(job: Job) -> None:
     """Write the restored flows, a row per sample, and their endpoint errors inside and outside the mask."""
@@ -38,6 +41,7 @@ def build(job: Job) -> None:
             occluded.flow[rows],
             occluded.hidden[occluded.sample[rows]],
             device=device(job.slice["training"]["device"]),
+            **_told(recipe, clean, set(folds.loc[tested, "sample"])),
         )
     samples = set(folds["sample"])
     rows = ordered_rows(occluded, samples)
@@ -63,6 +67,11 @@ def _weights(
         data, job.slice["method"], seed=job.slice["training"]["seed"]
     ).weights
     return weights
+
+
+def _told(recipe: ModuleType, clean: PooledFlows, samples: set[str]) -> dict[str, NDArray[np.floating]]:
+    """Return what only an upper bound is told: the clean flows of the tested samples."""
+    return {"clean": clean.flow[ordered_rows(clean, samples)]} if recipe.KIND == ORACLE else {}
 
 
 def _errors(

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from ofer.commands.schema import schema_text
+from ofer.recipes import recipes
 
 PROJECT = Path(__file__).parents[2]
 
@@ -20,8 +21,6 @@ def test_the_command_prints_what_is_committed() -> None:
 def test_entries_of_each_recipe_and_those_based_on_others_are_allowed() -> None:
     schema = json.loads(schema_text())
     methods = schema["properties"]["methods"]["additionalProperties"]["anyOf"]
-    assert [part.get("$ref") for part in methods[0]["anyOf"]] == [
-        "#/$defs/filling", "#/$defs/flowrec", "#/$defs/recogniser",
-    ]  # fmt: skip
+    assert [part.get("$ref") for part in methods[0]["anyOf"]] == [f"#/$defs/{recipe}" for recipe in recipes()]
     for section in ("corpora", "occlusions", "flows", "methods"):
         assert schema["properties"][section]["additionalProperties"]["anyOf"][1]["required"] == ["based_on"]

@@ -2,11 +2,14 @@
 
 import re
 from importlib import import_module
+from inspect import signature
 
 import pytest
 from pydantic import ValidationError
 
-RECIPES = ("recogniser", "flowrec", "filling")
+from ofer.recipes import recipes
+
+RECIPES = tuple(recipes())
 NAMES = ("recipe", "recogniser")
 
 
@@ -28,9 +31,22 @@ def test_every_value_names_its_source(recipe):
         ("recogniser", {"dropout": 1.0}, "less than 1"),
         ("filling", {}, "kind"),
         ("filling", {"kind": "mean", "margins": [-1]}, "greater than or equal to 0"),
+        ("filling", {"kind": "inpaint", "inpaint_bits": 12}, "8 or 16"),
+        ("subspace", {"kind": "pca", "ridges": [0]}, "greater than 0"),
+        ("subspace", {"kind": "rpca", "sparsity": 0}, "greater than 0"),
+        ("oracle", {"margin": -1}, "greater than or equal to 0"),
     ],
 )
 def test_values_that_make_no_sense_are_refused(recipe, changed, fault):
     model = import_module(f"ofer.methods.{recipe}.settings").Settings
     with pytest.raises(ValidationError, match=fault):
         model(recipe=recipe, **changed)
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_only_a_declared_oracle_is_told_the_truth(recipe):
+    """By its `KIND` the stage hands over the clean flow, by its settings tables say so: they must agree."""
+    module = import_module(f"ofer.methods.{recipe}.recipe")
+    settings = import_module(f"ofer.methods.{recipe}.settings").Settings
+    takes_it = "clean" in signature(module.restore).parameters if hasattr(module, "restore") else False
+    assert takes_it == (module.KIND == "oracle") == getattr(settings, "KNOWS_THE_TRUTH", False)

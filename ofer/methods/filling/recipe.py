@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from ofer.errors import OferError
-from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
-from ofer.learning.data import FoldData, require_finite
+from ofer.learning.data import FoldData
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.filling.fill import fill
+from ofer.methods.judge import mean_error, required_masks, required_pairs
 
 KIND = "restorer"
 
@@ -34,26 +34,18 @@ def train(
     The summary holds each candidate's validation endpoint error in pixels.
     Raises OferError where masks or occluded flows are missing, or every margin hides the whole map.
     """
-    kind, validation = settings["kind"], fold.validation
-    if validation.occluded is None or validation.hidden is None:
-        raise OferError("validation flows: occluded flows or masks are missing; filling needs both")
-    require_finite(validation.occluded, "validation flows, occluded")
-    require_finite(fold.training_apex.clean, "training apex flows, clean")
+    occluded, hidden = required_pairs(fold, "filling")
     weights: dict[str, np.ndarray] = {}
-    if kind == "mean":
+    if settings["kind"] == "mean":
         weights["mean"] = fold.training_apex.clean.mean(axis=0, dtype=np.float64).astype(np.float32)
-    truth = np.asarray(validation.clean, dtype=np.float64)
     errors: dict[int, float] = {}
     for margin in sorted(settings["margins"]):
         try:
-            filled = fill(validation.occluded, validation.hidden, kind=kind, margin=margin, mean=weights.get("mean"))
+            filled = fill(occluded, hidden, settings, margin=margin, mean=weights.get("mean"))
         except OferError:
             # so wide that nothing visible is left
             continue
-        error = endpoint_error(filled, truth)
-        if settings["judge"] == "hidden":
-            error, _ = means_inside_and_outside(error, validation.hidden)
-        errors[margin] = float(np.nanmean(error, dtype=np.float64))
+        errors[margin] = mean_error(filled, fold.validation.clean, hidden, settings["judge"])
         report(f"margin {margin}: validation {errors[margin]:.4f}")
     if not errors:
         raise OferError("margins: every one hides the whole map; use smaller ones")
@@ -76,6 +68,5 @@ def restore(
     device: object = "cpu",
 ) -> np.ndarray:
     """Return the filled flows (N, 2, s, s), float32, in pixels. Raises OferError without `hidden` (N, s, s)."""
-    if hidden is None:
-        raise OferError("masks: missing; filling needs to know the hole")
-    return fill(occluded, hidden, kind=settings["kind"], margin=int(weights["margin"]), mean=weights.get("mean"))
+    known = required_masks(hidden, "filling")
+    return fill(occluded, known, settings, margin=int(weights["margin"]), mean=weights.get("mean"))

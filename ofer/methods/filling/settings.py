@@ -17,7 +17,14 @@ class Settings(BaseModel):
     recipe: Literal["filling"]
     flow: str = Field("apex", description="[U] Flow entry whose clean apex flows the mean is taken of.")
     recogniser: str = Field("recogniser", description="Method entry that classifies the filled flow.")
-    kind: Literal["zero", "mean", "harmonic"] = Field(description="[U] What the hidden cells are filled with.")
+    kind: Literal["zero", "mean", "harmonic", "inpaint"] = Field(
+        description="[U] What the hidden cells are filled with."
+    )
+    inpaint_method: Literal["telea", "navier_stokes"] = Field("telea", description="[U] For kind inpaint.")
+    inpaint_radius: float = Field(3.0, gt=0, description="[U] Cells around a hidden one that inpainting looks at.")
+    inpaint_bits: Literal[8, 16] = Field(
+        8, description="[U] Bits that a component's visible range is divided into before inpainting."
+    )
     margins: list[Margin] = Field(
         [0, 1, 2, 3, 4, 5, 6, 8, 10],
         min_length=1,

@@ -59,7 +59,7 @@ def test_the_margin_with_the_least_validation_error_is_kept(kind):
         filled = fill(
             validation.occluded,
             validation.hidden,
-            kind=kind,
+            settings(kind),
             margin=int(margin),
             mean=result.weights.get("mean"),
         )
@@ -73,7 +73,7 @@ def test_restoring_fills_with_what_was_learnt():
     for kind in ("zero", "mean", "harmonic"):
         weights = train(fold(), settings(kind), seed=0).weights
         expected = fill(
-            unseen.occluded, unseen.hidden, kind=kind, margin=int(weights["margin"]), mean=weights.get("mean")
+            unseen.occluded, unseen.hidden, settings(kind), margin=int(weights["margin"]), mean=weights.get("mean")
         )
         np.testing.assert_array_equal(restore(weights, settings(kind), unseen.occluded, unseen.hidden), expected)
 

@@ -1,0 +1,47 @@
+"""The true flow in the hole: what a perfect reconstruction of the hidden part would be worth (protocol §3.12).
+
+An upper bound and no method: it is told what others have to find out. `KIND` says so, and only by it does
+`ofer.stages.restore` hand over the clean flow of the tested faces.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ofer.learning.data import FoldData
+from ofer.learning.trained import Report, Trained, empty_curve, silent
+from ofer.methods.hole import blend, widen
+from ofer.methods.judge import required_masks
+
+KIND = "oracle"
+
+
+def train(
+    fold: FoldData,
+    settings: dict[str, Any],
+    *,
+    seed: int,
+    checkpoint: Path | None = None,
+    device: object = "cpu",
+    report: Report = silent,
+) -> Trained:
+    """Learn nothing."""
+    return Trained({}, empty_curve(), {})
+
+
+def restore(
+    weights: dict[str, np.ndarray],
+    settings: dict[str, Any],
+    occluded: np.ndarray,
+    hidden: np.ndarray | None = None,
+    *,
+    clean: np.ndarray,
+    device: object = "cpu",
+) -> np.ndarray:
+    """Return the flows (N, 2, s, s), float32, in pixels: `clean` in the hole, `occluded` elsewhere.
+
+    What the occluder's edge spoils beside the hole stays spoilt, but for `settings["margin"]` cells.
+    Raises OferError without `hidden` (N, s, s).
+    """
+    return blend(occluded, clean, widen(required_masks(hidden, "the oracle"), settings["margin"]))

@@ -1,0 +1,26 @@
+"""The oracle is told the truth in the hole, and nothing else."""
+
+import numpy as np
+import pytest
+
+from ofer.errors import OferError
+from ofer.methods.hole import widen
+from ofer.methods.oracle.recipe import restore
+
+
+def test_the_hole_holds_the_truth_and_the_rest_is_as_it_came():
+    generator = np.random.default_rng(0)
+    clean, occluded = generator.normal(size=(2, 3, 2, 9, 9)).astype(np.float32)
+    hidden = np.zeros((3, 9, 9), dtype=np.float32)
+    hidden[:, 3:6, 2:7] = 1
+    for margin in (0, 1):
+        told = restore({}, {"margin": margin}, occluded, hidden, clean=clean)
+        inside = (widen(hidden, margin) > 0)[:, None].repeat(2, axis=1)
+        np.testing.assert_array_equal(told[inside], clean[inside])
+        np.testing.assert_array_equal(told[~inside], occluded[~inside])
+
+
+def test_it_needs_the_mask():
+    flows = np.zeros((1, 2, 4, 4), dtype=np.float32)
+    with pytest.raises(OferError, match="needs to know the hole"):
+        restore({}, {"margin": 0}, flows, clean=flows)

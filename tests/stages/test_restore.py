@@ -1,0 +1,63 @@
+"""Restoring hands the clean flow of the tested faces to a declared oracle and to nobody else."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ofer.flow.files import PooledFlows, read_flows, write_flows
+from ofer.job import Job
+from ofer.stages.restore import build
+
+SIZE, COUNT = 8, 6
+
+
+def flows(path: Path, seed: int, hidden: np.ndarray) -> Path:
+    names = tuple(f"S{number}" for number in range(COUNT))
+    flow = np.random.default_rng(seed).normal(size=(COUNT, 2, SIZE, SIZE)).astype(np.float32)
+    ones = np.ones(COUNT, dtype=np.int64)
+    pooled = PooledFlows(flow, np.arange(COUNT), ones, 5 * ones, hidden, names, names, ("anger", "fear") * (COUNT // 2))
+    write_flows(path, {SIZE: pooled})
+    return path
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    hidden = np.zeros((COUNT, SIZE, SIZE), dtype=np.float32)
+    hidden[:, 2:5, 1:7] = 1
+    names = [f"S{number}" for number in range(COUNT)]
+    labels = ["anger", "fear"] * (COUNT // 2)
+    table = pd.DataFrame({"sample": names, "subject": names, "label": labels, "fold": [0, 1, 2] * (COUNT // 3)})
+    table.to_csv(tmp_path / "folds.csv", index=False)
+    return Job(
+        stage="ofer.stages.restore",
+        slice={"training": {"threads": 1, "device": "cpu", "seed": 0}, "size": SIZE, "folds": 3},
+        inputs={
+            "folds": tmp_path / "folds.csv",
+            "apex_clean": [flows(tmp_path / "clean.h5", 0, np.zeros_like(hidden))],
+            "apex_occluded": [flows(tmp_path / "occluded.h5", 1, hidden)],
+        },
+        outputs={name: tmp_path / name for name in ("restored", "reconstruction")},
+    )
+
+
+def test_the_oracle_has_no_error_in_the_hole(job):
+    job.slice["method"] = {"recipe": "oracle", "margin": 0}
+    build(job)
+    table = pd.read_csv(job.output("reconstruction"))
+    assert (table["endpoint_error_inside"] == 0).all() and (table["endpoint_error_outside"] > 0).all()
+
+
+def test_a_method_restores_the_same_whatever_the_tested_faces_clean_flow(job, tmp_path):
+    """Fold 0's own clean flows change; only what the other folds learn of them may."""
+    job.slice["method"] = {"recipe": "filling", "kind": "mean", "margins": [0, 1], "judge": "map"}
+    build(job)
+    before = read_flows([job.output("restored")], SIZE).flow
+    clean = read_flows(job.input_list("apex_clean"), SIZE)
+    clean.flow[[0, 3]] += 100
+    write_flows(job.input_list("apex_clean")[0], {SIZE: clean})
+    build(job)
+    after = read_flows([job.output("restored")], SIZE).flow
+    np.testing.assert_array_equal(after[[0, 3]], before[[0, 3]])
+    assert not np.array_equal(after, before)
