@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ofer.config_faults import one_line, remedy, require_finite
-from ofer.corpora.settings import LoaderSettings
+from ofer.corpora.settings import OPTIONS, LoaderSettings, options_of
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.entries import resolve_entry
 from ofer.errors import OferError
@@ -187,15 +187,17 @@ def load_config(raw: Mapping[str, Any]) -> Config:
     methods = composed.get("methods")
     if isinstance(methods, Mapping):
         composed["methods"] = {name: _method(name, entry) for name, entry in methods.items()}
+    corpora = composed.get("corpora")
+    if isinstance(corpora, Mapping):
+        composed["corpora"] = {name: _with_options(name, entry) for name, entry in corpora.items()}
     try:
         config = Config.model_validate(composed)
     except ValidationError as error:
         raise OferError(one_line(error, Config)) from None
     if config.root is None:
         return config
-    corpora = dict(config.corpora)
-    corpora[config.corpus] = corpora[config.corpus].model_copy(update={"root": config.root})
-    return config.model_copy(update={"corpora": corpora})
+    moved = config.corpora[config.corpus].model_copy(update={"root": config.root})
+    return config.model_copy(update={"corpora": {**config.corpora, config.corpus: moved}})
 
 
 def config_schema() -> dict[str, Any]:
@@ -208,12 +210,33 @@ def config_schema() -> dict[str, Any]:
         definitions.update(part.pop("$defs", {}))
         definitions[recipe] = {**part, "title": recipe}
         references.append({"$ref": f"#/$defs/{recipe}"})
+    options = []
+    for model in OPTIONS.values():
+        definitions[model.__name__] = model.model_json_schema()
+        options.append({"$ref": f"#/$defs/{model.__name__}"})
+    definitions["CorpusSettings"]["properties"]["options"]["anyOf"] = options
     based = {"properties": {"based_on": {"type": "string"}}, "required": ["based_on"]}
     for section in ENTRY_SECTIONS:
         entry = {"anyOf": references} if section == "methods" else schema["properties"][section]["additionalProperties"]
         schema["properties"][section]["additionalProperties"] = {"anyOf": [entry, based]}
     schema["title"] = "ofer configuration"
     return schema
+
+
+def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a corpus entry with all options of its loader, those that it leaves out by default."""
+    loader, given = entry.get("loader"), entry.get("options", {})
+    if not isinstance(loader, str) or not isinstance(given, Mapping):
+        return dict(entry)
+    model = options_of(loader)
+    for key in given:
+        if key not in model.model_fields:
+            known = remedy(key, model.model_fields) if model.model_fields else "; it has none, remove it"
+            raise OferError(f"config: corpora.{name}.options.{key}: loader {loader} has no such option{known}")
+    try:
+        return {**entry, "options": model.model_validate(dict(given)).model_dump(mode="json")}
+    except ValidationError as error:
+        raise OferError(one_line(error, model, prefix=f"corpora.{name}.options.")) from None
 
 
 def _method(name: str, entry: Mapping[str, Any]) -> BaseModel:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from ofer import config as config_module
 from ofer.commands.schema import schema_text
 from ofer.config import Config, config_schema, load_config
+from ofer.corpora.settings import OPTIONS
 from ofer.entries import merged, read_yaml
 from ofer.errors import OferError
 from ofer.recipes import loaders, method_settings, recipes
@@ -88,7 +89,20 @@ class TestErrors:
             ),
             ("flows.mid.zzz", 1, "config: flows.mid.zzz: unknown key; remove or rename it"),
             ("tables.table10.based_on", "table5", "config: tables.table10.based_on: unknown key"),
+            (
+                "corpora.mmi.options.viewz", "any",
+                "config: corpora.mmi.options.viewz: loader mmi has no such option (did you mean 'views'?); name one of",
+            ),
+            (
+                "corpora.ckplus.options", {"views": "any"},
+                "config: corpora.ckplus.options.views: loader ckplus has no such option; it has none, remove it",
+            ),
             # Mistyped and impossible values.
+            ("corpora.mmi.options.views", ["front"], "config: corpora.mmi.options.views.0: Input should be 'frontal'"),
+            ("corpora.oulucasia.options.sensor", "vl", "config: corpora.oulucasia.options.sensor: Input should be"),
+            ("corpora.mmi.options", 3, "config: corpora.mmi.options: "),
+            ("corpora.mmi.expected.happy", 3, "config: corpora.mmi.expected: happy is nothing that can be counted"),
+            ("corpora.mmi.pupils.turns", [45], "config: corpora.mmi.pupils.turns.0: "),
             ("parts", "four", "config: parts: "),
             ("parts", 0, "config: parts: "),
             ("folds.count", 2, "config: folds.count: "),
@@ -256,6 +270,11 @@ class TestEntries:
         for name, method in config.methods.items():
             assert config.is_trained(name) == (method.recipe in ("recogniser", "flowrec")), name
 
+    def test_options_that_are_left_out_have_their_defaults(self) -> None:
+        raw = changed("corpora.indoors", {"based_on": "oulucasia", "options": {"light": "Dark"}})
+        raw["corpora"]["oulucasia"]["options"] = {}
+        assert load_config(raw).corpora["indoors"].options == {"sensor": "VL", "light": "Dark", "images": "original"}
+
 
 class TestMerged:
     def test_presets_overwrite_key_by_key(self) -> None:
@@ -313,7 +332,8 @@ class TestCommitted:
 
     def test_recipes_and_loaders_are_found_by_their_names(self) -> None:
         assert recipes() == ["filling", "flowrec", "oracle", "recogniser", "subspace"]
-        assert loaders() == ["ckplus"]
+        assert loaders() == ["ckplus", "mmi", "oulucasia", "sequences"]
+        assert set(OPTIONS) <= set(loaders())
 
 
 class TestDescriptions:
@@ -322,6 +342,7 @@ class TestDescriptions:
         found: dict[str, str] = {}
         waiting: list[tuple[str, type[BaseModel]]] = [("Config", Config)]
         waiting += [(recipe, method_settings(recipe)) for recipe in recipes()]
+        waiting += [(model.__name__, model) for model in OPTIONS.values()]
         while waiting:
             name, model = waiting.pop()
             for key, field in model.model_fields.items():

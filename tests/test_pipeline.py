@@ -97,6 +97,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("corpora.synthetic.largest_excluded_share", 0.2, {"gather_samples"}),
         ("corpora.synthetic.publishable_subjects", [], set()),
         ("corpora.ckplus.crop.x", [-1.2, 1.3], set()),
+        ("corpora.mmi.options.apex", "largest_change", set()),
         ("corpora.ckplus.root", "/data", set()),
         ("occlusions.eyes.fill", "mean", {"occlude_frames"}),
         ("occlusions.mouth.fill", "mean", set()),
@@ -149,12 +150,13 @@ def other_values(value: Any) -> list[Any]:
         "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
         "wing", "endpoint", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group", "stratified",
         "cuda", "mid", "apex", "pca", "rpca", "telea",
+        "largest_change", "NI", "Weak", "cropped",
     ]  # fmt: skip
 
 
 UNUSED = {
     # Entries that no job above uses, and values that only choose which jobs there are.
-    "corpora.ckplus", "occlusions.mouth", "occlusions.lower",
+    "corpora.ckplus", "corpora.mmi", "corpora.oulucasia", "corpora.sequences", "occlusions.mouth", "occlusions.lower",
     *(f"occlusions.{name}" for name in DEFAULT["occlusions"] if "-" in name),
     "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
     *(f"methods.{name}" for name in DEFAULT["methods"] if name not in ("recogniser", "flowrec", "mean-filling")),
@@ -238,6 +240,21 @@ def test_schemes_and_folds_are_told_apart() -> None:
     ):
         stage, wildcards = JOBS[name]
         assert STAGES[stage](config, wildcards).slice != STAGES[stage](config, {**wildcards, key: value}).slice
+
+
+@pytest.mark.parametrize(
+    ("corpus", "option", "value"),
+    [("mmi", "apex", "largest_change"), ("oulucasia", "light", "Dark"), ("sequences", "most_frames", 10)],
+)
+def test_options_reach_the_stage_that_reads_the_corpus_and_no_other(corpus: str, option: str, value: Any) -> None:
+    before, after = (
+        changed((f"corpora.{corpus}.root", "/data"), *edits)
+        for edits in ((), ((f"corpora.{corpus}.options.{option}", value),))
+    )
+    for stage in ("read_corpus", "crop_faces", "gather_samples"):
+        slices = [STAGES[stage](config, {**WILDCARDS, "corpus": corpus}).slice for config in (before, after)]
+        assert (slices[0] != slices[1]) == (stage == "read_corpus")
+    assert STAGES["read_corpus"](after, {"corpus": corpus}).slice["options"][option] == value
 
 
 def test_another_corpus_chooses_other_files() -> None:

@@ -15,8 +15,11 @@ EXAMPLES = {"corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "
 
 
 def reach(config: Config) -> dict[str, set[str]]:
-    """Return {module: stages} over all stages of `config`, every method and table counted."""
+    """Return {module: stages} over all stages of `config`, every corpus, method and table counted."""
     reached: dict[str, set[str]] = {}
+    for corpus in config.corpora:
+        for module in validity_modules(_with_roots(config), "read_corpus", EXAMPLES | {"corpus": corpus}):
+            reached.setdefault(module, set()).add("read_corpus")
     for stage in STAGES:
         for method in config.methods:
             for table in config.tables:
@@ -24,6 +27,12 @@ def reach(config: Config) -> dict[str, set[str]]:
                 for module in validity_modules(config, stage, wildcards):
                     reached.setdefault(module, set()).add(stage)
     return reached
+
+
+def _with_roots(config: Config) -> Config:
+    """Return `config` with a root for every corpus: which modules read it does not depend on where it lies."""
+    corpora = {name: corpus.model_copy(update={"root": corpus.root or "/"}) for name, corpus in config.corpora.items()}
+    return config.model_copy(update={"corpora": corpora})
 
 
 def as_markdown(reached: dict[str, set[str]]) -> str:

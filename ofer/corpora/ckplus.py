@@ -8,22 +8,21 @@ The archives are unpacked side by side (spec.md section 1.1):
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from ofer.corpora.ckplus_labels import (
-    OFFICIAL_SETS,
     LabelledSequence,
     listed_labels,
     official_labels,
     sequence_folders,
     sequence_id,
 )
+from ofer.corpora.label_sets import list_path, official_classes
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.sample import Sample
 from ofer.errors import OferError
-from ofer.expressions import EXPRESSIONS
 
 _IMAGE_FOLDERS = ("cohn-kanade-images", "extended-cohn-kanade-images")
 _FRAME_FILE = re.compile(r"([A-Za-z0-9-]+)_([A-Za-z0-9-]+)_(\d+)", re.IGNORECASE)
@@ -31,13 +30,14 @@ _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg")
 _UNPACK = "unpack the images of this sequence again, or remove it"
 
 
-def read_samples(root: Path, *, labels: str, need_landmarks: bool) -> Iterator[Sample]:
+def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
     """Return an iterator over the labelled sequences of CK+ under `root`, ordered by id ("S005_001").
 
     `labels` is `official6`, `official7` (with contempt), or `list:<csv>` with the columns subject, sequence,
     label. Under the official sets, frames end at the apex that the label file names; under a list, at the
     last frame. A fault of one sequence goes into its `Sample.fault`. With `need_landmarks` every frame must
-    have a sound landmark file; without, landmarks are given where all frames have one, unread.
+    have a sound landmark file; without, landmarks are given where all frames have one, unread. There are no
+    `options`.
 
     Raises OferError, before the first sample, for a fault of the whole corpus: the root or a folder of it is
     missing, the label set is unknown, there is no label at all.
@@ -55,7 +55,7 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool) -> Iterator[S
     return _samples(root, images, labelled, folders, need_landmarks)
 
 
-def folder_counts(root: Path) -> dict[str, int]:
+def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
     """Count the `sequences` and `subjects` that have a folder of images, labelled or not (CK+: 593 and 123).
 
     Raises OferError when `root` is not CK+.
@@ -64,38 +64,13 @@ def folder_counts(root: Path) -> dict[str, int]:
     return {"sequences": len(ids), "subjects": len({subject for subject, _ in ids})}
 
 
-def count_warnings(
-    samples: Iterable[Sample], expected: Mapping[str, int], folders: Mapping[str, int] | None = None
-) -> list[str]:
-    """Compare counts with those the corpus is known to have; return a one-line warning per difference.
+def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (subject, label) of each labelled sequence, whether its images are sound or not; reads labels alone.
 
-    Keys of `expected` are expressions and `samples`, compared with the usable samples, and `sequences` and
-    `subjects`, compared with `folders` (of `folder_counts`).
-
-    Raises OferError for any other key.
+    Raises OferError for a fault of the whole corpus.
     """
-    samples = list(samples)
-    usable = Counter(sample.label for sample in samples if not sample.fault)
-    faulty = Counter(sample.label for sample in samples if sample.fault)
-    warnings = []
-    for key, number in expected.items():
-        note = ""
-        if key in EXPRESSIONS:
-            found: int | None = usable[key]
-            note = f" ({faulty[key]} more with a fault)" if faulty[key] else ""
-        elif key == "samples":
-            found = usable.total()
-            note = f" ({faulty.total()} more with a fault)" if faulty else ""
-        elif key in ("sequences", "subjects"):
-            found = None if folders is None else folders[key]
-        else:
-            known = ", ".join((*EXPRESSIONS, "samples", "sequences", "subjects"))
-            raise OferError(f"expected.{key}: is nothing that can be counted; use one of {known}")
-        if found is None:
-            warnings.append(f"WARNING {key}: {number} expected, not counted")
-        elif found != number:
-            warnings.append(f"WARNING {key}: {number} expected, {found} found{note}")
-    return warnings
+    _image_folder(root)
+    return [(entry.subject, entry.label) for entry in _labelled_sequences(root, labels) if not entry.fault]
 
 
 def _image_folder(root: Path) -> Path:
@@ -111,14 +86,13 @@ def _image_folder(root: Path) -> Path:
 
 
 def _labelled_sequences(root: Path, labels: str) -> list[LabelledSequence]:
-    if labels.startswith("list:"):
-        return listed_labels(Path(labels.removeprefix("list:")))
-    if labels not in OFFICIAL_SETS:
-        known = ", ".join(OFFICIAL_SETS)
-        raise OferError(f"labels: {labels!r} is no label set of CK+; use {known} or list:<csv>")
+    listed = list_path(labels)
+    if listed is not None:
+        return listed_labels(listed)
+    classes = official_classes(labels, "CK+")
     if not (root / "Emotion").is_dir():
         raise OferError(f"{root / 'Emotion'}: is missing; unpack CK+'s Emotion archive there")
-    return official_labels(root / "Emotion", OFFICIAL_SETS[labels])
+    return official_labels(root / "Emotion", classes)
 
 
 def _samples(

@@ -1,18 +1,16 @@
 """Which sequences of CK+ are samples, and with which label: by the official files or by a list."""
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ofer.corpora.label_sets import read_list
 from ofer.errors import OferError
-from ofer.expressions import EXPRESSIONS, SIX_EXPRESSIONS
+from ofer.expressions import EXPRESSIONS
 
 CODES = ("neutral", "anger", "contempt", "disgust", "fear", "happiness", "sadness", "surprise")
 """CK+'s own label codes 0 to 7 (Lucey et al. 2010, and the ReadMe of the Emotion archive)."""
-
-OFFICIAL_SETS = {"official6": SIX_EXPRESSIONS, "official7": (*SIX_EXPRESSIONS, "contempt")}
 
 NAME = re.compile(r"[A-Za-z0-9-]+")
 """A folder that can be a subject or a sequence; excludes dot-files and __MACOSX."""
@@ -101,27 +99,12 @@ def listed_labels(path: Path) -> list[LabelledSequence]:
 
     Raises OferError when the file is missing, is no such table, or is empty.
     """
-    columns = ("subject", "sequence", "label")
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in columns if name not in (reader.fieldnames or ())]
-            if missing:
-                raise OferError(f"{path}: has no column {missing[0]}; give it a header {','.join(columns)}")
-            found = [_listed_label(row, f"{path.name}:{reader.line_num}") for row in reader]
-    except OSError as error:
-        raise OferError(
-            f"{path}: cannot be read ({error.strerror}); correct labels: list:<csv> of the corpus entry"
-        ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise OferError(f"{path}: is not a CSV file in UTF-8 ({error}); save it as one") from error
-    if not found:
-        raise OferError(f"{path}: lists no sequence; add a row per sequence below the header")
-    return found
+    rows = read_list(path, ("subject", "sequence", "label"), "correct labels: list:<csv> of the corpus entry")
+    return [_listed_label(row, line) for line, row in rows]
 
 
-def _listed_label(row: dict[str, str | None], line: str) -> LabelledSequence:
-    subject, sequence, text = ((row[name] or "").strip() for name in ("subject", "sequence", "label"))
+def _listed_label(row: dict[str, str], line: str) -> LabelledSequence:
+    subject, sequence, text = (row[name] for name in ("subject", "sequence", "label"))
     for column, value in (("subject", subject), ("sequence", sequence)):
         if not NAME.fullmatch(value):
             fault = f"{line}: {column} {value!r} is not the name of a folder of CK+; correct the row"

@@ -14,9 +14,6 @@ from ofer.corpora.containers import NO_VIDEO, clip_fault
 from ofer.corpora.images import MOST_PIXELS
 from ofer.errors import OferError
 
-VIDEO_SUFFIXES = (".avi", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".ts")
-"""By which a folder's clips are told from its other files, in lower case; reading goes by content."""
-
 SMALLEST_DECODED_SHARE = 0.9
 """Share of the announced frames that must be decoded. Some containers only estimate their number, and dropped frames
 count in it; a clip that lost a tenth is damaged."""

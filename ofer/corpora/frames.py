@@ -1,11 +1,5 @@
-"""Frames by name: image files, and frames of clips, read in order with one decode a clip.
+"""Frames of a sample by their names, and of any clip or folder: read in order, with one decode a clip."""
 
-A frame of a clip is named `<file>#<index>`, counted from 0 in the order of decoding: `Sessions/2/S001-002.avi#41`. Any
-other name is that of an image file. The two cannot be taken for one another, whatever '#' a file's name contains: names
-of image files end in one of `IMAGE_SUFFIXES`, those of clip frames in '#' and digits.
-"""
-
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -14,30 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.corpora.clips import LIMITS, Limits, colour_frames, grey_frames
+from ofer.corpora.distribution import listed
+from ofer.corpora.frame_names import IMAGE_SUFFIXES, split_name
 from ofer.corpora.images import read_colour, read_grey
 from ofer.errors import OferError
-
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg")
-"""In lower case."""
-
-_CLIP_FRAME = re.compile(r"(.+)#([0-9]+)", re.DOTALL)
-_DIGITS = re.compile(r"(\d+)")
-
-
-def clip_frame(file: str, index: int) -> str:
-    """Return the name of frame `index` of a clip."""
-    return f"{file}#{index}"
-
-
-def split_name(name: str) -> tuple[str, int | None]:
-    """Return the file of a frame and its index in the clip, None for an image file."""
-    found = _CLIP_FRAME.fullmatch(name)
-    return (found[1], int(found[2])) if found else (name, None)
-
-
-def files_of(names: Iterable[str]) -> list[str]:
-    """Return the files that the frames `names` lie in, each once, in order."""
-    return list(dict.fromkeys(split_name(name)[0] for name in names))
 
 
 def read_frames(root: Path, names: Iterable[str], limits: Limits = LIMITS) -> Iterator[NDArray[np.uint8]]:
@@ -46,13 +20,20 @@ def read_frames(root: Path, names: Iterable[str], limits: Limits = LIMITS) -> It
     Frames of a clip must follow one another in ascending order: it is decoded once, from its beginning, because
     decoders do not seek exactly.
 
-    Raises OferError naming the file as `read_grey` and `clips.grey_frames` do, and for a frame that a clip does not
-    have; ValueError for frames of a clip in another order.
+    Raises OferError naming the file as `read_grey` and `clips.grey_frames` do, for a frame that a clip does not have,
+    and for one of another size than the first; ValueError for frames of a clip in another order.
     """
+    shape = None
     for file, group in groupby(map(split_name, names), key=lambda pair: pair[0]):
         for index, image in _indexed(root / file, [index for _, index in group], limits):
             if image is None:
                 raise OferError(f"{root / file}: has no frame {index}; start snakemake again if the file was replaced")
+            shape = image.shape if shape is None else shape
+            if image.shape != shape:
+                raise OferError(
+                    f"{root / file}: has {image.shape[1]}x{image.shape[0]} pixels where the first frame has "
+                    f"{shape[1]}x{shape[0]}; unpack the sequence again, or remove it"
+                )
             yield image
 
 
@@ -100,18 +81,9 @@ def frame_files(folder: Path, limits: Limits = LIMITS) -> list[Path]:
 
     Raises OferError if there is none, or more than a clip may have, or the folder cannot be read.
     """
-    try:
-        files = [path for path in folder.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES and path.name[0] != "."]
-    except OSError as error:
-        raise OferError(f"{folder}: cannot be read ({error.strerror}); check the path and its permissions") from error
+    files = [path for path in listed(folder, str(folder)) if path.suffix.lower() in IMAGE_SUFFIXES]
     if not files:
         raise OferError(f"{folder}: holds no frame ({', '.join(IMAGE_SUFFIXES)}); put its images there")
     if len(files) > limits.frames:
         raise OferError(f"{folder}: holds more than {limits.frames:,} frames; cut it to the expression")
-    return sorted(files, key=lambda path: number_order(path.name))
-
-
-def number_order(name: str) -> tuple[list[tuple[str, int]], str]:
-    """Return the key that sorts names with numbers in them by the numbers: a2 before a10."""
-    parts = _DIGITS.split(name)
-    return [(text, int(number)) for text, number in zip(parts[::2], [*parts[1::2], "-1"], strict=True)], name
+    return files

@@ -29,6 +29,7 @@ def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
             "loader": corpus.loader,
             "root": corpus_root(config, name),
             "labels": labels,
+            "options": dict(corpus.options),
             "expected": dict(corpus.expected),
             "need_landmarks": corpus.pupils.source == "landmarks",
             "parts": config.parts,

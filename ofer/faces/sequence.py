@@ -1,6 +1,6 @@
 """The crops of one sequence: same size and, in face coordinates, same place in every frame."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,13 +17,14 @@ class Crops:
     """The face of one sequence.
 
     `crops` is (frames, height, width) uint8. Of the first frame are: `box`, in its pixels; `pupils` (2, 2),
-    in pixels of the crop; `inter_ocular_distance`, in pixels of either.
+    in pixels of the crop; `inter_ocular_distance`, in pixels of either. `frame_shape` is (height, width) of the frames.
     """
 
     crops: NDArray[np.uint8]
     box: CropBox
     pupils: NDArray[np.float64]
     inter_ocular_distance: float
+    frame_shape: tuple[int, int]
 
 
 def crops_of_sequence(
@@ -35,57 +36,75 @@ def crops_of_sequence(
     frame: str = "first",
     derotate: bool = False,
 ) -> Crops:
-    """Cut the face out of every frame of a sequence, all crops in the size of the first frame's box.
+    """Cut the face out of every frame of a sequence in memory; as `crops_while_reading`.
 
-    `frames` are (height, width) uint8, onset first. `pupils_per_frame` is (frames, 2, 2); for `frame="first"`
-    the first frame's (1, 2, 2) suffice. `x` and `y` are limits in face coordinates. `frame` says how later
-    frames are cut (protocol §2.1):
+    `pupils_per_frame` is (frames, 2, 2); for `frame="first"` the first frame's (1, 2, 2) suffice.
+
+    Raises ValueError for fewer pupils than it needs, too.
+    """
+    pupils = np.asarray(pupils_per_frame, dtype=np.float64)
+    needed = 1 if frame == "first" else len(frames)
+    if pupils.ndim != 3 or pupils.shape[1:] != (2, 2) or len(pupils) < needed:
+        raise ValueError(f"crop frame {frame!r} needs {needed} pairs of pupils, got shape {pupils.shape}")
+    return crops_while_reading(frames, lambda number, _: pupils[number], x=x, y=y, frame=frame, derotate=derotate)
+
+
+def crops_while_reading(
+    frames: Iterable[NDArray[np.uint8]],
+    pupils_of: Callable[[int, NDArray[np.uint8]], NDArray[np.float64]],
+    *,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    frame: str = "first",
+    derotate: bool = False,
+) -> Crops:
+    """Cut the face out of each frame as it comes, all crops in the size of the first frame's box.
+
+    `frames` are (height, width) uint8, onset first; of each only its crop is kept. `pupils_of` is given the number of a
+    frame, from 0, and the frame, and returns its pupils (2, 2); for `frame="first"` it is asked for the first alone.
+    `x` and `y` are limits in face coordinates. `frame` says how later frames are cut (protocol §2.1):
 
     - `first`: with the first frame's box; head motion stays in the flow, landmark jitter keeps out.
     - `per_frame`: with the box of the frame's own pupils, resized; removes shift and change of size to a
       pixel (and with `derotate` rotation).
     - `similarity`: warped so that its pupils fall exactly on the first frame's.
 
-    Raises OferError when the size of the frames changes; ValueError for an unknown `frame`, no frames, or
-    fewer pupils than it needs.
+    Raises OferError when the size of the frames changes; ValueError for an unknown `frame` or no frames.
     """
-    if not len(frames):
-        raise ValueError("a sequence without frames has no crops")
-    _check_sizes(frames)
-    pupils = np.asarray(pupils_per_frame, dtype=np.float64)
     if frame not in ("first", "per_frame", "similarity"):
         raise ValueError(f"unknown crop frame {frame!r}; known: first, per_frame, similarity")
-    needed = 1 if frame == "first" else len(frames)
-    if pupils.ndim != 3 or pupils.shape[1:] != (2, 2) or len(pupils) < needed:
-        raise ValueError(f"crop frame {frame!r} needs {needed} pairs of pupils, got shape {pupils.shape}")
-    box = crop_box(pupils[0], x=x, y=y, derotate=derotate)
-    if frame == "first":
-        crops = [crop(image, box) for image in frames]
-    elif frame == "per_frame":
-        boxes = [crop_box(own, x=x, y=y, derotate=derotate) for own in pupils]
-        crops = [_resized(crop(image, own), box) for image, own in zip(frames, boxes, strict=True)]
-    else:
-        later = [
-            warped(image, _composed(_similarity(pupils[0], own), box.to_frame()), (box.height, box.width))
-            for image, own in zip(frames[1:], pupils[1:], strict=True)
-        ]
-        crops = [crop(frames[0], box), *later]
+    crops: list[NDArray[np.uint8]] = []
+    for number, image in enumerate(frames):
+        if not number:
+            first, shape = np.asarray(pupils_of(0, image), dtype=np.float64), image.shape
+            box = crop_box(first, x=x, y=y, derotate=derotate)
+        _check_size(number, image, shape)
+        if frame == "first" or not number:
+            crops.append(crop(image, box))
+            continue
+        own = np.asarray(pupils_of(number, image), dtype=np.float64)
+        if frame == "per_frame":
+            crops.append(_resized(crop(image, crop_box(own, x=x, y=y, derotate=derotate)), box))
+        else:
+            matrix = _composed(_similarity(first, own), box.to_frame())
+            crops.append(warped(image, matrix, (box.height, box.width)))
+    if not crops:
+        raise ValueError("a sequence without frames has no crops")
     return Crops(
         crops=np.stack(crops),
         box=box,
-        pupils=box.points_in_crop(pupils[0]),
-        inter_ocular_distance=inter_ocular_distance(pupils[0]),
+        pupils=box.points_in_crop(first),
+        inter_ocular_distance=inter_ocular_distance(first),
+        frame_shape=shape,
     )
 
 
-def _check_sizes(frames: Sequence[NDArray[np.uint8]]) -> None:
-    height, width = frames[0].shape
-    for number, image in enumerate(frames, start=1):
-        if image.shape != (height, width):
-            raise OferError(
-                f"frame {number} of {len(frames)}: has {image.shape[1]}x{image.shape[0]} pixels where the "
-                f"first has {width}x{height}; unpack the sequence again, or remove it"
-            )
+def _check_size(number: int, image: NDArray[np.uint8], shape: tuple[int, ...]) -> None:
+    if image.shape != shape:
+        raise OferError(
+            f"frame {number + 1}: has {image.shape[1]}x{image.shape[0]} pixels where the first has "
+            f"{shape[1]}x{shape[0]}; unpack the sequence again, or remove it"
+        )
 
 
 def _resized(image: NDArray[np.uint8], box: CropBox) -> NDArray[np.uint8]:

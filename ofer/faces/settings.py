@@ -33,6 +33,12 @@ class PupilSettings(BaseModel):
         description="[U] Several faces in a frame: take that with the largest inter-ocular distance, or "
         "exclude the sample",
     )
+    turns: list[Literal[0, 90, 180, 270]] = Field(
+        [0],
+        min_length=1,
+        description="[U] dlib: turns of the frames, degrees clockwise, tried in this order until the first frame shows "
+        "a face; all frames of the sample are then turned alike. For clips of a camera that lay on its side",
+    )
     smallest_inter_ocular_distance: float = Field(
         20.0, gt=0, description="[U] Pixels; pupils closer than this are no face that a crop can be made of"
     )

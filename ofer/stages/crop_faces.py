@@ -3,14 +3,16 @@
 A sample without a usable face is excluded with its reason; the others go on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.corpora.images import read_grey
+from ofer.corpora.frame_names import split_name
+from ofer.corpora.frames import read_frames
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.manifest import read_manifest
 from ofer.errors import OferError
@@ -19,7 +21,8 @@ from ofer.faces.detection import choose_face
 from ofer.faces.dlib_pupils import DlibPupils, find_model
 from ofer.faces.eye_centres import from_landmarks, pupil_fault
 from ofer.faces.files import FaceSequence, write_faces
-from ofer.faces.sequence import crops_of_sequence
+from ofer.faces.sequence import crops_while_reading
+from ofer.faces.turning import turned, upright_turn
 from ofer.job import Job, run_stage
 from ofer.progress import say, track
 from ofer.provenance import content_digest
@@ -52,29 +55,25 @@ def build(job: Job) -> None:
 
 
 def _face(row: Any, root: Path, crop: dict[str, Any], pupils: dict[str, Any], dlib: DlibPupils | None) -> FaceSequence:
-    frames = [_frame(root / name, digest) for name, digest in zip(row.frames, row.frame_digests, strict=True)]
-    count = 1 if crop["frame"] == "first" else len(frames)
-    if dlib is None:
-        found = [from_landmarks(read_landmarks(root / name)) for name in row.landmarks[:count]]
-    else:
-        looked_at = zip(frames[:count], row.frames[:count], strict=True)
-        found = [_detected(dlib, image, name, pupils["several"]) for image, name in looked_at]
-    for name, image, pair in zip(row.frames, frames, found, strict=False):
+    frames = _frames(row, root)
+    if dlib is not None:
+        frames = _upright(frames, dlib, pupils["turns"])
+
+    def pupils_of(number: int, image: NDArray[np.uint8]) -> NDArray[np.float64]:
+        name = row.frames[number]
+        if dlib is None:
+            pair = from_landmarks(read_landmarks(root / row.landmarks[number]))
+        else:
+            pair = _detected(dlib, image, name, pupils["several"])
         fault = pupil_fault(pair, image.shape, smallest=pupils["smallest_inter_ocular_distance"])
         if fault:
             raise OferError(f"{name}: {fault}; {REMEDY}")
-    try:
-        cut = crops_of_sequence(
-            frames,
-            np.stack(found),
-            x=tuple(crop["x"]),
-            y=tuple(crop["y"]),
-            frame=crop["frame"],
-            derotate=crop["derotate"],
-        )
-    except OferError as error:
-        raise OferError(f"{Path(row.frames[0]).parent.as_posix()}, {error}") from error
-    fault = border_fault(cut.box, frames[0].shape, largest_outside=crop["largest_outside"])
+        return pair
+
+    cut = crops_while_reading(
+        frames, pupils_of, x=tuple(crop["x"]), y=tuple(crop["y"]), frame=crop["frame"], derotate=crop["derotate"]
+    )
+    fault = border_fault(cut.box, cut.frame_shape, largest_outside=crop["largest_outside"])
     if fault:
         raise OferError(f"{row.frames[0]}: {fault}; {REMEDY}")
     return FaceSequence(
@@ -88,11 +87,22 @@ def _face(row: Any, root: Path, crop: dict[str, Any], pupils: dict[str, Any], dl
     )
 
 
-def _frame(path: Path, digest: str) -> NDArray[np.uint8]:
-    image = read_grey(path)
-    if content_digest(path) != digest:
-        raise OferError(f"{path}: changed after the manifest was made; start snakemake again")
-    return image
+def _frames(row: Any, root: Path) -> Iterator[NDArray[np.uint8]]:
+    """Yield the frames of a sample; after the last, make sure that their files are those of the manifest."""
+    yield from read_frames(root, row.frames)
+    digests = {split_name(name)[0]: digest for name, digest in zip(row.frames, row.frame_digests, strict=True)}
+    for file, digest in digests.items():
+        if content_digest(root / file) != digest:
+            raise OferError(f"{root / file}: changed after the manifest was made; start snakemake again")
+
+
+def _upright(
+    frames: Iterator[NDArray[np.uint8]], dlib: DlibPupils, turns: Sequence[int]
+) -> Iterator[NDArray[np.uint8]]:
+    """Yield the frames turned as the face in the first one wants it."""
+    first = next(frames)
+    degrees = upright_turn(first, dlib.find, turns)
+    return (turned(image, degrees) for image in chain([first], frames))
 
 
 def _detected(dlib: DlibPupils, image: NDArray[np.uint8], name: str, several: str) -> NDArray[np.float64]:

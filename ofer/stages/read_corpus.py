@@ -2,12 +2,15 @@
 
 import importlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from ofer.artefacts import written_whole
+from ofer.corpora.counts import count_warnings
+from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.manifest import COLUMNS
 from ofer.corpora.parts import part_of
 from ofer.corpora.sample import Sample
@@ -21,20 +24,22 @@ def build(job: Job) -> None:
     """Write the manifest, and its rows again part by part: a change of one sample then reaches its part alone."""
     root = Path(job.slice["root"])
     loader = importlib.import_module(f"ofer.corpora.{job.slice['loader']}")
-    labels = job.slice["labels"]
+    chosen = {"labels": job.slice["labels"], "options": job.slice["options"]}
     try:
-        listed = list(loader.read_samples(root, labels=labels, need_landmarks=job.slice["need_landmarks"]))
+        read = loader.read_samples(root, need_landmarks=job.slice["need_landmarks"], **chosen)
+        pairs = [_read(root, sample) for sample in track(read, "samples read")]
+        folders = loader.folder_counts(root, **chosen)
     except OSError as error:
         raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
-    if not listed:
-        raise OferError(f"{root}: no labelled sample found; check the root and `labels: {labels}`")
-    samples, rows = zip(*(_read(root, sample) for sample in track(listed, "samples read")), strict=True)
+    if not pairs:
+        raise OferError(f"{root}: no labelled sample found; check the root and `labels: {chosen['labels']}`")
+    samples, rows = zip(*pairs, strict=True)
     manifest = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("sample", kind="stable")
     faulty = manifest[manifest["fault"] != ""]
     say(f"{len(manifest)} samples of {manifest['subject'].nunique()} subjects in {root}, {len(faulty)} unusable")
     for sample, fault in zip(faulty["sample"], faulty["fault"], strict=True):
         say(f"  {sample}: {fault}")
-    warnings = loader.count_warnings(samples, job.slice["expected"], loader.folder_counts(root))
+    warnings = count_warnings(samples, job.slice["expected"], folders)
     for warning in warnings:
         say(f"  {warning}")
     with job.writing("warnings") as path:
@@ -50,7 +55,7 @@ def build(job: Job) -> None:
 def _read(root: Path, sample: Sample) -> tuple[Sample, list[str]]:
     """Return the sample, which has a fault if a file of it cannot be read, and its row."""
     try:
-        frames, landmarks = ([_digest(root, name) for name in names] for names in (sample.frames, sample.landmarks))
+        frames, landmarks = (_digests(root, names) for names in (sample.frames, sample.landmarks))
     except OferError as fault:
         sample, frames, landmarks = replace(sample, frames=(), landmarks=(), fault=str(fault)), [], []
     return sample, [
@@ -64,6 +69,12 @@ def _read(root: Path, sample: Sample) -> tuple[Sample, list[str]]:
         json.dumps(landmarks),
         sample.fault,
     ]
+
+
+def _digests(root: Path, names: Sequence[str]) -> list[str]:
+    """Return the digest of the file of each frame; a clip is hashed once for all of its frames."""
+    of_file = {file: _digest(root, file) for file in files_of(names)}
+    return [of_file[split_name(name)[0]] for name in names]
 
 
 def _digest(root: Path, name: str) -> str:

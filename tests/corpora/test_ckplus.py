@@ -2,7 +2,8 @@ import shutil
 
 import pytest
 
-from ofer.corpora.ckplus import count_warnings, folder_counts, read_samples
+from ofer.corpora.ckplus import folder_counts, read_samples
+from ofer.corpora.counts import count_warnings
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
 from tests.corpora.ckplus_tree import SIX, frame_files, label_file, make_tree
@@ -10,7 +11,7 @@ from tests.corpora.sample_corpus import sample_root
 
 
 def by_id(root, labels="official6", need_landmarks=True):
-    samples = list(read_samples(root, labels=labels, need_landmarks=need_landmarks))
+    samples = list(read_samples(root, labels=labels, need_landmarks=need_landmarks, options={}))
     ids = [sample.id for sample in samples]
     assert ids == sorted(set(ids)), "ids are unique and in order"
     return {sample.id: sample for sample in samples}
@@ -124,14 +125,14 @@ def test_a_fault_of_the_whole_corpus_stops_before_the_first_sample(tmp_path, mis
     root = make_tree(tmp_path / "corpus")
     shutil.rmtree(root / missing)
     with pytest.raises(OferError, match=said) as error:
-        read_samples(root, labels="official6", need_landmarks=True)
+        read_samples(root, labels="official6", need_landmarks=True, options={})
     assert str(root) in str(error.value)
 
 
 def test_a_corpus_without_any_label_is_refused(tmp_path):
     make_tree(tmp_path, labels=[""])
     with pytest.raises(OferError, match="holds no label file"):
-        read_samples(tmp_path, labels="official6", need_landmarks=False)
+        read_samples(tmp_path, labels="official6", need_landmarks=False, options={})
 
 
 def test_the_image_folder_may_have_the_name_of_its_archive(tmp_path):
@@ -142,19 +143,19 @@ def test_the_image_folder_may_have_the_name_of_its_archive(tmp_path):
 
 def test_an_unknown_label_set_names_the_known_ones(tmp_path):
     with pytest.raises(OferError, match="official6, official7 or list:<csv>"):
-        read_samples(make_tree(tmp_path), labels="official8", need_landmarks=False)
+        read_samples(make_tree(tmp_path), labels="official8", need_landmarks=False, options={})
 
 
 def test_folders_are_counted_whether_labelled_or_not(tmp_path):
     make_tree(tmp_path, labels=["anger", "", ""])
-    assert folder_counts(tmp_path) == {"sequences": 6, "subjects": 2}
+    assert folder_counts(tmp_path, labels="official6", options={}) == {"sequences": 6, "subjects": 2}
 
 
 def test_every_count_that_differs_is_warned_of(tmp_path):
     make_tree(tmp_path, faults={"S005/001": "empty_folder"})
     samples = list(by_id(tmp_path).values())
     expected = {"anger": 2, "fear": 2, "samples": 11, "sequences": 12, "subjects": 3}
-    assert count_warnings(samples, expected, folder_counts(tmp_path)) == [
+    assert count_warnings(samples, expected, folder_counts(tmp_path, labels="official6", options={})) == [
         "WARNING anger: 2 expected, 1 found (1 more with a fault)",
         "WARNING subjects: 3 expected, 2 found",
     ]

@@ -10,7 +10,7 @@ def from_list(tmp_path, rows, header="subject,sequence,label", encoding="utf-8")
     root = make_tree(tmp_path / "corpus", labels=["anger", "contempt", ""], frames=3)
     path = tmp_path / "mine.csv"
     path.write_text("\n".join([header, *rows]) + "\n", encoding=encoding)
-    samples = read_samples(root, labels=f"list:{path}", need_landmarks=True)
+    samples = read_samples(root, labels=f"list:{path}", need_landmarks=True, options={})
     return {sample.id: sample for sample in samples}
 
 

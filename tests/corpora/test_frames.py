@@ -4,32 +4,10 @@ import pytest
 
 from ofer.corpora import frames
 from ofer.corpora.clips import Limits, grey_frames
-from ofer.corpora.frames import (
-    clip_frame,
-    colour_frames_of,
-    files_of,
-    frame_files,
-    number_order,
-    read_frames,
-    split_name,
-)
+from ofer.corpora.frame_names import clip_frame
+from ofer.corpora.frames import colour_frames_of, frame_files, read_frames
 from ofer.errors import OferError
 from tests.corpora.clip_files import number_of, numbered_frames, write_clip
-
-
-@pytest.mark.parametrize("file", ["clip.avi", "Sessions/2/S001-002.avi", "take#2.avi", "take#2", "a#1/b#2.mp4", "x#"])
-def test_the_name_of_a_clip_frame_is_taken_apart_again(file):
-    assert split_name(clip_frame(file, 41)) == (file, 41)
-
-
-@pytest.mark.parametrize("file", ["frame.png", "take#2.png", "take#2/7.jpg", "#1.jpeg", "a#1b.PNG"])
-def test_the_name_of_an_image_file_is_no_clip_frame_whatever_is_in_it(file):
-    assert split_name(file) == (file, None)
-
-
-def test_files_are_named_once_and_in_order():
-    names = [clip_frame("b.avi", 0), clip_frame("b.avi", 1), "a.png", clip_frame("b.avi", 7)]
-    assert files_of(names) == ["b.avi", "a.png"]
 
 
 class TestReading:
@@ -96,10 +74,6 @@ class TestFolders:
     def test_a_clip_is_read_alike(self, tmp_path):
         clip = write_clip(tmp_path / "clip.mkv", numbered_frames(4))
         assert [number_of(frame[..., 0]) for frame in colour_frames_of(clip)] == [0, 1, 2, 3]
-
-    def test_numbers_count_not_their_digits(self):
-        names = ["a10b2", "a2b10", "a2b9", "a002b1", "b1", "a", "a10b10"]
-        assert sorted(names, key=number_order) == ["a", "a002b1", "a2b9", "a2b10", "a10b2", "a10b10", "b1"]
 
     def test_an_empty_folder_is_refused(self, tmp_path):
         with pytest.raises(OferError, match=r"holds no frame .*; "):

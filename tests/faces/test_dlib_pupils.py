@@ -41,7 +41,7 @@ def test_there_is_no_face_in_a_wall(detector):
 
 def test_pupils_agree_with_shipped_landmarks(detector):
     root = sample_root()
-    samples = list(read_samples(root, labels="official6", need_landmarks=True))[::6]
+    samples = list(read_samples(root, labels="official6", need_landmarks=True, options={}))[::6]
     for sample in samples:
         frame = read_grey(root / sample.frames[0])
         face, fault = choose_face(detector.find(frame), several="exclude")
@@ -55,7 +55,7 @@ def test_pupils_agree_with_shipped_landmarks(detector):
 
 def test_two_faces_are_both_found_surest_first(detector):
     root = sample_root()
-    sample = next(read_samples(root, labels="official6", need_landmarks=False))
+    sample = next(read_samples(root, labels="official6", need_landmarks=False, options={}))
     frame = read_grey(root / sample.frames[0])
     found = detector.find(np.hstack([frame, frame[:, ::-1]]))
     assert len(found) == 2

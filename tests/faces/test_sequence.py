@@ -4,7 +4,7 @@ import pytest
 
 from ofer.errors import OferError
 from ofer.faces.crop import crop, crop_box
-from ofer.faces.sequence import crops_of_sequence
+from ofer.faces.sequence import crops_of_sequence, crops_while_reading
 
 LIMITS = {"x": (-1.3, 1.3), "y": (-0.7, 1.9)}
 PUPILS = np.array([[80.0, 70.0], [120.0, 72.0]])
@@ -63,8 +63,31 @@ def test_a_still_head_gives_the_same_crop_in_every_mode(mode, derotate):
 
 
 def test_a_frame_of_another_size_is_a_fault_that_names_it():
-    with pytest.raises(OferError, match="frame 3 of 3: has 200x190 pixels where the first has 200x200; "):
+    with pytest.raises(OferError, match="frame 3: has 200x190 pixels where the first has 200x200; "):
         crops_of_sequence([FACE, FACE, FACE[:190]], [PUPILS], **LIMITS)
+
+
+@pytest.mark.parametrize(("mode", "asked"), [("first", [0]), ("per_frame", [0, 1, 2]), ("similarity", [0, 1, 2])])
+def test_frames_are_cut_as_they_come_and_give_the_same_crops(mode, asked):
+    frames, pupils = [FACE, SHIFTED[0], TURNED[0]], [PUPILS, SHIFTED[1], TURNED[1]]
+    read, looked_at = [], []
+
+    def reading():
+        for number, frame in enumerate(frames):
+            assert len(looked_at) >= min(number, len(asked)), "the frame before was used up"
+            read.append(number)
+            yield frame
+
+    def pupils_of(number, image):
+        assert read[-1] == number and image is frames[number]
+        looked_at.append(number)
+        return pupils[number]
+
+    found = crops_while_reading(reading(), pupils_of, **LIMITS, frame=mode)
+    whole = crops_of_sequence(frames, pupils, **LIMITS, frame=mode)
+    np.testing.assert_array_equal(found.crops, whole.crops)
+    assert looked_at == asked
+    assert found.frame_shape == (200, 200)
 
 
 def test_pupils_of_every_frame_are_needed_where_they_are_used():

@@ -29,7 +29,10 @@ SAID_OF_SAMPLES = {
     "empty_folder": ("cohn-kanade-images/{}", "holds no frame"),
     "truncated_frame": ("cohn-kanade-images/{}/{}_00000002.png", "is truncated"),
     "zero_byte_frame": ("cohn-kanade-images/{}/{}_00000002.png", "is empty (zero bytes)"),
-    "other_frame_size": ("cohn-kanade-images/{}, frame 4 of 4", "has 128x134 pixels where the first has 128x144"),
+    "other_frame_size": (
+        "cohn-kanade-images/{}/{}_00000004.png",
+        "has 128x134 pixels where the first frame has 128x144",
+    ),
     "landmarks_missing": ("Landmarks/{}/{}_00000002_landmarks.txt", "No such file"),
     "landmarks_short": ("Landmarks/{}/{}_00000002_landmarks.txt", "has 60 rows where 68 are expected"),
     "label_out_of_range": ("Emotion/{}/{}_00000004_emotion.txt", "label 9 is none of 1 to 7"),

@@ -1,0 +1,120 @@
+"""The MMI facial expression database (Pantic et al. 2005) as its site gives it out.
+
+    <root>/Sessions/2/S001-002.avi              neutral → apex → neutral; some sessions hold images instead
+    <root>/Sessions/2/S001-002.xml              metatag Emotion
+    <root>/Sessions/2/S001-002-oao_aucs.xml     onset-apex-offset coding of action units, where there is one
+    <root>/Sessions/2/session.xml               view: frontal, profile, or both side by side
+
+A sample is a clip from its first, neutral frame to its apex (protocol §1.2). Single images have no motion and are no
+samples.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ofer.corpora.apex import largest_change, middle
+from ofer.corpora.clips import Limits, count_frames
+from ofer.corpora.distribution import listed, refuse_landmarks
+from ofer.corpora.frame_names import VIDEO_SUFFIXES, clip_frame
+from ofer.corpora.frames import read_frames
+from ofer.corpora.label_sets import official_classes
+from ofer.corpora.mmi_coding import coded_apex
+from ofer.corpora.mmi_sessions import CODING, NAME, LabelledClip, images_of, labelled_clips
+from ofer.corpora.sample import Sample
+from ofer.errors import OferError
+
+_UNPACK = "unpack this session again, or remove it"
+
+
+def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
+    """Return an iterator over the clips with one of the six emotions, in order of session numbers; ids as S001-002.
+
+    `labels` is `official6`. `options`: `views`, those that are taken, `frontal`, `profile`, `dual`, or `any`; `apex`,
+    the rule where no coding names the apex, `middle` or `largest_change`; `most_frames` of a clip. A clip is decoded
+    once, to count its frames. A fault of one clip goes into its `Sample.fault`.
+
+    Raises OferError, before the first sample, for a fault of the whole corpus.
+    """
+    refuse_landmarks(need_landmarks, NAME)
+    official_classes(labels, NAME, sets=("official6",), lists=False)
+    clips = list(labelled_clips(root))
+    twice = {name for name, number in Counter(clip.name for clip in clips).items() if number > 1}
+    return _samples(root, clips, twice, options)
+
+
+def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
+    """Count the `sequences` with one of the six emotions, whatever their view, and their `subjects` (213 and 30).
+
+    Raises OferError when `root` is not MMI.
+    """
+    clips = [clip for clip in labelled_clips(root) if clip.label]
+    return {"sequences": len(clips), "subjects": len({clip.subject for clip in clips})}
+
+
+def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (subject, label) of each clip that `options` take; reads metadata alone.
+
+    Raises OferError for a fault of the whole corpus.
+    """
+    official_classes(labels, NAME, sets=("official6",), lists=False)
+    return [(clip.subject, clip.label) for clip in labelled_clips(root) if clip.label and _is_taken(clip, options)]
+
+
+def _is_taken(clip: LabelledClip, options: Mapping[str, Any]) -> bool:
+    return options["views"] == "any" or clip.view in options["views"]
+
+
+def _samples(root: Path, clips: list[LabelledClip], twice: set[str], options: Mapping[str, Any]) -> Iterator[Sample]:
+    told = set()
+    for clip in clips:
+        name = clip.session.relative_to(root).as_posix()
+        try:
+            if clip.name in twice:
+                if clip.name in told:
+                    continue
+                told.add(clip.name)
+                places = [one.session.relative_to(root).as_posix() for one in clips if one.name == clip.name]
+                raise OferError(f"{' and '.join(places)}: hold the same clip {clip.name}; keep one of them")
+            if clip.fault:
+                raise OferError(clip.fault)
+            if options["views"] != "any" and not clip.view:
+                raise OferError(f"{name}/session.xml: gives no view; unpack it again, or set options.views to any")
+            if not _is_taken(clip, options):
+                continue
+            frames = _frames(root, clip, name, options)
+        except OferError as fault:
+            label = "" if clip.name in twice else clip.label
+            yield Sample(clip.name, clip.subject, label, "", (), (), str(fault).replace(f"{root}/", "", 1))
+            continue
+        if len(frames) > 1:
+            yield Sample(clip.name, clip.subject, clip.label, "", tuple(frames), (), "")
+
+
+def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any]) -> list[str]:
+    """Return the names of the frames from the first to the apex; of a session with a single image that one."""
+    limits = Limits(frames=options["most_frames"])
+    files = listed(clip.session, name)
+    videos = [path for path in files if path.stem.upper() == clip.name and path.suffix.lower() in VIDEO_SUFFIXES]
+    if len(videos) > 1:
+        raise OferError(f"{name}: holds {' and '.join(path.name for path in videos)}; keep one of them")
+    images = [path.relative_to(root).as_posix() for path in images_of(clip.session, name)]
+    if not videos and not images:
+        raise OferError(f"{name}: holds neither clip nor images of {clip.name}; {_UNPACK}")
+    if not videos and len(images) == 1:
+        return images
+    count = count_frames(videos[0], limits) if videos else len(images)
+    video = videos[0].relative_to(root).as_posix() if videos else ""
+    frames = [clip_frame(video, index) for index in range(count)] if videos else images
+    coding = clip.session / f"{clip.name}{CODING}.xml"
+    codings = [path for path in files if path.name.lower() == coding.name.lower()]
+    apex = coded_apex(codings[0]) if codings else None
+    if apex is None:
+        apex = middle(count) if options["apex"] == "middle" else largest_change(read_frames(root, frames, limits))
+    if not 0 < apex < count:
+        place = (
+            "is the first frame, thus there is no motion" if apex == 0 else f"is not among the {count} of {clip.name}"
+        )
+        raise OferError(f"{name}: its apex, frame {apex + 1}, {place}; correct its coding, or remove it")
+    return frames[: apex + 1]

@@ -1,0 +1,125 @@
+"""The Oulu-CASIA NIR & VIS facial expression database (Zhao et al. 2011) as its distributors ship it.
+
+    <root>/…/OriginalImg/VL/Strong/P001/Anger/000.jpeg                 320 × 240, neutral to apex
+    <root>/…/PreProcess_Img/VL_Acropped/Strong/P001/Anger/000.jpeg     faces cut out by the distributor
+
+The names of the outer folders differ from archive to archive, so they are searched for (protocol §1.3). One sensor
+(VL visible, NI near infrared) and one light (Strong, Weak, Dark) make a corpus of 80 × 6 sequences.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ofer.corpora.distribution import listed, refuse_landmarks, require_folder
+from ofer.corpora.frame_names import IMAGE_SUFFIXES
+from ofer.corpora.label_sets import official_classes
+from ofer.corpora.sample import Sample
+from ofer.errors import OferError
+from ofer.expressions import SIX_EXPRESSIONS
+
+NAME = "Oulu-CASIA"
+EXPRESSION_FOLDERS = SIX_EXPRESSIONS
+"""The distributor's folder names, in lower case: they are the canonical labels."""
+
+DEEPEST = 6
+"""Levels of folders below the root that are searched."""
+
+_SUBJECT = re.compile(r"P\d{3}", re.IGNORECASE)
+_UNPACK = "unpack it again from the archive, or remove it"
+
+
+def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
+    """Return an iterator over the sequences of one sensor and light, ordered by id ("P001_anger").
+
+    `labels` is `official6`. `options`: `sensor` (VL, NI), `light` (Strong, Weak, Dark) and `images` (original,
+    cropped). A fault of one sequence goes into its `Sample.fault`.
+
+    Raises OferError, before the first sample, for a fault of the whole corpus.
+    """
+    refuse_landmarks(need_landmarks, NAME)
+    folder = _light_folder(root, labels, options)
+    return (_sample(root, path) for path in _sequences(root, folder))
+
+
+def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
+    """Count the `sequences` and `subjects` of one sensor and light that have a folder (480 and 80).
+
+    Raises OferError when `root` is not Oulu-CASIA or lacks that sensor or light.
+    """
+    paths = _sequences(root, _light_folder(root, labels, options))
+    return {"sequences": len(paths), "subjects": len({path.parent.name.upper() for path in paths})}
+
+
+def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (subject, label) of each sequence, by the names of folders alone.
+
+    Raises OferError for a fault of the whole corpus.
+    """
+    paths = _sequences(root, _light_folder(root, labels, options))
+    pairs = [(path.parent.name.upper(), path.name.lower()) for path in paths]
+    return [(subject, label) for subject, label in pairs if label in EXPRESSION_FOLDERS]
+
+
+def _light_folder(root: Path, labels: str, options: Mapping[str, Any]) -> Path:
+    """Return the folder …/<sensor>/<light> under `root`."""
+    require_folder(root, NAME)
+    official_classes(labels, NAME, sets=("official6",), lists=False)
+    cropped = options["images"] == "cropped"
+    sensor = re.compile(rf"{options['sensor']}{'_?a?cropped' if cropped else ''}", re.IGNORECASE)
+    found = [
+        folder
+        for folder in _folders(root, DEEPEST)
+        if folder.name.lower() == options["light"].lower() and sensor.fullmatch(folder.parent.name)
+    ]
+    shape = f"{options['sensor']}{'_Acropped' if cropped else ''}/{options['light']}"
+    if not found:
+        raise OferError(
+            f"{root}: holds no folder {shape} of {NAME}; set root of the corpus entry to the folder in which its "
+            "archives were unpacked, or options.sensor, options.light and options.images to what is there"
+        )
+    if len(found) > 1:
+        places = " and ".join(folder.relative_to(root).as_posix() for folder in found)
+        raise OferError(f"{root}: holds {shape} of {NAME} more than once ({places}); set root to one of them")
+    return found[0]
+
+
+def _folders(root: Path, levels: int) -> Iterator[Path]:
+    """Yield `root` and the folders below it; what lies inside a subject's folder is not looked at."""
+    yield root
+    if levels:
+        for path in listed(root, str(root)):
+            if not _SUBJECT.fullmatch(path.name) and path.suffix.lower() not in IMAGE_SUFFIXES and path.is_dir():
+                yield from _folders(path, levels - 1)
+
+
+def _sequences(root: Path, folder: Path) -> list[Path]:
+    """Return the folders <subject>/<expression>, in order."""
+    subjects = [path for path in listed(folder, str(folder)) if _SUBJECT.fullmatch(path.name) and path.is_dir()]
+    if not subjects:
+        raise OferError(f"{folder}: holds no subject (P001 …); unpack the archive of {NAME} again")
+    return [path for subject in subjects for path in listed(subject, _name(root, subject)) if path.is_dir()]
+
+
+def _sample(root: Path, folder: Path) -> Sample:
+    subject, expression = folder.parent.name.upper(), folder.name.lower()
+    label = expression if expression in EXPRESSION_FOLDERS else ""
+    identity, name = f"{subject}_{expression}", _name(root, folder)
+    try:
+        if not label:
+            raise OferError(
+                f"{name}: is named after no expression; use one of {', '.join(EXPRESSION_FOLDERS)}, or move it away"
+            )
+        frames = [path for path in listed(folder, name) if path.suffix.lower() in IMAGE_SUFFIXES]
+        if not frames:
+            raise OferError(f"{name}: holds no frame; {_UNPACK}")
+        if len(frames) < 2:
+            raise OferError(f"{name}: has one frame, thus no motion; {_UNPACK}")
+    except OferError as fault:
+        return Sample(identity, subject, label, "", (), (), str(fault))
+    return Sample(identity, subject, label, "", tuple(_name(root, path) for path in frames), (), "")
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()

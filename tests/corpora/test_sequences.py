@@ -1,0 +1,175 @@
+import cv2
+import pytest
+
+from ofer.corpora.frame_names import clip_frame
+from ofer.corpora.frames import read_frames
+from ofer.corpora.sequences import folder_counts, labelled, read_samples
+from ofer.errors import OferError
+from tests.corpora.clip_files import number_of, numbered_frames, write_clip
+
+OPTIONS = {"apex": "last", "most_frames": 100}
+CHOSEN = {"labels": "official6", "options": OPTIONS}
+
+
+def make_corpus(root, rows, header="sample,subject,label", name="samples.csv"):
+    """Write a clip and a folder of ten numbered frames each, and the list."""
+    if not (root / "anna").exists():
+        write_clip(root / "anna/smile.mkv", numbered_frames(10), "FFV1")
+        (root / "ben/frown#1").mkdir(parents=True)
+        for number, frame in enumerate(numbered_frames(10), start=1):
+            cv2.imwrite(str(root / f"ben/frown#1/{number}.png"), frame)
+    (root / name).write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return root
+
+
+def by_id(root, labels="official6", **options):
+    samples = list(read_samples(root, labels=labels, need_landmarks=False, options=OPTIONS | options))
+    assert len({sample.id for sample in samples}) == len(samples), "ids are unique"
+    return {sample.id: sample for sample in samples}
+
+
+def numbers(root, sample):
+    return [number_of(image) for image in read_frames(root, sample.frames)]
+
+
+def test_clips_and_folders_become_samples(tmp_path):
+    root = make_corpus(tmp_path, ["anna/smile.mkv,anna,happiness", "ben/frown#1,ben,Anger"])
+    samples = by_id(root)
+    clip, folder = samples["anna_smile"], samples["ben_frown#1"]
+    assert (clip.subject, clip.label, clip.fault, clip.landmarks) == ("anna", "happiness", "", ())
+    assert (folder.subject, folder.label, folder.fault) == ("ben", "anger", "")
+    assert clip.frames == tuple(clip_frame("anna/smile.mkv", index) for index in range(10))
+    assert folder.frames == tuple(f"ben/frown#1/{number}.png" for number in range(1, 11))
+    assert numbers(root, clip) == numbers(root, folder) == list(range(10))
+
+
+@pytest.mark.parametrize(
+    ("onset", "apex", "frames"),
+    [("2", "5", [2, 3, 4, 5]), ("", "5", [0, 1, 2, 3, 4, 5]), ("7", "", [7, 8, 9]), ("", "", list(range(10)))],
+)
+@pytest.mark.parametrize("sample", ["anna/smile.mkv", "ben/frown#1"])
+def test_onset_and_apex_may_be_listed(tmp_path, sample, onset, apex, frames):
+    root = make_corpus(tmp_path, [f"{sample},x,fear,{onset},{apex}"], "sample,subject,label,onset,apex")
+    (read,) = by_id(root).values()
+    assert numbers(root, read) == frames
+
+
+@pytest.mark.parametrize(("rule", "last"), [("last", 9), ("middle", 5), ("largest_change", 3)])
+def test_where_no_apex_is_listed_the_rule_says(tmp_path, rule, last):
+    root = make_corpus(tmp_path, ["clip.avi,x,fear"])
+    still, *_, moved = numbered_frames(20)
+    write_clip(root / "clip.avi", [still, still, still, moved, *[still] * 6])
+    (sample,) = by_id(root, apex=rule).values()
+    assert sample.frames[-1] == clip_frame("clip.avi", last)
+
+
+def test_the_apex_rule_counts_from_the_onset(tmp_path):
+    root = make_corpus(tmp_path, ["anna/smile.mkv,x,fear,4"], "sample,subject,label,onset")
+    (sample,) = by_id(root, apex="middle").values()
+    assert numbers(root, sample) == [4, 5, 6, 7], "the middle of frames 4 to 9"
+
+
+@pytest.mark.parametrize(
+    ("labels", "taken"),
+    [
+        ("official6", {"anna_smile"}),
+        ("official7", {"anna_smile", "ben_frown#1"}),
+    ],
+)
+def test_the_label_set_chooses_rows(tmp_path, labels, taken):
+    root = make_corpus(tmp_path, ["anna/smile.mkv,a,fear", "ben/frown#1,b,contempt", "ben,c,neutral"])
+    assert set(by_id(root, labels)) == taken
+
+
+def test_another_list_is_taken_whole(tmp_path):
+    rows = ["anna/smile.mkv,a,fear", "ben/frown#1,b,contempt"]
+    root = make_corpus(tmp_path, ["gone,x,fear"])
+    make_corpus(root, rows, name="others.csv")
+    assert {sample.label for sample in by_id(root, f"list:{root}/others.csv").values()} == {"fear", "contempt"}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("gone.avi,x,fear", "samples.csv:2: gone.avi is not there"),
+        ("../outside.avi,x,fear", "samples.csv:2: sample '../outside.avi' is no path below the root"),
+        ("anna/../../outside.avi,x,fear", "is no path below the root"),
+        ("/etc/passwd,x,fear", "is no path below the root"),
+        (".,x,fear", "samples.csv:2: sample '.' is no path below the root"),
+        (",x,fear", "samples.csv:2: sample '' is no path below the root"),
+        ("ben/frown#1,,fear", "samples.csv:2: names no subject"),
+        ("ben/frown#1,x,happy", "samples.csv:2: label 'happy' is none of neutral, anger,"),
+        ("ben/frown#1,x,", "samples.csv:2: label '' is none of"),
+        ("ben/frown#1,x", "samples.csv:2: label '' is none of"),
+        ("ben,x,fear", "ben: holds no frame"),
+        ("samples.csv,x,fear", "samples.csv: is no video file"),
+        ("ben/frown#1,x,fear,4,4", "samples.csv:2: ben/frown#1 has its apex at its onset"),
+        ("ben/frown#1,x,fear,5,4", "has its apex at its onset"),
+        ("ben/frown#1,x,fear,,10", "samples.csv:2: apex '10' is no frame from 0 to 9"),
+        ("ben/frown#1,x,fear,-1,4", "samples.csv:2: onset '-1' is no frame"),
+        ("ben/frown#1,x,fear,1.5,4", "samples.csv:2: onset '1.5' is no frame"),
+    ],
+)
+def test_a_fault_of_one_row_leaves_the_others_alone(tmp_path, row, said):
+    (tmp_path / "outside.avi").write_bytes(b"not ours")
+    root = make_corpus(tmp_path / "corpus", [row, "anna/smile.mkv,anna,fear"], "sample,subject,label,onset,apex")
+    samples = list(by_id(root).values())
+    assert [bool(sample.fault) for sample in samples] == [True, False]
+    assert said in samples[0].fault
+    assert "; " in samples[0].fault and "\n" not in samples[0].fault
+    assert str(tmp_path) not in samples[0].fault, "the same on every machine"
+    assert "/" not in samples[0].id
+
+
+def test_rows_with_one_id_are_at_fault_and_told_apart(tmp_path):
+    root = make_corpus(tmp_path, ["anna/smile.mkv,a,fear", "anna/smile.avi,a,fear", "ben/frown#1,b,fear"])
+    samples = by_id(root)
+    assert set(samples) == {"samples.csv:2", "samples.csv:3", "ben_frown#1"}
+    assert "has the same id anna_smile as another; keep one" in samples["samples.csv:2"].fault
+
+
+def test_a_sequence_that_is_too_long_is_a_fault(tmp_path):
+    root = make_corpus(tmp_path, ["anna/smile.mkv,anna,fear", "ben/frown#1,ben,fear"])
+    assert all(sample.fault == "" for sample in by_id(root, most_frames=10).values())
+    faults = [sample.fault for sample in by_id(root, most_frames=9).values()]
+    assert "has more than 9 frames" in faults[0] and "holds more than 9 frames" in faults[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, r"samples\.csv: cannot be read \(No such file or directory\); a corpus of sequences has a file"),
+        ("sample,subject\nanna,anna\n", r"samples\.csv: has no column label; give it a header sample,subject,label"),
+        ("sample,subject,label\n", r"samples\.csv: lists no sequence; "),
+        (b"sample,subject,label\n\xff\xfe,a,fear\n", r"samples\.csv: is not a CSV file in UTF-8"),
+    ],
+)
+def test_a_fault_of_the_list_stops_before_the_first_sample(tmp_path, text, said):
+    root = make_corpus(tmp_path, [])
+    (root / "samples.csv").unlink()
+    if text is not None:
+        (root / "samples.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    for read in (
+        lambda: read_samples(root, need_landmarks=False, **CHOSEN),
+        lambda: folder_counts(root, **CHOSEN),
+        lambda: labelled(root, **CHOSEN),
+    ):
+        with pytest.raises(OferError, match=said):
+            read()
+
+
+def test_unknown_label_sets_and_landmarks_are_refused(tmp_path):
+    root = make_corpus(tmp_path, ["anna/smile.mkv,anna,fear"])
+    with pytest.raises(OferError, match="use official6, official7 or list:<csv>"):
+        read_samples(root, labels="official8", need_landmarks=False, options=OPTIONS)
+    with pytest.raises(OferError, match=r"pupils\.source: landmarks"):
+        read_samples(root, labels="official6", need_landmarks=True, options=OPTIONS)
+    with pytest.raises(OferError, match="is not a folder"):
+        read_samples(root / "gone", labels="official6", need_landmarks=False, options=OPTIONS)
+
+
+def test_the_list_alone_is_counted(tmp_path, monkeypatch):
+    root = make_corpus(tmp_path, ["anna/smile.mkv,anna,Fear", "ben/frown#1,ben,anger", "x,ben,neutral", "y,ben,glad"])
+    monkeypatch.setattr("ofer.corpora.sequences.count_frames", lambda *_: pytest.fail("a clip was opened"))
+    assert folder_counts(root, **CHOSEN) == {"sequences": 3, "subjects": 2}
+    assert labelled(root, **CHOSEN) == [("anna", "fear"), ("ben", "anger")]
