@@ -16,6 +16,8 @@ include: "workflow/rules/learning.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/literature.smk"
+include: "workflow/rules/chain.smk"
+include: "workflow/rules/structure.smk"
 
 
 # Snakemake takes the default target from this file alone, never from one that it includes.

@@ -10,7 +10,7 @@ import yaml
 
 from ofer.comparability import why_not_comparable
 from ofer.config import Config, load_config
-from ofer.declarations.declared import corpus_root, shown_occlusions
+from ofer.declarations.declared import corpus_root, drawn_table, shown_occlusions
 from ofer.declarations.stages import STAGES
 from ofer.entries import merged
 from ofer.errors import OferError
@@ -43,8 +43,11 @@ RECOGNISER = {"train recogniser", "recognise recogniser", "recognise flowrec", "
 RESTORER = {"train flowrec", "restore flowrec"}
 LEARNING = RECOGNISER | RESTORER | {"restore mean-filling"}
 TABLES = {"make_table", "compare_restorers"}
-FIGURES = {"draw_examples", "draw_confusion"}
-PICTURED = {"draw_preview", "draw_examples", "draw_confusion", "draw_curves", "draw_table"}
+FIGURES = {"draw_examples", "draw_confusion", "draw_pipeline"}
+PICTURED = {
+    "draw_preview", "draw_examples", "draw_confusion", "draw_curves", "draw_table", "draw_pipeline", "draw_folds",
+}  # fmt: skip
+NETWORKS = {"draw_network", "draw_skips"}
 
 
 def changed(*edits: tuple[str, Any]) -> Config:
@@ -106,15 +109,17 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("flows.apex.dtype", "float32", {"extract_flow"}),
         ("flows.mid.strategy", "all", set()),
         ("methods.recogniser.learning_rate", 0.01, RECOGNISER),
-        ("methods.recogniser.kernels", [3, 3, 5], RECOGNISER),
+        ("methods.recogniser.kernels", [3, 3, 5], RECOGNISER | {"draw_network"}),
         ("methods.flowrec.loss", "wing", RESTORER),
-        ("methods.flowrec.skips", [], RESTORER),
+        ("methods.flowrec.channels", [8, 16, 24], RESTORER | NETWORKS),
+        ("methods.flowrec.skips", [], RESTORER | {"draw_network"}),
         ("methods.mean-filling.kind", "zero", {"restore mean-filling"}),
         ("methods.harmonic-filling.kind", "zero", set()),
         ("folds.seed", 1, {"divide_folds"}),
         (
             "folds.count", 5,
-            {"divide_folds", "make_table", "draw_curves", "restore mean-filling", "train recogniser"} | RESTORER,
+            {"divide_folds", "make_table", "draw_curves", "draw_folds", "restore mean-filling", "train recogniser"}
+            | RESTORER,
         ),
         ("training.seed", 1, LEARNING),
         ("training.threads", 2, LEARNING),
@@ -204,7 +209,7 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
         (
             [("flows.first", {"based_on": "apex"}), ("apex", "first")],
             set(),
-            LEARNING | {"draw_examples"},
+            LEARNING | {"draw_examples", "draw_pipeline"},
         ),
         (
             [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.recogniser", "same")],
@@ -213,7 +218,7 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
         (
             [("methods.same", {"based_on": "flowrec"}), ("tables.table10.rows.Our method", "same"),
              ("tables.table10.restorer", "same")],
-            TABLES | {"draw_curves"}, FIGURES,
+            TABLES | {"draw_curves"} | NETWORKS, FIGURES,
         ),
         ([("tables.table10.folds", "stratified_group")], TABLES, FIGURES | {"draw_curves"}),
         ([("tables.table10.recogniser", "recogniser")], set(), set()),
@@ -260,7 +265,7 @@ def test_options_reach_the_stage_that_reads_the_corpus_and_no_other(corpus: str,
 def test_another_corpus_chooses_other_files() -> None:
     config = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/data"))
     both = jobs_that_change(config, 0) | jobs_that_change(config, 1)
-    assert both == {"measure_flow", *TABLES, *PICTURED}
+    assert both == {"measure_flow", "draw_network", *TABLES, *PICTURED}
 
 
 def test_slices_below_the_tables_name_no_other_entry() -> None:
@@ -347,8 +352,11 @@ class TestValidity:
         assert not [name for name in code["train recogniser"] if ".flowrec" in name or ".filling" in name]
         assert not [name for name in code["restore mean-filling"] if ".flowrec" in name or ".recogniser" in name]
         for job in JOBS:
-            if job.split()[0] not in ("train", "restore", "recognise"):
+            if job.split()[0] not in ("train", "restore", "recognise", *NETWORKS):
                 assert not [name for name in code[job] if name.startswith("ofer.methods.")], job
+        # The drawings of networks need these alone: how they are trained changes no layer.
+        for job in NETWORKS:
+            assert not [name for name in code[job] if name.endswith((".recipe", ".losses", ".loop"))]
 
     def test_its_arguments_are_those_of_a_job(self) -> None:
         found = validity(load_config(DEFAULT), "divide_folds", {"corpus": "synthetic", "folds": "stratified"})
@@ -464,6 +472,24 @@ class TestComparability:
 
     def test_a_value_that_the_table_does_not_use_is_free(self) -> None:
         assert self.why(("methods.flowrec.steps", 7), table="table5") == ""
+
+
+class TestDrawnTable:
+    def test_it_is_table_10_else_the_first_that_restores(self) -> None:
+        assert drawn_table(load_config(DEFAULT)).folds == "stratified"
+        raw = copy.deepcopy(DEFAULT)
+        del raw["tables"]["table10"]
+        assert drawn_table(load_config(raw)).folds == "stratified_group"
+
+    def test_without_one_the_error_names_the_key(self) -> None:
+        raw = copy.deepcopy(DEFAULT)
+        raw["tables"] = {"table5": raw["tables"]["table5"]}
+        with pytest.raises(OferError, match="config: tables: none names a restorer"):
+            drawn_table(load_config(raw))
+
+    def test_the_papers_networks_are_drawn_whatever_the_table_restores_with(self) -> None:
+        config = changed(("tables.table10.restorer", "harmonic-filling"))
+        assert STAGES["draw_network"](config, WILDCARDS).slice["restorer"]["entry"] == "flowrec"
 
 
 def test_figures_show_the_occlusions_of_table_10() -> None:

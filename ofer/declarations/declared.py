@@ -74,6 +74,17 @@ def _pictures(config: Config, name: str) -> list[Path]:
         return []
 
 
+def drawn_table(config: Config) -> TableSettings:
+    """Return the table whose chain and networks the drawings show: Table 10, else the first that restores.
+
+    Raises OferError if there is none.
+    """
+    for table in (config.tables.get("table10"), *config.tables.values()):
+        if table is not None and table.restorer is not None:
+            return table
+    raise OferError("config: tables: none names a restorer, whose chain is to be drawn; add `restorer:` to one")
+
+
 def recogniser_of(config: Config, method: str) -> str:
     """Return the method entry that recognises what `method` restores; itself if it restores nothing."""
     return getattr(config.methods[method], "recogniser", None) or method

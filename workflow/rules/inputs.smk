@@ -291,3 +291,8 @@ def literature_files():
     return expand(
         "results/table{number}.{suffix}", number=(1, 2, 4), suffix=("csv", "md")
     )
+
+
+def structure_files():
+    """Return the drawings of the code's own structure."""
+    return expand("results/fig{number}.svg", number=(2, 6, 7, 9))

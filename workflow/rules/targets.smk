@@ -10,6 +10,7 @@ rule all:
     """Every table and figure of the main paper on the configured corpus (the default)."""
     input:
         literature_files(),
+        structure_files(),
         corpus_files(),
         table_files("table5", "table6", "table7", "table8", "table9", "table10"),
 

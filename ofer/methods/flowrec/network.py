@@ -33,6 +33,7 @@ class AutoEncoder(nn.Module):
             nn.Conv2d(widths[level] * (2 if level in self.skips else 1), widths[level - 1], 3, padding=1)
             for level in range(depth, 0, -1)
         )
+        self.decode = Decode()
 
     def forward(self, flow: Tensor) -> Tensor:
         """Return the restored flow (N, 2, s, s) of an occluded one; s is a multiple of 2^depth."""
@@ -45,20 +46,23 @@ class AutoEncoder(nn.Module):
         for index, convolution in enumerate(self.decoder):
             assert isinstance(convolution, nn.Conv2d)
             level = len(encoded) - index
-            map_ = decode(map_, encoded[level - 1] if level in self.skips else None, convolution)
+            map_ = self.decode(map_, encoded[level - 1] if level in self.skips else None, convolution)
             if level > 1:
                 map_ = relu(map_)
         return map_.contiguous()
 
 
-def decode(small: Tensor, skip: Tensor | None, convolution: nn.Conv2d) -> Tensor:
-    """Return the convolution of [up-sampled `small`, `skip`], the sum of its two parts' convolutions."""
-    weight, bias = convolution.weight, convolution.bias
-    assert bias is not None
-    if skip is None:
-        return upsampled_convolution(small, weight) + bias[:, None, None]
-    inputs = small.shape[1]
-    return upsampled_convolution(small, weight[:, :inputs]) + conv2d(skip, weight[:, inputs:], bias, padding=1)
+class Decode(nn.Module):
+    """One level of the decoder: a module without weights of its own, so that hooks see what enters it."""
+
+    def forward(self, small: Tensor, skip: Tensor | None, convolution: nn.Conv2d) -> Tensor:
+        """Return the convolution of [up-sampled `small`, `skip`], the sum of its two parts' convolutions."""
+        weight, bias = convolution.weight, convolution.bias
+        assert bias is not None
+        if skip is None:
+            return upsampled_convolution(small, weight) + bias[:, None, None]
+        inputs = small.shape[1]
+        return upsampled_convolution(small, weight[:, :inputs]) + conv2d(skip, weight[:, inputs:], bias, padding=1)
 
 
 def require_size(size: int, depth: int) -> None:

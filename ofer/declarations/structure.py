@@ -1,0 +1,52 @@
+"""What the stages that draw the code's own structure declare. One function a stage, named like it; parse time only."""
+
+from typing import Any, get_args
+
+from ofer.config import CLEAN, Config, FoldScheme
+from ofer.declarations.declared import Declared, Wildcards, chosen_by, drawn_table, method_values, named
+from ofer.errors import OferError
+
+_NETWORK_KEYS = {
+    "flowrec": ("channels", "skips"),
+    "recogniser": ("channels", "kernels", "fully_connected", "dropout", "batch_norm"),
+}
+"""The values of a recipe that its network is built with."""
+
+
+def draw_pipeline(config: Config, wildcards: Wildcards) -> Declared:
+    table = drawn_table(config)
+    return Declared({**named(config), "clean": CLEAN}, chosen={"apex": config.apex, **chosen_by(table)})
+
+
+def draw_network(config: Config, wildcards: Wildcards) -> Declared:
+    table = drawn_table(config)
+    assert table.restorer is not None
+    return Declared(
+        {
+            "size": config.size,
+            "restorer": _network(config, "flowrec", table.restorer),
+            "recogniser": _network(config, "recogniser", table.recogniser),
+        },
+        chosen={"corpus": config.corpus},
+    )
+
+
+def draw_skips(config: Config, wildcards: Wildcards) -> Declared:
+    table = drawn_table(config)
+    assert table.restorer is not None
+    restorer = _network(config, "flowrec", table.restorer)
+    channels = restorer["network"]["channels"]
+    return Declared({"size": config.size, "entry": restorer["entry"], "channels": channels})
+
+
+def draw_folds(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({**named(config), "folds": config.folds.count, "schemes": list(get_args(FoldScheme))})
+
+
+def _network(config: Config, recipe: str, preferred: str) -> dict[str, Any]:
+    """Return entry and network values of `preferred`, or of the first entry with `recipe` where its own is another."""
+    for name in (preferred, *config.methods):
+        if config.methods[name].recipe == recipe:
+            values = method_values(config, name)
+            return {"entry": name, "network": {key: values[key] for key in _NETWORK_KEYS[recipe]}}
+    raise OferError(f"config: methods: no entry has recipe {recipe!r}, whose network is to be drawn; add one")

@@ -1,0 +1,39 @@
+"""Draw the fold schemes: what is in each fold, and what each iteration uses it for."""
+
+import pandas as pd
+
+from ofer.drawing.folds_figure import draw_folds
+from ofer.drawing.style import save_figure
+from ofer.evaluation.fold_roles import fold_roles
+from ofer.expressions import classes_among
+from ofer.job import Job, run_stage
+
+NAMES = {"stratified": "stratified", "stratified_group": "subject-independent, stratified"}
+
+
+def build(job: Job) -> None:
+    """Write the figure, a panel per scheme."""
+    count = job.slice["folds"]
+    tables = {
+        NAMES[scheme]: pd.read_csv(path, dtype={"sample": str, "subject": str})
+        for scheme, path in zip(job.slice["schemes"], job.input_list("folds"), strict=True)
+    }
+    labels = {label for table in tables.values() for label in table["label"]}
+    figure = draw_folds(
+        {name: fold_roles(table, count) for name, table in tables.items()},
+        classes=classes_among(labels),
+        title=f"{count}-fold cross validation on corpus {job.slice['corpus']}",
+        generated=job.slice["generated"],
+    )
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={"folds": "CSV of folds, in the order of the slice's schemes"},
+        outputs={"vector": "SVG", "picture": "PNG"},
+        several={"folds"},
+    )

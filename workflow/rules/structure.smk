@@ -1,0 +1,93 @@
+rule draw_pipeline:
+    """Figure 2: the chain from faces to predictions, read off the stamps of a finished one."""
+    input:
+        artefacts=ancient(chain_artefacts),
+        stamps=chain_stamps,
+    output:
+        vector="results/fig2.svg",
+        picture="results/fig2.png",
+        stamps=stamped("results/fig2.svg", "results/fig2.png"),
+    log:
+        "results/logs/draw_pipeline.log",
+    benchmark:
+        "results/benchmarks/draw_pipeline.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        **declare("draw_pipeline"),
+    shell:
+        "python -m ofer.stages.draw_pipeline --artefacts {input.artefacts:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+
+
+rule draw_network:
+    """Figure 6: the networks, layer by layer, and the recogniser's beside the restorer's."""
+    input:
+        samples=ancient(f"results/{settings.corpus}/samples.csv"),
+        digests=digests(f"results/{settings.corpus}/samples.csv"),
+    output:
+        vector="results/fig6.svg",
+        picture="results/fig6.png",
+        stamps=stamped("results/fig6.svg", "results/fig6.png"),
+    log:
+        "results/logs/draw_network.log",
+    benchmark:
+        "results/benchmarks/draw_network.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        **declare("draw_network"),
+    shell:
+        "python -m ofer.stages.draw_network --samples {input.samples:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+
+
+rule draw_folds:
+    """Figure 7: what is in each fold, and what each iteration uses it for, in both schemes."""
+    input:
+        folds=ancient(scheme_folds()),
+        digests=digests(*scheme_folds()),
+    output:
+        vector="results/fig7.svg",
+        picture="results/fig7.png",
+        stamps=stamped("results/fig7.svg", "results/fig7.png"),
+    log:
+        "results/logs/draw_folds.log",
+    benchmark:
+        "results/benchmarks/draw_folds.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        **declare("draw_folds"),
+    shell:
+        "python -m ofer.stages.draw_folds --folds {input.folds:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+
+
+rule draw_skips:
+    """Figure 9: each set of skip connections, as the network connects its levels."""
+    input:
+        [],
+    output:
+        vector="results/fig9.svg",
+        picture="results/fig9.png",
+        stamps=stamped("results/fig9.svg", "results/fig9.png"),
+    log:
+        "results/logs/draw_skips.log",
+    benchmark:
+        "results/benchmarks/draw_skips.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        **declare("draw_skips"),
+    shell:
+        "python -m ofer.stages.draw_skips --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
