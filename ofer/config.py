@@ -17,12 +17,15 @@ from ofer.errors import OferError
 from ofer.evaluation.settings import FoldsSettings, StatisticsSettings
 from ofer.faces.settings import CropSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
+from ofer.learning.settings import OWN
 from ofer.occlusion.settings import OcclusionSettings
 from ofer.recipes import loaders, method_settings, recipes
 
 ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods")
 CLEAN = "none"
 """The value of the wildcard `occlusion` for faces of which nothing is hidden."""
+ANY = "any"
+"""The value of the wildcard `occlusion` for models that serve several."""
 RESERVED_CORPORA = ("logs", "benchmarks")
 """Folders of `results/` that are no corpus."""
 RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error"
@@ -112,6 +115,7 @@ class Config(Strict):
     corpus: Name = Field(description="Corpus entry that the tables are made on.")
     root: str | None = Field(None, description="Root folder of that corpus; overrides the entry's.")
     parts: int = Field(4, ge=1, le=100, description="Groups of samples that are prepared in parallel.")
+    folds_per_job: int = Field(5, ge=1, description="[U] Folds that one job trains, one after the other.")
     apex: Name = Field("apex", description="Flow entry that recognisers train on and everything is evaluated on.")
     size: int = Field(64, ge=8, description="[P] Side of the pooled flow that methods see (section 4.2).")
     corpora: dict[Name, CorpusSettings]
@@ -126,8 +130,9 @@ class Config(Strict):
     @model_validator(mode="after")
     def _names_exist(self) -> "Config":
         self._require("corpus", self.corpus, self.corpora)
-        if CLEAN in self.occlusions:
-            raise ValueError(f"occlusions.{CLEAN}: this name means that nothing is hidden; rename the entry")
+        for reserved, meaning in ((CLEAN, "that nothing is hidden"), (ANY, "several"), (OWN, "the one tested")):
+            if reserved in self.occlusions:
+                raise ValueError(f"occlusions.{reserved}: this name means {meaning}; rename the entry")
         for name, corpus in self.corpora.items():
             if name in RESERVED_CORPORA:
                 raise ValueError(f"corpora.{name}: this name is taken in the results folder; rename the entry")
@@ -141,6 +146,11 @@ class Config(Strict):
             for key, section in (("flow", self.flows), ("recogniser", self.methods)):
                 if getattr(method, key, None) is not None:
                     self._require(f"methods.{name}.{key}", getattr(method, key), section)
+            if getattr(method, "train_on", None) is not None:
+                for occlusion in method.train_on.occlusions:
+                    self._require(f"methods.{name}.train_on.occlusions", occlusion, [*self.occlusions, CLEAN, OWN])
+                for corpus_name in method.train_on.corpora:
+                    self._require(f"methods.{name}.train_on.corpora", corpus_name, [*self.corpora, OWN])
         for name, table in self.tables.items():
             if re.fullmatch(RESERVED_TABLES, name):
                 raise ValueError(f"tables.{name}: this name is taken in the results folder; rename the entry")
@@ -167,9 +177,10 @@ class Config(Strict):
         """Return the values of the wildcard `part`."""
         return [f"{number:02d}" for number in range(self.parts)]
 
-    def fold_names(self) -> list[str]:
-        """Return the values of the wildcard `fold`."""
-        return [str(number) for number in range(self.folds.count)]
+    def pack_names(self) -> list[str]:
+        """Return the values of the wildcard `pack`: the first and last fold that one job trains, such as "0-4"."""
+        count, step = self.folds.count, self.folds_per_job
+        return [f"{first}-{min(first + step, count) - 1}" for first in range(0, count, step)]
 
 
 def load_config(raw: Mapping[str, Any]) -> Config:

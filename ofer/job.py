@@ -53,6 +53,8 @@ class Job:
     versions: dict[str, str] = field(default_factory=dict)
     data: str = NO_DATA
     store: Store = field(default_factory=lambda: Store(Path("results/.store")))
+    pieces: list[str] = field(default_factory=list)
+    """Entries of the store that the outputs were put together from."""
 
     @property
     def planned(self) -> bool:
@@ -104,6 +106,12 @@ class Job:
             "data": self.data,
             "outputs": {name: [p.suffix for p in _listed(paths)] for name, paths in self.outputs.items()},
         }
+
+    def entry(self, kind: str, depends_on: dict[str, Any]) -> Path:
+        """Return the store's folder for a piece of this job's work, present or not; the stamp will refer to it."""
+        folder = self.store.entry(f"{self.stage}.{kind}", depends_on)
+        self.pieces.append(f"{folder.parent.name}/{folder.name}")
+        return folder
 
     def keep(self, entry: Path, files: dict[str, Path]) -> None:
         """Put finished files into the store. Raises OferError if other code than that of the digest made them."""
@@ -177,6 +185,7 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
         "versions": job.versions,
         "data": job.data,
         "inputs": digests,
+        **({"pieces": job.pieces} if job.pieces else {}),
     }
     for path in targets.values():
         write_stamp(path, stamp)

@@ -44,16 +44,25 @@ class Store:
         listed = self._contents(entry)
         if listed is None or set(listed) != set(targets):
             return False
-        for name, digest in listed.items():
-            if not (entry / name).is_file() or content_digest(entry / name) != digest:
-                shutil.rmtree(entry, ignore_errors=True)
-                return False
+        if not self.holds(entry):
+            return False
         try:
             for name, target in targets.items():
                 link(entry / name, target)
         except FileNotFoundError:
             # Another process dropped the entry in between.
             return False
+        return True
+
+    def holds(self, entry: Path) -> bool:
+        """Tell whether `entry` is there with the bytes that were kept; a damaged one is removed."""
+        listed = self._contents(entry)
+        if listed is None:
+            return False
+        for name, digest in listed.items():
+            if not (entry / name).is_file() or content_digest(entry / name) != digest:
+                shutil.rmtree(entry, ignore_errors=True)
+                return False
         return True
 
     def keep(self, entry: Path, sources: dict[str, Path]) -> None:

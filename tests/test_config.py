@@ -15,6 +15,7 @@ from ofer import config as config_module
 from ofer.commands.schema import schema_text
 from ofer.config import Config, config_schema, load_config
 from ofer.corpora.settings import OPTIONS
+from ofer.declarations.declared import folds_of_pack
 from ofer.entries import merged, read_yaml
 from ofer.errors import OferError
 from ofer.recipes import loaders, method_settings, recipes
@@ -263,7 +264,16 @@ class TestEntries:
         config = load_config(DEFAULT | {"parts": 11})
         assert config.part_names()[-1] == "10"
         assert config.part_names()[0] == "00"
-        assert config.fold_names() == [str(number) for number in range(10)]
+        assert config.pack_names() == ["0-4", "5-9"]
+
+    @pytest.mark.parametrize(
+        ("count", "per_job", "packs"),
+        [(10, 10, ["0-9"]), (10, 20, ["0-9"]), (10, 4, ["0-3", "4-7", "8-9"]), (3, 1, ["0-0", "1-1", "2-2"])],
+    )
+    def test_packs_hold_every_fold_once(self, count: int, per_job: int, packs: list[str]) -> None:
+        config = load_config(DEFAULT | {"folds": {"count": count}, "folds_per_job": per_job})
+        assert config.pack_names() == packs
+        assert [fold for pack in packs for fold in folds_of_pack(pack)] == list(range(count))
 
     def test_only_recipes_without_networks_are_not_trained_ahead(self) -> None:
         config = load_config(DEFAULT)

@@ -25,7 +25,7 @@ JOBS: dict[str, tuple[str, dict[str, str]]] = {
     **{stage: (stage, WILDCARDS) for stage in STAGES if stage not in ("train", "restore", "recognise", "divide_folds")},
     "divide_folds": ("divide_folds", {**WILDCARDS, "folds": "stratified"}),
     **{
-        f"{stage} {method}": (stage, {**WILDCARDS, "folds": "stratified", "method": method, "fold": "0"})
+        f"{stage} {method}": (stage, {**WILDCARDS, "folds": "stratified", "method": method, "pack": "0-4"})
         for stage, method in (
             ("train", "recogniser"),
             ("train", "flowrec"),
@@ -236,7 +236,7 @@ def test_schemes_and_folds_are_told_apart() -> None:
     config = load_config(DEFAULT)
     for name, key, value in (
         ("divide_folds", "folds", "stratified_group"),
-        ("train flowrec", "fold", "1"),
+        ("train flowrec", "pack", "5-9"),
         ("occlude_frames", "occlusion", "mouth"),
         ("extract_flow", "flow", "mid"),
         ("generate", "part", "02"),

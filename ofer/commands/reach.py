@@ -10,7 +10,7 @@ from ofer.declarations.stages import STAGES
 from ofer.entries import read_yaml
 from ofer.pipeline import validity_modules
 
-EXAMPLES = {"corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "fold": "0"}
+EXAMPLES = {"corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "pack": "0-4"}
 """Wildcards that stand for all others: no module depends on their value."""
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ofer.artefacts import DIGEST_SUFFIX
+from ofer.artefacts import DIGEST_SUFFIX, read_stamp
+from ofer.errors import OferError
 from ofer.store import MARK
 
 UNFINISHED_SECONDS = 24 * 3600
@@ -27,16 +28,28 @@ class Entry:
 
 
 def entries(results: Path) -> Iterator[Entry]:
-    """Yield the entries of the store in `results`; one is referred to if a result has the same bytes."""
-    present = {
-        path.read_text(encoding="ascii").strip()
-        for path in results.rglob(f"*{DIGEST_SUFFIX}")
-        if ".store" not in path.parts
-    }
+    """Yield the entries of the store in `results`.
+
+    One is referred to if a result has the same bytes, or was put together from it and others.
+    """
+    present: set[str] = set()
+    pieces: set[str] = set()
+    for path in results.rglob(f"*{DIGEST_SUFFIX}"):
+        if ".store" not in path.parts:
+            present.add(path.read_text(encoding="ascii").strip())
+            pieces |= _pieces(path.with_name(path.name.removesuffix(DIGEST_SUFFIX)))
     for mark in sorted((results / ".store").glob(f"*/*/{MARK}")):
         digests = [line.split(" ", 1)[0] for line in mark.read_text(encoding="utf-8").splitlines()]
         size = sum(path.stat().st_size for path in mark.parent.iterdir())
-        yield Entry(mark.parent, size, bool(set(digests) & present))
+        named = f"{mark.parent.parent.name}/{mark.parent.name}"
+        yield Entry(mark.parent, size, bool(set(digests) & present) or named in pieces)
+
+
+def _pieces(artefact: Path) -> set[str]:
+    try:
+        return set(read_stamp(artefact).get("pieces", []))
+    except OferError:
+        return set()
 
 
 def abandoned(results: Path) -> Iterator[Path]:

@@ -110,10 +110,10 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
 
 
 def _asked_for(config: Config, artefact: Path, wildcards: Mapping[str, str]) -> bool:
-    parts = config.part_names()
+    parts, packs = config.part_names(), config.pack_names()
     # The manifest's parts are made by one job.
     part = artefact.stem if artefact.parent.name == "manifest" else wildcards.get("part", parts[0])
-    return part in parts and wildcards.get("fold", "0") in config.fold_names()
+    return part in parts and wildcards.get("pack", packs[0]) in packs
 
 
 def _follow(findings: dict[str, Finding], followers: list[tuple[str, str, list[str]]]) -> None:

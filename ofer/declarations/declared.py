@@ -7,11 +7,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ofer.config import Config, TableSettings
+from ofer.config import ANY, CLEAN, Config, TableSettings
 from ofer.errors import OferError
+from ofer.learning.settings import OWN, TrainOnSettings
 from ofer.occlusion.picture_files import picture_files
 
 Wildcards = Mapping[str, str]
+
+INPUTS = ("flow", "recogniser", "train_on")
+"""Keys of a method entry that name other entries."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,38 @@ def recogniser_of(config: Config, method: str) -> str:
     return getattr(config.methods[method], "recogniser", None) or method
 
 
+def training_occlusions(config: Config, method: str, occlusion: str) -> list[str]:
+    """Return the occlusion entries whose flows the models of `method` at `occlusion` are trained on."""
+    return [occlusion if name == OWN else name for name in _train_on(config, method).occlusions]
+
+
+def folds_of_pack(pack: str) -> list[int]:
+    """Return the folds of a value of the wildcard `pack`: "0-4" are five."""
+    first, last = map(int, pack.split("-"))
+    return list(range(first, last + 1))
+
+
+def further_corpora(config: Config, method: str) -> list[str]:
+    """Return the corpora that models of `method` are trained on beside the one whose folds select them."""
+    return _train_on(config, method).corpora[1:]
+
+
+def models_at(config: Config, method: str, corpus: str, occlusion: str) -> tuple[str, str]:
+    """Return the corpus and the occlusion under which the models stand that `method` applies to those given."""
+    learned = _train_on(config, method)
+    home = corpus if learned.corpora[0] == OWN else learned.corpora[0]
+    if OWN in learned.occlusions:
+        return home, occlusion
+    return home, CLEAN if learned.occlusions == [CLEAN] else ANY
+
+
+def _train_on(config: Config, method: str) -> TrainOnSettings:
+    return getattr(config.methods[method], "train_on", None) or TrainOnSettings.model_validate({})
+
+
 def method_values(config: Config, method: str) -> dict[str, Any]:
     """Return the values of a method entry without the names of other entries, which arrive as inputs."""
-    return {key: value for key, value in plain(config.methods[method]).items() if key not in ("flow", "recogniser")}
+    return {key: value for key, value in plain(config.methods[method]).items() if key not in INPUTS}
 
 
 def chosen_by(table: TableSettings) -> dict[str, Any]:

@@ -41,7 +41,6 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
         {
             **named(config),
             "occlusions": list(table.occlusions.values()),
-            "folds": config.folds.count,
             "restorer": table.restorer,
         },
         chosen={"folds": table.folds},

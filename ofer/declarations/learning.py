@@ -2,25 +2,44 @@
 
 from typing import Any
 
-from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, method_values, plain, recipe_module, recogniser_of
+from ofer.config import CLEAN, Config
+from ofer.declarations.declared import (
+    Declared,
+    Wildcards,
+    folds_of_pack,
+    further_corpora,
+    method_values,
+    plain,
+    recipe_module,
+    recogniser_of,
+    training_occlusions,
+)
 
 
 def train(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["method"]
+    occlusions = training_occlusions(config, name, wildcards["occlusion"])
     declared: dict[str, Any] = {
         "method": method_values(config, name),
         "training": plain(config.training),
         "size": config.size,
-        "fold": int(wildcards["fold"]),
         "folds": config.folds.count,
+        "pack": folds_of_pack(wildcards["pack"]),
+        "occlusions": 0 if occlusions == [CLEAN] else len(occlusions),
+        "further_corpora": len(further_corpora(config, name)),
     }
     members = {recipe_module(config, name)}
     if declared["method"].get("select") == "accuracy":
         recogniser = recogniser_of(config, name)
         declared["recogniser"] = method_values(config, recogniser)
         members.add(recipe_module(config, recogniser))
-    chosen = {"apex": config.apex, "flow": config.methods[name].flow, "recogniser": recogniser_of(config, name)}
+    chosen = {
+        "apex": config.apex,
+        "flow": config.methods[name].flow,
+        "recogniser": recogniser_of(config, name),
+        "occlusions": occlusions,
+        "further_corpora": further_corpora(config, name),
+    }
     if "recogniser" not in declared:
         del chosen["recogniser"]
     return Declared(declared, members=tuple(sorted(members)), chosen=chosen)

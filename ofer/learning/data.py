@@ -14,34 +14,59 @@ CHUNK = 256
 class Pairs:
     """Flows of P frame pairs, each without and with the occluder.
 
-    clean: (P, 2, s, s) float16 or float32, pixels of the crop; channel 0 = dx, 1 = dy.
     label: (P,) integers, dense class indices 0..classes-1 of the sample that a pair belongs to.
-    occluded: as `clean`, flow of the same frames with the occluder painted on; None where only
-        recognisers are trained.
-    hidden: (P, s, s) in [0, 1], share of each cell that the occluder covers; None where no recipe
-        reads it (the auto-encoder's training pairs: it never sees the mask).
+    clean: (C, 2, s, s) float16 or float32, pixels of the crop; channel 0 = dx, 1 = dy.
+    clean_of: (P,) integers, index into `clean` of each pair: under several occlusions, pairs of the same frames share
+        their clean flow. None: C = P and pair i has flow i.
+    occluded: (P, 2, s, s) as `clean`, flow of the same frames with the occluder painted on; None where only
+        recognisers of clean faces are trained.
+    hidden: (H, s, s) in [0, 1], share of each cell that the occluder covers; None without `occluded`.
+    hidden_of: (P,) integers, index into `hidden` of each pair: the pairs of a sample share their mask. None: H = P.
 
     Arrays are used as they come, without a copy. Raises ValueError where shapes disagree.
     """
 
     clean: np.ndarray
     label: np.ndarray
+    clean_of: np.ndarray | None = None
     occluded: np.ndarray | None = None
     hidden: np.ndarray | None = None
+    hidden_of: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        shape = self.clean.shape
+        shape, pairs = self.clean.shape, len(self.label)
         if len(shape) != 4 or shape[1] != 2 or shape[2] != shape[3]:
-            raise ValueError(f"clean must be (P, 2, s, s), not {shape}")
-        if self.label.shape != shape[:1] or not np.issubdtype(self.label.dtype, np.integer):
-            raise ValueError(f"label must be {shape[:1]} integers, not {self.label.shape} {self.label.dtype}")
-        if self.occluded is not None and self.occluded.shape != shape:
-            raise ValueError(f"occluded must be {shape} as clean, not {self.occluded.shape}")
-        if self.hidden is not None and self.hidden.shape != (shape[0], *shape[2:]):
-            raise ValueError(f"hidden must be {(shape[0], *shape[2:])}, not {self.hidden.shape}")
+            raise ValueError(f"clean must be (C, 2, s, s), not {shape}")
+        if self.label.ndim != 1 or not np.issubdtype(self.label.dtype, np.integer):
+            raise ValueError(f"label must be (P,) integers, not {self.label.shape} {self.label.dtype}")
+        if self.occluded is not None and self.occluded.shape != (pairs, *shape[1:]):
+            raise ValueError(f"occluded must be {(pairs, *shape[1:])}, not {self.occluded.shape}")
+        if self.hidden is not None and self.hidden.shape[1:] != shape[2:]:
+            raise ValueError(f"hidden must be (H, {shape[2]}, {shape[3]}), not {self.hidden.shape}")
+        _require_index("clean", self.clean, self.clean_of, pairs)
+        if self.hidden is not None:
+            _require_index("hidden", self.hidden, self.hidden_of, pairs)
 
     def __len__(self) -> int:
-        return len(self.clean)
+        return len(self.label)
+
+    def clean_at(self, pairs: np.ndarray) -> np.ndarray:
+        """Return the indices into `clean` of the pairs with these indices."""
+        return pairs if self.clean_of is None else self.clean_of[pairs]
+
+    def hidden_at(self, pairs: np.ndarray) -> np.ndarray:
+        """Return the indices into `hidden` of the pairs with these indices."""
+        return pairs if self.hidden_of is None else self.hidden_of[pairs]
+
+    def whole(self) -> "Pairs":
+        """Return the same pairs with a clean flow and a mask each, so that index i is pair i everywhere."""
+        every = np.arange(len(self))
+        return Pairs(
+            clean=self.clean if self.clean_of is None else self.clean[self.clean_of],
+            label=self.label,
+            occluded=self.occluded,
+            hidden=None if self.hidden is None else self.hidden[self.hidden_at(every)],
+        )
 
     @property
     def size(self) -> int:
@@ -55,10 +80,9 @@ class FoldData:
 
     There is no field for the test fold, so that no recipe can select on it.
 
-    training: pairs of the training folds by the method's flow strategy.
-    validation: apex flows of the validation fold.
-    training_apex: apex flows of the training folds (the same object as `training` where the strategy
-        is apex): normalisation, recogniser, mean filling.
+    training: pairs of the training folds by the method's flow strategy, and of further corpora.
+    validation: apex flows of the validation fold, whole (index i is pair i everywhere).
+    training_apex: apex flows of the training folds: normalisation, mean filling.
     classes: number of classes of the experiment; a fold may lack some.
     """
 
@@ -66,6 +90,16 @@ class FoldData:
     validation: Pairs
     training_apex: Pairs
     classes: int
+
+
+def _require_index(name: str, rows: np.ndarray, index: np.ndarray | None, pairs: int) -> None:
+    if index is None:
+        if len(rows) != pairs:
+            raise ValueError(f"{name} must have {pairs} rows, not {len(rows)}, or an index")
+    elif index.shape != (pairs,) or not np.issubdtype(index.dtype, np.integer):
+        raise ValueError(f"{name}_of must be ({pairs},) integers, not {index.shape} {index.dtype}")
+    elif pairs and (index.min() < 0 or index.max() >= len(rows)):
+        raise ValueError(f"{name}_of must lie in 0 … {len(rows) - 1}, not {index.min()} … {index.max()}")
 
 
 def require_finite(flows: np.ndarray, what: str) -> None:

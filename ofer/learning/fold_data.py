@@ -1,7 +1,9 @@
 """Puts together what one fold trains on, from the flow files and the division into folds."""
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,35 +21,41 @@ def class_indices(folds: pd.DataFrame) -> dict[str, int]:
     return {name: index for index, name in enumerate(classes_among(set(folds["label"])))}
 
 
+@dataclass(frozen=True)
+class Flows:
+    """Clean flows of some samples, and the flows of the same frame pairs under each occlusion that is trained on."""
+
+    clean: PooledFlows
+    occluded: tuple[PooledFlows, ...] = ()
+
+
 def fold_data(
     folds: pd.DataFrame,
     fold: int,
     count: int,
     *,
-    apex_clean: PooledFlows,
-    apex_occluded: PooledFlows | None = None,
-    training_clean: PooledFlows | None = None,
-    training_occluded: PooledFlows | None = None,
+    apex: Flows,
+    training: Flows | None = None,
+    further: Sequence[Flows] = (),
 ) -> FoldData:
     """Return the training and validation pairs of iteration `fold` of `count`; test samples are left out.
 
-    `folds` has the columns sample, label, fold. Rows are ordered by sample and frames, so that neither the number of
-    parts nor their order changes what is learned. Without the `training` flows, the apex flows are trained on.
-    Raises OferError if a sample of `folds` has no flow, or clean and occluded flows are not of the same pairs.
+    `folds` has the columns sample, label, fold. Without the `training` flows, the apex flows are trained on. `further`
+    are flows of other corpora: all their samples are trained on, none selects. Rows are ordered by occlusion, sample
+    and frames, so that neither the number of parts nor their order changes what is learned.
+    Raises OferError if a sample of `folds` has no flow, clean and occluded flows are not of the same pairs, or another
+    corpus has an expression that `folds` lacks.
     """
-    _, validation, training = fold_of_iteration(fold, count)
+    _, validation, learned_folds = fold_of_iteration(fold, count)
     classes = class_indices(folds)
     labels = {sample: classes[label] for sample, label in zip(folds["sample"], folds["label"], strict=True)}
-    learned = set(folds.loc[folds["fold"].isin(training), "sample"])
+    learned = set(folds.loc[folds["fold"].isin(learned_folds), "sample"])
     held_out = set(folds.loc[folds["fold"] == validation, "sample"])
-    training_apex = _pairs(apex_clean, apex_occluded, learned, labels)
-    pairs = training_apex
-    if training_clean is not None:
-        # No recipe reads the mask of a training pair, and it would double their memory.
-        pairs = replace(_pairs(training_clean, training_occluded, learned, labels), hidden=None)
+    training_apex = _pairs(apex, learned, labels)
+    own = training_apex if training is None else _pairs(training, learned, labels)
     return FoldData(
-        training=pairs,
-        validation=_pairs(apex_clean, apex_occluded, held_out, labels),
+        training=_joined([own, *(_pairs_of_all(flows, classes) for flows in further)]),
+        validation=_pairs(apex, held_out, labels).whole(),
         training_apex=training_apex,
         classes=len(classes),
     )
@@ -71,28 +79,84 @@ def data_digest(fold: FoldData) -> str:
     hasher = hashlib.blake2b(digest_size=16)
     hasher.update(str(fold.classes).encode())
     for pairs in (fold.training, fold.validation, fold.training_apex):
-        for array in (pairs.clean, pairs.occluded, pairs.hidden, pairs.label):
+        for name in ("clean", "clean_of", "occluded", "hidden", "hidden_of", "label"):
+            array = getattr(pairs, name)
             if array is not None:
-                hasher.update(f"{array.dtype} {array.shape}".encode())
+                hasher.update(f"{name} {array.dtype} {array.shape}".encode())
                 hasher.update(np.ascontiguousarray(array).data)
     return hasher.hexdigest()
 
 
-def _pairs(clean: PooledFlows, occluded: PooledFlows | None, samples: set[str], labels: dict[str, int]) -> Pairs:
+def _pairs(flows: Flows, samples: set[str], labels: Mapping[str, int]) -> Pairs:
+    clean = flows.clean
     rows = ordered_rows(clean, samples)
     names = [clean.samples[index] for index in clean.sample[rows]]
     label = np.asarray([labels[name] for name in names], dtype=np.int64)
-    if occluded is None:
+    if not flows.occluded:
         return Pairs(clean=clean.flow[rows], label=label)
-    others = ordered_rows(occluded, samples)
-    if _keys(clean, rows) != _keys(occluded, others):
-        raise OferError("flows: clean and occluded ones are of different frame pairs; delete both and run again")
+    masks: list[NDArray[np.float32]] = []
+    indices: list[NDArray[np.int64]] = []
+    others = [ordered_rows(occluded, samples) for occluded in flows.occluded]
+    for occluded, found in zip(flows.occluded, others, strict=True):
+        if _keys(clean, rows) != _keys(occluded, found):
+            raise OferError("flows: clean and occluded ones are of different frame pairs; delete both and run again")
+        # Of the samples alone, in their order: neither parts nor samples outside change it.
+        of_samples, index = _masks(occluded, found)
+        indices.append(index + sum(map(len, masks)))
+        masks.append(of_samples)
+    count = len(others)
     return Pairs(
         clean=clean.flow[rows],
-        occluded=occluded.flow[others],
-        hidden=occluded.hidden[occluded.sample[others]],
-        label=label,
+        clean_of=np.tile(np.arange(len(rows)), count) if count > 1 else None,
+        occluded=_concatenated([occluded.flow[found] for occluded, found in zip(flows.occluded, others, strict=True)]),
+        hidden=_concatenated(masks),
+        hidden_of=np.concatenate(indices),
+        label=np.tile(label, count),
     )
+
+
+def _pairs_of_all(flows: Flows, classes: Mapping[str, int]) -> Pairs:
+    unknown = sorted(set(flows.clean.labels) - set(classes))
+    if unknown:
+        raise OferError(
+            f"training flows of another corpus: {unknown[0]} is no expression of this one; give both the same `labels`"
+        )
+    labels = {sample: classes[name] for sample, name in zip(flows.clean.samples, flows.clean.labels, strict=True)}
+    return _pairs(flows, set(flows.clean.samples), labels)
+
+
+def _joined(groups: Sequence[Pairs]) -> Pairs:
+    """Return the pairs of several corpora, one after the other."""
+    if len(groups) == 1:
+        return groups[0]
+    occluded = [pairs.occluded for pairs in groups if pairs.occluded is not None]
+    hidden = [pairs.hidden for pairs in groups if pairs.hidden is not None]
+
+    def shifted(index: Callable[[Pairs], NDArray[np.int64]], rows: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
+        offsets = np.cumsum([0, *map(len, rows)])
+        return np.concatenate([index(pairs) + offset for pairs, offset in zip(groups, offsets, strict=False)])
+
+    clean = [pairs.clean for pairs in groups]
+    return Pairs(
+        clean=np.concatenate(clean),
+        clean_of=shifted(lambda pairs: pairs.clean_at(np.arange(len(pairs))), clean),
+        occluded=np.concatenate(occluded) if occluded else None,
+        hidden=np.concatenate(hidden) if hidden else None,
+        hidden_of=shifted(lambda pairs: pairs.hidden_at(np.arange(len(pairs))), hidden) if hidden else None,
+        label=np.concatenate([pairs.label for pairs in groups]),
+    )
+
+
+def _masks(flows: PooledFlows, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Return the masks of the samples of some rows, in the rows' order, and each row's index among them."""
+    samples, first, index = np.unique(flows.sample[rows], return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    return flows.hidden[samples[order]], np.argsort(order)[index]
+
+
+def _concatenated(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    # A single one is not copied: of the mid strategy it is the largest array there is.
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _keys(flows: PooledFlows, rows: NDArray[np.int64]) -> list[tuple[str, int, int]]:

@@ -9,6 +9,7 @@ from safetensors.numpy import save
 
 from ofer.artefacts import written_whole
 from ofer.errors import OferError
+from ofer.provenance import digest_of
 
 KEY = "ofer"
 """All notes go under this one key as JSON: the library writes several keys in random order."""
@@ -26,6 +27,11 @@ def write(path: Path, weights: dict[str, np.ndarray], notes: dict[str, object] |
     """Write `weights` to `path`, whole or not at all."""
     with written_whole(path) as temporary:
         temporary.write_bytes(to_bytes(weights, notes))
+
+
+def digest(weights: dict[str, np.ndarray]) -> str:
+    """Return a digest of names, types, shapes and values."""
+    return digest_of(to_bytes(weights))
 
 
 def read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, object]]:

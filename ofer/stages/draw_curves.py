@@ -9,14 +9,11 @@ from ofer.job import Job, run_stage
 
 def build(job: Job) -> None:
     """Write the figure."""
-    occlusions, folds = job.slice["occlusions"], job.slice["folds"]
-    paths = job.input_list("curves")
+    occlusions, paths = job.slice["occlusions"], job.input_list("curves")
+    packs = len(paths) // len(occlusions)
     curves = {}
     for number, occlusion in enumerate(occlusions):
-        of_occlusion = [
-            pd.read_csv(path).assign(fold=fold)
-            for fold, path in enumerate(paths[number * folds : (number + 1) * folds])
-        ]
+        of_occlusion = [pd.read_csv(path) for path in paths[number * packs : (number + 1) * packs]]
         curves[occlusion] = pd.concat(of_occlusion).rename(columns={"validation_score": "validation_error"})
     figure = draw_curves(
         curves,
@@ -32,7 +29,7 @@ if __name__ == "__main__":
     run_stage(
         __doc__,
         build,
-        inputs={"curves": "CSV of training curves, every fold of each occlusion in turn"},
+        inputs={"curves": "CSV of training curves, all packs of each occlusion in turn"},
         outputs={"vector": "SVG", "picture": "PNG"},
         several={"curves"},
     )

@@ -7,9 +7,9 @@ import pandas as pd
 
 from ofer.flow.files import read_flows
 from ofer.job import Job, run_stage
-from ofer.learning import weights as weights_files
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import class_indices, ordered_rows
+from ofer.learning.models import read_model, require_classes
 from ofer.progress import track
 
 
@@ -23,10 +23,11 @@ def build(job: Job) -> None:
     recipe = importlib.import_module(f"ofer.methods.{recogniser['recipe']}.recipe")
     classes = class_indices(folds)
     probabilities = np.zeros((len(folds), len(classes)))
-    for fold, path in track(list(enumerate(job.input_list("weights"))), "folds recognised"):
+    for fold in track(sorted(set(folds["fold"])), "folds recognised"):
         tested = (folds["fold"] == fold).to_numpy()
         rows = ordered_rows(flows, set(folds.loc[tested, "sample"]))
-        weights, _ = weights_files.read(path)
+        weights, notes = read_model(job.input_list("weights"), fold)
+        require_classes(notes, list(classes), job.input_list("weights")[0])
         probabilities[tested] = recipe.probabilities(
             weights, recogniser, flows.flow[rows], device=device(training["device"])
         )
@@ -44,7 +45,7 @@ if __name__ == "__main__":
         inputs={
             "folds": "CSV of folds",
             "flows": "HDF5 of apex flows, of the faces as they are (all parts) or restored",
-            "weights": "recognisers, in the order of the folds",
+            "weights": "safetensors of the recognisers of all folds",
         },
         outputs={"predictions": "CSV, a row per sample with a probability per class"},
         several={"flows", "weights"},

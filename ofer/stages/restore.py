@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.job import Job, run_stage
-from ofer.learning import weights as weights_files
 from ofer.learning.device import device, set_threads
-from ofer.learning.fold_data import fold_data, ordered_rows
+from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.models import read_model
 from ofer.progress import track
 
 ORACLE = "oracle"
@@ -61,8 +61,8 @@ def _weights(
 ) -> dict[str, NDArray[Any]]:
     paths: Any = job.inputs.get("weights")
     if paths:
-        return weights_files.read(paths[fold])[0]
-    data = fold_data(folds, fold, job.slice["folds"], apex_clean=clean, apex_occluded=occluded)
+        return read_model(paths, fold)[0]
+    data = fold_data(folds, fold, job.slice["folds"], apex=Flows(clean, (occluded,)))
     weights: dict[str, NDArray[Any]] = recipe.train(
         data, job.slice["method"], seed=job.slice["training"]["seed"]
     ).weights
@@ -117,7 +117,7 @@ if __name__ == "__main__":
             "folds": "CSV of folds",
             "apex_clean": "HDF5 of clean apex flows, all parts",
             "apex_occluded": "HDF5 of occluded apex flows, all parts",
-            "weights": "models in the order of the folds; none for a recipe that is not trained ahead",
+            "weights": "safetensors of the models of all folds; none for a recipe that is not trained ahead",
         },
         outputs={"restored": "HDF5 of restored apex flows", "reconstruction": "CSV of endpoint errors per sample"},
         several={"apex_clean", "apex_occluded", "weights"},

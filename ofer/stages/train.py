@@ -1,56 +1,96 @@
-"""Train one fold's model of a method: on the training folds, selected on the validation fold, never on the test fold.
+"""Train the models of some folds of a method: each on its training folds, selected on its validation fold.
 
-Models are kept in the store by what they were trained on (the very arrays, so that a change in the test fold alone
-trains nothing), and training goes on where an interrupted run stopped.
+No test fold is ever read. Models are kept in the store one by one, by what they were trained on (the very arrays, so
+that a change in the test fold alone trains nothing): a job takes what is there, trains what is missing, and goes on
+where an interrupted run stopped.
 """
 
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ofer.artefacts import input_digest
-from ofer.flow.files import PooledFlows, read_flows
+from ofer.artefacts import written_whole
+from ofer.flow.files import read_flows
 from ofer.job import Job, run_stage
 from ofer.learning import weights as weights_files
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, set_threads
-from ofer.learning.fold_data import data_digest, fold_data
+from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
+from ofer.learning.models import Model, read_model, write_models
+from ofer.learning.trained import Trained
 from ofer.progress import say
+
+WEIGHTS, CURVE = "weights.safetensors", "curve.csv"
+"""Files of a model in the store."""
 
 
 def build(job: Job) -> None:
-    """Write the selected weights and the training curve."""
-    fold = _fold(job)
-    outputs = {"weights.safetensors": job.output("weights"), "curve.csv": job.output("curve")}
+    """Write the selected weights and the training curves of the pack's folds."""
+    set_threads(job.slice["training"]["threads"])
+    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str})
+    apex, training, further = _flows(job)
+    models: dict[int, Model] = {}
+    curves: list[pd.DataFrame] = []
+    for fold in job.slice["pack"]:
+        data = fold_data(folds, fold, job.slice["folds"], apex=apex, training=training, further=further)
+        with TemporaryDirectory() as name:
+            folder = _model(job, fold, data, Path(name))
+            models[fold] = weights_files.read(folder / WEIGHTS)
+            curves.append(pd.read_csv(folder / CURVE, float_precision="round_trip").assign(fold=fold))
+    with job.writing("weights") as path:
+        write_models(path, models, {"classes": list(class_indices(folds))})
+    with job.writing("curves") as path:
+        together = pd.concat(curves)
+        columns = ["fold", *(name for name in together if name != "fold")]
+        together[columns].to_csv(path, index=False, lineterminator="\n")
+
+
+def _model(job: Job, fold: int, data: FoldData, temporary: Path) -> Path:
+    """Return a folder with one fold's model: of the store, or `temporary` where nothing is stored."""
     if not job.planned:
-        return _train(job, fold, None)
-    depends_on = {"slice": job.slice, "code": job.code, "versions": job.versions, "data": data_digest(fold)}
+        _write(temporary, _train(job, fold, data, None))
+        return temporary
+    depends_on = {
+        "method": job.slice["method"],
+        "training": job.slice["training"],
+        "recogniser": job.slice.get("recogniser"),
+        "code": job.code,
+        "versions": job.versions,
+        "data": data_digest(data),
+    }
     if "recogniser" in job.slice:
-        depends_on["selected_by"] = input_digest(job.input_list("recogniser")[0])
-    entry = job.store.entry(f"{job.stage}.models", depends_on)
-    if job.store.fetch(entry, outputs):
-        say(f"{_title(job)}: model taken from {entry}")
-        return None
-    _train(job, fold, job.store.scratch(entry) / "checkpoint.safetensors")
-    return job.keep(entry, outputs)
+        weights, _ = read_model(job.input_list("recogniser"), fold)
+        depends_on["selected_by"] = weights_files.digest(weights)
+    entry = job.entry("models", depends_on)
+    if job.store.holds(entry):
+        say(f"{_title(job, fold)}: model taken from {entry}")
+    else:
+        _write(temporary, _train(job, fold, data, job.store.scratch(entry) / "checkpoint.safetensors"))
+        job.keep(entry, {name: temporary / name for name in (WEIGHTS, CURVE)})
+    return entry
 
 
-def _train(job: Job, fold: FoldData, checkpoint: Path | None) -> None:
-    training = job.slice["training"]
-    method = job.slice["method"]
-    set_threads(training["threads"])
-    title = _title(job)
-    say(f"{title}: {len(fold.training)} training pairs, {len(fold.validation)} to select on")
+def _write(folder: Path, trained: Trained) -> None:
+    weights_files.write(folder / WEIGHTS, trained.weights, trained.summary)
+    with written_whole(folder / CURVE) as path:
+        trained.curve.to_csv(path, index=False, lineterminator="\n")
+
+
+def _train(job: Job, fold: int, data: FoldData, checkpoint: Path | None) -> Trained:
+    training, method = job.slice["training"], job.slice["method"]
+    title = _title(job, fold)
+    say(f"{title}: {len(data.training)} training pairs, {len(data.validation)} to select on")
     recipe = importlib.import_module(f"ofer.methods.{method['recipe']}.recipe")
-    selecting = {"recogniser": _recogniser(job)} if "recogniser" in job.slice else {}
-    trained = recipe.train(
-        fold,
+    selecting = {"recogniser": _recogniser(job, fold)} if "recogniser" in job.slice else {}
+    trained: Trained = recipe.train(
+        data,
         method,
         seed=training["seed"],
         checkpoint=checkpoint,
@@ -59,41 +99,55 @@ def _train(job: Job, fold: FoldData, checkpoint: Path | None) -> None:
         **selecting,
     )
     say(f"{title}: {json.dumps(trained.summary, sort_keys=True)}")
-    with job.writing("weights") as path:
-        weights_files.write(path, trained.weights, trained.summary)
-    with job.writing("curve") as path:
-        trained.curve.to_csv(path, index=False, lineterminator="\n")
+    return trained
 
 
-def _recogniser(job: Job) -> Callable[[NDArray[np.floating]], NDArray[np.floating]]:
+def _recogniser(job: Job, fold: int) -> Callable[[NDArray[np.floating]], NDArray[np.floating]]:
     settings = job.slice["recogniser"]
     recipe = importlib.import_module(f"ofer.methods.{settings['recipe']}.recipe")
-    weights, _ = weights_files.read(job.input_list("recogniser")[0])
+    weights, _ = read_model(job.input_list("recogniser"), fold)
     return lambda flows: recipe.probabilities(weights, settings, flows, device=device(job.slice["training"]["device"]))
 
 
-def _fold(job: Job) -> FoldData:
-    def flows(name: str) -> PooledFlows | None:
-        paths: Any = job.inputs.get(name)
-        return read_flows(paths, job.slice["size"]) if paths else None
+def _flows(job: Job) -> tuple[Flows, Flows | None, list[Flows]]:
+    """Return apex flows, those of the training strategy if it is another, and those of further corpora."""
+    occlusions, corpora = job.slice["occlusions"], job.slice["further_corpora"]
 
-    apex_clean = flows("apex_clean")
-    assert apex_clean is not None
-    return fold_data(
-        pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}),
-        job.slice["fold"],
-        job.slice["folds"],
-        apex_clean=apex_clean,
-        apex_occluded=flows("apex_occluded"),
-        training_clean=flows("training_clean"),
-        training_occluded=flows("training_occluded"),
+    def of(clean: Any, occluded: Any) -> Flows:
+        size = job.slice["size"]
+        return Flows(read_flows(clean, size), tuple(read_flows(paths, size) for paths in _shared(occluded, occlusions)))
+
+    paths = {name: job.inputs.get(name, []) for name in (*FLOWS, "further_clean", "further_occluded")}
+    training = of(paths["training_clean"], paths["training_occluded"]) if paths["training_clean"] else None
+    further = zip(
+        _shared(paths["further_clean"], corpora),
+        _shared(paths["further_occluded"], corpora) if occlusions else [[]] * corpora,
+        strict=True,
     )
+    return of(paths["apex_clean"], paths["apex_occluded"]), training, [of(*files) for files in further]
 
 
-def _title(job: Job) -> str:
+def _shared(paths: Any, groups: int) -> Iterator[list[Path]]:
+    """Yield the paths of each of some groups of equal size, which follow one another."""
+    each = len(paths) // groups if groups else 0
+    return (paths[number * each : (number + 1) * each] for number in range(groups))
+
+
+def _title(job: Job, fold: int) -> str:
     names = [job.wildcards[key] for key in ("method", "occlusion") if key in job.wildcards]
-    return f"{' '.join(names) or job.slice['method']['recipe']}, fold {job.slice['fold']}"
+    return f"{' '.join(names) or job.slice['method']['recipe']}, fold {fold}"
 
+
+FLOWS = {
+    "apex_clean": "HDF5 of clean apex flows, all parts",
+    "apex_occluded": "HDF5 of occluded apex flows, all parts of each occlusion in turn; none to train on clean faces",
+    "training_clean": "HDF5 of clean flows of the training strategy, all parts; none to train on apex flows",
+    "training_occluded": "HDF5 of occluded flows of the training strategy, all parts of each occlusion in turn",
+}
+FURTHER = {
+    "further_clean": "HDF5 of clean flows of further corpora, all parts of each corpus in turn",
+    "further_occluded": "HDF5 of their occluded flows, all parts of each corpus and occlusion in turn",
+}
 
 if __name__ == "__main__":
     run_stage(
@@ -101,14 +155,12 @@ if __name__ == "__main__":
         build,
         inputs={
             "folds": "CSV of folds",
-            "apex_clean": "HDF5 of clean apex flows, all parts",
-            "apex_occluded": "HDF5 of occluded apex flows, all parts; none for a recogniser",
-            "training_clean": "HDF5 of clean flows of the training strategy, all parts; none to train on apex flows",
-            "training_occluded": "HDF5 of occluded flows of the training strategy, all parts",
-            "recogniser": "safetensors of the fold's recogniser, where its accuracy selects",
+            **FLOWS,
+            **FURTHER,
+            "recogniser": "safetensors of the recognisers, where their accuracy selects",
         },
-        outputs={"weights": "safetensors of the selected model", "curve": "CSV of the training curve"},
-        several={"apex_clean", "apex_occluded", "training_clean", "training_occluded", "recogniser"},
-        optional={"apex_occluded", "training_clean", "training_occluded", "recogniser"},
+        outputs={"weights": "safetensors of the selected models", "curves": "CSV of the training curves"},
+        several={*FLOWS, *FURTHER, "recogniser"},
+        optional={*FLOWS, *FURTHER, "recogniser"} - {"apex_clean"},
         reuse=False,
     )

@@ -69,7 +69,7 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(FACES, "crop_faces", {**corpus, "part": "03"}, MANIFEST_PART)
     make(SAMPLES, "gather_samples", corpus, FACES)
     make(FOLDS, "divide_folds", {**corpus, "folds": "stratified"}, SAMPLES)
-    learned = {**corpus, "folds": "stratified", "method": "flowrec", "occlusion": "eyes", "fold": "9"}
+    learned = {**corpus, "folds": "stratified", "method": "flowrec", "occlusion": "eyes", "pack": "5-9"}
     make(TRAINED, "train", learned, FOLDS)
     make(CONFUSION, "draw_confusion", {"table": "table10"}, TRAINED)
     for name in ("README.md", "logs/train/x.log", "benchmarks/train/x.tsv", ".store/train/k/contents"):

@@ -1,6 +1,7 @@
 """A training gets the samples of its folds, in one order, and none of the test fold."""
 
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from ofer.errors import OferError
 from ofer.evaluation.iterations import fold_of_iteration
 from ofer.flow.files import PooledFlows
-from ofer.learning.fold_data import class_indices, data_digest, fold_data, ordered_rows
+from ofer.learning.data import FoldData
+from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
 
 SIZE = 2
 LABELS = ("surprise", "anger", "fear")
@@ -62,6 +64,11 @@ def shuffled(flows: PooledFlows, seed: int) -> PooledFlows:
     )
 
 
+def grouped(flows: dict[str, PooledFlows]) -> dict[str, Flows]:
+    """Return apex and training flows of {"apex_clean": …, "apex_occluded": …, "training_clean": …, …}."""
+    return {name: Flows(flows[f"{name}_clean"], (flows[f"{name}_occluded"],)) for name in ("apex", "training")}
+
+
 SAMPLES = [f"S{number:02d}" for number in range(12)]
 FOLDS = folds_of(SAMPLES, [number % 4 for number in range(12)])
 
@@ -82,10 +89,8 @@ def test_no_test_sample_ever_appears(data: st.DataObject) -> None:
         table,
         fold,
         count,
-        apex_clean=flows_of(samples),
-        apex_occluded=flows_of(samples),
-        training_clean=flows_of(samples, 3),
-        training_occluded=flows_of(samples, 3),
+        apex=Flows(flows_of(samples), (flows_of(samples), flows_of(samples))),
+        training=Flows(flows_of(samples, 3), (flows_of(samples, 3), flows_of(samples, 3))),
     )
     of_fold = {number: {i for i, drawn_one in enumerate(drawn) if drawn_one == number} for number in range(count)}
     for pairs in (made.training, made.validation, made.training_apex):
@@ -100,28 +105,28 @@ def test_no_test_sample_ever_appears(data: st.DataObject) -> None:
 def test_the_order_of_parts_and_rows_changes_nothing(seed: int) -> None:
     flows = {"apex_clean": flows_of(SAMPLES), "apex_occluded": flows_of(SAMPLES, offset=0.5)}
     flows |= {"training_clean": flows_of(SAMPLES, 3), "training_occluded": flows_of(SAMPLES, 3, offset=0.5)}
-    expected = data_digest(fold_data(FOLDS, 1, 4, **flows))
+    expected = data_digest(fold_data(FOLDS, 1, 4, **grouped(flows)))
     mixed = {name: shuffled(one, seed + place) for place, (name, one) in enumerate(flows.items())}
-    assert data_digest(fold_data(FOLDS.sample(frac=1, random_state=seed), 1, 4, **mixed)) == expected
+    assert data_digest(fold_data(FOLDS.sample(frac=1, random_state=seed), 1, 4, **grouped(mixed))) == expected
 
 
 def test_pairs_are_of_the_same_frames_and_have_their_samples_label_and_mask() -> None:
     made = fold_data(
-        FOLDS, 0, 4, apex_clean=shuffled(flows_of(SAMPLES, 2), 1), apex_occluded=shuffled(flows_of(SAMPLES, 2, 0.5), 2)
+        FOLDS, 0, 4, apex=Flows(shuffled(flows_of(SAMPLES, 2), 1), (shuffled(flows_of(SAMPLES, 2, 0.5), 2),))
     )
     classes = class_indices(FOLDS)
     label_of = dict(zip(FOLDS["sample"], FOLDS["label"], strict=True))
     for pairs in (made.training, made.validation):
         np.testing.assert_allclose(pairs.occluded[:, 0], pairs.clean[:, 0] + 0.5)
         np.testing.assert_array_equal(pairs.occluded[:, 1], pairs.clean[:, 1])
-        np.testing.assert_array_equal(pairs.hidden, pairs.clean[:, 0])
+        np.testing.assert_array_equal(pairs.whole().hidden, pairs.clean[:, 0])
         names = [f"S{int(flow[0, 0, 0]):02d}" for flow in pairs.clean]
         assert pairs.label.tolist() == [classes[label_of[name]] for name in names]
         assert names == sorted(names)
 
 
 def test_without_training_flows_the_apex_flows_are_trained_on() -> None:
-    made = fold_data(FOLDS, 0, 4, apex_clean=flows_of(SAMPLES))
+    made = fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES)))
     np.testing.assert_array_equal(made.training.clean, made.training_apex.clean)
     assert made.training.occluded is None
     assert made.training.hidden is None
@@ -129,7 +134,7 @@ def test_without_training_flows_the_apex_flows_are_trained_on() -> None:
 
 def test_classes_are_those_of_the_folds_in_canonical_order() -> None:
     assert class_indices(FOLDS) == {"anger": 0, "fear": 1, "surprise": 2}
-    assert fold_data(FOLDS, 0, 4, apex_clean=flows_of(SAMPLES)).classes == 3
+    assert fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES))).classes == 3
 
 
 @pytest.mark.parametrize("missing", ["S00", "S01", "S02", "S03"])
@@ -137,10 +142,10 @@ def test_a_sample_without_flow_is_named(missing: str) -> None:
     flows = flows_of([name for name in SAMPLES if name != missing])
     if FOLDS.set_index("sample").loc[missing, "fold"] == 0:
         # Of the test fold: nobody looks at it.
-        fold_data(FOLDS, 0, 4, apex_clean=flows)
+        fold_data(FOLDS, 0, 4, apex=Flows(flows))
     else:
         with pytest.raises(OferError, match=f"{missing}: sample without flow"):
-            fold_data(FOLDS, 0, 4, apex_clean=flows)
+            fold_data(FOLDS, 0, 4, apex=Flows(flows))
 
 
 def test_a_sample_that_is_listed_but_has_no_pair_is_named_too() -> None:
@@ -159,7 +164,7 @@ def test_a_sample_that_is_listed_but_has_no_pair_is_named_too() -> None:
 
 def test_different_pairs_of_clean_and_occluded_flows_are_refused() -> None:
     with pytest.raises(OferError, match="different frame pairs"):
-        fold_data(FOLDS, 0, 4, apex_clean=flows_of(SAMPLES), apex_occluded=flows_of(SAMPLES, 2))
+        fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES), (flows_of(SAMPLES, 2),)))
 
 
 def test_rows_are_ordered_by_sample_then_frames() -> None:
@@ -174,6 +179,78 @@ def test_no_samples_are_no_rows() -> None:
     assert len(ordered_rows(flows_of([]), set())) == 0
 
 
+class TestSeveralOcclusions:
+    """Each pair is seen under every occlusion; its clean flow and its sample's masks are kept once."""
+
+    OFFSETS = (0.25, 0.5, 0.75)
+
+    def made(self) -> FoldData:
+        occluded = tuple(
+            replace(shuffled(flows_of(SAMPLES, 3, offset), place), hidden=None)
+            for place, offset in enumerate(self.OFFSETS)
+        )
+        occluded = tuple(
+            replace(one, hidden=np.stack([np.full((SIZE, SIZE), int(name[1:]) + offset) for name in one.samples]))
+            for one, offset in zip(occluded, self.OFFSETS, strict=True)
+        )
+        return fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES, 3), occluded))
+
+    def test_pairs_of_all_occlusions_are_there(self) -> None:
+        pairs = self.made().training
+        assert len(pairs) == 3 * len(pairs.clean) == 3 * 3 * 6
+        assert len(pairs.hidden) == 3 * 6
+        for pair in range(len(pairs)):
+            clean = pairs.clean[pairs.clean_at(np.asarray([pair]))[0]]
+            mask = pairs.hidden[pairs.hidden_at(np.asarray([pair]))[0]]
+            offset = pairs.occluded[pair, 0, 0, 0] - clean[0, 0, 0]
+            assert offset in self.OFFSETS
+            assert mask[0, 0] == clean[0, 0, 0] + offset
+            np.testing.assert_array_equal(pairs.occluded[pair, 1], clean[1])
+
+    def test_whole_pairs_are_the_same_ones(self) -> None:
+        pairs = self.made().training
+        whole = pairs.whole()
+        every = np.arange(len(pairs))
+        np.testing.assert_array_equal(whole.clean, pairs.clean[pairs.clean_at(every)])
+        np.testing.assert_array_equal(whole.hidden, pairs.hidden[pairs.hidden_at(every)])
+        assert whole.clean_of is whole.hidden_of is None
+
+    def test_labels_are_those_of_the_clean_flows_sample(self) -> None:
+        pairs = self.made().training
+        label_of = dict(zip(FOLDS["sample"], FOLDS["label"], strict=True))
+        numbers_of = pairs.whole().clean[:, 0, 0, 0].astype(int)
+        assert pairs.label.tolist() == [class_indices(FOLDS)[label_of[f"S{number:02d}"]] for number in numbers_of]
+
+
+class TestFurtherCorpora:
+    """Samples of other corpora are trained on, all of them, and select nothing."""
+
+    OTHER: ClassVar = [f"X{number:02d}" for number in range(50, 54)]
+
+    def further(self, label: str = "fear") -> Flows:
+        clean, occluded = flows_of(self.OTHER, 2), flows_of(self.OTHER, 2, 0.5)
+        labels = (label,) * len(self.OTHER)
+        return Flows(replace(clean, labels=labels), (replace(occluded, labels=labels),))
+
+    def made(self, further: list[Flows]) -> FoldData:
+        return fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES), (flows_of(SAMPLES, offset=0.5),)), further=further)
+
+    def test_all_their_samples_are_trained_on_and_none_selects(self) -> None:
+        alone, both = self.made([]), self.made([self.further()])
+        assert len(both.training) == len(alone.training) + 8
+        assert numbers(both.training.clean) == numbers(alone.training.clean) | {50, 51, 52, 53}
+        assert numbers(both.validation.clean) == numbers(alone.validation.clean)
+        assert numbers(both.training_apex.clean) == numbers(alone.training_apex.clean)
+        whole = both.training.whole()
+        np.testing.assert_array_equal(whole.occluded[:, 0], whole.clean[:, 0] + 0.5)
+        np.testing.assert_array_equal(whole.hidden, whole.clean[:, 0])
+        assert whole.label[-8:].tolist() == [class_indices(FOLDS)["fear"]] * 8
+
+    def test_an_expression_that_this_corpus_lacks_is_named(self) -> None:
+        with pytest.raises(OferError, match="contempt is no expression of this one"):
+            self.made([self.further("contempt")])
+
+
 class TestDataDigest:
     FLOWS = ("apex_clean", "apex_occluded", "training_clean", "training_occluded")
 
@@ -181,7 +258,7 @@ class TestDataDigest:
         return {name: flows_of(SAMPLES, 3 if "training" in name else 1) for name in self.FLOWS}
 
     def digest(self, flows: dict[str, PooledFlows], table: pd.DataFrame = FOLDS, fold: int = 0) -> str:
-        return data_digest(fold_data(table, fold, 4, **flows))
+        return data_digest(fold_data(table, fold, 4, **grouped(flows)))
 
     @pytest.mark.parametrize("name", FLOWS)
     @pytest.mark.parametrize("sample", range(4))

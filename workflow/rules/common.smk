@@ -7,9 +7,15 @@ from pathlib import Path
 # The package of this checkout, in this process and in the jobs.
 sys.path.insert(0, workflow.basedir)
 
-from ofer.config import CLEAN, load_config
+from ofer.config import ANY, CLEAN, load_config
 from ofer.errors import OferError
-from ofer.declarations.declared import recogniser_of, shown_occlusions
+from ofer.declarations.declared import (
+    further_corpora,
+    models_at,
+    recogniser_of,
+    shown_occlusions,
+    training_occlusions,
+)
 from ofer.pipeline import validity
 from ofer.provenance import canonical
 from ofer.results_folder import require_folders, require_writable
@@ -48,12 +54,12 @@ shell.prefix(
 
 wildcard_constraints:
     corpus="|".join(re.escape(name) for name in settings.corpora),
-    occlusion="|".join(re.escape(name) for name in [CLEAN, *settings.occlusions]),
+    occlusion="|".join(re.escape(name) for name in [CLEAN, ANY, *settings.occlusions]),
     flow="|".join(re.escape(name) for name in settings.flows),
     method="|".join(re.escape(name) for name in settings.methods),
     table="|".join(re.escape(name) for name in settings.tables),
     folds="stratified|stratified_group",
-    fold=r"\d+",
+    pack=r"\d+-\d+",
     part=r"\d\d",
 
 
@@ -91,9 +97,9 @@ def of_parts(*patterns):
     return expand(list(patterns), part=settings.part_names(), allow_missing=True)
 
 
-def of_folds(*patterns):
-    """Return the patterns for every fold; other wildcards stay."""
-    return expand(list(patterns), fold=settings.fold_names(), allow_missing=True)
+def of_packs(*patterns):
+    """Return the patterns for every pack of folds; other wildcards stay."""
+    return expand(list(patterns), pack=settings.pack_names(), allow_missing=True)
 
 
 def package_file(name):

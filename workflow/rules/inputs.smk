@@ -1,64 +1,92 @@
 # Input functions of the learning rules.
 
 
-def flow_parts(wildcards, flow, occlusion):
-    """Return the parts of a flow entry under an occlusion."""
-    return expand(
-        "results/{corpus}/flows/{flow}/{occlusion}/{part}.h5",
-        corpus=wildcards.corpus,
-        flow=flow,
-        occlusion=occlusion,
-        part=settings.part_names(),
-    )
+def flow_parts(corpus, flow, *occlusions):
+    """Return the parts of a flow entry, of each occlusion in turn."""
+    return [
+        path
+        for occlusion in occlusions
+        for path in of_parts(f"results/{corpus}/flows/{flow}/{occlusion}/{{part}}.h5")
+    ]
 
 
 def apex_clean(wildcards):
-    return flow_parts(wildcards, settings.apex, CLEAN)
+    return flow_parts(wildcards.corpus, settings.apex, CLEAN)
 
 
 def apex_occluded(wildcards):
-    if wildcards.occlusion == CLEAN:
-        return []
-    return flow_parts(wildcards, settings.apex, wildcards.occlusion)
+    return flow_parts(wildcards.corpus, settings.apex, wildcards.occlusion)
 
 
-def trains_on_apex(wildcards):
-    return settings.methods[wildcards.method].flow in (None, settings.apex)
+def learned_occlusions(wildcards):
+    """Return the occlusions whose flows are trained on; none where only clean faces are."""
+    names = training_occlusions(settings, wildcards.method, wildcards.occlusion)
+    return [] if names == [CLEAN] else names
+
+
+def learned_flow(wildcards):
+    """Return the flow entry that is trained on."""
+    return settings.methods[wildcards.method].flow or settings.apex
+
+
+def learned_apex_occluded(wildcards):
+    return flow_parts(wildcards.corpus, settings.apex, *learned_occlusions(wildcards))
 
 
 def training_clean(wildcards):
-    if trains_on_apex(wildcards):
+    if learned_flow(wildcards) == settings.apex:
         return []
-    return flow_parts(wildcards, settings.methods[wildcards.method].flow, CLEAN)
+    return flow_parts(wildcards.corpus, learned_flow(wildcards), CLEAN)
 
 
 def training_occluded(wildcards):
-    if trains_on_apex(wildcards) or wildcards.occlusion == CLEAN:
+    if learned_flow(wildcards) == settings.apex:
         return []
     return flow_parts(
-        wildcards, settings.methods[wildcards.method].flow, wildcards.occlusion
+        wildcards.corpus, learned_flow(wildcards), *learned_occlusions(wildcards)
     )
+
+
+def further_clean(wildcards):
+    return [
+        path
+        for corpus in further_corpora(settings, wildcards.method)
+        for path in flow_parts(corpus, learned_flow(wildcards), CLEAN)
+    ]
+
+
+def further_occluded(wildcards):
+    return [
+        path
+        for corpus in further_corpora(settings, wildcards.method)
+        for path in flow_parts(
+            corpus, learned_flow(wildcards), *learned_occlusions(wildcards)
+        )
+    ]
 
 
 def folds_file(wildcards):
     return f"results/{wildcards.corpus}/{wildcards.folds}/folds.csv"
 
 
-def weights_of(wildcards, method, occlusion):
-    """Return the models of a method, a fold each; none for a method that learns while it is applied."""
+def models_of(wildcards, method):
+    """Return the models that a method applies, all packs; none for one that learns while it is applied."""
     if not settings.is_trained(method):
         return []
-    return of_folds(
-        f"results/{wildcards.corpus}/{wildcards.folds}/{method}/{occlusion}/fold{{fold}}.safetensors"
+    corpus, occlusion = models_at(
+        settings, method, wildcards.corpus, wildcards.occlusion
+    )
+    return of_packs(
+        f"results/{corpus}/{wildcards.folds}/{method}/{occlusion}/models_{{pack}}.safetensors"
     )
 
 
-def restorer_weights(wildcards):
-    return weights_of(wildcards, wildcards.method, wildcards.occlusion)
+def restorer_models(wildcards):
+    return models_of(wildcards, wildcards.method)
 
 
-def recogniser_weights(wildcards):
-    return weights_of(wildcards, recogniser_of(settings, wildcards.method), CLEAN)
+def recogniser_models(wildcards):
+    return models_of(wildcards, recogniser_of(settings, wildcards.method))
 
 
 def recognised_flows(wildcards):
@@ -67,25 +95,24 @@ def recognised_flows(wildcards):
         return [
             f"results/{wildcards.corpus}/{wildcards.folds}/{wildcards.method}/{wildcards.occlusion}/restored.h5"
         ]
-    return flow_parts(wildcards, settings.apex, wildcards.occlusion)
+    return flow_parts(wildcards.corpus, settings.apex, wildcards.occlusion)
 
 
 def selecting_recogniser(wildcards):
-    """Return the fold's recogniser where its accuracy, not the endpoint error, selects the restorer."""
+    """Return the recognisers where their accuracy, not the endpoint error, selects the restorers."""
     if getattr(settings.methods[wildcards.method], "select", None) != "accuracy":
         return []
-    recogniser = recogniser_of(settings, wildcards.method)
-    return [
-        f"results/{wildcards.corpus}/{wildcards.folds}/{recogniser}/{CLEAN}/fold{wildcards.fold}.safetensors"
-    ]
+    return recogniser_models(wildcards)
 
 
 def training_digests(wildcards):
     inputs = (
         apex_clean,
-        apex_occluded,
+        learned_apex_occluded,
         training_clean,
         training_occluded,
+        further_clean,
+        further_occluded,
         selecting_recogniser,
     )
     return digests(
@@ -94,7 +121,7 @@ def training_digests(wildcards):
 
 
 def restore_digests(wildcards):
-    inputs = (apex_clean, apex_occluded, restorer_weights)
+    inputs = (apex_clean, apex_occluded, restorer_models)
     return digests(
         folds_file(wildcards), *(path for paths in inputs for path in paths(wildcards))
     )
@@ -104,7 +131,7 @@ def recognise_digests(wildcards):
     return digests(
         folds_file(wildcards),
         *recognised_flows(wildcards),
-        *recogniser_weights(wildcards),
+        *recogniser_models(wildcards),
     )
 
 
@@ -230,13 +257,13 @@ def confusion_digests(wildcards):
 
 
 def training_curves(wildcards):
-    """Return the restorer's training curves, every fold of each occlusion in turn."""
+    """Return the restorer's training curves, all packs of each occlusion in turn."""
     table = settings.tables[wildcards.table]
     return [
         path
         for occlusion in table.occlusions.values()
-        for path in of_folds(
-            f"results/{settings.corpus}/{table.folds}/{table.restorer}/{occlusion}/fold{{fold}}_curve.csv"
+        for path in of_packs(
+            f"results/{settings.corpus}/{table.folds}/{table.restorer}/{occlusion}/curves_{{pack}}.csv"
         )
     ]
 

@@ -1,36 +1,40 @@
 rule train:
-    """Train one fold's model of a method: on the training folds, selected on the validation fold."""
+    """Train the models of a pack of folds of a method, each on its training folds, selected on its validation fold."""
     input:
         folds=ancient("results/{corpus}/{folds}/folds.csv"),
         apex_clean=ancient(apex_clean),
-        apex_occluded=ancient(apex_occluded),
+        apex_occluded=ancient(learned_apex_occluded),
         training_clean=ancient(training_clean),
         training_occluded=ancient(training_occluded),
+        further_clean=ancient(further_clean),
+        further_occluded=ancient(further_occluded),
         recogniser=ancient(selecting_recogniser),
         digests=training_digests,
     output:
-        weights="results/{corpus}/{folds}/{method}/{occlusion}/fold{fold}.safetensors",
-        curve="results/{corpus}/{folds}/{method}/{occlusion}/fold{fold}_curve.csv",
+        weights="results/{corpus}/{folds}/{method}/{occlusion}/models_{pack}.safetensors",
+        curves="results/{corpus}/{folds}/{method}/{occlusion}/curves_{pack}.csv",
         stamps=stamped(
-            "results/{corpus}/{folds}/{method}/{occlusion}/fold{fold}.safetensors",
-            "results/{corpus}/{folds}/{method}/{occlusion}/fold{fold}_curve.csv",
+            "results/{corpus}/{folds}/{method}/{occlusion}/models_{pack}.safetensors",
+            "results/{corpus}/{folds}/{method}/{occlusion}/curves_{pack}.csv",
         ),
     log:
-        "results/logs/train/{corpus}/{folds}/{method}/{occlusion}/fold{fold}.log",
+        "results/logs/train/{corpus}/{folds}/{method}/{occlusion}/{pack}.log",
     benchmark:
-        "results/benchmarks/train/{corpus}/{folds}/{method}/{occlusion}/fold{fold}.tsv"
+        "results/benchmarks/train/{corpus}/{folds}/{method}/{occlusion}/{pack}.tsv"
     conda:
         "../../envs/environment.yaml"
     resources:
         mem="2GB",
-        runtime="4h",
+        runtime="12h",
         gpu=1 if settings.training.device == "cuda" else 0,
     params:
         **declare("train"),
     shell:
         "python -m ofer.stages.train --folds {input.folds:q} --apex-clean {input.apex_clean:q}"
         " --apex-occluded {input.apex_occluded:q} --training-clean {input.training_clean:q}"
-        " --training-occluded {input.training_occluded:q} --recogniser {input.recogniser:q} --weights {output.weights:q} --curve {output.curve:q} {params.declared} 2>&1 | tee {log:q}"
+        " --training-occluded {input.training_occluded:q} --further-clean {input.further_clean:q}"
+        " --further-occluded {input.further_occluded:q} --recogniser {input.recogniser:q}"
+        " --weights {output.weights:q} --curves {output.curves:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule restore:
@@ -39,7 +43,7 @@ rule restore:
         folds=ancient("results/{corpus}/{folds}/folds.csv"),
         apex_clean=ancient(apex_clean),
         apex_occluded=ancient(apex_occluded),
-        weights=ancient(restorer_weights),
+        weights=ancient(restorer_models),
         digests=restore_digests,
     output:
         restored="results/{corpus}/{folds}/{method}/{occlusion}/restored.h5",
@@ -70,7 +74,7 @@ rule recognise:
     input:
         folds=ancient("results/{corpus}/{folds}/folds.csv"),
         flows=ancient(recognised_flows),
-        weights=ancient(recogniser_weights),
+        weights=ancient(recogniser_models),
         digests=recognise_digests,
     output:
         predictions="results/{corpus}/{folds}/{method}/{occlusion}/predictions.csv",

@@ -56,7 +56,7 @@ def train(
     truth = np.asarray(fold.validation.clean, dtype=np.float32)
 
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
-        return loss(network(rows(inputs, indices, scale)), rows(targets, indices, scale))
+        return loss(network(rows(inputs, indices, scale)), rows(targets, fold.training.clean_at(indices), scale))
 
     def validate() -> Validation:
         restored = restored_by(network, scale, validation_occluded(fold.validation), where)

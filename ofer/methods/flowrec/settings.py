@@ -4,6 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ofer.learning.settings import TrainOnSettings
+
 Positive = Annotated[int, Field(ge=1)]
 
 
@@ -15,6 +17,9 @@ class Settings(BaseModel):
     recipe: Literal["flowrec"]
     flow: str = Field("mid", description="[P] Flow entry that it trains on (Table 9); evaluated on apex flows.")
     recogniser: str = Field("recogniser", description="Method entry that classifies what it restores.")
+    train_on: TrainOnSettings = Field(
+        TrainOnSettings.model_validate({}), description="[P] What its models see in training."
+    )
     channels: list[Positive] = Field(
         [32, 64, 128],
         min_length=1,

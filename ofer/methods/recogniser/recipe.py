@@ -1,4 +1,4 @@
-"""The recogniser: a small CNN, trained on clean apex flows only (Poux et al., sections 3.4, 4.1.3)."""
+"""The recogniser: a small CNN, trained on clean apex flows (Poux et al., sections 3.4, 4.1.3)."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from ofer.learning.data import FoldData, require_finite, root_mean_square
+from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.tensors import apply, load_weights, resident, rows
@@ -29,22 +29,25 @@ def train(
     device: torch.device | str = "cpu",
     report: Report = silent,
 ) -> Trained:
-    """Train on the clean apex flows of the training folds; keep the weights of the best validation accuracy.
+    """Train on the flows of the training folds; keep the weights of the best validation accuracy.
 
-    Among equal accuracies the lower validation loss decides (protocol §3.3), then the earlier step. Occluded flows are
-    not read. Curve: cross-entropy, and accuracy in [0, 1] as validation_score. Weights include `scale` in pixels, which
-    flows are divided by. Raises OferError for flows that are not finite and for a diverging training.
+    Where the fold has occluded flows (an entry that trains on occlusions), these are what it learns from and is
+    selected on, else the clean ones (the paper).
+    Among equal accuracies the lower validation loss decides (protocol §3.3), then the earlier step. Curve:
+    cross-entropy, and accuracy in [0, 1] as validation_score. Weights include `scale` in pixels, which flows are
+    divided by: the root mean square of the training folds' clean apex flows.
+    Raises OferError for flows that are not finite and for a diverging training.
     """
-    apex, validation = fold.training_apex, fold.validation
-    require_finite(apex.clean, "training apex flows, clean")
-    require_finite(validation.clean, "validation flows, clean")
-    scale = root_mean_square(apex.clean)
+    learned, seen = _seen(fold.training), _seen(fold.validation)
+    require_finite(learned, "training flows")
+    require_finite(seen, "validation flows")
+    scale = root_mean_square(fold.training_apex.clean)
     where = torch.device(device)
     with seeded(seed, INITIAL):
-        network = build(settings, size=apex.size, classes=fold.classes).to(where)
-    flows = resident(apex.clean, where)
-    labels = resident(apex.label.astype(np.int64), where)
-    truth = torch.from_numpy(validation.label.astype(np.int64))
+        network = build(settings, size=fold.training.size, classes=fold.classes).to(where)
+    flows = resident(learned, where)
+    labels = resident(fold.training.label.astype(np.int64), where)
+    truth = torch.from_numpy(fold.validation.label.astype(np.int64))
 
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
         batch = rows(flows, indices, scale)
@@ -55,7 +58,7 @@ def train(
         return cross_entropy(network(batch), target)
 
     def validate() -> Validation:
-        logits = torch.from_numpy(apply(network, validation.clean, scale, where))
+        logits = torch.from_numpy(apply(network, seen, scale, where))
         loss = cross_entropy(logits, truth).item()
         accuracy = float((logits.argmax(dim=1) == truth).double().mean())
         return Validation(loss, accuracy, (-accuracy, loss))
@@ -63,7 +66,7 @@ def train(
     plan = Plan(**{key: settings[key] for key in PLAN_KEYS})
     result = fit(
         network, batch_loss, validate,
-        samples=len(apex), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
+        samples=len(learned), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
     )  # fmt: skip
     best = result.curve[result.curve["step"] == result.best_step].iloc[0]
     summary: dict[str, object] = {
@@ -89,6 +92,10 @@ def probabilities(
     load_weights(network, weights)
     logits = apply(network.to(device).eval(), flows, float(weights["scale"]), torch.device(device))
     return torch.from_numpy(logits).double().softmax(dim=1).numpy()
+
+
+def _seen(pairs: Pairs) -> np.ndarray:
+    return pairs.clean if pairs.occluded is None else pairs.occluded
 
 
 def build(settings: dict[str, Any], *, size: int, classes: int) -> FlowCNN:

@@ -4,6 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ofer.learning.settings import TrainOnSettings
+
 Width = Annotated[int, Field(ge=1)]
 Kernel = Annotated[int, Field(ge=1)]
 
@@ -15,6 +17,9 @@ class Settings(BaseModel):
 
     recipe: Literal["recogniser"]
     flow: str = Field("apex", description="[P] Flow entry that it trains on: clean apex flows (sections 4.2-4.3.3).")
+    train_on: TrainOnSettings = Field(
+        TrainOnSettings.model_validate({"occlusions": ["none"]}), description="[P] What its models see in training."
+    )
     channels: list[Width] = Field([8, 16, 32], min_length=1, description="[T] Outputs of the convolutions.")
     kernels: list[Kernel] = Field([5, 3, 3], description="[T] Their odd kernel sides.")
     batch_norm: bool = Field(False, description="[U] Normalise each convolution's output before ReLU.")

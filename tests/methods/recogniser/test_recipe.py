@@ -63,13 +63,19 @@ def test_same_seed_same_bytes(trained):
     assert to_bytes(train(fold(), SETTINGS, seed=0).weights) == to_bytes(trained.weights)
 
 
-def test_occluded_flows_and_other_pairs_are_not_read(trained):
+def test_clean_flows_alone_decide_where_nothing_is_occluded(trained):
+    # The apex flows give the scale and nothing else.
     apex = apex_flows(60, seed=0)
-    nonsense = np.full_like(apex.clean, np.nan)
-    other = fold(
-        training=Pairs(clean=nonsense, label=apex.label),
-        training_apex=Pairs(clean=apex.clean, label=apex.label, occluded=nonsense),
-    )
+    other = fold(training_apex=Pairs(clean=apex.clean, label=(apex.label + 1) % 3))
+    assert to_bytes(train(other, SETTINGS, seed=0).weights) == to_bytes(trained.weights)
+
+
+def test_occluded_flows_are_learned_from_where_there_are_some(trained):
+    def hidden(pairs: Pairs) -> Pairs:
+        return Pairs(clean=np.full_like(pairs.clean, 3.0), label=pairs.label, occluded=pairs.clean)
+
+    whole = fold()
+    other = fold(training=hidden(whole.training), validation=hidden(whole.validation))
     assert to_bytes(train(other, SETTINGS, seed=0).weights) == to_bytes(trained.weights)
 
 
@@ -116,11 +122,11 @@ def test_flipping_draws_from_the_seed():
 def test_half_precision_flows_train_too():
     half = apex_flows(60, seed=0)
     half = Pairs(clean=half.clean.astype(np.float16), label=half.label)
-    assert train(fold(training_apex=half), SETTINGS, seed=0).summary["validation_accuracy"] > 0.8
+    assert train(fold(training=half, training_apex=half), SETTINGS, seed=0).summary["validation_accuracy"] > 0.8
 
 
 def test_flows_that_are_not_finite_are_refused():
     apex = apex_flows(60, seed=0)
     apex.clean[7, 0, 0, 0] = np.inf
-    with pytest.raises(OferError, match="training apex flows, clean: flow 7"):
-        train(fold(training_apex=apex), SETTINGS, seed=0)
+    with pytest.raises(OferError, match="training flows: flow 7"):
+        train(fold(training=apex), SETTINGS, seed=0)

@@ -1,0 +1,37 @@
+"""What the configuration says about what a method learns from. Only settings modules and `ofer.config` import this."""
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+OWN = "own"
+"""In a list of occlusions or corpora: the one that the method is applied to."""
+
+Names = Annotated[list[str], Field(min_length=1)]
+
+
+class TrainOnSettings(BaseModel):
+    """Flows that a method's models are trained on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    occlusions: Names = Field(
+        [OWN],
+        description="[P] Occlusion entries whose flows are seen, each of every sample; `none`: clean faces; `own`: the "
+        "occlusion that is tested (one model for each).",
+    )
+    corpora: Names = Field(
+        [OWN],
+        description="[P] The first is the corpus whose folds train and select, `own`: the one that is tested; of "
+        "further ones all samples are trained on (the paper's section 3.1 announces it).",
+    )
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Self:
+        for key in ("occlusions", "corpora"):
+            names = getattr(self, key)
+            if len(set(names)) != len(names):
+                raise ValueError(f"{key}: {names} names one twice; name each once")
+        if OWN in self.corpora[1:]:
+            raise ValueError("corpora: `own` stands first or not at all")
+        return self
