@@ -118,8 +118,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("folds.seed", 1, {"divide_folds"}),
         (
             "folds.count", 5,
-            {"divide_folds", "make_table", "draw_curves", "draw_folds", "restore mean-filling", "train recogniser"}
-            | RESTORER,
+            {"divide_folds", "make_table", "draw_folds", "restore mean-filling", "train recogniser"} | RESTORER,
         ),
         ("training.seed", 1, LEARNING),
         ("training.threads", 2, LEARNING),
@@ -286,9 +285,11 @@ def test_slices_below_the_tables_name_no_other_entry() -> None:
 class TestPicturesOfOnesOwn:
     def config(self, folder: Path, objects: list[str]) -> Config:
         own = {"based_on": "eyes", "fill": "image", "images": str(folder), "objects": objects}
-        return changed(("occlusions.own", own))
+        return changed(("occlusions.pictured", own))
 
-    def found(self, folder: Path, pictures: dict[str, str], objects: list[str], occlusion: str = "own") -> list[str]:
+    def found(
+        self, folder: Path, pictures: dict[str, str], objects: list[str], occlusion: str = "pictured"
+    ) -> list[str]:
         folder.mkdir(exist_ok=True)
         for name, content in pictures.items():
             (folder / name).write_text(content)
@@ -316,11 +317,11 @@ class TestPicturesOfOnesOwn:
 
     def test_a_folder_with_a_fault_is_left_to_the_stage(self, tmp_path: Path) -> None:
         config = self.config(tmp_path / "nowhere", [])
-        assert validity(config, "occlude_frames", {**WILDCARDS, "occlusion": "own"}).data == "none"
+        assert validity(config, "occlude_frames", {**WILDCARDS, "occlusion": "pictured"}).data == "none"
 
     def test_values_without_a_meaning_for_the_fill_reach_no_job(self, tmp_path: Path) -> None:
         kinds = {"fit", "images", "objects"}
-        for occlusion, known in (("eyes", set()), ("own", kinds), ("eyes-removal", set())):
+        for occlusion, known in (("eyes", set()), ("pictured", kinds), ("eyes-removal", set())):
             config = self.config(tmp_path, [])
             values = STAGES["occlude_frames"](config, {"occlusion": occlusion}).slice["occlusion"]
             assert set(values) & kinds == known

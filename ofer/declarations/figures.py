@@ -43,7 +43,7 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
             "occlusions": list(table.occlusions.values()),
             "restorer": table.restorer,
         },
-        chosen={"folds": table.folds},
+        chosen={"folds": table.folds, "packs": config.pack_names()},
     )
 
 

@@ -9,6 +9,7 @@ from ofer.declarations.declared import (
     folds_of_pack,
     further_corpora,
     method_values,
+    models_at,
     plain,
     recipe_module,
     recogniser_of,
@@ -54,7 +55,7 @@ def restore(config: Config, wildcards: Wildcards) -> Declared:
             "folds": config.folds.count,
         },
         members=(recipe_module(config, wildcards["method"]),),
-        chosen={"apex": config.apex},
+        chosen={"apex": config.apex, **_models(config, wildcards["method"], wildcards)},
     )
 
 
@@ -67,5 +68,13 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
             "size": config.size,
         },
         members=(recipe_module(config, recogniser),),
-        chosen={"apex": config.apex, "recogniser": recogniser},
+        chosen={"apex": config.apex, "recogniser": recogniser, **_models(config, recogniser, wildcards)},
     )
+
+
+def _models(config: Config, method: str, wildcards: Wildcards) -> dict[str, Any]:
+    """Return the names by which the models of `method` are chosen; none where it learns while it is applied."""
+    if not config.is_trained(method):
+        return {}
+    corpus, occlusion = models_at(config, method, wildcards["corpus"], wildcards["occlusion"])
+    return {"models": [corpus, occlusion], "packs": config.pack_names()}
