@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from ofer.config_faults import one_line, remedy, require_finite
 from ofer.corpora.settings import OPTIONS, LoaderSettings, options_of
 from ofer.corpora.synthetic.settings import GenerateSettings
+from ofer.drawing.settings import ReconstructedFacesSettings
 from ofer.entries import resolve_entry
 from ofer.errors import OferError
 from ofer.evaluation.settings import FoldsSettings, StatisticsSettings
@@ -126,6 +127,7 @@ class Config(Strict):
     training: TrainingSettings
     statistics: StatisticsSettings
     tables: dict[Name, TableSettings]
+    reconstructed_faces: ReconstructedFacesSettings
 
     @model_validator(mode="after")
     def _names_exist(self) -> "Config":
@@ -159,6 +161,9 @@ class Config(Strict):
             for method, occlusion in table.cells():
                 self._require(f"tables.{name}: method", method, self.methods)
                 self._require(f"tables.{name}.occlusions", occlusion, [*self.occlusions, CLEAN])
+        self._require("reconstructed_faces.method", self.reconstructed_faces.method, self.methods)
+        if self.methods[self.reconstructed_faces.method].recipe != "subspace":
+            raise ValueError("reconstructed_faces.method: is no reconstruction from components; name one of `subspace`")
         for name, flow in self.flows.items():
             if self.size not in flow.sizes:
                 raise ValueError(f"flows.{name}.sizes: {self.size} is missing; `size` needs it")

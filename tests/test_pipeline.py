@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ TABLES = {"make_table", "compare_restorers"}
 FIGURES = {"draw_examples", "draw_confusion", "draw_pipeline"}
 PICTURED = {
     "draw_preview", "draw_examples", "draw_confusion", "draw_curves", "draw_table", "draw_pipeline", "draw_folds",
+    "draw_reconstructed_faces",
 }  # fmt: skip
 NETWORKS = {"draw_network", "draw_skips"}
 
@@ -118,7 +120,10 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("folds.seed", 1, {"divide_folds"}),
         (
             "folds.count", 5,
-            {"divide_folds", "make_table", "draw_folds", "restore mean-filling", "train recogniser"} | RESTORER,
+            {
+                "divide_folds", "make_table", "draw_folds", "draw_reconstructed_faces", "restore mean-filling",
+                "train recogniser",
+            } | RESTORER,
         ),
         ("training.seed", 1, LEARNING),
         ("training.threads", 2, LEARNING),
@@ -158,14 +163,17 @@ def other_values(value: Any) -> list[Any]:
     ]  # fmt: skip
 
 
+USED = {"recogniser", "flowrec", "mean-filling", "pca-reconstruction", "rpca-reconstruction"}
+"""Method entries that a job above names, or an entry that it names is based on."""
+
 UNUSED = {
     # Entries that no job above uses, and values that only choose which jobs there are.
     "corpora.ckplus", "corpora.mmi", "corpora.oulucasia", "corpora.sequences", "occlusions.mouth", "occlusions.lower",
     *(f"occlusions.{name}" for name in DEFAULT["occlusions"] if "-" in name),
     "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
-    *(f"methods.{name}" for name in DEFAULT["methods"] if name not in ("recogniser", "flowrec", "mean-filling")),
+    *(f"methods.{name}" for name in set(DEFAULT["methods"]) - USED),
     *(f"tables.{name}" for name in DEFAULT["tables"] if name != "table10"),
-    "corpora.synthetic.publishable_subjects",
+    "corpora.synthetic.publishable_subjects", "methods.pca-reconstruction.kind",
 }  # fmt: skip
 
 
@@ -187,7 +195,8 @@ def test_only_names_and_kinds_are_not_edited_here() -> None:
     # The tests of the configuration and those below have them.
     assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
         "corpus", "size", "loader", "publishable_subjects", "source", "based_on", "recipe", "recogniser", "restorer",
-        "paper_table", "fill", *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
+        "paper_table", "fill", "method",
+        *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
 
 
@@ -352,8 +361,10 @@ class TestValidity:
         code = {job: set(json.loads(validity(config, *JOBS[job]).code)) for job in JOBS}
         assert not [name for name in code["train recogniser"] if ".flowrec" in name or ".filling" in name]
         assert not [name for name in code["restore mean-filling"] if ".flowrec" in name or ".recogniser" in name]
+        # Figure 3 draws what the components are, whatever entries there are.
+        assert not [name for name in code["draw_reconstructed_faces"] if re.search(r"\.(flowrec|filling|recog)", name)]
         for job in JOBS:
-            if job.split()[0] not in ("train", "restore", "recognise", *NETWORKS):
+            if job.split()[0] not in ("train", "restore", "recognise", "draw_reconstructed_faces", *NETWORKS):
                 assert not [name for name in code[job] if name.startswith("ofer.methods.")], job
         # The drawings of networks need these alone: how they are trained changes no layer.
         for job in NETWORKS:

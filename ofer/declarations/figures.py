@@ -1,7 +1,16 @@
 """What the stages that draw declare. One function a stage, named like it; parse time only."""
 
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, chosen_by, named, pictured, plain, shown_occlusions
+from ofer.declarations.declared import (
+    Declared,
+    Wildcards,
+    chosen_by,
+    method_values,
+    named,
+    pictured,
+    plain,
+    shown_occlusions,
+)
 
 
 def draw_preview(config: Config, wildcards: Wildcards) -> Declared:
@@ -50,3 +59,18 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
 def draw_table(config: Config, wildcards: Wildcards) -> Declared:
     table = config.tables[wildcards["table"]]
     return Declared({**named(config), "occlusions": list(table.occlusions), "confidence": config.statistics.confidence})
+
+
+def draw_reconstructed_faces(config: Config, wildcards: Wildcards) -> Declared:
+    figure = config.reconstructed_faces
+    return Declared(
+        {
+            **pictured(config),
+            "method": method_values(config, figure.method),
+            "scheme": figure.folds,
+            "size": figure.size,
+            "examples": figure.examples,
+            "folds": config.folds.count,
+            "occlusions": shown_occlusions(config),
+        }
+    )

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.errors import OferError
-from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
+from ofer.flow.endpoint_error import means_inside_and_outside
 from ofer.learning.data import FoldData, require_finite
 
 
@@ -31,8 +31,11 @@ def required_masks(hidden: NDArray[np.floating] | None, what: str) -> NDArray[np
 def mean_error(
     filled: NDArray[np.floating], truth: NDArray[np.floating], hidden: NDArray[np.floating], judge: str
 ) -> float:
-    """Return the mean endpoint error in pixels over the whole map (`judge` "map") or over the hole ("hidden")."""
-    error = endpoint_error(filled, np.asarray(truth, dtype=np.float64))
+    """Return the mean distance of two maps (N, c, s, s), over the whole map (`judge` "map") or the hole ("hidden").
+
+    Of flows it is the endpoint error in pixels, of grey faces (c = 1) the absolute difference in grey levels.
+    """
+    error = np.linalg.norm(filled - np.asarray(truth, dtype=np.float64), axis=1)
     if judge == "hidden":
         error, _ = means_inside_and_outside(error, hidden)
     return float(np.nanmean(error, dtype=np.float64))

@@ -167,15 +167,20 @@ def comparison_digests(wildcards):
     return digests(*table_predictions(wildcards), *table_reconstructions(wildcards))
 
 
-def measured_frames(wildcards):
-    """Return clean and occluded crops, all parts of each occlusion in turn."""
-    occluded = expand(
+def occluded_frames(wildcards):
+    """Return the occluded crops, all parts of each occlusion that corpus-wide figures show in turn."""
+    return expand(
         "results/{corpus}/frames/{occlusion}/{part}.h5",
         corpus=settings.corpus,
         occlusion=shown_occlusions(settings),
         part=settings.part_names(),
     )
-    return of_parts(f"results/{settings.corpus}/faces/{{part}}.h5") + occluded
+
+
+def measured_frames(wildcards):
+    """Return clean and occluded crops, all parts of each occlusion in turn."""
+    clean = of_parts(f"results/{settings.corpus}/faces/{{part}}.h5")
+    return clean + occluded_frames(wildcards)
 
 
 def measured_digests(wildcards):

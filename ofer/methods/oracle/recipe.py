@@ -39,9 +39,10 @@ def restore(
     clean: np.ndarray,
     device: object = "cpu",
 ) -> np.ndarray:
-    """Return the flows (N, 2, s, s), float32, in pixels: `clean` in the hole, `occluded` elsewhere.
+    """Return the flows (N, 2, s, s), float32, in pixels: `clean` in every cell that the occluder touches.
 
     What the occluder's edge spoils beside the hole stays spoilt, but for `settings["margin"]` cells.
     Raises OferError without `hidden` (N, s, s).
     """
-    return blend(occluded, clean, widen(required_masks(hidden, "the oracle"), settings["margin"]))
+    touched = np.ceil(widen(required_masks(hidden, "the oracle"), settings["margin"]))
+    return blend(occluded, clean, touched)

@@ -5,20 +5,18 @@ coefficients, and these the hidden cells. The robust kind learns of the flows' l
 do not reach. Like filling, and unlike the auto-encoder, it knows the hole.
 """
 
-from collections.abc import Mapping
-from itertools import product
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ofer.learning.data import FoldData
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.hole import blend, widen
-from ofer.methods.judge import mean_error, required_masks, required_pairs
-from ofer.methods.subspace.fit import Subspace, learn_subspace, reconstructions
-from ofer.methods.subspace.robust import robust_decomposition
+from ofer.methods.judge import required_masks, required_pairs
+from ofer.methods.subspace.choice import Choice, choose, learn, reconstructed
+from ofer.methods.subspace.fit import Subspace
 
 KIND = "restorer"
 
@@ -40,24 +38,15 @@ def train(
     Raises OferError where masks or occluded flows are missing, and where robust PCA does not converge.
     """
     occluded, hidden = required_pairs(fold, "reconstruction from components")
-    subspace, summary = learn(fold.training_apex.clean, settings)
-    errors: dict[tuple[int, int, float], float] = {}
-    candidates = list(product(sorted(settings["components"]), sorted(settings["ridges"], reverse=True)))
-    for margin in sorted(settings["margins"]):
-        weight = widen(hidden, margin)
-        for (count, ridge), maps in reconstructions(subspace, occluded, hidden, margin=margin, candidates=candidates):
-            filled = blend(occluded, maps, weight)
-            errors[margin, count, ridge] = mean_error(filled, fold.validation.clean, hidden, settings["judge"])
-    # the first of equals, in the order above
-    margin, count, ridge = min(errors, key=errors.__getitem__)
-    chosen = {"margin": margin, "components": count, "ridge": ridge}
-    summary |= {**chosen, "validation_endpoint_error": errors[margin, count, ridge]}
+    subspace, found = learn(fold.training_apex.clean, settings)
+    choice, error = choose(subspace, occluded, fold.validation.clean, hidden, settings)
+    summary = {**found, **asdict(choice), "validation_endpoint_error": error}
     report(", ".join(f"{name} {value:.4g}" for name, value in summary.items()))
     weights = {
         "mean": subspace.mean,
-        "basis": subspace.basis[:count],
+        "basis": subspace.basis[: choice.components],
         "variance": np.asarray(subspace.variance),
-        **{name: np.asarray(value) for name, value in chosen.items()},
+        **{name: np.asarray(value) for name, value in asdict(choice).items()},
     }
     return Trained(weights, empty_curve(), dict(summary))
 
@@ -76,25 +65,5 @@ def restore(
     """
     known = required_masks(hidden, "reconstruction from components")
     subspace = Subspace(weights["mean"], weights["basis"], float(weights["variance"]))
-    margin, chosen = int(weights["margin"]), (int(weights["components"]), float(weights["ridge"]))
-    [(_, maps)] = reconstructions(subspace, occluded, known, margin=margin, candidates=[chosen])
-    return blend(occluded, maps, widen(known, margin))
-
-
-def learn(maps: NDArray[np.floating], settings: Mapping[str, Any]) -> tuple[Subspace, dict[str, float]]:
-    """Return the subspace of maps (N, c, s, s) by `settings`, and numbers about it."""
-    most = max(settings["components"])
-    if settings["kind"] == "pca":
-        return learn_subspace(maps, most), {}
-    found = robust_decomposition(
-        np.asarray(maps, dtype=np.float64).reshape(len(maps), -1),
-        sparsity=settings["sparsity"],
-        tolerance=settings["tolerance"],
-        most_iterations=settings["most_iterations"],
-    )
-    numbers = {
-        "rank": found.rank,
-        "sparse_share": float(np.count_nonzero(found.sparse) / found.sparse.size),
-        "iterations": found.iterations,
-    }
-    return learn_subspace(found.low_rank.reshape(maps.shape), most), numbers
+    choice = Choice(int(weights["margin"]), int(weights["components"]), float(weights["ridge"]))
+    return blend(occluded, reconstructed(subspace, occluded, known, choice), widen(known, choice.margin))

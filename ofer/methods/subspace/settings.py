@@ -23,16 +23,16 @@ class Settings(BaseModel):
         description="[U] Components of the training flows, or of their low-rank part (robust PCA)."
     )
     components: list[Count] = Field(
-        [5, 10, 20, 40, 80], min_length=1, description="[U] Numbers of components; the validation fold decides."
+        [5, 10, 20, 40, 80, 160], min_length=1, description="[U] Numbers of components; the validation fold decides."
     )
     ridges: list[Positive] = Field(
-        [0.1, 1.0, 10.0, 100.0],
+        [0.3, 1.0, 3.0, 10.0, 30.0],
         min_length=1,
         description="[U] Penalties on the coefficients, each in its own standard deviation, against squared errors in "
         "the mean variance of a cell; the validation fold decides.",
     )
     margins: list[Margin] = Field(
-        [0, 2, 4, 8],
+        [0, 1, 2, 3, 4, 6, 8, 10],
         min_length=1,
         description="[U] Cells that the hole may be widened by; the validation fold decides.",
     )

@@ -8,11 +8,12 @@ from ofer.methods.hole import widen
 from ofer.methods.oracle.recipe import restore
 
 
-def test_the_hole_holds_the_truth_and_the_rest_is_as_it_came():
+def test_whatever_the_occluder_touches_is_true_and_the_rest_is_as_it_came():
     generator = np.random.default_rng(0)
     clean, occluded = generator.normal(size=(2, 3, 2, 9, 9)).astype(np.float32)
     hidden = np.zeros((3, 9, 9), dtype=np.float32)
     hidden[:, 3:6, 2:7] = 1
+    hidden[:, 6, 2:7] = 0.25
     for margin in (0, 1):
         told = restore({}, {"margin": margin}, occluded, hidden, clean=clean)
         inside = (widen(hidden, margin) > 0)[:, None].repeat(2, axis=1)

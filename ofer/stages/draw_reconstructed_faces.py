@@ -1,0 +1,143 @@
+"""Draw Figure 3: occluded faces reconstructed by components of other people's faces.
+
+Components are learnt of the apex faces of the training folds, their number, the ridge and the margin chosen on the
+validation fold; shown are faces of the test fold.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ofer.drawing.reconstructed_faces import ReconstructedFace, draw_reconstructed_faces
+from ofer.drawing.style import save_figure
+from ofer.evaluation.iterations import fold_of_iteration
+from ofer.faces.files import read_faces
+from ofer.job import Job, run_stage
+from ofer.methods.subspace.choice import learn
+from ofer.methods.subspace.faces import Faces, reconstruct_faces, shrunk_face, shrunk_mask
+from ofer.methods.subspace.fit import Subspace
+from ofer.progress import say
+
+
+def build(job: Job) -> None:
+    """Write the figure."""
+    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
+    shown = job.slice["publishable_subjects"]
+    public = folds if shown == "all" else folds[folds["subject"].isin(shown)]
+    name = job.slice["method"]["kind"].upper()
+    faces: list[ReconstructedFace] = []
+    note = f"No face is shown: `publishable_subjects` of corpus {job.slice['corpus']} names nobody of it."
+    if not public.empty:
+        fold = int(public["fold"].min())
+        faces, note = _reconstructed(job, folds, public[public["fold"] == fold], fold)
+    figure = draw_reconstructed_faces(
+        faces,
+        title=f"Occluded faces reconstructed by {name}, corpus {job.slice['corpus']}",
+        method=f"{name} result",
+        note=note,
+        generated=job.slice["generated"],
+    )
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+def _reconstructed(
+    job: Job, folds: pd.DataFrame, tested: pd.DataFrame, fold: int
+) -> tuple[list[ReconstructedFace], str]:
+    size = job.slice["size"]
+    _, validation, training = fold_of_iteration(fold, job.slice["folds"])
+    clean = _apexes(job.input_list("faces"), size)
+    learnt_of = folds.loc[folds["fold"].isin(training), "sample"]
+    subspace, numbers = learn(np.stack([clean[sample] for sample in learnt_of]), job.slice["method"])
+    say(f"components of {len(learnt_of)} faces: {numbers}")
+    parts = len(job.input_list("faces"))
+    held_out = folds.loc[folds["fold"] == validation, "sample"]
+    faces: list[ReconstructedFace] = []
+    for number, occlusion in enumerate(job.slice["occlusions"]):
+        frames = job.input_list("frames")[number * parts : (number + 1) * parts]
+        faces += _of_occlusion(
+            job, occlusion, subspace, clean, frames, list(held_out), tested, {f.label for f in faces}
+        )
+    others = "" if job.slice["scheme"] == "stratified" else " of other people"
+    return faces, (
+        f"Components of {len(learnt_of)} apex faces{others}, {size} × {size} pixels. "
+        "“off by”: mean absolute difference from the image over what is hidden, in grey levels of 255."
+    )
+
+
+def _of_occlusion(
+    job: Job,
+    occlusion: str,
+    subspace: Subspace,
+    clean: Mapping[str, np.ndarray],
+    frames: list[Path],
+    held_out: list[str],
+    tested: pd.DataFrame,
+    taken: set[str],
+) -> list[ReconstructedFace]:
+    names = list(tested["sample"])
+    occluded = _apexes(frames, job.slice["size"])
+    masks = _masks(frames, job.slice["size"])
+
+    def of(samples: list[str]) -> Faces:
+        return Faces(*(np.stack([found[sample] for sample in samples]) for found in (clean, occluded, masks)))
+
+    made = reconstruct_faces(subspace, of(held_out), of(names), job.slice["method"])
+    chosen = typical(tested["label"].tolist(), made.error, taken, job.slice["examples"])
+    return [
+        ReconstructedFace(
+            occlusion=occlusion,
+            label=tested["label"].iloc[index],
+            image=clean[names[index]][0],
+            occluded=occluded[names[index]][0],
+            whole=made.whole[index],
+            filled=made.filled[index],
+            error=float(made.error[index]),
+        )
+        for index in chosen
+    ]
+
+
+def typical(labels: list[str], error: np.ndarray, taken: set[str], count: int) -> list[int]:
+    """Return indices of `count` faces, each of the median error among faces of expressions not yet `taken`.
+
+    Typical, not best. Where all expressions are taken, they are taken again; fewer faces where there are fewer.
+    """
+    chosen: list[int] = []
+    used = set(taken)
+    for _ in range(min(count, len(labels))):
+        left = [index for index in range(len(labels)) if index not in chosen]
+        fresh = [index for index in left if labels[index] not in used] or left
+        fresh.sort(key=lambda index: (error[index], index))
+        chosen.append(fresh[len(fresh) // 2])
+        used.add(labels[chosen[-1]])
+    return chosen
+
+
+def _apexes(paths: list[Path], size: int) -> dict[str, np.ndarray]:
+    return {face.sample: shrunk_face(face.crops[-1], size) for path in paths for face in read_faces(path)}
+
+
+def _masks(paths: list[Path], size: int) -> dict[str, np.ndarray]:
+    return {
+        face.sample: shrunk_mask(face.mask, size)
+        for path in paths
+        for face in read_faces(path)
+        if face.mask is not None
+    }
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "folds": "CSV of folds",
+            "faces": "HDF5 of clean face crops, all parts",
+            "frames": "HDF5 of occluded face crops, all parts of each occlusion in turn",
+        },
+        outputs={"vector": "SVG", "picture": "PNG"},
+        several={"faces", "frames"},
+    )

@@ -1,0 +1,101 @@
+"""Whose faces Figure 3 shows, and of whose faces it learns."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ofer.faces.crop import CropBox
+from ofer.faces.files import FaceSequence, write_faces
+from ofer.job import Job
+from ofer.stages import draw_reconstructed_faces
+from ofer.stages.draw_reconstructed_faces import build, typical
+
+LABELS = ("anger", "fear")
+
+
+def write(path: Path, mask: np.ndarray | None) -> Path:
+    generator = np.random.default_rng(0)
+    sequences = []
+    for number in range(12):
+        crops = generator.integers(50, 250, (2, 30, 30)).astype(np.uint8)
+        if mask is not None:
+            crops[:, mask] = 0
+        sequences.append(
+            FaceSequence(
+                f"S{number:02}", f"P{number // 2}", LABELS[number % 2], crops, np.zeros((2, 2)), 10.0,
+                CropBox(0, 0, 30, 30, 0.0), mask,
+            )
+        )  # fmt: skip
+    write_faces(path, sequences)
+    return path
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    mask = np.zeros((30, 30), dtype=bool)
+    mask[5:12, 5:25] = True
+    rows = [(f"S{n:02}", f"P{n // 2}", LABELS[n % 2], n // 2 % 3) for n in range(12)]
+    pd.DataFrame(rows, columns=["sample", "subject", "label", "fold"]).to_csv(tmp_path / "folds.csv", index=False)
+    method = {"kind": "pca", "components": [2], "ridges": [1.0], "margins": [0], "judge": "map"}
+    return Job(
+        stage="ofer.stages.draw_reconstructed_faces",
+        slice={
+            "corpus": "made-up", "generated": False, "publishable_subjects": "all", "method": method,
+            "scheme": "stratified_group", "size": 16, "examples": 2, "folds": 3, "occlusions": ["eyes"],
+        },
+        inputs={
+            "folds": tmp_path / "folds.csv",
+            "faces": [write(tmp_path / "faces.h5", None)],
+            "frames": [write(tmp_path / "frames.h5", mask)],
+        },
+        outputs={"vector": tmp_path / "fig3.svg", "picture": tmp_path / "fig3.png"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """What the figure is given and the maps that are learnt of."""
+    seen: dict[str, object] = {}
+    draw, learn = draw_reconstructed_faces.draw_reconstructed_faces, draw_reconstructed_faces.learn
+
+    def drawing(faces, **words):
+        seen.update(faces=faces, **words)
+        return draw(faces, **words)
+
+    def learning(maps, settings):
+        seen["learnt"] = maps
+        return learn(maps, settings)
+
+    monkeypatch.setattr(draw_reconstructed_faces, "draw_reconstructed_faces", drawing)
+    monkeypatch.setattr(draw_reconstructed_faces, "learn", learning)
+    return seen
+
+
+def test_only_publishable_people_are_shown_and_their_faces_are_not_learnt_of(job, shown):
+    job.slice["publishable_subjects"] = ["P4", "nobody"]
+    build(job)
+    faces = shown["faces"]
+    assert {face.label for face in faces} == set(LABELS)
+    # P4 is tested in fold 1; fold 2 validates, fold 0 with its two people is left to learn of
+    assert len(shown["learnt"]) == 4
+    for face in faces:
+        assert not any(np.array_equal(face.image, learnt[0]) for learnt in shown["learnt"])
+    assert "4 apex faces of other people" in shown["note"]
+
+
+def test_nobody_is_shown_without_leave(job, shown):
+    job.slice["publishable_subjects"] = []
+    build(job)
+    assert shown["faces"] == [] and "publishable_subjects" in shown["note"] and "learnt" not in shown
+    assert job.output("picture").stat().st_size > 0
+
+
+def test_typical_faces_have_the_median_error_of_expressions_not_yet_shown():
+    labels = ["anger", "anger", "anger", "fear", "fear", "disgust"]
+    error = np.array([3.0, 1.0, 2.0, 9.0, 7.0, 5.0])
+    assert typical(labels, error, {"fear", "disgust"}, 1) == [2]
+    assert typical(labels, error, set(), 2) == [5, 0]
+    assert typical(labels, error, set(labels), 1) == [5]
+    assert len(typical(labels, error, set(), 9)) == 6
