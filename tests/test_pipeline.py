@@ -195,7 +195,7 @@ def test_only_names_and_kinds_are_not_edited_here() -> None:
     # The tests of the configuration and those below have them.
     assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
         "corpus", "size", "loader", "publishable_subjects", "source", "based_on", "recipe", "recogniser", "restorer",
-        "paper_table", "fill", "method",
+        "paper_table", "fill", "method", "occlusions",
         *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
 
