@@ -1,5 +1,6 @@
 """The main paper's own numbers agree with each other, which guards against slips in typing them (protocol §3.8, §9)."""
 
+from itertools import permutations
 from pathlib import Path
 
 import pandas as pd
@@ -85,3 +86,74 @@ def test_table_2_counts_the_datasets_of_table_1(published_path):
 def test_tables_3_and_4_name_the_same_four_papers(published_path):
     assert set(literature(published_path, 3)["paper"]) == set(literature(published_path, 4)["paper"])
     assert len(literature(published_path, 4)) == 4
+
+
+def test_table_5_has_its_columns_in_the_only_order_that_fits(wide):
+    # Its columns have no heads in the paper.
+    printed = list(wide(5).loc["no reconstruction", OCCLUSIONS])
+    fitting = []
+    for order in permutations(printed):
+        gains = (wide(6)[OCCLUSIONS] - list(order)).round(1)
+        fitting += [order] if (gains == wide(7).loc[gains.index, OCCLUSIONS]).all(axis=None) else []
+    assert fitting == [tuple(printed)]
+
+
+def shares(values: pd.Series, count: int) -> pd.Series:
+    """Return which values in % are some number of `count` sequences, rounded to a decimal."""
+    numbers = (values * count / 100).round()
+    return (100 * numbers / count - values).abs() <= 0.05 + 1e-9
+
+
+@pytest.mark.parametrize("count", [374, 373, 327, 309])
+def test_most_accuracies_after_reconstruction_are_no_shares_of_all_sequences(published_path, count):
+    values = pd.concat([read_published(published_path, table)["value"] for table in (6, 8, 9)])
+    fitting = shares(values, count)
+    # Of numbers with one decimal, count / 1000 fit by chance.
+    assert fitting.mean() < count / 1000 + 0.15
+    assert fitting.mean() < 0.5
+
+
+def test_the_four_accuracies_of_table_5_are_shares_of_374(published_path):
+    values = read_published(published_path, 5)["value"]
+    assert shares(values, 374).all()
+    assert list((100 * pd.Series([347, 276, 266, 175]) / 374).round(1)) == list(values)
+    assert not any(shares(values, count).all() for count in (373, 327, 309))
+
+
+def test_skip_sets_differ_by_little(wide):
+    accuracies = wide(8)[OCCLUSIONS]
+    with_skips = accuracies.drop(index="/")
+    assert list((accuracies.max() - accuracies.min()).round(1)) == [2.5, 3.0, 2.3]
+    assert list((with_skips.max() - with_skips.min()).round(1)) == [1.2, 2.1, 1.7]
+
+
+def test_what_later_tables_fix_is_the_best_row_of_the_table_before(wide):
+    assert set(wide(6)[OCCLUSIONS].idxmax()) == {"EndPoint"}
+    assert set(wide(8)[OCCLUSIONS].idxmax()) == {"1+2+3"}
+    assert set(wide(9)[OCCLUSIONS].idxmax()) == {"Mid flows"}
+
+
+def test_hidden_eyes_cost_every_method_less_than_a_hidden_mouth_as_the_paper_says(wide):
+    assert (wide(10)["eyes_gap"] > wide(10)["mouth_gap"]).all()
+
+
+def test_table_9_has_five_strategies(wide):
+    assert len(wide(9)) == 5
+
+
+def test_table_4_has_ten_folds_in_two_of_four_papers_and_out_of_bag_error_in_one_that_the_text_cites_for_them(
+    published_path,
+):
+    protocols = literature(published_path, 4).set_index("paper")["protocol"]
+    assert list(protocols.str.contains("10-fold")) == [False, True, True, False]
+    assert protocols["Dapogny et al. [4]"] == "out-of-bag error"
+
+
+def test_huang_is_compared_with_but_not_among_the_papers_reviewed(published_path, wide):
+    assert wide(10).index.str.startswith("Huang").any()
+    for table in (1, 3, 4):
+        assert not literature(published_path, table)["paper"].str.startswith("Huang").any()
+
+
+def test_controlled_data_sets_are_used_slightly_more_often_as_the_paper_says(published_path):
+    assert literature(published_path, 2).groupby("controlled")["appearances"].sum().to_dict() == {"yes": 10, "no": 9}
