@@ -22,16 +22,34 @@ def rows(flows: Tensor, indices: np.ndarray, scale: float) -> Tensor:
     return picked.to(torch.float32).mul_(1.0 / scale)
 
 
+def with_masks(flows: Tensor, masks: Tensor) -> Tensor:
+    """Return flows (N, 2, s, s) with masks (N, s, s) as third channel."""
+    return torch.cat([flows, masks[:, None]], dim=1)
+
+
 def load_weights(network: torch.nn.Module, weights: dict[str, np.ndarray]) -> None:
     """Put the entries of `weights` that the network has into it; other entries are the recipe's own."""
     network.load_state_dict({name: torch.from_numpy(weights[name].copy()) for name in network.state_dict()})
 
 
 @torch.no_grad()
-def apply(network: Callable[[Tensor], Tensor], flows: np.ndarray, scale: float, device: torch.device) -> np.ndarray:
-    """Return the network's float32 outputs for flows (N, 2, s, s) in pixels, divided by `scale` before it."""
+def apply(
+    network: Callable[[Tensor], Tensor],
+    flows: np.ndarray,
+    scale: float,
+    device: torch.device,
+    masks: np.ndarray | None = None,
+) -> np.ndarray:
+    """Return the network's float32 outputs for flows (N, 2, s, s) in pixels, divided by `scale` before it.
+
+    `masks` (N, s, s) in [0, 1] become a third channel.
+    """
     outputs = []
     for start in range(0, len(flows), BATCH):
         batch = resident(np.asarray(flows[start : start + BATCH], dtype=np.float32), device)
-        outputs.append(network(batch * (1.0 / scale)).cpu().numpy())
+        scaled = batch * (1.0 / scale)
+        if masks is not None:
+            part = np.asarray(masks[start : start + BATCH], dtype=np.float32)
+            scaled = with_masks(scaled, resident(part, device))
+        outputs.append(network(scaled).cpu().numpy())
     return np.concatenate(outputs)

@@ -16,18 +16,21 @@ class AutoEncoder(nn.Module):
 
     channels: outputs of the encoder's levels, from full resolution down; the decoder mirrors them, and its last
         convolution gives two channels without ReLU, since flow is signed.
+    mask_channel: the input has a third channel, the share of each cell that is hidden (not in the paper, which gives
+        the flow alone; protocol §3.12).
     skips: levels (1 = full resolution … depth = deepest) whose encoder output, after ReLU and before
         pooling, is concatenated behind the up-sampled map of the same size.
     """
 
-    def __init__(self, channels: Sequence[int], skips: Sequence[int]) -> None:
+    def __init__(self, channels: Sequence[int], skips: Sequence[int], mask_channel: bool = False) -> None:
         super().__init__()
         depth = len(channels)
         if not set(skips) <= set(range(1, depth + 1)):
             raise OferError(f"skips: {sorted(skips)} names a level that is not there; use 1 to {depth}")
         self.skips = frozenset(skips)
         widths = [2, *channels]
-        self.encoder = nn.ModuleList(nn.Conv2d(before, after, 3, padding=1) for before, after in pairwise(widths))
+        inputs = [3 if mask_channel else 2, *channels]
+        self.encoder = nn.ModuleList(nn.Conv2d(before, after, 3, padding=1) for before, after in pairwise(inputs))
         # level k's decoder takes the map below it, which has as many channels as level k's encoder gives
         self.decoder = nn.ModuleList(
             nn.Conv2d(widths[level] * (2 if level in self.skips else 1), widths[level - 1], 3, padding=1)
@@ -36,7 +39,7 @@ class AutoEncoder(nn.Module):
         self.decode = Decode()
 
     def forward(self, flow: Tensor) -> Tensor:
-        """Return the restored flow (N, 2, s, s) of an occluded one; s is a multiple of 2^depth."""
+        """Return the restored flow (N, 2, s, s) of an occluded one (N, 2 or 3, s, s); s is a multiple of 2^depth."""
         # channels-last maps: the small convolutions run about 1.6 times as fast on a CPU
         map_ = flow.contiguous(memory_format=torch.channels_last)
         encoded = []

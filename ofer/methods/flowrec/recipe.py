@@ -12,7 +12,7 @@ from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
 from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.loop import Plan, Validation, fit
-from ofer.learning.tensors import apply, load_weights, resident, rows
+from ofer.learning.tensors import apply, load_weights, resident, rows, with_masks
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.flowrec.losses import scaled_loss
 from ofer.methods.flowrec.network import AutoEncoder, require_size
@@ -51,15 +51,19 @@ def train(
     loss = scaled_loss(settings["loss"], settings, scale)
     where = torch.device(device)
     with seeded(seed, INITIAL):
-        network = AutoEncoder(settings["channels"], settings["skips"]).to(where)
+        network = build(settings).to(where)
     inputs, targets = resident(occluded, where), resident(fold.training.clean, where)
+    masks = resident(training_masks(fold), where) if settings["mask_channel"] else None
     truth = np.asarray(fold.validation.clean, dtype=np.float32)
 
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
-        return loss(network(rows(inputs, indices, scale)), rows(targets, fold.training.clean_at(indices), scale))
+        batch = rows(inputs, indices, scale)
+        if masks is not None:
+            batch = with_masks(batch, rows(masks, fold.training.hidden_at(indices), 1.0))
+        return loss(network(batch), rows(targets, fold.training.clean_at(indices), scale))
 
     def validate() -> Validation:
-        restored = restored_by(network, scale, validation_occluded(fold.validation), where)
+        restored = restored_by(network, scale, validation_occluded(fold.validation), where, shown(settings, hidden))
         value = loss(torch.from_numpy(restored / scale), torch.from_numpy(truth / scale)).item()
         error = float(endpoint_error(restored, truth).mean(dtype=np.float64))
         if not by_accuracy:
@@ -91,16 +95,41 @@ def restore(
 ) -> np.ndarray:
     """Return the restored flows (N, 2, s, s), float32, in pixels, of occluded ones.
 
-    `hidden` is not read: the occluded flow is the only input (Poux et al., section 3.3).
+    `hidden` (N, s, s) is read only with `mask_channel`: in the paper the occluded flow is the only input (Poux et al.,
+    section 3.3). Raises OferError where it is needed and missing.
     """
-    network = AutoEncoder(settings["channels"], settings["skips"])
+    network = build(settings)
     load_weights(network, weights)
-    return restored_by(network.to(device).eval(), float(weights["scale"]), occluded, torch.device(device))
+    masks = shown(settings, hidden)
+    return restored_by(network.to(device).eval(), float(weights["scale"]), occluded, torch.device(device), masks)
 
 
-def restored_by(network: AutoEncoder, scale: float, occluded: np.ndarray, device: torch.device) -> np.ndarray:
-    """Return the network's output in pixels (N, 2, s, s) for occluded flows in pixels."""
-    return apply(network, occluded, scale, device) * np.float32(scale)
+def build(settings: dict[str, Any]) -> AutoEncoder:
+    """Return the untrained network that `settings` describe."""
+    return AutoEncoder(settings["channels"], settings["skips"], settings["mask_channel"])
+
+
+def shown(settings: dict[str, Any], hidden: np.ndarray | None) -> np.ndarray | None:
+    """Return the masks where the network sees them. Raises OferError where it should and there are none."""
+    if not settings["mask_channel"]:
+        return None
+    if hidden is None:
+        raise OferError("masks: missing; mask_channel needs to know the hole")
+    return hidden
+
+
+def training_masks(fold: FoldData) -> np.ndarray:
+    """Return the masks of the training pairs, a sample's once. Raises OferError where there are none."""
+    if fold.training.hidden is None:
+        raise OferError("training masks: missing; mask_channel needs to know the hole")
+    return fold.training.hidden
+
+
+def restored_by(
+    network: AutoEncoder, scale: float, occluded: np.ndarray, device: torch.device, masks: np.ndarray | None = None
+) -> np.ndarray:
+    """Return the network's output in pixels (N, 2, s, s) for occluded flows in pixels; `masks` as third channel."""
+    return apply(network, occluded, scale, device, masks) * np.float32(scale)
 
 
 def summary(

@@ -29,6 +29,7 @@ class Settings(BaseModel):
         [1, 2, 3],
         description="[P] Levels joined by concatenation; their numbers [U]: 1 = full resolution, 3 = deepest.",
     )
+    mask_channel: bool = Field(False, description="[U] Give the mask as third channel; the paper gives the flow alone.")
     loss: Literal["mse", "wing", "endpoint"] = Field("endpoint", description="[P] Best of the three (section 4.3.1).")
     wing_width: float = Field(10.0, gt=0, description="[C] w of Feng et al. 2018, in pixels of the crop.")
     wing_curvature: float = Field(2.0, gt=0, description="[C] ε of Feng et al. 2018, in pixels of the crop.")

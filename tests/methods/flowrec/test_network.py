@@ -28,6 +28,11 @@ def test_parameters_are_those_of_the_table(skips, decoder, total):
     assert parameters(network) == total
 
 
+def test_a_mask_channel_adds_one_input_to_the_first_convolution_alone():
+    assert parameters(AutoEncoder((32, 64, 128), (1, 2, 3), mask_channel=True)) == 278_530 + 9 * 32
+    assert AutoEncoder((4, 4, 4), (1, 2, 3), mask_channel=True)(torch.zeros(1, 3, 16, 16)).shape == (1, 2, 16, 16)
+
+
 def test_one_is_the_skip_at_full_resolution():
     without = AutoEncoder((32, 64, 128), ())
     for skip, layer in ((1, 2), (2, 1), (3, 0)):

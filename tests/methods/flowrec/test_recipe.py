@@ -160,3 +160,56 @@ def test_data_that_cannot_be_trained_on_is_refused():
         train(fold(training=training), SHORT, seed=0)
     with pytest.raises(OferError, match="16 is not a multiple of 32"):
         train(fold(), SHORT | {"channels": [2] * 5}, seed=0)
+
+
+def blinking(count: int, seed: int) -> Pairs:
+    """All moves alike; the hole, anywhere and of no motion, is told from a face at rest by its mask alone."""
+    generator = np.random.default_rng(seed)
+    clean = np.zeros((count, 2, SIZE, SIZE), np.float32)
+    hidden = np.zeros((count, SIZE, SIZE), np.float32)
+    for flow, mask in zip(clean, hidden, strict=True):
+        (row, column), (still_row, still_column) = generator.integers(0, SIZE - 4, size=(2, 2))
+        flow[:] = 1.0
+        flow[:, still_row : still_row + 4, still_column : still_column + 4] = 0.0
+        mask[row : row + 4, column : column + 4] = 1.0
+    return Pairs(clean=clean, occluded=clean * (1 - hidden[:, None]), hidden=hidden, label=np.arange(count) % 6)
+
+
+def test_a_mask_as_third_channel_tells_a_hole_from_rest():
+    training, unseen = blinking(120, seed=0), blinking(30, seed=2)
+    data = fold(training=training, training_apex=training, validation=blinking(20, seed=1))
+    blind = train(data, SETTINGS, seed=0)
+    told = train(data, SETTINGS | {"mask_channel": True}, seed=0)
+    without = error_inside(restore(blind.weights, SETTINGS, unseen.occluded), unseen)
+    with_mask = restore(told.weights, SETTINGS | {"mask_channel": True}, unseen.occluded, unseen.hidden)
+    assert error_inside(with_mask, unseen) < 0.8 * without
+
+
+def test_masks_that_pairs_share_train_as_masks_of_their_own():
+    whole = pairs(80, seed=0)
+    shared = Pairs(
+        clean=whole.clean, occluded=whole.occluded, label=whole.label,
+        hidden=whole.hidden[:1], hidden_of=np.zeros(80, dtype=np.int64),
+    )  # fmt: skip
+    settings = SETTINGS | {"mask_channel": True, "steps": 5}
+    weights = [to_bytes(train(fold(training=one), settings, seed=0).weights) for one in (whole, shared)]
+    assert weights[0] == weights[1]
+
+
+def test_clean_flows_that_pairs_share_train_as_flows_of_their_own():
+    whole = pairs(80, seed=0)
+    twice = Pairs(
+        clean=np.concatenate([whole.clean] * 2), occluded=np.concatenate([whole.occluded, 0.5 * whole.occluded]),
+        label=np.tile(whole.label, 2),
+    )  # fmt: skip
+    shared = Pairs(clean=whole.clean, clean_of=np.tile(np.arange(80), 2), occluded=twice.occluded, label=twice.label)
+    settings = SETTINGS | {"steps": 5}
+    weights = [to_bytes(train(fold(training=one), settings, seed=0).weights) for one in (twice, shared)]
+    assert weights[0] == weights[1]
+
+
+def test_the_mask_is_asked_for_where_it_is_needed():
+    settings = SETTINGS | {"mask_channel": True, "steps": 1}
+    trained = train(fold(), settings, seed=0)
+    with pytest.raises(OferError, match="mask_channel needs to know the hole"):
+        restore(trained.weights, settings, pairs(2, seed=0).occluded)
