@@ -24,6 +24,7 @@ INERT_MODULES = frozenset({"ofer.progress"})
 DISTRIBUTIONS = {
     "cv2": "opencv-python-headless",
     "dlib": "dlib-bin",
+    "markdown_it": "markdown-it-py",
     "sklearn": "scikit-learn",
     "yaml": "PyYAML",
 }

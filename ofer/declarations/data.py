@@ -87,6 +87,5 @@ def render_truth(config: Config, wildcards: Wildcards) -> Declared:
 def measure_flow(config: Config, wildcards: Wildcards) -> Declared:
     farneback = config.flows[config.apex].farneback
     return Declared(
-        {"farneback": plain(farneback), "occlusions": [CLEAN, *shown_occlusions(config)]},
-        chosen={"corpus": config.corpus},
+        {"corpus": config.corpus, "farneback": plain(farneback), "occlusions": [CLEAN, *shown_occlusions(config)]},
     )

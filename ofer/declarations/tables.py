@@ -2,7 +2,7 @@
 
 from ofer.comparability import why_not_comparable
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, plain
+from ofer.declarations.declared import Declared, Wildcards, named, plain
 
 
 def make_table(config: Config, wildcards: Wildcards) -> Declared:
@@ -25,11 +25,12 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
     table = config.tables[wildcards["table"]]
     return Declared(
         {
+            "name": wildcards["table"],
             "table": plain(table),
             "cells": [list(cell) for cell in table.cells()],
             "opponents": list(table.fillings.values()),
             "restored_cells": [list(cell) for cell in table.restored_cells()],
             "statistics": plain(config.statistics),
+            **named(config),
         },
-        chosen={"corpus": config.corpus},
     )

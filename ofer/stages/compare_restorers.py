@@ -6,11 +6,12 @@ import pandas as pd
 
 from ofer.job import Job, run_stage
 from ofer.papers.flowrec.comparison import compare
+from ofer.papers.flowrec.comparison_page import page
 from ofer.progress import say
 
 
 def build(job: Job) -> None:
-    """Write a row per occlusion, measure and opponent."""
+    """Write a row per occlusion, measure and opponent, and the same to read."""
     table, statistics = job.slice["table"], job.slice["statistics"]
     comparison = compare(
         _read(job.slice["cells"], job.input_list("predictions")),
@@ -25,6 +26,15 @@ def build(job: Job) -> None:
     say(comparison.to_string(index=False))
     with job.writing("comparison") as path:
         comparison.to_csv(path, index=False, lineterminator="\n")
+    text = page(
+        comparison,
+        table=job.slice["name"],
+        corpus=job.slice["corpus"],
+        generated=job.slice["generated"],
+        confidence=statistics["confidence"],
+    )
+    with job.writing("markdown") as path:
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _read(cells: list[list[str]], paths: list[Path]) -> dict[tuple[str, str], pd.DataFrame]:
@@ -42,6 +52,6 @@ if __name__ == "__main__":
             "predictions": "CSV of predictions, in the order of the slice's cells",
             "reconstructions": "CSV of endpoint errors, in the order of the slice's restored cells",
         },
-        outputs={"comparison": "CSV, tidy"},
+        outputs={"comparison": "CSV, tidy", "markdown": "Markdown, to read"},
         several={"predictions", "reconstructions"},
     )

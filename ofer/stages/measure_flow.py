@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ofer.faces.files import read_faces
+from ofer.flow import error_page
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.flow.face_flow import apex_flow
 from ofer.flow.truth_files import read_truth
@@ -42,6 +43,8 @@ def build(job: Job) -> None:
     say(means.round(3).to_string())
     with job.writing("errors") as path:
         table.to_csv(path, index=False, lineterminator="\n", float_format="%.5g")
+    with job.writing("markdown") as path:
+        path.write_text(error_page.page(table, corpus=job.slice["corpus"]), encoding="utf-8", newline="\n")
 
 
 def _mean(values: np.ndarray, where: np.ndarray) -> float:
@@ -56,6 +59,6 @@ if __name__ == "__main__":
             "truth": "HDF5 of true motion, all parts",
             "frames": "HDF5 of face crops, all parts of each occlusion in turn",
         },
-        outputs={"errors": "CSV, a row per sample and occlusion"},
+        outputs={"errors": "CSV, a row per sample and occlusion", "markdown": "Markdown, means to read"},
         several={"truth", "frames"},
     )

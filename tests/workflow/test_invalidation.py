@@ -14,6 +14,7 @@ from tests.workflow.experiment import Experiment, write_anew
 
 AFTER_TRAINING_RECOGNISER = {
     "recognise", "make_table", "draw_table", "draw_examples", "draw_confusion", "compare_restorers",
+    "render_table",
 }  # fmt: skip
 LEARNING = AFTER_TRAINING_RECOGNISER | {"train", "restore", "draw_curves"}
 AFTER_FACES = LEARNING | {
@@ -83,7 +84,7 @@ def test_an_edited_figure_reruns_that_figure(experiment: Experiment) -> None:
 
 def test_a_config_key_reruns_what_reads_it(experiment: Experiment) -> None:
     experiment.edit("config.yaml", "draws: 10000, seed: 0", "draws: 10000, seed: 1")
-    assert_reruns(experiment, {"make_table", "draw_table", "compare_restorers"})
+    assert_reruns(experiment, {"make_table", "draw_table", "compare_restorers", "render_table"})
 
 
 def test_a_farneback_parameter_reruns_from_the_flow_on(experiment: Experiment) -> None:
@@ -135,7 +136,20 @@ def test_a_library_version_reruns_the_stages_that_import_it(
 def test_a_package_csv_reruns_the_stages_that_read_it(experiment: Experiment) -> None:
     path = experiment.folder / "ofer/papers/flowrec/published.csv"
     write_anew(path, path.read_text(encoding="utf-8").replace("92.8", "92.9"))
-    assert_reruns(experiment, {"make_table", "draw_table"})
+    assert_reruns(experiment, {"make_table", "draw_table", "render_table"})
+
+
+def test_the_style_of_pages_reruns_the_pages(experiment: Experiment) -> None:
+    path = experiment.folder / "ofer/pages/page.css"
+    write_anew(path, path.read_text(encoding="utf-8") + "/* */\n")
+    assert_reruns(experiment, {"render_table"})
+
+
+def test_captions_and_what_the_report_calls_a_result_rerun_nothing(experiment: Experiment) -> None:
+    experiment.edit("workflow/report/accuracies.rst", "Accuracy", "The accuracy")
+    experiment.edit("workflow/rules/common.smk", '"Main paper (Poux et al.)"', '"Another name"')
+    experiment.edit("workflow/rules/figures.smk", '"training curves"', '"curves of training"')
+    assert_reruns(experiment, set())
 
 
 def test_the_generators_parameters_rerun_everything(experiment: Experiment) -> None:

@@ -16,7 +16,13 @@ rule draw_reconstructed_faces:
         ),
     output:
         vector="results/fig3.svg",
-        picture="results/fig3.png",
+        picture=reported(
+            "results/fig3.png",
+            "fig3",
+            "Figure \u20073, faces from components",
+            MAIN_PAPER,
+            "Figures",
+        ),
         stamps=stamped("results/fig3.svg", "results/fig3.png"),
     log:
         "results/logs/draw_reconstructed_faces.log",

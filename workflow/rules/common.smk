@@ -134,3 +134,41 @@ def frames_of(wildcards):
 
 def digest_of_frames(wildcards):
     return digests(frames_of(wildcards))
+
+
+MAIN_PAPER = "Main paper (Poux et al.)"
+THE_CORPUS = "The corpus"
+FACES = "filmed" if settings.corpora[settings.corpus].generate is None else "synthetic"
+
+
+def reported(path, caption, result, category, subcategory=None, faces=FACES):
+    """Return an output that the report shows as `result`, with the caption workflow/report/<caption>.rst.
+
+    `result` may be a function of the wildcards. `faces` says what kind they are, None where there are none.
+    """
+
+    def labels(wildcards):
+        name = result(wildcards) if callable(result) else result
+        return {"result": name} | ({"faces": faces} if faces else {})
+
+    return report(
+        path,
+        caption=f"../report/{caption}.rst",
+        category=category,
+        subcategory=subcategory,
+        labels=labels,
+    )
+
+
+def of_table(what=""):
+    """Return a function of the wildcards: what the report calls something of a table, such as `Table 10, examples`."""
+
+    def label(wildcards):
+        number = settings.tables[wildcards.table].paper_table.removeprefix("table")
+        # A figure space is as wide as a digit: 5 sorts before 10, and stands below its last digit.
+        name = f"Table {number:\u2007>2}"
+        if wildcards.table != f"table{number}":
+            name += f" ({wildcards.table})"
+        return f"{name}, {what}" if what else name
+
+    return label

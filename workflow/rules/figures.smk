@@ -6,7 +6,9 @@ rule draw_preview:
         digests=preview_digests,
     output:
         vector="results/preview.svg",
-        picture="results/preview.png",
+        picture=reported(
+            "results/preview.png", "preview", "Faces, occlusions, flows", THE_CORPUS
+        ),
         stamps=stamped("results/preview.svg", "results/preview.png"),
     log:
         "results/logs/draw_preview.log",
@@ -31,7 +33,13 @@ rule draw_table:
         table=ancient("results/{table}.csv"),
         digests=digests("results/{table}.csv"),
     output:
-        vector="results/{table}.svg",
+        vector=reported(
+            "results/{table}.svg",
+            "table_figure",
+            of_table("drawn"),
+            MAIN_PAPER,
+            "Figures",
+        ),
         picture="results/{table}.png",
         stamps=stamped("results/{table}.svg", "results/{table}.png"),
     log:
@@ -65,7 +73,13 @@ rule draw_examples:
         digests=example_digests,
     output:
         vector="results/{table}_examples.svg",
-        picture="results/{table}_examples.png",
+        picture=reported(
+            "results/{table}_examples.png",
+            "examples",
+            of_table("examples"),
+            MAIN_PAPER,
+            "Figures",
+        ),
         stamps=stamped("results/{table}_examples.svg", "results/{table}_examples.png"),
     log:
         "results/logs/draw_examples/{table}.log",
@@ -89,7 +103,13 @@ rule draw_confusion:
         predictions=ancient(confusion_predictions),
         digests=confusion_digests,
     output:
-        vector="results/{table}_confusion.svg",
+        vector=reported(
+            "results/{table}_confusion.svg",
+            "confusion",
+            of_table("confusion matrices"),
+            MAIN_PAPER,
+            "Figures",
+        ),
         picture="results/{table}_confusion.png",
         stamps=stamped("results/{table}_confusion.svg", "results/{table}_confusion.png"),
     log:
@@ -114,7 +134,13 @@ rule draw_curves:
         curves=ancient(training_curves),
         digests=curve_digests,
     output:
-        vector="results/{table}_curves.svg",
+        vector=reported(
+            "results/{table}_curves.svg",
+            "curves",
+            of_table("training curves"),
+            MAIN_PAPER,
+            "Figures",
+        ),
         picture="results/{table}_curves.png",
         stamps=stamped("results/{table}_curves.svg", "results/{table}_curves.png"),
     log:

@@ -302,6 +302,7 @@ def table_files(*tables):
         "_confusion.svg",
         "_curves.svg",
         "_comparison.csv",
+        "_comparison.md",
     ]
     return [
         f"results/{table}{suffix}"
@@ -315,7 +316,8 @@ def table_files(*tables):
 def corpus_files():
     """Return what is made of the corpus whatever the tables: a first look, and the flow's own error where it is known."""
     known = settings.corpora[settings.corpus].generate is not None
-    return ["results/preview.png", *(["results/flow_error.csv"] if known else [])]
+    measured = ["results/flow_error.csv", "results/flow_error.md"] if known else []
+    return ["results/preview.png", *measured]
 
 
 def literature_files():
@@ -328,3 +330,9 @@ def literature_files():
 def structure_files():
     """Return the drawings of the code's own structure."""
     return expand("results/fig{number}.svg", number=(2, 6, 7, 9))
+
+
+def with_pages(*groups):
+    """Return the files of all groups, and the report's page of every table that is there in Markdown."""
+    files = [path for group in groups for path in group]
+    return files + [f"{path[:-3]}.html" for path in files if path.endswith(".md")]

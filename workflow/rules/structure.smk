@@ -4,7 +4,13 @@ rule draw_pipeline:
         artefacts=ancient(chain_artefacts),
         stamps=chain_stamps,
     output:
-        vector="results/fig2.svg",
+        vector=reported(
+            "results/fig2.svg",
+            "fig2",
+            "Figure \u20072, the chain",
+            MAIN_PAPER,
+            "Figures",
+        ),
         picture="results/fig2.png",
         stamps=stamped("results/fig2.svg", "results/fig2.png"),
     log:
@@ -28,7 +34,14 @@ rule draw_network:
         samples=ancient(f"results/{settings.corpus}/samples.csv"),
         digests=digests(f"results/{settings.corpus}/samples.csv"),
     output:
-        vector="results/fig6.svg",
+        vector=reported(
+            "results/fig6.svg",
+            "fig6",
+            "Figure \u20076, the networks",
+            MAIN_PAPER,
+            "Figures",
+            faces=None,
+        ),
         picture="results/fig6.png",
         stamps=stamped("results/fig6.svg", "results/fig6.png"),
     log:
@@ -52,7 +65,13 @@ rule draw_folds:
         folds=ancient(scheme_folds()),
         digests=digests(*scheme_folds()),
     output:
-        vector="results/fig7.svg",
+        vector=reported(
+            "results/fig7.svg",
+            "fig7",
+            "Figure \u20077, the folds",
+            MAIN_PAPER,
+            "Figures",
+        ),
         picture="results/fig7.png",
         stamps=stamped("results/fig7.svg", "results/fig7.png"),
     log:
@@ -75,7 +94,14 @@ rule draw_skips:
     input:
         [],
     output:
-        vector="results/fig9.svg",
+        vector=reported(
+            "results/fig9.svg",
+            "fig9",
+            "Figure \u20079, skip connections",
+            MAIN_PAPER,
+            "Figures",
+            faces=None,
+        ),
         picture="results/fig9.png",
         stamps=stamped("results/fig9.svg", "results/fig9.png"),
     log:

@@ -33,7 +33,10 @@ rule compare_restorers:
         digests=comparison_digests,
     output:
         comparison="results/{table}_comparison.csv",
-        stamps=stamped("results/{table}_comparison.csv"),
+        markdown="results/{table}_comparison.md",
+        stamps=stamped(
+            "results/{table}_comparison.csv", "results/{table}_comparison.md"
+        ),
     log:
         "results/logs/compare_restorers/{table}.log",
     benchmark:
@@ -47,7 +50,7 @@ rule compare_restorers:
         **declare("compare_restorers"),
     shell:
         "python -m ofer.stages.compare_restorers --predictions {input.predictions:q}"
-        " --reconstructions {input.reconstructions:q} --comparison {output.comparison:q} {params.declared} 2>&1 | tee {log:q}"
+        " --reconstructions {input.reconstructions:q} --comparison {output.comparison:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule measure_flow:
@@ -58,7 +61,8 @@ rule measure_flow:
         digests=measured_digests,
     output:
         errors="results/flow_error.csv",
-        stamps=stamped("results/flow_error.csv"),
+        markdown="results/flow_error.md",
+        stamps=stamped("results/flow_error.csv", "results/flow_error.md"),
     log:
         "results/logs/measure_flow.log",
     benchmark:
@@ -72,4 +76,4 @@ rule measure_flow:
         **declare("measure_flow"),
     shell:
         "python -m ofer.stages.measure_flow --truth {input.truth:q} --frames {input.frames:q}"
-        " --errors {output.errors:q} {params.declared} 2>&1 | tee {log:q}"
+        " --errors {output.errors:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"

@@ -9,24 +9,25 @@ localrules:
 rule all:
     """Every table and figure of the main paper on the configured corpus (the default)."""
     input:
-        literature_files(),
-        structure_files(),
-        corpus_files(),
-        "results/fig3.svg",
-        table_files("table5", "table6", "table7", "table8", "table9", "table10"),
+        with_pages(
+            literature_files(),
+            structure_files(),
+            corpus_files(),
+            ["results/fig3.svg"],
+            table_files("table5", "table6", "table7", "table8", "table9", "table10"),
+        ),
 
 
 rule table10:
     """Tables 5 and 10 of the main paper, with their figures."""
     input:
-        corpus_files(),
-        table_files("table5", "table10"),
+        with_pages(corpus_files(), table_files("table5", "table10")),
 
 
 rule table10_group:
     """Table 10 in subject-independent folds, with its figures."""
     input:
-        table_files("table10_group"),
+        with_pages(table_files("table10_group")),
 
 
 rule preview:

@@ -1,0 +1,40 @@
+"""The paired comparison to read: every row, rounded with its sign, under the measure that it is of."""
+
+import pandas as pd
+
+from ofer.pages.cell import is_computed
+from ofer.papers.flowrec.comparison import COLUMNS
+from ofer.papers.flowrec.comparison_page import page
+
+ROWS = pd.DataFrame(
+    [
+        ("eyes", "endpoint_error_inside", "flowrec", "mean", 1.966, 4.288, -2.322, -2.5, -2.149, 216, "better"),
+        ("eyes", "accuracy", "flowrec", "mean", 75.93, 56.94, 18.99, 12.0, 26.0, 216, "better"),
+        ("eyes", "accuracy", "flowrec", "recogniser", 75.93, 75.97, -0.04, -3.0, 3.0, 216, "open"),
+    ],
+    columns=COLUMNS,
+)  # fmt: skip
+
+
+def written(generated: bool = True) -> str:
+    return page(ROWS, table="table10", corpus="c", generated=generated, confidence=0.95)
+
+
+def test_every_row_stands_under_its_measure() -> None:
+    errors, accuracies = written().split("## ")[1:]
+    assert "| eyes | mean | **4.29** | **1.97** | **−2.32** [−2.50, −2.15] | better |" in errors
+    assert "| eyes | mean | **56.9** | **75.9** | **+19.0** [+12.0, +26.0] | better |" in accuracies
+
+
+def test_an_occlusion_is_named_once_and_a_difference_of_nothing_has_a_plus() -> None:
+    assert "|  | recogniser | **76.0** | **75.9** | **+0.0** [−3.0, +3.0] | open |" in written()
+
+
+def test_all_numbers_read_as_ours() -> None:
+    cells = [cell.strip() for line in written().splitlines() if line.startswith("| ") for cell in line.split("|")]
+    assert all(is_computed(cell) for cell in cells if any(sign.isdigit() for sign in cell))
+
+
+def test_generated_faces_are_called_synthetic_and_others_are_not() -> None:
+    assert "**synthetic**" in written().splitlines()[0]
+    assert "synthetic" not in written(generated=False)

@@ -1,0 +1,49 @@
+# Tables as pages to read in the report. Figures stand in the report as they are (`reported` in their own rules).
+
+
+report: "../report/workflow.rst"
+
+
+PAGES = {
+    "{table}": ("accuracies", of_table(), MAIN_PAPER, "Tables"),
+    "table1": ("table1", "Table \u20071", MAIN_PAPER, "Tables", None),
+    "table2": ("table2", "Table \u20072", MAIN_PAPER, "Tables", None),
+    "table4": ("table4", "Table \u20074", MAIN_PAPER, "Tables", None),
+    "{table}_comparison": (
+        "comparison",
+        of_table("restored against filled"),
+        MAIN_PAPER,
+        "Statistics",
+    ),
+    "flow_error": ("flow_error", "Error of the optical flow itself", THE_CORPUS),
+}
+"""By the name that a page's CSV and Markdown share: the arguments of `reported`."""
+
+
+for shown, in_report in PAGES.items():
+
+    rule:
+        name:
+            "render_table" if shown == "{table}" else f"render_table_{in_report[0]}"
+        input:
+            table=ancient(f"results/{shown}.csv"),
+            markdown=ancient(f"results/{shown}.md"),
+            style=package_file("pages/page.css"),
+            digests=digests(f"results/{shown}.csv", f"results/{shown}.md"),
+        output:
+            page=reported(f"results/{shown}.html", *in_report),
+            stamps=stamped(f"results/{shown}.html"),
+        log:
+            f"results/logs/render_table/{shown}.log",
+        benchmark:
+            f"results/benchmarks/render_table/{shown}.tsv"
+        conda:
+            "../../envs/environment.yaml"
+        resources:
+            mem="1GB",
+            runtime="10m",
+        params:
+            **declare("render_table"),
+        shell:
+            "python -m ofer.stages.render_table --table {input.table:q} --markdown {input.markdown:q}"
+            " --style {input.style:q} --page {output.page:q} {params.declared} 2>&1 | tee {log:q}"
