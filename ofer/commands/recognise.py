@@ -1,0 +1,81 @@
+"""Recognise the expression in a clip with models that were trained here.
+
+`python -m ofer.commands.recognise CLIP|FOLDER [--occlusion eyes] [--model results/<corpus>/<folds>/<restorer>]`.
+All settings come from the models' stamps, none from config.yaml. See docs/recognise.md.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from ofer.artefacts import write_text, written_whole
+from ofer.drawing.style import save_figure
+from ofer.errors import OferError
+from ofer.learning.device import make_repeatable, set_threads
+from ofer.progress import say
+from ofer.recognition.clip import Clip, frame_range
+from ofer.recognition.face import parse_eyes
+from ofer.recognition.pictures import draw_strip, write_video
+from ofer.recognition.read_model import read_trained_model
+from ofer.recognition.recognise import UNKNOWN, Recognition, recognise_clip
+from ofer.recognition.report import as_json, as_lines, warnings
+
+DEFAULT_MODEL = Path("results/synthetic/stratified/flowrec")
+
+
+def main() -> None:
+    """Print the expression over time and write its figure, video and JSON; exit with 1 and one line on a fault."""
+    arguments = _parse()
+    try:
+        found = _recognise(arguments)
+        _write(found, arguments)
+    except OferError as error:
+        say(f"ofer: {' '.join(str(error).split())}")
+        sys.exit(1)
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ofer.commands.recognise", description=__doc__)
+    parser.add_argument("clip", type=Path, help="video file, or folder of frames (PNG or JPEG)")
+    parser.add_argument("--occlusion", default="none", help="what is hidden: one of the model's, none, or unknown")
+    parser.add_argument(
+        "--model", type=Path, default=DEFAULT_MODEL, help=f"folder of a method (default {DEFAULT_MODEL})"
+    )
+    parser.add_argument("--out", type=Path, help="folder for the results (default <clip>_recognised)")
+    parser.add_argument("--eyes", help="x1,y1,x2,y2: the eyes in the neutral frame, if no detector finds them")
+    parser.add_argument("--neutral", choices=("first", "calmest"), default="first", help="which frame is neutral")
+    parser.add_argument("--frames", default="1-", help="which frames, counted from 1, such as 20-90")
+    parser.add_argument("--most-frames", type=int, default=2000, help="longest clip that is taken (default 2000)")
+    parser.add_argument("--no-video", action="store_true", help="write no annotated video")
+    parser.add_argument("--accept-other-code", action="store_true", help="use models that other code made")
+    return parser.parse_args()
+
+
+def _recognise(arguments: argparse.Namespace) -> Recognition:
+    first, last = frame_range(arguments.frames)
+    clip = Clip(arguments.clip, first, last, arguments.most_frames)
+    eyes = parse_eyes(arguments.eyes) if arguments.eyes else None
+    occlusions = None if arguments.occlusion == UNKNOWN else [arguments.occlusion]
+    model = read_trained_model(arguments.model, occlusions, accept_other_code=arguments.accept_other_code)
+    set_threads(model.threads)
+    make_repeatable()
+    return recognise_clip(clip, model, occlusion=arguments.occlusion, eyes=eyes, calm=arguments.neutral == "calmest")
+
+
+def _write(found: Recognition, arguments: argparse.Namespace) -> None:
+    out = arguments.out or Path(f"{arguments.clip.stem}_recognised")
+    for line in warnings(found):
+        say(f"note: {line}")
+    print("\n".join(as_lines(found)))
+    write_text(out / "recognised.json", json.dumps(as_json(found), indent=1) + "\n")
+    strip = draw_strip(found)
+    with written_whole(out / "recognised.svg") as vector, written_whole(out / "recognised.png") as picture:
+        save_figure(strip, vector, picture)
+    if not arguments.no_video:
+        write_video(found, out / "recognised.mp4")
+    print(f"written to {out}: recognised.json, .svg, .png{'' if arguments.no_video else ', .mp4'}")
+
+
+if __name__ == "__main__":
+    main()

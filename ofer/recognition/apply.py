@@ -1,0 +1,44 @@
+"""Applying the models of all folds to pooled flows."""
+
+from importlib import import_module
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ofer.recognition.trained_model import Restorer, TrainedModel
+
+Flows = NDArray[np.floating]
+
+
+def restored_by_fold(restorer: Restorer | None, flows: Flows, hidden: NDArray[np.floating]) -> list[Flows]:
+    """Return each fold's restored flows (n, 2, s, s), in the unit of `flows`; without a restorer, the flows themselves.
+
+    hidden: (s, s) share of each cell that the occluder covers. Fillings need it; the auto-encoder never sees it.
+    """
+    if restorer is None:
+        return [flows]
+    recipe = import_module(restorer.applied.recipe)
+    masks = np.broadcast_to(np.asarray(hidden, np.float32), (len(flows), *hidden.shape))
+    settings = restorer.applied.settings
+    return [recipe.restore(dict(weights), settings, flows, masks) for weights in restorer.applied.weights]
+
+
+def probabilities(model: TrainedModel, restored: list[Flows]) -> NDArray[np.float64]:
+    """Return the probabilities (folds, n, classes) that each fold's recogniser gives to its own fold's restored flows.
+
+    `restored` is one array for all folds, or one a fold, as `restored_by_fold` returns them.
+    """
+    recipe = import_module(model.recogniser.recipe)
+    weights = model.recogniser.weights
+    flows = restored if len(restored) == len(weights) else restored * len(weights)
+    return np.stack(
+        [
+            recipe.probabilities(dict(own), model.recogniser.settings, of_fold)
+            for own, of_fold in zip(weights, flows, strict=True)
+        ]
+    )
+
+
+def typical_motion(model: TrainedModel) -> float:
+    """Return the root mean square of the flows that the recogniser learned from, in their unit, mean over the folds."""
+    return float(np.mean([float(weights["scale"]) for weights in model.recogniser.weights]))

@@ -1,0 +1,106 @@
+"""Reading a trained model with all its settings from a results folder: from stamps and weights, never config.yaml."""
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ofer.errors import OferError
+from ofer.faces.distances import inter_ocular_distances
+from ofer.flow.files import read_flows
+from ofer.learning.fold_data import Flows, fold_data
+from ofer.learning.models import read_model as read_fold
+from ofer.recognition.chain import Link, common_slice, require_whole
+from ofer.recognition.compatible import changed_code, changed_libraries, require_same_code
+from ofer.recognition.sources import Sources, flows_among, occlusions_of, sources_of
+from ofer.recognition.trained_model import CLEAN, Applied, Restorer, TrainedModel
+
+
+def read_trained_model(
+    folder: Path, occlusions: Iterable[str] | None, *, accept_other_code: bool = False
+) -> TrainedModel:
+    """Return the model in `folder` with the restorers of `occlusions`, or of all that it has for None.
+
+    Raises OferError where a stamp is missing, an artefact on the way was made again or is damaged, parts were made with
+    different settings, or the models were made by other code and `accept_other_code` is not given.
+    """
+    present = occlusions_of(folder)
+    wanted = [name for name in (present if occlusions is None else occlusions) if name != CLEAN]
+    restored = {name: sources_of(folder, name) for name in wanted}
+    # Without anything to restore, any of the method's predictions name the recogniser.
+    sources = restored or {CLEAN: sources_of(folder, CLEAN if CLEAN in present else present[0])}
+    first = next(iter(sources.values()))
+    chain = [link for each in sources.values() for link in each.all()]
+    if not accept_other_code:
+        require_same_code(chain, folder)
+    weights = {link.path: link for each in sources.values() for link in each.models()}
+    require_whole([*weights.values(), *first.faces])
+    if any(_paths(each.recognisers) != _paths(first.recognisers) for each in sources.values()):
+        raise OferError(f"{folder}: its occlusions were recognised by different models; run snakemake again")
+    made_of = first.recognisers[0].path
+    cut = common_slice(first.faces, made_of)
+    stamp = first.predictions.stamp
+    count = int(first.recognisers[0].stamp["slice"]["folds"])
+    distances = inter_ocular_distances(_paths(first.faces))
+    recogniser, classes = _recogniser(first, count)
+    return TrainedModel(
+        folder=folder,
+        folds=str(stamp["wildcards"]["folds"]),
+        trained_on={name: generated for each in sources.values() for name, generated in each.corpora().items()},
+        classes=classes,
+        recogniser=recogniser,
+        restorers={name: _restorer(folder.name, each, count) for name, each in restored.items()},
+        pupils=cut["pupils"],
+        crop=cut["crop"],
+        flow=common_slice(first.clean_flows, made_of)["flow"],
+        size=int(stamp["slice"]["size"]),
+        threads=int(stamp["slice"]["training"]["threads"]),
+        distances=(float(distances[0]), float(np.median(distances)), float(distances[-1])),
+        digests={link.name: str(link.stamp["content"]) for _, link in sorted(weights.items())},
+        other_libraries=tuple(changed_libraries(chain)),
+        other_code=tuple(changed_code(chain)),
+    )
+
+
+def _recogniser(sources: Sources, count: int) -> tuple[Applied, tuple[str, ...]]:
+    models = [read_fold(_paths(sources.recognisers), fold) for fold in range(count)]
+    classes = models[0][1].get("classes")
+    if not isinstance(classes, list) or not classes:
+        raise OferError(f"{sources.recognisers[0].path}: does not say which expressions it knows; train it again")
+    stamp = sources.predictions.stamp
+    name, settings = str(stamp["chosen"]["recogniser"]), stamp["slice"]["recogniser"]
+    return Applied(name, settings, tuple(weights for weights, _ in models)), tuple(map(str, classes))
+
+
+def _restorer(name: str, sources: Sources, count: int) -> Restorer:
+    restored = sources.restored[0]
+    settings = restored.stamp["slice"]["method"]
+    if import_module(f"ofer.methods.{settings['recipe']}.recipe").KIND != "restorer":
+        raise OferError(f"{restored.path.parent}: its method knows the clean flow, which no clip shows; name another")
+    if sources.restorers:
+        weights = tuple(read_fold(_paths(sources.restorers), fold)[0] for fold in range(count))
+    else:
+        weights = tuple(_learned(restored, settings, count))
+    occlusion = common_slice(sources.painted, restored.path)["occlusion"]
+    return Restorer(Applied(name, settings, weights), tuple(occlusion["boxes"]), occlusion["fill"] == "removal")
+
+
+def _learned(restored: Link, settings: dict[str, Any], count: int) -> Iterable[dict[str, np.ndarray]]:
+    """Yield each fold's weights of a recipe that learns from the training folds' flows while it is applied."""
+    occlusion, size = restored.stamp["wildcards"]["occlusion"], restored.stamp["slice"]["size"]
+    clean, occluded = list(flows_among([restored], CLEAN)), list(flows_among([restored], occlusion))
+    folds = restored.input("divide_folds")
+    require_whole([*clean, *occluded, folds])
+    table = pd.read_csv(folds.path, dtype={"sample": str, "subject": str})
+    apex = Flows(read_flows(_paths(clean), size), (read_flows(_paths(occluded), size),))
+    recipe = import_module(f"ofer.methods.{settings['recipe']}.recipe")
+    for fold in range(count):
+        data = fold_data(table, fold, count, apex=apex)
+        yield recipe.train(data, settings, seed=restored.stamp["slice"]["training"]["seed"]).weights
+
+
+def _paths(links: Sequence[Link]) -> list[Path]:
+    return [link.path for link in links]

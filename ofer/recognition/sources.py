@@ -1,0 +1,116 @@
+"""Which artefacts a method's predictions come from: its models, the flows they learned from, and the faces of those.
+
+A method's folder is `results/<corpus>/<folds>/<method>`, with a folder in it for each occlusion that it was applied to.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ofer.errors import OferError
+from ofer.recognition.chain import Link, read_link
+from ofer.recognition.trained_model import CLEAN
+
+PREDICTIONS = "predictions.csv"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the predictions of a method at one occlusion were made of."""
+
+    predictions: Link
+
+    @cached_property
+    def recognisers(self) -> list[Link]:
+        """The recogniser's files of weights."""
+        return self.predictions.inputs("train")
+
+    @cached_property
+    def restored(self) -> list[Link]:
+        """The restored flows; none where flows were recognised as they are."""
+        return self.predictions.inputs("restore")
+
+    @cached_property
+    def restorers(self) -> list[Link]:
+        """The restorer's files of weights; none of a filling, which learns while it is applied."""
+        return [link for restored in self.restored for link in restored.inputs("train")]
+
+    @cached_property
+    def clean_flows(self) -> list[Link]:
+        """The clean apex flows that the recogniser learned from, a file each part."""
+        apex = self.predictions.stamp.get("chosen", {}).get("apex")
+        return [link for link in flows_among(self.recognisers, CLEAN) if link.stamp["wildcards"]["flow"] == apex]
+
+    @cached_property
+    def faces(self) -> list[Link]:
+        """The faces of those flows."""
+        return [link for flow in self.clean_flows for link in flow.inputs("crop_faces")]
+
+    @cached_property
+    def painted(self) -> list[Link]:
+        """The occluded faces of the flows that were restored."""
+        occlusion = self.predictions.stamp["wildcards"]["occlusion"]
+        return [link for flow in flows_among(self.restored, occlusion) for link in flow.inputs("occlude_frames")]
+
+    def models(self) -> list[Link]:
+        """Return all files of weights."""
+        return [*self.recognisers, *self.restorers]
+
+    def all(self) -> list[Link]:
+        """Return all that has a part in how a frame becomes a probability."""
+        return [self.predictions, *self.models(), *self.restored, *self.clean_flows, *self.faces, *self.painted]
+
+    def corpora(self) -> dict[str, bool]:
+        """Return the corpora that the models learned from, and whether their faces are generated."""
+        learned = flows_among([*self.recognisers, *(self.restorers or self.restored)], CLEAN)
+        faces = {link.path: link for flow in learned for link in flow.inputs("crop_faces")}
+        return {str(link.stamp["wildcards"]["corpus"]): _generated(link) for link in faces.values()}
+
+
+def occlusions_of(folder: Path) -> list[str]:
+    """Return the occlusions that the method in `folder` was applied to, in alphabetical order.
+
+    Raises OferError, naming what there is instead, if it is no method's folder.
+    """
+    found = sorted(stamp.parent.name for stamp in folder.glob(f"*/{PREDICTIONS}.json"))
+    if found:
+        return found
+    stamps = results_of(folder).glob(f"*/*/*/*/{PREDICTIONS}.json")
+    others = sorted({stamp.parents[1].relative_to(results_of(folder)).as_posix() for stamp in stamps})
+    remedy = f"there are {', '.join(others)}" if others else "let snakemake make table10 first"
+    raise OferError(f"{folder}: holds no finished method (<occlusion>/{PREDICTIONS} with its stamp); {remedy}")
+
+
+def sources_of(folder: Path, occlusion: str) -> Sources:
+    """Return where the predictions of the method in `folder` at `occlusion` come from.
+
+    Raises OferError where it was not applied to that occlusion, or was but restores nothing.
+    """
+    present = occlusions_of(folder)
+    if occlusion not in present:
+        raise OferError(f"{folder}: knows no occlusion {occlusion!r}; name one of those it has: {', '.join(present)}")
+    sources = Sources(read_link(folder / occlusion / PREDICTIONS, results_of(folder).parent))
+    if occlusion != CLEAN and not sources.restored:
+        raise OferError(
+            f"{folder}: recognises flows as they are; name the folder of a restorer, or use --occlusion none"
+        )
+    return sources
+
+
+def results_of(folder: Path) -> Path:
+    """Return the results folder that a method's folder lies in."""
+    parents = folder.absolute().parents
+    return parents[min(2, len(parents) - 1)]
+
+
+def flows_among(links: list[Link], occlusion: str) -> Iterator[Link]:
+    """Yield the flows of faces with `occlusion` that some artefacts were made of."""
+    for link in links:
+        for flow in link.inputs("extract_flow"):
+            if flow.stamp["wildcards"].get("occlusion") == occlusion:
+                yield flow
+
+
+def _generated(faces: Link) -> bool:
+    return any(manifest.inputs("generate") for manifest in faces.inputs("read_corpus"))

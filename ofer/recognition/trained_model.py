@@ -1,0 +1,80 @@
+"""What it takes to recognise a clip: everything that a finished run says about its models, and the models."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+CLEAN = "none"
+"""Nothing is hidden: flows are recognised as they are."""
+
+Weights = tuple[Mapping[str, np.ndarray], ...]
+"""A model per fold, in their order."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One method's models of all folds, and what its recipe needs to apply them."""
+
+    name: str
+    """The method's entry."""
+    settings: dict[str, Any]
+    weights: Weights
+
+    @property
+    def recipe(self) -> str:
+        """Return the module of its recipe."""
+        return f"ofer.methods.{self.settings['recipe']}.recipe"
+
+
+@dataclass(frozen=True)
+class Restorer:
+    """What restores the flow of faces with one occlusion."""
+
+    applied: Applied
+    boxes: tuple[dict[str, Any], ...]
+    """What is hidden: limits x and y in face coordinates."""
+    removes_flow: bool = False
+    """Whether nothing is painted there, but the flow is 0."""
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A recogniser, its restorers by occlusion, and how their flows were made."""
+
+    folder: Path
+    folds: str
+    """Scheme of the folds."""
+    trained_on: dict[str, bool]
+    """Corpora that any of the models learned from, and whether their faces are generated."""
+    classes: tuple[str, ...]
+    recogniser: Applied
+    restorers: dict[str, Restorer]
+    pupils: dict[str, Any]
+    crop: dict[str, Any]
+    flow: dict[str, Any]
+    size: int
+    threads: int
+    distances: tuple[float, float, float]
+    """Smallest, median and largest inter-ocular distance in pixels of the corpus that the recogniser learned from."""
+    digests: dict[str, str]
+    """Of the files of weights, by their path."""
+    other_libraries: tuple[str, ...] = ()
+    """Libraries of which another version is installed now."""
+    other_code: tuple[str, ...] = ()
+    """Modules that changed since; empty unless the user accepted it."""
+
+    @property
+    def generated(self) -> bool:
+        """Return whether any of the models learned from generated faces."""
+        return any(self.trained_on.values())
+
+    @property
+    def says(self) -> str:
+        """Return the sentence about what the models learned from, which goes wherever their answers go."""
+        corpora = " and ".join(self.trained_on)
+        if self.generated:
+            return f"trained on rendered, synthetic faces (corpus {corpora}): not meant for people"
+        return f"trained on corpus {corpora}"

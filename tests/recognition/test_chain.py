@@ -1,0 +1,115 @@
+"""Stamps lead from a result to what it was made of, as long as nothing on the way was made again."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ofer.artefacts import stamp_path, write_stamp
+from ofer.errors import OferError
+from ofer.provenance import _read_module, code_digest, library_versions
+from ofer.recognition.chain import Link, common_slice, read_link, require_whole
+from ofer.recognition.compatible import APPLIED, changed_code, changed_libraries, require_same_code
+
+
+def make(path: Path, stage: str, *inputs: Path, base: Path, **slice_: object) -> Path:
+    """Write an artefact with the stamp of `stage`, made of `inputs`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{path.name} by {stage}")
+    digests = {name.relative_to(base).as_posix(): read_link(name, base).stamp["content"] for name in inputs}
+    code = {name: code_digest([name])[name] for name in APPLIED.get(stage, ())}
+    stamp = {"stage": f"ofer.stages.{stage}", "wildcards": {}, "slice": slice_, "code": code, "versions": {}}
+    write_stamp(path, {**stamp, "inputs": digests})
+    return path
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Link:
+    results = tmp_path / "results"
+    flows = [make(results / f"flows/{part}.h5", "extract_flow", base=tmp_path, flow={"sizes": [64]}) for part in "ab"]
+    folds = make(results / "folds.csv", "divide_folds", base=tmp_path)
+    return read_link(make(results / "predictions.csv", "recognise", *flows, folds, base=tmp_path), tmp_path)
+
+
+def edit(path: Path, **values: object) -> None:
+    stamp = json.loads(stamp_path(path).read_text())
+    stamp_path(path).write_text(json.dumps(stamp | values))
+
+
+def test_inputs_are_found_by_the_stage_that_made_them(chain: Link) -> None:
+    assert [link.name for link in chain.inputs("extract_flow")] == ["results/flows/a.h5", "results/flows/b.h5"]
+    assert chain.input("divide_folds").stage == "divide_folds"
+    assert chain.inputs("train") == []
+    with pytest.raises(OferError, match="names 2 inputs of extract_flow"):
+        chain.input("extract_flow")
+
+
+def test_an_input_that_was_made_again_is_refused(chain: Link, tmp_path: Path) -> None:
+    (tmp_path / "results/flows/a.h5").write_text("other bytes")
+    make(tmp_path / "results/folds.csv", "divide_folds", base=tmp_path)
+    assert chain.inputs("extract_flow")  # the stamp is what counts between
+    write_stamp(tmp_path / "results/flows/a.h5", read_link(tmp_path / "results/flows/a.h5", tmp_path).stamp)
+    with pytest.raises(OferError, match=r"flows/a.h5: was made again after .*predictions.csv"):
+        chain.inputs("extract_flow")
+
+
+def test_a_missing_or_damaged_stamp_is_named(chain: Link, tmp_path: Path) -> None:
+    stamp = stamp_path(tmp_path / "results/flows/b.h5")
+    stamp.write_text('{"content": "x", "stage": "y"}')
+    with pytest.raises(OferError, match=r"b.h5.json: damaged stamp \(wildcards is missing\)"):
+        chain.inputs("extract_flow")
+    stamp.write_text("{")
+    with pytest.raises(OferError, match=r"b.h5.json: damaged stamp"):
+        chain.inputs("extract_flow")
+    stamp.unlink()
+    with pytest.raises(OferError, match=r"b.h5.json: there is no stamp; let snakemake make b.h5 again"):
+        chain.inputs("extract_flow")
+
+
+def test_other_bytes_than_those_written_are_damage(chain: Link) -> None:
+    require_whole([chain])
+    chain.path.write_text("other")
+    with pytest.raises(OferError, match="is damaged, its bytes"):
+        require_whole([chain])
+    chain.path.unlink()
+    with pytest.raises(OferError, match="is gone"):
+        require_whole([chain])
+
+
+def test_parts_made_differently_have_no_common_settings(chain: Link, tmp_path: Path) -> None:
+    assert common_slice(chain.inputs("extract_flow"), chain.path) == {"flow": {"sizes": [64]}}
+    edit(tmp_path / "results/flows/b.h5", slice={"flow": {"sizes": [32]}})
+    with pytest.raises(OferError, match=r"predictions.csv: was made of parts with different settings"):
+        common_slice(chain.inputs("extract_flow"), chain.path)
+    with pytest.raises(OferError, match="no part at all"):
+        common_slice([], chain.path)
+
+
+def test_code_that_decides_is_compared_and_other_code_is_not(chain: Link, tmp_path: Path) -> None:
+    flows = chain.inputs("extract_flow")
+    require_same_code([chain, *flows], "results/method")
+    code = flows[0].stamp["code"]
+    edit(flows[0].path, code=code | {"ofer.flow.pooling": "0", "ofer.stages.extract_flow": "0", "ofer.job": "0"})
+    changed = chain.inputs("extract_flow")
+    assert changed_code(changed) == ["ofer.flow.pooling"]
+    with pytest.raises(OferError, match=r"results/method: its models were made by other code \(ofer.flow.pooling\)"):
+        require_same_code(changed, "results/method")
+    edit(flows[0].path, code={"ofer.methods.flowrec.network": "0", "ofer.methods.gone.recipe": "0"})
+    assert changed_code(chain.inputs("extract_flow")) == ["ofer.methods.flowrec.network", "ofer.methods.gone.recipe"]
+
+
+def test_every_module_of_the_rooms_that_applied_code_imports_is_compared_too() -> None:
+    listed = {module for modules in APPLIED.values() for module in modules}
+    files_and_errors = {"ofer.faces.files", "ofer.errors", "ofer"}
+    for module in listed:
+        imported = {name for name in code_digest([module]) if name.count(".") == 2}
+        direct = imported & set(_read_module(module)[1])
+        assert direct - listed - files_and_errors == set(), module
+
+
+def test_libraries_of_another_version_are_told(chain: Link, tmp_path: Path) -> None:
+    now = library_versions(["ofer.flow.farneback"])
+    assert changed_libraries([chain]) == []
+    edit(chain.path, versions={"numpy": "0.1", "opencv-python-headless": now["opencv-python-headless"], "h5py": "0"})
+    lines = changed_libraries([read_link(chain.path, tmp_path)])
+    assert lines == [f"numpy 0.1 then, {now['numpy']} now"]
