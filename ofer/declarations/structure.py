@@ -7,7 +7,7 @@ from ofer.declarations.declared import Declared, Wildcards, chosen_by, drawn_tab
 from ofer.errors import OferError
 
 _NETWORK_KEYS = {
-    "flowrec": ("channels", "skips"),
+    "flowrec": ("channels", "skips", "mask_channel"),
     "recogniser": ("channels", "kernels", "fully_connected", "dropout", "batch_norm"),
 }
 """The values of a recipe that its network is built with."""

@@ -15,12 +15,13 @@ LAYOUT = ("contiguous",)
 def operations(network: nn.Module, size: int) -> list[Operation]:
     """Return the operations that `network` runs on one flow (2, size, size), its input first.
 
-    A module without children is one operation, however many functions it calls, as is a function that the modules
-    above call themselves. Which output an operation reads is told by the tensors' identity, so that a skip
-    connection is there if and only if the tensor arrives.
+    A network that takes three channels gets a mask beside the flow. A module without children is one operation,
+    however many functions it calls, as is a function that the modules above call themselves. Which output an operation
+    reads is told by the tensors' identity, so that a skip connection is there if and only if the tensor arrives.
     """
     record = _Record(network)
-    flow = torch.zeros(1, 2, size, size)
+    first = next(module for module in network.modules() if isinstance(module, nn.Conv2d))
+    flow = torch.zeros(1, first.in_channels, size, size)
     record.add("input", "input", (), flow)
     handles = []
     for module in network.modules():

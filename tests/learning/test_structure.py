@@ -15,6 +15,12 @@ from ofer.methods.recogniser.network import FlowCNN
 ALL_SETS = [skips for count in range(4) for skips in combinations((1, 2, 3), count)]
 
 
+def test_a_network_that_sees_the_mask_gets_it_as_third_channel():
+    with_mask, without = (operations(AutoEncoder((4, 6, 8), (1,), mask), 16) for mask in (True, False))
+    assert with_mask[0].shape == (3, 16, 16) and without[0].shape == (2, 16, 16)
+    assert [one.shape for one in with_mask[1:]] == [one.shape for one in without[1:]]
+
+
 @pytest.mark.parametrize("skips", ALL_SETS, ids=str)
 def test_a_skip_joins_the_encoders_map_to_the_decoders_level_of_that_size(skips):
     found = operations(AutoEncoder((4, 6, 8), skips), 16)
