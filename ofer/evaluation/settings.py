@@ -1,5 +1,7 @@
 """Settings of folds and statistics. Only `ofer.config` imports this module."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -20,4 +22,7 @@ class StatisticsSettings(BaseModel):
     draws: int = Field(10_000, ge=100, description="[U] bootstrap draws of subjects")
     seed: int = Field(0, ge=0, description="[U] seed of the bootstrap")
     confidence: float = Field(0.95, gt=0.5, lt=1, description="[U] share of draws inside an interval")
+    corrected: Literal["bootstrap", "mcnemar", "corrected_t"] = Field(
+        "bootstrap", description="[U] test of paired differences whose p Holm's method corrects within a table"
+    )
     margin: float = Field(3.0, gt=0, description="[U] points within which a published number is reproduced")

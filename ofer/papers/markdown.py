@@ -2,34 +2,27 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from ofer.papers.shape import Shape
 from ofer.papers.table import Experiment, corpus_name
+from ofer.papers.wording import place, points
 
 
-@dataclass(frozen=True)
-class Shape:
-    """How a paper prints a table.
-
-    `lines` are the lines that each row takes: per printed column the name of a tidy column, or None for an empty
-    place. `differences` names the columns in points, which are printed with their sign.
-    """
-
-    number: int
-    title: str
-    heads: tuple[str, ...]
-    lines: tuple[tuple[str | None, ...], ...]
-    differences: frozenset[str] = frozenset()
-
-
-def render_markdown(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str] = ()) -> str:
+def render_markdown(
+    table: pd.DataFrame,
+    shape: Shape,
+    experiment: Experiment,
+    *,
+    conclusions: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> str:
     """Return the table as Markdown; the first line says corpus, n, folds and whether the faces are synthetic.
 
-    A computed cell reads `published → ours [low, high]`, a cited one the published number.
-    `notes` are whole sentences, such as warnings about the corpus, printed last.
+    A computed cell reads `published → ours [low, high]`, a cited one the published number. `conclusions` are whole
+    sentences about what the numbers show, `notes` such as warnings about the corpus; both are printed below.
     """
     counts = sorted(table["n"].dropna().unique())
     n = " to ".join(dict.fromkeys([str(counts[0]), str(counts[-1])])) if counts else "0"
@@ -38,6 +31,7 @@ def render_markdown(table: pd.DataFrame, shape: Shape, experiment: Experiment, n
         f"# Table {shape.number} on corpus {corpus_name(experiment)}{mark}: "
         f"n = {n}, {experiment.fold_count} folds ({experiment.folds})"
     )
+    shown = [*(f"- {sentence}" for sentence in conclusions), *_verdicts(table, experiment)]
     return "\n".join(
         [
             first,
@@ -45,6 +39,9 @@ def render_markdown(table: pd.DataFrame, shape: Shape, experiment: Experiment, n
             shape.title,
             "",
             *_grid(table, shape),
+            "",
+            *(["**What it shows**", "", *shown, ""] if shown else []),
+            "**How to read it**",
             "",
             *_sentences(table, shape, experiment, notes),
             "",
@@ -76,9 +73,7 @@ def _cell(cell: Any, signed: bool) -> str:
 def _number(value: float, signed: bool) -> str:
     if math.isnan(value):
         return "–"
-    # Adding 0.0 turns −0.0 into 0.0; the typographic minus keeps the sign visible in print.
-    text = f"{round(value, 1) + 0.0:{'+' if signed else ''}.1f}"
-    return text.replace("-", "−")
+    return points(value) if signed else f"{value:.1f}"
 
 
 def _sentences(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str]) -> list[str]:
@@ -86,9 +81,12 @@ def _sentences(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes:
     lines = [
         (
             f"- A computed cell reads: published → **ours** [{percent} interval]. "
-            "Accuracy in %, the mean over folds of the accuracy within the fold."
+            "Accuracy in %, the mean over folds of the accuracy within the fold; beside it, the CSV has the accuracy "
+            "over all samples and the balanced one (the mean over classes)."
         )
     ]
+    if experiment.seeds > 1:
+        lines.append(f"- Each accuracy is the mean of {experiment.seeds} trainings that differ in their seed.")
     if shape.differences:
         lines.append(
             "- Differences are in points (negative = loss), computed before rounding and on the same subjects."
@@ -105,7 +103,7 @@ def _sentences(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes:
         )
     if (table["status"] == "cited").any():
         lines.append("- Rows without bold numbers are cited: others measured them by their own protocols, we did not.")
-    return lines + _verdicts(table, experiment) + [f"- {note}" for note in notes]
+    return lines + [f"- {note}" for note in notes]
 
 
 def _verdicts(table: pd.DataFrame, experiment: Experiment) -> list[str]:
@@ -117,7 +115,7 @@ def _verdicts(table: pd.DataFrame, experiment: Experiment) -> list[str]:
     lines = [f"- Verdict on the published numbers, with a margin of {experiment.margin:g} points:"]
     for verdict in ("reproduced", "below", "above", "inconclusive"):
         cells = judged[judged["verdict"] == verdict]
-        names = [f"{cell.row}, {str(cell.column).replace('_', ' ')}" for cell in cells.itertuples()]
+        names = [f"{cell.row}, {place(str(cell.column))}" for cell in cells.itertuples()]
         if names:
             lines.append(f"  - {verdict}: {'; '.join(names)}")
     return lines

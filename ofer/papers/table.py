@@ -1,45 +1,21 @@
-"""Tables of a paper in tidy form: published and computed numbers side by side, with intervals and verdicts.
+"""Tables of a paper in tidy form: published and computed numbers side by side, with intervals and verdicts."""
 
-What a cell consists of is said by a *formula*: weights of accuracies, each of one prediction file. `{A: 1}` is an
-accuracy, `{A: 1, B: -1}` a gap, and the interval of either follows from the same draws of subjects.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from ofer.errors import OferError
-from ofer.evaluation.bootstrap import combination
-from ofer.evaluation.predictions import correctness
 from ofer.evaluation.verdict import equivalence
+from ofer.papers.formulas import Formula, Formulas
+from ofer.papers.outcomes import Outcomes
 
 COLUMNS = [
-    "row", "column", "published", "ours", "ours_ci_low", "ours_ci_high", "n", "folds", "corpus", "status", "verdict",
+    "row", "column", "published", "ours", "ours_ci_low", "ours_ci_high", "ours_pooled", "ours_balanced",
+    "n", "folds", "corpus", "status", "verdict",
 ]  # fmt: skip
-
-PredictionKey = tuple[str, str]
-"""Method entry and occlusion entry: one prediction file."""
-
-Formula = Mapping[PredictionKey, float]
-Formulas = Mapping[str, Mapping[str, Formula]]
-"""Row, column, and the formula of that cell."""
-
-Predictions = Mapping[PredictionKey, pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class Entries:
-    """Which entries of the configuration a table is made of.
-
-    `rows` names the method entry of each row, `occlusions` the occlusion entry of each column of hidden faces;
-    `clean` is the name that stands for nothing hidden.
-    """
-
-    recogniser: str
-    rows: Mapping[str, str]
-    occlusions: Mapping[str, str]
-    clean: str = "none"
+"""`ours` is the mean over folds of the fold's accuracy, as in the paper, with its interval; `ours_pooled` the accuracy
+over all samples; `ours_balanced` the mean over classes of the class' accuracy. Gaps and gains are differences of each.
+"""
 
 
 @dataclass(frozen=True)
@@ -47,7 +23,8 @@ class Experiment:
     """What the numbers of a table were computed on, and how their intervals are made.
 
     `incomparable` says why no verdict is given; empty on the paper's corpus with its published or documented values.
-    `margin` is in points; `confidence` is a share. `generated`: the faces are rendered, not filmed.
+    `margin` is in points; `confidence` is a share. `generated`: the faces are rendered, not filmed. `corrected` is the
+    test of `ofer.papers.pairs.TESTS` that Holm's method corrects; an accuracy is the mean of `seeds` trainings.
     """
 
     corpus: str
@@ -56,27 +33,19 @@ class Experiment:
     fold_count: int
     incomparable: str
     draws: int
-    seed: int
     confidence: float
     margin: float
+    corrected: str
+    seeds: int = 1
 
 
-def tidy_table(
-    published: pd.DataFrame,
-    formulas: Formulas,
-    predictions: Predictions,
-    experiment: Experiment,
-) -> pd.DataFrame:
+def tidy_table(published: pd.DataFrame, formulas: Formulas, outcomes: Outcomes, experiment: Experiment) -> pd.DataFrame:
     """Return a row per cell with the columns `COLUMNS`; accuracies in %, gaps in points, two decimals.
 
     `published` comes from `read_published`; `formulas` gives, per row name and column, what we compute.
     Rows and columns stand in the paper's order; rows that the paper lacks follow. Cited rows keep `ours` empty.
     Raises OferError if a formula needs predictions that are not there.
     """
-    values = {
-        key: correctness(_found(predictions, key))
-        for key in dict.fromkeys(key for row in formulas.values() for formula in row.values() for key in formula)
-    }
     numbers = published.set_index(["row", "column"])["value"].astype(float).to_dict()
     cited = set(published.loc[published["status"] == "cited", "row"])
     columns = dict.fromkeys([*published["column"], *(name for row in formulas.values() for name in row)])
@@ -89,23 +58,25 @@ def tidy_table(
                 continue
             cell = {"row": row, "column": column, "published": number, "status": "cited", "verdict": ""}
             if row not in cited:
-                cell |= {"status": "computed"} | _computed(formula, number, values, experiment)
+                cell |= {"status": "computed"} | _computed(formula, number, outcomes, experiment)
             cells.append(cell)
     table = pd.DataFrame(cells, columns=COLUMNS)
-    return table.astype({"n": "Int64"} | dict.fromkeys(["published", "ours", "ours_ci_low", "ours_ci_high"], float))
+    floats = [name for name in COLUMNS if name == "published" or name.startswith("ours")]
+    return table.astype({"n": "Int64"} | dict.fromkeys(floats, float))
+
+
+def in_printed_order(rows: Mapping[str, str], published: pd.DataFrame) -> dict[str, str]:
+    """Return `rows` (name: method entry) in the order in which the paper prints them; what it lacks follows."""
+    printed = [row for row in dict.fromkeys(published["row"]) if row in rows]
+    return {row: rows[row] for row in dict.fromkeys([*printed, *rows])}
 
 
 def _computed(
-    formula: Formula | None,
-    published: float | None,
-    values: Mapping[PredictionKey, pd.DataFrame],
-    experiment: Experiment,
+    formula: Formula | None, published: float | None, outcomes: Outcomes, experiment: Experiment
 ) -> dict[str, object]:
     if formula is None:
         return {}
-    # Percent from here on: margins and verdicts are in points.
-    terms = [(100 * weight, values[key]) for key, weight in formula.items()]
-    estimate = combination(terms, draws=experiment.draws, seed=experiment.seed)
+    estimate = outcomes.estimate(formula)
     low, high = estimate.interval(experiment.confidence)
     if published is None:
         verdict = ""
@@ -117,6 +88,8 @@ def _computed(
         "ours": round(estimate.value, 2),
         "ours_ci_low": round(low, 2),
         "ours_ci_high": round(high, 2),
+        "ours_pooled": round(outcomes.pooled(formula), 2),
+        "ours_balanced": round(outcomes.balanced(formula), 2),
         "n": estimate.samples,
         "folds": experiment.folds,
         "corpus": corpus_name(experiment),
@@ -129,30 +102,3 @@ def corpus_name(experiment: Experiment) -> str:
     if experiment.generated and "synthetic" not in experiment.corpus:
         return f"{experiment.corpus} (synthetic)"
     return experiment.corpus
-
-
-def accuracies(method: str, occlusions: Mapping[str, str]) -> dict[str, Formula]:
-    """Return, per column, the formula of the accuracy of `method` on the occlusion entry of that column."""
-    return {column: {(method, occlusion): 1.0} for column, occlusion in occlusions.items()}
-
-
-def difference(formula: Formula, other: Formula) -> Formula:
-    """Return the formula of `formula` − `other`; what stands in both with equal weight vanishes."""
-    return total([(1.0, formula), (-1.0, other)])
-
-
-def total(terms: Sequence[tuple[float, Formula]]) -> Formula:
-    """Return the formula of a weighted sum of formulas."""
-    weights: dict[PredictionKey, float] = {}
-    for factor, formula in terms:
-        for key, weight in formula.items():
-            weights[key] = weights.get(key, 0.0) + factor * weight
-    return weights
-
-
-def _found(predictions: Predictions, key: PredictionKey) -> pd.DataFrame:
-    if key not in predictions:
-        raise OferError(
-            f"predictions: none of method {key[0]!r} on occlusion {key[1]!r}; add that entry to the table's inputs"
-        )
-    return predictions[key]

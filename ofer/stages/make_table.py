@@ -1,42 +1,53 @@
-"""Make a table of the main paper: published beside computed, tidy as CSV and in the paper's shape as Markdown."""
+"""Make a table of the main paper: published beside computed, its rows compared, and what that shows in words."""
 
 import importlib
 
 import pandas as pd
 
 from ofer.job import Job, run_stage
+from ofer.papers.conclusions import closing, reading
+from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
+from ofer.papers.outcomes import Outcomes
+from ofer.papers.pairs import compare_rows
 from ofer.papers.published import read_published
-from ofer.papers.table import Entries, Experiment, tidy_table
+from ofer.papers.table import Experiment, in_printed_order, tidy_table
 
 
 def build(job: Job) -> None:
-    """Write the table as CSV and as Markdown."""
-    settings = job.slice["table"]
+    """Write the table as CSV and as Markdown, and the comparisons of its rows as CSV."""
+    settings, statistics = job.slice["table"], job.slice["statistics"]
     paper_table = importlib.import_module(f"ofer.papers.flowrec.{settings['paper_table']}")
-    statistics = job.slice["statistics"]
+    cells = [(method, occlusion) for method, occlusion in job.slice["cells"]]
+    predictions = {
+        cell: pd.read_csv(path, dtype={"sample": str, "subject": str})
+        for cell, path in zip(cells, job.input_list("predictions"), strict=True)
+    }
+    outcomes = Outcomes(predictions, draws=statistics["draws"], seed=statistics["seed"], folds=job.slice["folds"])
     experiment = Experiment(
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
         folds=settings["folds"],
         fold_count=job.slice["folds"],
         incomparable=job.slice["incomparable"],
-        draws=statistics["draws"],
-        seed=statistics["seed"],
-        confidence=statistics["confidence"],
-        margin=statistics["margin"],
+        seeds=outcomes.seeds(),
+        **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
     )
-    cells = [(method, occlusion) for method, occlusion in job.slice["cells"]]
-    predictions = {
-        cell: pd.read_csv(path, dtype={"sample": str, "subject": str})
-        for cell, path in zip(cells, job.input_list("predictions"), strict=True)
-    }
-    entries = Entries(settings["recogniser"], settings["rows"], settings["occlusions"])
     published = read_published(job.input("published"), paper_table.NUMBER)
-    table = tidy_table(published, paper_table.formulas(entries), predictions, experiment)
-    with job.writing("table") as path:
-        table.to_csv(path, index=False, lineterminator="\n")
-    text = render_markdown(table, paper_table.SHAPE, experiment, _notes(job))
+    rows = in_printed_order(settings["rows"], published)
+    entries = Entries(settings["recogniser"], rows, settings["occlusions"])
+    table = tidy_table(published, paper_table.formulas(entries), outcomes, experiment)
+    pairs = compare_rows(
+        paper_table.comparisons(entries), outcomes, confidence=experiment.confidence, corrected=experiment.corrected
+    )
+    conclusions, notes = [], _notes(job)
+    if not pairs.empty:
+        conclusions = [*paper_table.conclusions(pairs, published), *closing(pairs, experiment)]
+        notes = [reading(pairs, experiment.confidence), *notes]
+    for name, frame in (("table", table), ("pairs", pairs)):
+        with job.writing(name) as path:
+            frame.to_csv(path, index=False, lineterminator="\n")
+    text = render_markdown(table, paper_table.SHAPE, experiment, conclusions=conclusions, notes=notes)
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
 
@@ -60,6 +71,10 @@ if __name__ == "__main__":
             "excluded": "CSV of excluded samples and warnings",
             "published": "CSV of the paper's numbers",
         },
-        outputs={"table": "CSV, tidy", "markdown": "Markdown, in the paper's shape"},
+        outputs={
+            "table": "CSV, tidy",
+            "pairs": "CSV of compared rows, tidy",
+            "markdown": "Markdown, in the paper's shape",
+        },
         several={"predictions"},
     )

@@ -109,6 +109,50 @@ def test_the_interval_covers_the_true_accuracy_about_as_often_as_it_says():
     assert 0.88 <= np.mean(covered) <= 0.99
 
 
+def test_a_combination_is_the_sum_of_its_terms_on_the_same_draws(make_predictions):
+    frames = [correctness(make_predictions(accuracy=share, random_seed=n)) for n, share in enumerate((0.9, 0.7, 0.6))]
+    weights = (0.5, 0.5, -1.0)
+    together = bootstrap.combination(list(zip(weights, frames, strict=True)), draws=50, seed=4)
+    loops = [np.array(resample_slowly(frame, 50, 4, pooled=False)) for frame in frames]
+    assert together.resampled == pytest.approx(sum(weight * loop for weight, loop in zip(weights, loops, strict=True)))
+
+
+class TestPValue:
+    @staticmethod
+    def of(resampled) -> float:
+        return bootstrap.Estimate(value=0.0, resampled=np.array(resampled, float), samples=10).p_value()
+
+    def test_it_is_twice_the_smaller_tail_and_never_zero(self):
+        assert self.of([1.0] * 99) == pytest.approx(2 / 100)
+        assert self.of([-1.0] * 99) == pytest.approx(2 / 100)
+        assert self.of([1.0] * 95 + [-1.0] * 4) == pytest.approx(10 / 100)
+        assert self.of([1.0, -1.0] * 50) == 1.0
+
+    def test_draws_without_difference_speak_for_both_sides(self):
+        assert self.of([0.0] * 99) == 1.0
+        assert self.of([1.0] * 90 + [0.0] * 9) == pytest.approx(20 / 100)
+        # 0.1 + 0.2 − 0.3 is no difference.
+        assert self.of([1.0] * 90 + [0.1 + 0.2 - 0.3] * 9) == pytest.approx(20 / 100)
+
+    @pytest.mark.parametrize("shift", [0.2, 0.9, 1.5, 1.9, 2.1, 3.0])
+    def test_it_agrees_with_the_interval(self, shift):
+        draws = np.random.default_rng(0).normal(shift, 1, 9_999)
+        estimate = bootstrap.Estimate(value=shift, resampled=draws, samples=10)
+        low, high = estimate.interval(0.95)
+        assert (estimate.p_value() < 0.05) == (not low <= 0 <= high)
+
+    def test_of_methods_that_are_equally_good_it_calls_few_different(self):
+        called = []
+        for experiment in range(200):
+            random = np.random.default_rng(experiment)
+            subject = np.repeat(np.arange(40), 5)
+            values = pd.DataFrame({"subject": subject, "sample": range(200)}).assign(fold=0)
+            skill = np.repeat(random.beta(8, 2, 40), 5)
+            first, second = (values.assign(value=(random.random(200) < skill).astype(float)) for _ in range(2))
+            called.append(bootstrap.paired_difference(first, second, draws=200, seed=0).p_value() <= 0.05)
+        assert 0.01 <= np.mean(called) <= 0.1
+
+
 def test_ten_thousand_draws_of_120_subjects_take_a_fraction_of_a_second(make_predictions):
     values = correctness(make_predictions(subjects=120, folds=10))
     started = time.process_time()

@@ -1,6 +1,7 @@
 """Made-up predictions and the published numbers of the main paper."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -10,8 +11,10 @@ import pytest
 
 import ofer
 from ofer.expressions import SIX_EXPRESSIONS
+from ofer.papers.formulas import Entries
+from ofer.papers.outcomes import Outcomes
 from ofer.papers.published import read_published
-from ofer.papers.table import Entries, Experiment, tidy_table
+from ofer.papers.table import Experiment, in_printed_order, tidy_table
 
 FLOWREC = Path(ofer.__file__).parent / "papers" / "flowrec"
 
@@ -59,9 +62,9 @@ def make_experiment() -> Callable[..., Experiment]:
             "fold_count": 10,
             "incomparable": "",
             "draws": 200,
-            "seed": 0,
             "confidence": 0.95,
             "margin": 3.0,
+            "corrected": "bootstrap",
         }
         return Experiment(**(values | changes))
 
@@ -69,7 +72,13 @@ def make_experiment() -> Callable[..., Experiment]:
 
 
 @pytest.fixture
-def make_table(published_path, make_experiment) -> Callable[..., pd.DataFrame]:
+def make_outcomes() -> Callable[..., Outcomes]:
+    """Return a maker of outcomes of predictions by (method entry, occlusion entry)."""
+    return lambda predictions, draws=200, folds=10: Outcomes(predictions, draws=draws, seed=0, folds=folds)
+
+
+@pytest.fixture
+def make_table(published_path, make_experiment, make_outcomes) -> Callable[..., pd.DataFrame]:
     """Return a maker of tidy tables of the main paper, by the module of the table."""
 
     def make(
@@ -79,6 +88,8 @@ def make_table(published_path, make_experiment) -> Callable[..., pd.DataFrame]:
         experiment: Experiment | None = None,
     ) -> pd.DataFrame:
         published = read_published(published_path, module.NUMBER)
-        return tidy_table(published, module.formulas(entries), predictions, experiment or make_experiment())
+        ordered = replace(entries, rows=in_printed_order(entries.rows, published))
+        outcomes = make_outcomes(predictions)
+        return tidy_table(published, module.formulas(ordered), outcomes, experiment or make_experiment())
 
     return make

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from ofer.errors import OferError
-from ofer.papers.table import COLUMNS, accuracies, difference, tidy_table, total
+from ofer.papers.formulas import accuracies
+from ofer.papers.table import COLUMNS, in_printed_order, tidy_table
 
 PUBLISHED = pd.DataFrame(
     [
@@ -27,18 +28,23 @@ def predictions(make_predictions):
     }
 
 
+@pytest.fixture
+def outcomes(predictions, make_outcomes):
+    return make_outcomes(predictions)
+
+
 def cell(table, row, column):
     return table[(table["row"] == row) & (table["column"] == column)].iloc[0]
 
 
-def test_columns_and_row_order_are_the_contract(predictions, make_experiment):
-    table = tidy_table(PUBLISHED, FORMULAS, predictions, make_experiment())
+def test_columns_and_row_order_are_the_contract(outcomes, make_experiment):
+    table = tidy_table(PUBLISHED, FORMULAS, outcomes, make_experiment())
     assert list(table.columns) == COLUMNS
     assert list(table["row"]) == ["theirs", "theirs", "ours", "ours", "extra"]
 
 
-def test_computed_cells_are_percent_with_an_interval_around_them(predictions, make_experiment):
-    ours = cell(tidy_table(PUBLISHED, FORMULAS, predictions, make_experiment()), "ours", "dark")
+def test_computed_cells_are_percent_with_an_interval_around_them(outcomes, make_experiment):
+    ours = cell(tidy_table(PUBLISHED, FORMULAS, outcomes, make_experiment()), "ours", "dark")
     assert ours["ours"] == 75.0
     assert ours["ours_ci_low"] < 75 < ours["ours_ci_high"]
     assert (ours["n"], ours["folds"], ours["corpus"], ours["status"]) == (
@@ -50,8 +56,8 @@ def test_computed_cells_are_percent_with_an_interval_around_them(predictions, ma
     assert ours["verdict"] == "below"
 
 
-def test_cited_rows_are_never_computed_and_extra_rows_get_no_verdict(predictions, make_experiment):
-    table = tidy_table(PUBLISHED, FORMULAS, predictions, make_experiment())
+def test_cited_rows_are_never_computed_and_extra_rows_get_no_verdict(outcomes, make_experiment):
+    table = tidy_table(PUBLISHED, FORMULAS, outcomes, make_experiment())
     cited = cell(table, "theirs", "clean")
     assert (cited["published"], cited["status"], cited["verdict"]) == (95.0, "cited", "")
     assert pd.isna(cited[["ours", "ours_ci_low", "ours_ci_high", "n", "folds", "corpus"]]).all()
@@ -60,28 +66,47 @@ def test_cited_rows_are_never_computed_and_extra_rows_get_no_verdict(predictions
     assert pd.isna(extra["published"])
 
 
-def test_no_verdict_is_given_away_from_the_papers_setting(predictions, make_experiment):
+def test_no_verdict_is_given_away_from_the_papers_setting(outcomes, make_experiment):
     experiment = make_experiment(corpus="faces", generated=True, incomparable="generated faces")
-    ours = cell(tidy_table(PUBLISHED, FORMULAS, predictions, experiment), "ours", "clean")
+    ours = cell(tidy_table(PUBLISHED, FORMULAS, outcomes, experiment), "ours", "clean")
     assert ours["verdict"] == "not comparable: generated faces"
     assert ours["corpus"] == "faces (synthetic)"
 
 
-def test_the_tidy_table_survives_its_csv_file(predictions, make_experiment, tmp_path):
-    table = tidy_table(PUBLISHED, FORMULAS, predictions, make_experiment())
+def test_the_tidy_table_survives_its_csv_file(outcomes, make_experiment, tmp_path):
+    table = tidy_table(PUBLISHED, FORMULAS, outcomes, make_experiment())
     table.to_csv(tmp_path / "table.csv", index=False)
     assert "120.0" not in (tmp_path / "table.csv").read_text()
     again = pd.read_csv(tmp_path / "table.csv")
     assert again["ours"].equals(table["ours"])
 
 
-def test_missing_predictions_are_named(predictions, make_experiment):
+def test_missing_predictions_are_named(predictions, make_outcomes, make_experiment):
     del predictions["f", "d"]
     with pytest.raises(OferError, match="none of method 'f' on occlusion 'd'"):
-        tidy_table(PUBLISHED, FORMULAS, predictions, make_experiment())
+        tidy_table(PUBLISHED, FORMULAS, make_outcomes(predictions), make_experiment())
 
 
-def test_formulas_are_sums_of_accuracies():
-    clean, dark = {("m", "c"): 1.0}, {("m", "d"): 1.0}
-    assert difference(dark, clean) == {("m", "d"): 1.0, ("m", "c"): -1.0}
-    assert total([(0.5, clean), (0.5, clean), (-2.0, dark)]) == {("m", "c"): 1.0, ("m", "d"): -2.0}
+def test_the_accuracy_over_all_samples_and_the_balanced_one_stand_beside(
+    make_predictions, make_experiment, make_outcomes
+):
+    file = make_predictions(12, subjects=20, folds=3)
+    # Folds of 42, 42 and 36 samples; all of one fold's anger is missed, and nothing else.
+    anger = (file["label"] == "anger") & (file["fold"] == 2)
+    probabilities = [name for name in file.columns if name.startswith("p_")]
+    file[probabilities] = [[0.5 if name == f"p_{label}" else 0.1 for name in probabilities] for label in file["label"]]
+    file.loc[anger, ["p_anger", "p_fear"]] = [0.1, 0.5]
+    table = tidy_table(
+        PUBLISHED, {"ours": accuracies("m", {"clean": "c"})}, make_outcomes({("m", "c"): file}), make_experiment()
+    )
+    found = cell(table, "ours", "clean")
+    wrong = int(anger.sum())
+    assert wrong == 6
+    assert found["ours"] == pytest.approx(100 * (1 + 1 + 30 / 36) / 3, abs=0.005)
+    assert found["ours_pooled"] == pytest.approx(100 * (120 - 6) / 120, abs=0.005)
+    assert found["ours_balanced"] == pytest.approx(100 * (5 + 14 / 20) / 6, abs=0.005)
+
+
+def test_rows_stand_as_printed_and_further_ones_after_them():
+    published = pd.DataFrame({"row": ["b", "b", "a", "c"]})
+    assert list(in_printed_order({"a": "1", "d": "2", "b": "3", "0": "4"}, published)) == ["b", "a", "d", "0"]

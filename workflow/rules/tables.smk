@@ -1,5 +1,5 @@
 rule make_table:
-    """A table of the main paper, published beside computed, with intervals."""
+    """A table of the main paper, published beside computed, with intervals, and its rows compared with each other."""
     input:
         predictions=ancient(table_predictions),
         excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
@@ -7,8 +7,11 @@ rule make_table:
         digests=table_digests,
     output:
         table="results/{table}.csv",
+        pairs="results/{table}_pairs.csv",
         markdown="results/{table}.md",
-        stamps=stamped("results/{table}.csv", "results/{table}.md"),
+        stamps=stamped(
+            "results/{table}.csv", "results/{table}_pairs.csv", "results/{table}.md"
+        ),
     log:
         "results/logs/make_table/{table}.log",
     benchmark:
@@ -22,7 +25,7 @@ rule make_table:
         **declare("make_table"),
     shell:
         "python -m ofer.stages.make_table --predictions {input.predictions:q} --excluded {input.excluded:q}"
-        " --published {input.published:q} --table {output.table:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
+        " --published {input.published:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule compare_restorers:

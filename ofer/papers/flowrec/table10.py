@@ -5,8 +5,11 @@ Below the paper's rows stand the opponents that it lacks: fillings of the hole, 
 
 from collections.abc import Mapping
 
-from ofer.papers.markdown import Shape
-from ofer.papers.table import Entries, Formula, Formulas, accuracies, difference, total
+import pandas as pd
+
+from ofer.papers.conclusions import against
+from ofer.papers.formulas import Comparison, Entries, Formula, Formulas, accuracies, all_pairs, difference, total
+from ofer.papers.shape import Shape
 
 NUMBER = 10
 BASELINE_ROW = "no reconstruction"
@@ -28,9 +31,24 @@ SHAPE = Shape(
 
 def formulas(entries: Entries) -> Formulas:
     """Return accuracies and gaps of every row and of no reconstruction; all share the score without occlusion."""
-    rows = {**entries.rows, BASELINE_ROW: entries.recogniser}
     clean = {(entries.recogniser, entries.clean): 1.0}
-    return {row: _with_gaps(clean, accuracies(method, entries.occlusions)) for row, method in rows.items()}
+    return {row: _with_gaps(clean, occluded) for row, occluded in _occluded(entries).items()}
+
+
+def comparisons(entries: Entries) -> list[Comparison]:
+    """Return every pair of rows, for each occlusion; gaps differ as the accuracies do."""
+    return all_pairs(_occluded(entries))
+
+
+def conclusions(pairs: pd.DataFrame, published: pd.DataFrame) -> list[str]:
+    """Return how the first row compares with each other one."""
+    first = pairs["row"].iloc[0]
+    return [against(pairs, first, opponent) for opponent in dict.fromkeys(pairs.loc[pairs["row"] == first, "opponent"])]
+
+
+def _occluded(entries: Entries) -> dict[str, dict[str, Formula]]:
+    rows = {**entries.rows, BASELINE_ROW: entries.recogniser}
+    return {row: accuracies(method, entries.occlusions) for row, method in rows.items()}
 
 
 def _with_gaps(clean: Formula, occluded: Mapping[str, Formula]) -> dict[str, Formula]:

@@ -9,3 +9,5 @@ SHAPE = ablation.shape(
 )
 
 formulas = ablation.formulas
+comparisons = ablation.comparisons
+conclusions = ablation.conclusions

@@ -1,12 +1,16 @@
 """Table 7: what reconstruction gains over no reconstruction, for each loss (Poux et al. §4.3.1)."""
 
+import pandas as pd
+
+from ofer.papers.conclusions import against
 from ofer.papers.flowrec.ablation import COLUMNS, HEADS
-from ofer.papers.markdown import Shape
-from ofer.papers.table import Entries, Formulas, accuracies, difference, total
+from ofer.papers.formulas import Comparison, Entries, Formula, Formulas, accuracies, difference, total
+from ofer.papers.shape import Shape
 
 NUMBER = 7
 
 AVERAGE = "average_gain"
+BASELINE_ROW = "no reconstruction"
 
 SHAPE = Shape(
     number=NUMBER,
@@ -23,10 +27,24 @@ SHAPE = Shape(
 def formulas(entries: Entries) -> Formulas:
     """Return the gains over the recogniser on the faces as they are, and per row their mean."""
     before = accuracies(entries.recogniser, entries.occlusions)
-    table = {}
+    table: dict[str, dict[str, Formula]] = {}
     for row, method in entries.rows.items():
         after = accuracies(method, entries.occlusions)
         gains = {column: difference(after[column], before[column]) for column in after}
         average = total([(1 / len(gains), gain) for gain in gains.values()])
         table[row] = {**gains, AVERAGE: average}
     return table
+
+
+def comparisons(entries: Entries) -> list[Comparison]:
+    """Return the gains themselves; how the losses compare with each other is Table 6's question."""
+    return [
+        Comparison(row, BASELINE_ROW, column, gain)
+        for row, gains in formulas(entries).items()
+        for column, gain in gains.items()
+    ]
+
+
+def conclusions(pairs: pd.DataFrame, published: pd.DataFrame) -> list[str]:
+    """Return where reconstruction gains, for each loss."""
+    return [against(pairs, row, BASELINE_ROW) for row in dict.fromkeys(pairs["row"])]

@@ -10,3 +10,5 @@ SHAPE = ablation.shape(
 )
 
 formulas = ablation.formulas
+comparisons = ablation.comparisons
+conclusions = ablation.conclusions

@@ -3,8 +3,8 @@
 import pytest
 
 from ofer.papers.flowrec import table6, table7, table8, table9
+from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
-from ofer.papers.table import Entries
 
 OCCLUSIONS = {"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"}
 LOSSES = {"EndPoint": "end", "MSE": "mse", "Wing": "wing"}

@@ -3,8 +3,8 @@
 import pytest
 
 from ofer.papers.flowrec import table10
+from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
-from ofer.papers.table import Entries
 
 FILLINGS = {"harmonic filling": "filling-harmonic", "mean filling": "filling-mean"}
 ENTRIES = Entries(
@@ -85,7 +85,7 @@ def test_verdicts_are_given_on_the_papers_corpus_only(make_table10, make_experim
 def test_markdown_has_the_papers_shape(make_table10, make_experiment):
     experiment = make_experiment(corpus="synthetic", generated=True, incomparable="the faces are generated")
     note = "3 of 363 sequences are excluded (excluded.csv)."
-    lines = render_markdown(make_table10(experiment), table10.SHAPE, experiment, [note]).splitlines()
+    lines = render_markdown(make_table10(experiment), table10.SHAPE, experiment, notes=[note]).splitlines()
     assert lines[0] == "# Table 10 on corpus synthetic (**synthetic** faces): n = 120, 10 folds (stratified)"
     grid = [line.split("|")[1:-1] for line in lines if line.startswith("|")]
     # Head, rule, and two lines a method, the gaps in the second.

@@ -1,8 +1,8 @@
 """Table 5: one row, four accuracies of the recogniser."""
 
 from ofer.papers.flowrec import table5
+from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
-from ofer.papers.table import Entries
 
 ENTRIES = Entries("recogniser", {}, {"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"})
 

@@ -1,0 +1,129 @@
+"""What a table's comparisons say, in plain sentences made of their numbers.
+
+What the samples do not tell apart is never called equal.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from ofer.evaluation.holm import holm
+from ofer.papers.pairs import TESTS
+from ofer.papers.table import Experiment
+from ofer.papers.wording import count, first_capital, gain, listed, place, points
+
+LISTED = 6
+"""Differences that a sentence names; a longer list is read in the CSV."""
+
+TEST_NAMES = {
+    "p_bootstrap": "the bootstrap over subjects",
+    "p_mcnemar": "McNemar's exact test (which takes samples as independent)",
+    "p_corrected_t": "the corrected resampled t-test over folds",
+}
+
+
+def against(pairs: pd.DataFrame, row: str, opponent: str) -> str:
+    """Return the sentence that tells what `row` gains or loses against `opponent`, column by column."""
+    chosen = pairs[(pairs["row"] == row) & (pairs["opponent"] == opponent)]
+    verbs = {
+        "better": f"beats {opponent} for",
+        "worse": f"is worse than {opponent} for",
+        "open": f"cannot be told from {opponent} for",
+    }
+    clauses = []
+    for verdict, verb in verbs.items():
+        cells = chosen[chosen["verdict"] == verdict]
+        if not cells.empty:
+            clauses.append(
+                f"{verb} {listed(f'{place(str(cell.column))} ({gain(cell)})' for cell in cells.itertuples())}"
+            )
+    return f"{first_capital(row)} {listed(clauses)}."
+
+
+def ranking(pairs: pd.DataFrame) -> str:
+    """Return the sentence that tells how much of the order of a table's rows is more than noise."""
+    differ = pairs[pairs["verdict"] != "open"]
+    rows = pairs[["row", "opponent"]].drop_duplicates()
+    columns = pairs["column"].nunique()
+    family = f"{len(pairs)} comparisons ({count(len(rows), 'pair')} of rows, {count(columns, 'column')})"
+    if differ.empty:
+        return f"The ranking of the rows is inside the noise: of {family}, none differs after Holm's correction."
+    largest = differ.loc[differ["difference"].abs().sort_values(ascending=False, kind="stable").index]
+    named = "; ".join(_winner(cell) for cell in largest.head(LISTED).itertuples())
+    more = f"; and {len(differ) - LISTED} more" if len(differ) > LISTED else ""
+    if len(differ) == len(pairs):
+        return f"Every one of the {family} differs after Holm's correction: {named}{more}."
+    verb = "differs" if len(differ) == 1 else "differ"
+    return (
+        f"Of {family}, {len(differ)} {verb} after Holm's correction: {named}{more}. "
+        "The rest of the ranking is inside the noise."
+    )
+
+
+def sensitivity(pairs: pd.DataFrame, confidence: float) -> str:
+    """Return the sentence that tells how large a difference had to be in order to be seen."""
+    half = float(((pairs["ci_high"] - pairs["ci_low"]) / 2).median())
+    return (
+        f"What could have been seen: the {100 * confidence:g} % interval of a difference reaches ± {half:.1f} points "
+        "(the median of this table). Even without correction, a true difference of that size is found only about "
+        "every second time, and a smaller one more rarely."
+    )
+
+
+def published_spread(published: pd.DataFrame) -> str:
+    """Return the sentence that tells how far apart the paper's own rows are."""
+    spreads = published.groupby("column", sort=False)["value"].agg(lambda values: values.max() - values.min())
+    return (
+        "The paper's own rows lie at most "
+        f"{listed(f'{spread:.1f} ({place(str(column))})' for column, spread in spreads.items())} points apart."
+    )
+
+
+def second_opinions(pairs: pd.DataFrame, confidence: float, corrected: str) -> str:
+    """Return the sentence that tells how many differences each test calls, all corrected likewise."""
+    calls = {}
+    for name in sorted(TEST_NAMES, key=lambda name: name != TESTS[corrected]):
+        p_values = pairs[name].to_numpy(float)
+        tested = int((~pd.isna(p_values)).sum())
+        if tested:
+            calls[name] = f"{int((holm(p_values) <= 1 - confidence).sum())} of {tested} by {TEST_NAMES[name]}"
+    first, *others = calls.values()
+    seconds = f"; second opinions: {listed(others)}" if others else ""
+    return f"Differences after Holm's correction: {first}{seconds}."
+
+
+def reading(pairs: pd.DataFrame, confidence: float) -> str:
+    """Return the sentence that tells what the words of the others mean."""
+    return (
+        f"“Beats” and “is worse” hold after Holm's correction over {count(len(pairs), 'comparison')} of this table, at "
+        f"{100 * (1 - confidence):.3g} %; the interval beside a difference is that of this one comparison. What cannot "
+        "be told apart has not been shown to be equal."
+    )
+
+
+def too_few_draws(pairs: pd.DataFrame, draws: int, confidence: float) -> list[str]:
+    """Return the warning that not even the smallest p of so few draws passes the correction; else nothing."""
+    if 2 * len(pairs) / (draws + 1) <= 1 - confidence:
+        return []
+    needed = int(2 * len(pairs) / (1 - confidence))
+    return [
+        f"With {draws:,} draws no difference can pass Holm's correction over {count(len(pairs), 'comparison')}: "
+        f"set statistics.draws above {needed:,}."
+    ]
+
+
+def closing(pairs: pd.DataFrame, experiment: Experiment) -> list[str]:
+    """Return the sentences that hold for any table's comparisons: what could be seen, and second opinions."""
+    return [
+        sensitivity(pairs, experiment.confidence),
+        second_opinions(pairs, experiment.confidence, experiment.corrected),
+        *(too_few_draws(pairs, experiment.draws, experiment.confidence) if experiment.corrected == "bootstrap" else []),
+    ]
+
+
+def _winner(cell: Any) -> str:
+    winner, loser, low, high = cell.row, cell.opponent, cell.ci_low, cell.ci_high
+    if cell.difference < 0:
+        winner, loser, low, high = loser, winner, -high, -low
+    size = f"{abs(cell.difference):.1f} points [{points(low)}, {points(high)}]"
+    return f"“{winner}” beats “{loser}” for {place(cell.column)} by {size}"

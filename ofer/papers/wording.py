@@ -1,0 +1,35 @@
+"""Numbers and names as a sentence has them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    *before, last = list(items)
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def count(number: int, noun: str) -> str:
+    """Return the number with its noun: "1 pair", "3 pairs"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def place(column: str) -> str:
+    """Return a column's name as words."""
+    return {"lower_part": "the lower part", "average_gain": "the average"}.get(column, column.replace("_", " "))
+
+
+def gain(cell: Any) -> str:
+    """Return a difference with its sign, unit and interval."""
+    return f"{points(cell.difference)} points [{points(cell.ci_low)}, {points(cell.ci_high)}]"
+
+
+def points(value: float) -> str:
+    """Return a number of points with one decimal and a typographic sign; what rounds to nothing has none."""
+    return f"{round(value, 1) + 0.0:+.1f}".replace("-", "−").replace("+0.0", "0.0")
+
+
+def first_capital(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
