@@ -57,8 +57,11 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def draw_table(config: Config, wildcards: Wildcards) -> Declared:
-    table = config.tables[wildcards["table"]]
-    return Declared({**named(config), "occlusions": list(table.occlusions), "confidence": config.statistics.confidence})
+    paper_table = config.tables[wildcards["table"]].paper_table
+    return Declared(
+        {**named(config), "paper_table": paper_table, "confidence": config.statistics.confidence},
+        members=(f"ofer.papers.flowrec.{paper_table}",),
+    )
 
 
 def draw_reconstructed_faces(config: Config, wildcards: Wildcards) -> Declared:

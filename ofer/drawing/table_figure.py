@@ -1,6 +1,7 @@
-"""Table 10 as a picture: published and computed accuracy per occlusion, with intervals."""
+"""A table as a picture: computed and published numbers per column, with intervals."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,10 +14,14 @@ HEADS = {
     "eyes": "eyes hidden",
     "mouth": "mouth hidden",
     "lower_part": "lower part hidden",
+    "average_gain": "average",
 }
 
-_COLOURS = ("blue", "orange", "green", "vermillion", "purple", "sky blue")
-_MARKERS = ("o", "s", "^", "v", "P", "X")
+BELOW = 0.26
+"""How far a published number stands below ours, in lines, lest one hides the other."""
+
+OURS: Any = {"color": PALETTE["blue"]}
+PUBLISHED: Any = {"color": "black", "marker": "D", "fillstyle": "none", "markersize": 5, "linestyle": "none"}
 
 
 @house_style()
@@ -24,16 +29,19 @@ def draw_table(
     table: pd.DataFrame,
     *,
     columns: Sequence[str],
+    rows: str,
+    unit: str,
     title: str,
     generated: bool,
     confidence: float,
     published: str,
 ) -> Figure:
-    """Return a dot plot of the accuracies (%) of a tidy table: a panel per column, a line per computed row.
+    """Return a dot plot of a tidy table: a panel per column, a line per computed row.
 
-    Dots are ours, with their interval of `confidence`; hollow diamonds are the published numbers of the same row;
-    grey
-    ones at the foot are the rows that the paper cites. `published` says in the legend where those were measured.
+    `rows` says what the rows are, `unit` what the axis measures.
+
+    Dots are ours, with their interval of `confidence`; hollow diamonds below are the published numbers of the same row,
+    grey ones at the foot are the rows that the paper cites. `published` says in the legend where those were measured.
     """
     computed = list(dict.fromkeys(table.loc[table["status"] == "computed", "row"]))
     cited = table[(table["status"] == "cited") & table["published"].notna()]
@@ -42,13 +50,13 @@ def draw_table(
     for axes, column in zip(panels, columns, strict=True):
         _draw_column(axes, table[table["column"] == column], computed)
         others = cited[cited["column"] == column]
-        height = len(computed)
-        axes.plot(others["published"], [height] * len(others), "D", color=GREY, fillstyle="none", markersize=5)
+        axes.plot(others["published"], [len(computed)] * len(others), **{**PUBLISHED, "color": GREY})
         axes.set_title(HEADS.get(column, column))
-        axes.set_xlabel("accuracy (%)")
+        axes.set_xlabel(unit)
         axes.grid(axis="x")
     names = [*computed, "cited by the paper"] if not cited.empty else computed
     panels[0].set_yticks(range(len(names)), names)
+    panels[0].set_ylabel(rows)
     panels[0].set_ylim(len(names) - 0.4, -0.6)
     _legend(figure, panels[0], confidence, published)
     set_title(figure, title, generated=generated)
@@ -61,15 +69,14 @@ def _draw_column(axes: Axes, cells: pd.DataFrame, rows: Sequence[str]) -> None:
         if row not in by_row.index:
             continue
         cell = by_row.loc[row]
-        colour = PALETTE[_COLOURS[height % len(_COLOURS)]]
-        axes.plot([cell["ours_ci_low"], cell["ours_ci_high"]], [height, height], color=colour, linewidth=2)
-        axes.plot(cell["ours"], height, _MARKERS[height % len(_MARKERS)], color=colour, markersize=6)
-        axes.plot(cell["published"], height, "D", color="black", fillstyle="none", markersize=6)
+        axes.plot([cell["ours_ci_low"], cell["ours_ci_high"]], [height, height], linewidth=2, **OURS)
+        axes.plot(cell["ours"], height, "o", markersize=6, **OURS)
+        axes.plot(cell["published"], height + BELOW, **PUBLISHED)
 
 
 def _legend(figure: Figure, axes: Axes, confidence: float, published_label: str) -> None:
-    ours = axes.plot([], [], "o-", color=PALETTE["blue"], linewidth=2, markersize=6)[0]
-    published = axes.plot([], [], "D", color="black", fillstyle="none", markersize=6)[0]
+    ours = axes.plot([], [], "o-", linewidth=2, markersize=6, **OURS)[0]
+    published = axes.plot([], [], **PUBLISHED)[0]
     figure.legend(
         [ours, published],
         [f"computed here, with its {100 * confidence:g} % interval over subjects", published_label],

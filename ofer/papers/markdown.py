@@ -51,7 +51,7 @@ def render_markdown(
 
 def _grid(table: pd.DataFrame, shape: Shape) -> list[str]:
     cells = {(cell.row, cell.column): cell for cell in table.itertuples()}
-    lines = [("Method", *shape.heads), ("---", *("---:" for _ in shape.heads))]
+    lines = [(shape.rows, *shape.heads), ("---", *("---:" for _ in shape.heads))]
     for row in dict.fromkeys(table["row"]):
         for number, columns in enumerate(shape.lines):
             texts = [_cell(cells.get((row, name)), name in shape.differences) if name else "" for name in columns]

@@ -1,4 +1,6 @@
-"""Draw Table 10: accuracies with their intervals, beside the published ones."""
+"""Draw a table of the main paper: computed numbers with their intervals, beside the published ones."""
+
+import importlib
 
 import pandas as pd
 
@@ -9,16 +11,27 @@ from ofer.job import Job, run_stage
 
 def build(job: Job) -> None:
     """Write the figure."""
+    shape = importlib.import_module(f"ofer.papers.flowrec.{job.slice['paper_table']}").SHAPE
+    table = pd.read_csv(job.input("table"), dtype={"row": str}, keep_default_na=False, na_values=[""])
     figure = draw_table(
-        pd.read_csv(job.input("table")),
-        columns=["no_occlusion", *job.slice["occlusions"]],
-        title=f"Table 10 on corpus {job.slice['corpus']}",
+        table,
+        columns=shape.columns,
+        rows=shape.rows.lower(),
+        unit=shape.unit,
+        title=f"Table {shape.number} on corpus {job.slice['corpus']}",
         generated=job.slice["generated"],
         confidence=job.slice["confidence"],
-        published="published (CK+)",
+        published=_published(table),
     )
     with job.writing("vector") as vector, job.writing("picture") as picture:
         save_figure(figure, vector, picture)
+
+
+def _published(table: pd.DataFrame) -> str:
+    """Return what the legend says of the published numbers: where they were measured, and whether ours compare."""
+    reasons = table["verdict"].dropna()
+    reasons = reasons[reasons.str.startswith("not comparable")]
+    return f"published, on CK+ ({reasons.iloc[0]})" if len(reasons) else "published, on CK+"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ofer.drawing.table_figure import draw_table
+from ofer.drawing.table_figure import BELOW, draw_table
 
 NAN = float("nan")
 TABLE = pd.DataFrame(
@@ -24,6 +24,8 @@ def figure():
     return draw_table(
         TABLE,
         columns=["eyes", "mouth"],
+        rows="method",
+        unit="accuracy (%)",
         title="Table 10",
         generated=True,
         confidence=0.95,
@@ -35,6 +37,7 @@ def test_a_panel_per_column_with_its_unit(figure):
     assert [axes.get_title() for axes in figure.axes] == ["eyes hidden", "mouth hidden"]
     assert {axes.get_xlabel() for axes in figure.axes} == {"accuracy (%)"}
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert figure.axes[0].get_ylabel() == "method"
     assert names == ["Our method", "mean filling", "cited by the paper"]
 
 
@@ -42,7 +45,7 @@ def test_dots_intervals_and_published_numbers_stand_where_the_table_says(figure)
     lines = [(list(line.get_xdata()), list(line.get_ydata())) for line in figure.axes[1].lines]
     assert ([76.0, 84.0], [0, 0]) in lines
     assert ([80.0], [0]) in lines
-    assert ([85.9], [0]) in lines
+    assert ([85.9], [BELOW]) in lines
     assert ([60.0], [1]) in lines
     assert ([73.5], [2]) in lines
 
@@ -50,3 +53,20 @@ def test_dots_intervals_and_published_numbers_stand_where_the_table_says(figure)
 def test_the_legend_explains_interval_and_source(figure):
     texts = [text.get_text() for text in figure.legends[0].get_texts()]
     assert texts == ["computed here, with its 95 % interval over subjects", "on CK+"]
+
+
+def test_a_row_that_the_table_lacks_in_a_column_leaves_its_line_empty():
+    lacking = TABLE[(TABLE["row"] != "mean filling") | (TABLE["column"] == "eyes")]
+    figure = draw_table(
+        lacking,
+        columns=["eyes", "mouth"],
+        rows="loss",
+        unit="gain (points)",
+        title="t",
+        generated=False,
+        confidence=0.9,
+        published="p",
+    )
+    heights = [{height for line in axes.lines for height in line.get_ydata()} for axes in figure.axes]
+    assert heights == [{0, BELOW, 1, 1 + BELOW, 2}, {0, BELOW, 2}]
+    assert {axes.get_xlabel() for axes in figure.axes} == {"gain (points)"}

@@ -28,7 +28,7 @@ rule draw_preview:
 
 
 rule draw_table:
-    """Table 10 drawn: accuracies with intervals beside the published ones."""
+    """A table drawn: computed numbers with intervals, beside the published ones."""
     input:
         table=ancient("results/{table}.csv"),
         digests=digests("results/{table}.csv"),

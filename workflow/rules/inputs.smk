@@ -294,22 +294,23 @@ def preview_digests(wildcards):
 
 
 def table_files(*tables):
-    """Return everything that is made of some tables."""
-    suffixes = [".csv", ".md"]
-    drawn = [
-        ".svg",
-        "_examples.svg",
-        "_confusion.svg",
-        "_curves.svg",
-        "_comparison.csv",
-        "_comparison.md",
-    ]
+    """Return everything that is made of some tables: drawn if they have rows, with examples if one is shown."""
+
+    def suffixes(table):
+        yield from (".csv", ".md", "_pairs.csv")
+        if settings.tables[table].rows:
+            yield ".svg"
+        if settings.tables[table].restorer:
+            yield from (
+                "_examples.svg",
+                "_confusion.svg",
+                "_curves.svg",
+                "_comparison.csv",
+                "_comparison.md",
+            )
+
     return [
-        f"results/{table}{suffix}"
-        for table in tables
-        for suffix in (
-            suffixes + drawn if settings.tables[table].restorer else suffixes
-        )
+        f"results/{table}{suffix}" for table in tables for suffix in suffixes(table)
     ]
 
 

@@ -10,9 +10,9 @@ COLUMNS = ("eyes", "mouth", "lower_part")
 HEADS = ("Eyes occ.", "Mouth occ.", "Lower part occ.")
 
 
-def shape(number: int, title: str) -> Shape:
-    """Return the shape of an ablation's table: one line of accuracies a row."""
-    return Shape(number=number, title=title, heads=HEADS, lines=(COLUMNS,))
+def shape(number: int, rows: str, title: str) -> Shape:
+    """Return the shape of an ablation's table: one line of accuracies a row; `rows` says what they are."""
+    return Shape(number=number, title=title, heads=HEADS, lines=(COLUMNS,), rows=rows)
 
 
 def formulas(entries: Entries) -> Formulas:

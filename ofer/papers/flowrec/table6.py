@@ -5,7 +5,9 @@ from ofer.papers.flowrec import ablation
 NUMBER = 6
 
 SHAPE = ablation.shape(
-    NUMBER, "Accuracy after reconstruction, by the restorer's loss; no skips, apex flows (Poux et al., Table 6)."
+    NUMBER,
+    "Loss",
+    "Accuracy after reconstruction, by the restorer's loss; no skips, apex flows (Poux et al., Table 6).",
 )
 
 formulas = ablation.formulas

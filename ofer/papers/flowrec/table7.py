@@ -21,6 +21,7 @@ SHAPE = Shape(
     heads=(*HEADS, "Average gain"),
     lines=((*COLUMNS, AVERAGE),),
     differences=frozenset((*COLUMNS, AVERAGE)),
+    rows="Loss",
 )
 
 

@@ -5,7 +5,9 @@ from ofer.papers.flowrec import ablation
 NUMBER = 8
 
 SHAPE = ablation.shape(
-    NUMBER, "Accuracy after reconstruction, by the restorer's skips; end-point loss, apex flows (Poux et al., Table 8)."
+    NUMBER,
+    "Skips",
+    "Accuracy after reconstruction, by the restorer's skips; end-point loss, apex flows (Poux et al., Table 8).",
 )
 
 formulas = ablation.formulas

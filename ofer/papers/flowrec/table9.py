@@ -6,6 +6,7 @@ NUMBER = 9
 
 SHAPE = ablation.shape(
     NUMBER,
+    "Flows",
     "Accuracy after reconstruction, by the restorer's flow strategy; end-point loss, all skips (Poux et al., Table 9).",
 )
 
