@@ -129,6 +129,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("training.threads", 2, LEARNING),
         ("statistics.draws", 500, TABLES),
         ("statistics.margin", 2.0, TABLES),
+        ("statistics.corrected", "mcnemar", TABLES),
         ("statistics.confidence", 0.9, TABLES | {"draw_table"}),
         ("tables.table5.folds", "stratified_group", set()),
         ("tables.table10.folds", "stratified_group", TABLES),
@@ -157,8 +158,8 @@ def other_values(value: Any) -> list[Any]:
         return [value[::-1], value[:-1], longer or [1]]
     return [
         "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
-        "wing", "endpoint", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group", "stratified",
-        "cuda", "mid", "apex", "pca", "rpca", "telea",
+        "wing", "endpoint", "mcnemar", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group",
+        "stratified", "cuda", "mid", "apex", "pca", "rpca", "telea",
         "largest_change", "NI", "Weak", "cropped",
     ]  # fmt: skip
 
