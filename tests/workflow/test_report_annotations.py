@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.workflow.captions import HEADINGS
 from tests.workflow.experiment import PROJECT, Experiment, new_project
 
 LIST_OUTPUTS = """
@@ -21,8 +22,6 @@ SHOWN = re.compile(r"results/[^/]+\.(html|svg|png)")
 """What a person opens: pages and figures. CSV and Markdown of a table are shown by its page."""
 
 TABULAR = re.compile(r"results/[^/]+\.md")
-
-HEADINGS = ["What is seen", "Published", "Ours", "What it cannot say"]
 
 CAPTIONS = sorted(path for path in (PROJECT / "workflow/report").glob("*.rst") if path.name != "workflow.rst")
 

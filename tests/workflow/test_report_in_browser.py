@@ -1,0 +1,168 @@
+"""The report in a real browser without a network: everything opens, nothing is broken, missing or reached for outside.
+
+OFER_REPORT names a finished report beside its `results/`; else one is made of the tests' own finished run.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Frame, Page
+
+from benchmarks.browser import PATIENCE_MS, browser, browser_path
+from tests.workflow.captions import HEADINGS
+from tests.workflow.experiment import PROJECT, Experiment
+
+WIDTH, HEIGHT = 1280, 800
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Visit:
+    """A report that is open in a browser, and what went wrong since."""
+
+    page: Page
+    results: Path
+    faults: list[str] = field(default_factory=list)
+
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Return (category, subcategory, path) of all that the report has."""
+        categories = self.page.evaluate("categories")
+        return [
+            (category, subcategory, path)
+            for category, subcategories in categories.items()
+            for subcategory, paths in subcategories.items()
+            for path in paths
+        ]
+
+    def open_list(self, category: str, subcategory: str) -> None:
+        """Click from the start to the list of a subcategory's results."""
+        menu = self.page.locator("nav")
+        menu.locator("a").filter(has=self.page.locator("svg")).nth(1).click()
+        menu.get_by_text(category, exact=True).click()
+        if len(self.page.evaluate("categories")[category]) > 1:
+            menu.get_by_text(subcategory, exact=True).click()
+
+
+@pytest.fixture(scope="module")
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a report, its results beside it."""
+    if made := os.environ.get("OFER_REPORT"):
+        return Path(made)
+    finished: Experiment = request.getfixturevalue("finished")
+    experiment = finished.copy(tmp_path_factory.mktemp("report") / "project")
+    style = str(PROJECT / "workflow/report/report.css")
+    experiment.run("--report", "report.html", "--report-stylesheet", style)
+    return experiment.folder / "report.html"
+
+
+@pytest.fixture(scope="module")
+def visit(report: Path) -> Iterator[Visit]:
+    path = browser_path()
+    if path is None:
+        pytest.skip("no browser: install chromium, or name one by OFER_BROWSER")
+    with browser(path) as running:
+        context = running.new_context(viewport={"width": WIDTH, "height": HEIGHT}, offline=True)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        visit = Visit(page, report.parent / "results")
+        page.on("console", lambda message: message.type == "error" and visit.faults.append(message.text))
+        page.on("pageerror", lambda error: visit.faults.append(str(error)))
+        page.on("requestfailed", lambda request: visit.faults.append(f"failed: {request.url[:200]}"))
+        page.on("request", lambda request: _local(request.url) or visit.faults.append(f"outside: {request.url[:200]}"))
+        page.goto(report.as_uri())
+        page.get_by_role("heading", name="Occluded faces").wait_for()
+        yield visit
+
+
+def _local(address: str) -> bool:
+    return address.startswith(("file:", "data:", "blob:"))
+
+
+def test_it_opens_on_a_page_that_says_what_it_is(visit: Visit) -> None:
+    heading = visit.page.get_by_role("heading", name="Occluded faces")
+    box = heading.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < HEIGHT
+    assert "Synthetic faces" in visit.page.locator("#app").inner_text()
+    links = visit.page.locator("#app .prose li a")
+    assert links.count() == len(visit.shown())
+    assert visit.page.evaluate(OVERFLOW) == 0
+
+
+def test_every_result_opens_with_a_caption(visit: Visit) -> None:
+    for category, subcategory, path in visit.shown():
+        visit.open_list(category, subcategory)
+        row = visit.page.locator("nav tbody tr").nth(_place(visit, category, subcategory, path))
+        row.locator("a").first.click()
+        if path.endswith(".html"):
+            _assert_page_is_whole(visit.page.frame_locator("iframe").owner.element_handle().content_frame(), path)
+        else:
+            _assert_picture_is_whole(visit.page, path)
+        assert visit.page.evaluate(OVERFLOW) == 0, f"{path}: the report is wider than the window"
+        row.locator("a").nth(1).click()
+        caption = visit.page.locator("nav .prose").inner_text()
+        assert [heading for heading in HEADINGS if heading not in caption] == [], path
+
+
+def _place(visit: Visit, category: str, subcategory: str, path: str) -> int:
+    """Return the row in which a result is listed: rows are sorted by label."""
+    label = visit.page.evaluate("path => results[path].labels.result", path)
+    rows = visit.page.locator("nav tbody tr")
+    rows.first.wait_for()
+    firsts = [rows.nth(number).locator("td").first.text_content() for number in range(rows.count())]
+    assert firsts.count(label) == 1, f"{category}, {subcategory}: {label!r} among {firsts}"
+    return firsts.index(label)
+
+
+def _assert_picture_is_whole(page: Page, path: str) -> None:
+    picture = page.locator("#app .h-screen img").last
+    picture.wait_for()
+    page.wait_for_function("() => [...document.images].every(image => image.complete)")
+    assert picture.evaluate("image => image.naturalWidth") > 0, f"{path}: broken picture"
+    box = picture.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= WIDTH + 1, f"{path}: wider than the window"
+    assert box["y"] >= 0, f"{path}: its top cannot be reached"
+
+
+def _assert_page_is_whole(frame: Frame | None, path: str) -> None:
+    assert frame is not None
+    frame.wait_for_load_state()
+    assert frame.locator("h1").count() == 1, path
+    assert frame.evaluate(OVERFLOW) <= 0, f"{path}: wider than its window"
+
+
+def test_every_page_shows_the_numbers_of_its_csv(visit: Visit) -> None:
+    pages = [path for _, _, path in visit.shown() if path.endswith(".html")]
+    assert pages
+    tab = visit.page.context.new_page()
+    for path in pages:
+        table = visit.results.parent / Path(path).with_suffix(".csv")
+        tab.goto((visit.results.parent / path).as_uri())
+        tab.locator("summary").click()
+        rows = tab.locator("details tbody tr")
+        cells = rows.evaluate_all(
+            "rows => rows.map(row => [...row.cells].map(cell => [...cell.childNodes]"
+            ".filter(node => !node.ariaHidden).map(node => node.textContent).join('')))"
+        )
+        assert cells == pd.read_csv(table, dtype=str, keep_default_na=False).to_numpy().tolist(), path
+        _assert_grid_agrees(tab, pd.read_csv(table), path)
+    tab.close()
+
+
+def _assert_grid_agrees(tab: Page, table: pd.DataFrame, path: str) -> None:
+    """Assert that a table in a paper's shape has the accuracies of its tidy table, each once, rounded to a decimal."""
+    if "ours_ci_low" not in table:
+        return
+    shown = tab.locator(".scroll").first.locator("td .ours").all_text_contents()
+    numbers = Counter(round(float(text.removeprefix("ours ").replace("−", "-")), 1) + 0.0 for text in shown)
+    assert numbers == Counter(round(value, 1) + 0.0 for value in table["ours"].dropna()), path
+
+
+def test_nothing_went_wrong_on_the_way(visit: Visit) -> None:
+    assert visit.faults == []
