@@ -1,0 +1,58 @@
+"""What more optimiser steps would gain: validation error of one fold's restorer for several lengths of training.
+
+    python -m benchmarks.restorer_length [--occlusion eyes] [--fold 4] 1400:8 1800:16 …
+
+Each argument is steps:batch_size; all else is the entry `flowrec` of config.yaml. Reads the flows of a finished run.
+Only the validation fold is looked at, as for every choice of a value.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from ofer.config import load_config
+from ofer.entries import read_yaml
+from ofer.flow.files import PooledFlows, read_flows
+from ofer.learning.device import device, set_threads
+from ofer.learning.fold_data import Flows, fold_data
+from ofer.methods.flowrec.recipe import train
+
+
+def main() -> None:
+    """Print a line per length: processor seconds, endpoint error in pixels, its change over the last quarter."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.restorer_length", description=__doc__)
+    parser.add_argument("lengths", nargs="+", help="steps:batch_size")
+    parser.add_argument("--occlusion", default="eyes")
+    parser.add_argument("--fold", type=int, default=4)
+    arguments = parser.parse_args()
+    config = load_config(read_yaml(Path("config.yaml")))
+    settings = config.methods["flowrec"].model_dump(mode="json")
+    corpus = Path("results") / config.corpus
+
+    def flows(entry: str) -> Flows:
+        def under(occlusion: str) -> PooledFlows:
+            return read_flows(sorted((corpus / "flows" / entry / occlusion).glob("??.h5")), config.size)
+
+        return Flows(under("none"), (under(arguments.occlusion),))
+
+    folds = pd.read_csv(corpus / "stratified/folds.csv", dtype={"sample": str, "subject": str})
+    data = fold_data(
+        folds, arguments.fold, config.folds.count, apex=flows(config.apex), training=flows(settings["flow"])
+    )
+    set_threads(config.training.threads)
+    for length in arguments.lengths:
+        steps, batch_size = map(int, length.split(":"))
+        varied = settings | {"steps": steps, "batch_size": batch_size}
+        started = time.process_time()
+        trained = train(data, varied, seed=config.training.seed, device=device("cpu"))
+        seconds = time.process_time() - started
+        late = trained.curve[trained.curve["step"] >= 0.75 * steps]["validation_score"]
+        change = 100 * (late.iloc[-1] / late.iloc[0] - 1)
+        error = trained.summary["validation_endpoint_error"]
+        print(f"{steps} steps of {batch_size}: {seconds:.1f} s, {error:.3f} pixels, last quarter {change:+.1f} %")
+
+
+if __name__ == "__main__":
+    main()
