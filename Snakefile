@@ -20,6 +20,7 @@ include: "workflow/rules/literature.smk"
 include: "workflow/rules/chain.smk"
 include: "workflow/rules/structure.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/illustrations.smk"
 
 
 # Snakemake takes the default target from this file alone, never from one that it includes.

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from ofer.config_faults import one_line, remedy, require_finite
 from ofer.corpora.settings import OPTIONS, LoaderSettings, options_of
 from ofer.corpora.synthetic.settings import GenerateSettings
-from ofer.drawing.settings import ReconstructedFacesSettings
+from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
 from ofer.entries import resolve_entry
 from ofer.errors import OferError
 from ofer.evaluation.settings import FoldsSettings, StatisticsSettings
@@ -128,6 +128,7 @@ class Config(Strict):
     statistics: StatisticsSettings
     tables: dict[Name, TableSettings]
     reconstructed_faces: ReconstructedFacesSettings
+    illustrations: IllustrationSettings
 
     @model_validator(mode="after")
     def _names_exist(self) -> "Config":
@@ -164,6 +165,8 @@ class Config(Strict):
         self._require("reconstructed_faces.method", self.reconstructed_faces.method, self.methods)
         if self.methods[self.reconstructed_faces.method].recipe != "subspace":
             raise ValueError("reconstructed_faces.method: is no reconstruction from components; name one of `subspace`")
+        for occlusion in self.illustrations.occlusions:
+            self._require("illustrations.occlusions", occlusion, self.occlusions)
         for name, flow in self.flows.items():
             if self.size not in flow.sizes:
                 raise ValueError(f"flows.{name}.sizes: {self.size} is missing; `size` needs it")

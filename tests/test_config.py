@@ -49,6 +49,7 @@ UNTAGGED = {
     "Config.statistics",
     "Config.tables",
     "Config.reconstructed_faces",
+    "Config.illustrations",
     "CorpusSettings.pupils",
     "CorpusSettings.crop",
     "FlowSettings.farneback",

@@ -1,5 +1,6 @@
 """One style for all figures, and files that have the same bytes whenever they show the same."""
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,11 +70,32 @@ def set_title(figure: Figure, title: str, *, generated: bool) -> None:
     figure.suptitle(f"{title} (synthetic faces)" if generated else title)
 
 
+def set_note(figure: Figure, note: str) -> None:
+    """Write a caption below a figure, in lines as long as the figure is wide."""
+    # A letter of this size is about 1/17 inch wide.
+    lines = textwrap.fill(note, int(16.5 * figure.get_figwidth()))
+    figure.supxlabel(lines, fontsize=7, color="#444444", linespacing=1.3)
+
+
 @house_style()
 def save_figure(figure: Figure, path_svg: Path, path_png: Path, *, resolution: int = 200) -> None:
     """Write the figure as SVG and as PNG of `resolution` dots per inch.
 
     The same figure gives the same bytes: neither file carries a date or a program's name.
     """
+    _settle(figure, resolution)
     figure.savefig(path_svg, format="svg", dpi=resolution, metadata={"Date": None, "Creator": None})
     figure.savefig(path_png, format="png", dpi=resolution, metadata={"Software": None})
+
+
+def _settle(figure: Figure, resolution: int) -> None:
+    """Lay the figure out once and hold every place to a millionth of its size.
+
+    Matplotlib's solver of the layout differs in the last bits from call to call, which moves a pixel now and then.
+    """
+    figure.set_dpi(resolution)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        left, bottom, width, height = (round(side, 6) for side in axes.get_position(original=True).bounds)
+        axes.set_position((left, bottom, width, height))

@@ -79,6 +79,15 @@ def read_faces(path: Path, samples: Sequence[str] | None = None) -> Iterator[Fac
                 yield _read(file[name], name, path)
 
 
+def find_faces(paths: Sequence[Path], samples: Sequence[str]) -> dict[str, FaceSequence]:
+    """Return the named samples of a corpus' parts by their ids. Raises OferError if one is in none of them."""
+    found = {face.sample: face for path in paths for face in read_faces(path, samples)}
+    for name in samples:
+        if name not in found:
+            raise OferError(f"{paths[0].parent}: sample {name} is in no part; let snakemake make them again")
+    return found
+
+
 def read_excluded(path: Path) -> list[tuple[str, str]]:
     """Return (sample, reason) of the samples that were excluded while the file was made."""
     with opened_hdf5(path) as file:

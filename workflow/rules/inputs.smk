@@ -333,6 +333,12 @@ def structure_files():
     return expand("results/fig{number}.svg", number=(2, 6, 7, 9))
 
 
+def illustration_files():
+    """Return the figures and the table that show samples of the corpus."""
+    figures = [f"results/fig{number}.svg" for number in (1, 4, 5, 10)]
+    return [*figures, "results/table3.csv", "results/table3.md"]
+
+
 def with_pages(*groups):
     """Return the files of all groups, and the report's page of every table that is there in Markdown."""
     files = [path for group in groups for path in group]

@@ -8,6 +8,13 @@ PAGES = {
     "{table}": ("accuracies", of_table(), MAIN_PAPER, "Tables"),
     "table1": ("table1", "Table \u20071", MAIN_PAPER, "Tables", None),
     "table2": ("table2", "Table \u20072", MAIN_PAPER, "Tables", None),
+    "table3": (
+        "table3",
+        "Table \u20073, entries",
+        MAIN_PAPER,
+        "Tables",
+        None,
+    ),
     "table4": ("table4", "Table \u20074", MAIN_PAPER, "Tables", None),
     "{table}_comparison": (
         "comparison",

@@ -12,6 +12,7 @@ rule all:
         with_pages(
             literature_files(),
             structure_files(),
+            illustration_files(),
             corpus_files(),
             ["results/fig3.svg"],
             table_files("table5", "table6", "table7", "table8", "table9", "table10"),

@@ -1,0 +1,48 @@
+"""What the stages that show samples of the corpus declare. One function a stage, named like it; parse time only."""
+
+from typing import Any
+
+from ofer.config import Config
+from ofer.declarations.declared import (
+    Declared,
+    Wildcards,
+    occlusion_values,
+    picture_lists,
+    pictured,
+    plain,
+    shown_occlusions,
+)
+
+
+def draw_similarity(config: Config, wildcards: Wildcards) -> Declared:
+    shown = config.illustrations
+    return Declared({**_pictured_flow(config), "expression": shown.expression, "subjects": shown.subjects})
+
+
+def draw_occlusions(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({**_example(config), "occlusions": shown_occlusions(config)})
+
+
+def draw_flow_preparation(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({**_example(config), "size": config.size})
+
+
+def draw_strategies(config: Config, wildcards: Wildcards) -> Declared:
+    shown = config.illustrations
+    return Declared({**_example(config), "frames": shown.frames, "frame_choice": shown.frame_choice})
+
+
+def draw_occlusion_kinds(config: Config, wildcards: Wildcards) -> Declared:
+    names = config.illustrations.occlusions
+    return Declared(
+        {**_example(config), "occlusions": [[name, occlusion_values(config, name)] for name in names]},
+        lists=picture_lists(config, names),
+    )
+
+
+def _pictured_flow(config: Config) -> dict[str, Any]:
+    return {**pictured(config), "farneback": plain(config.flows[config.apex].farneback)}
+
+
+def _example(config: Config) -> dict[str, Any]:
+    return {**_pictured_flow(config), "example": config.illustrations.example}

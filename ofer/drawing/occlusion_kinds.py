@@ -1,0 +1,84 @@
+"""Kinds of occlusion as a table of pictures (Poux et al., Table 3)."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ofer.drawing.flow_colour import draw_legend, magnitude_scale
+from ofer.drawing.occlusions import OccludedFace
+from ofer.drawing.pictures import blank, draw_face, draw_flow, draw_mask
+from ofer.drawing.style import house_style, new_figure, set_note, set_title
+
+CAPTION = (
+    "Kinds of occlusion simulated on CK+ in the literature (the paper's Table 3), each shown on one face in our "
+    "own regions, since the paper gives places as pictures only; below the rule, kinds that are offered besides. "
+    "Left the occluded apex face, right the flow between first frame and apex; dashed: what is hidden. Removal "
+    "paints nothing: the flow inside is set to 0."
+)
+"""What the table says, whatever corpus it is drawn from."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A row of the table: who used this kind of occlusion, what it is, and a face under each entry of that kind."""
+
+    paper: str
+    simulation: str
+    faces: Sequence[OccludedFace]
+
+
+@house_style()
+def draw_occlusion_kinds(
+    kinds: Sequence[Kind], clean: OccludedFace, *, printed: int, title: str, note: str, generated: bool
+) -> Figure:
+    """Return the table: paper, for each entry the occluded apex face and its flow, simulation.
+
+    Faces that may not be shown are replaced by their masks. What is hidden is outlined in the flows, and
+    on a face on which nothing is painted. A rule ends the `printed` rows, those of the paper.
+    """
+    ruled = [None, *kinds[:printed], *([None, *kinds[printed:]] if kinds[printed:] else [])]
+    scale = magnitude_scale([clean.flow])
+    columns = max(len(kind.faces) for kind in kinds)
+    cell, words = 0.95, 1.35
+    figure = new_figure(2 * cell * columns + 2 * words + 1.0, 1.2 * cell * len(kinds) + 1.2)
+    widths = [words / cell, *[1.0, 1.0] * columns, words / cell, 0.8 / cell]
+    heights = [0.22, *[1.0 if kind is not None else 0.05 for kind in ruled]]
+    grid = figure.add_gridspec(len(heights), len(widths), width_ratios=widths, height_ratios=heights)
+    for place, head in ((0, "paper"), (slice(1, -2), "occlusion: apex face and flow"), (-2, "simulation")):
+        _write(figure.add_subplot(grid[0, place]), head, bold=True)
+    for row, kind in enumerate(ruled, start=1):
+        if kind is None:
+            rule = figure.add_subplot(grid[row, :-1])
+            blank(rule)
+            rule.axhline(0.5, color="black", linewidth=0.8)
+            continue
+        _write(figure.add_subplot(grid[row, 0]), kind.paper)
+        _write(figure.add_subplot(grid[row, -2]), kind.simulation)
+        for number, occluded in enumerate(kind.faces):
+            left, right = (figure.add_subplot(grid[row, 1 + 2 * number + side]) for side in (0, 1))
+            _draw_face(left, occluded)
+            left.set_xlabel(occluded.name, fontsize=7, labelpad=2)
+            draw_flow(right, occluded.flow, scale, occluded.mask)
+    # Inset, so that its title makes no room between the rows.
+    side = figure.add_subplot(grid[2:4, -1])
+    blank(side)
+    draw_legend(side.inset_axes((0.0, 0.3, 1.0, 0.4)), scale)
+    set_title(figure, title, generated=generated)
+    set_note(figure, note)
+    return figure
+
+
+def _draw_face(axes: Axes, occluded: OccludedFace) -> None:
+    if occluded.face is not None:
+        draw_face(axes, occluded.face, None if occluded.painted else occluded.mask)
+    elif occluded.mask is not None:
+        draw_mask(axes, occluded.mask)
+
+
+def _write(axes: Axes, text: str, *, bold: bool = False) -> None:
+    axes.axis("off")
+    lines = text if bold else textwrap.fill(text, 18)
+    axes.text(0, 0.5, lines, fontsize=8, va="center", fontweight="bold" if bold else "normal", transform=axes.transAxes)

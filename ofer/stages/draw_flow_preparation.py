@@ -1,0 +1,43 @@
+"""Draw how a flow is prepared, from two frames to what networks see: Figure 5."""
+
+import cv2
+import pandas as pd
+
+from ofer.drawing.choice import choose, how_chosen
+from ofer.drawing.flow_preparation import CAPTION, Preparation, draw_flow_preparation
+from ofer.drawing.style import save_figure
+from ofer.faces.files import find_faces
+from ofer.flow.face_flow import apex_flow
+from ofer.flow.pooling import adaptive_average_pool
+from ofer.job import Job, run_stage
+
+
+def build(job: Job) -> None:
+    """Write the figure."""
+    cv2.setNumThreads(1)
+    samples = pd.read_csv(job.input("samples"), dtype=str)
+    [chosen] = choose(samples, job.slice["example"], job.slice["publishable_subjects"])
+    face = find_faces(job.input_list("faces"), [chosen.sample])[chosen.sample]
+    flow = apex_flow(face, job.slice["farneback"])
+    figure = draw_flow_preparation(
+        Preparation(
+            flow=flow,
+            pooled=adaptive_average_pool(flow, job.slice["size"]),
+            faces=(face.crops[0], face.crops[-1]) if chosen.public else None,
+        ),
+        title=f"How a flow is prepared, corpus {job.slice['corpus']}",
+        note=f"{CAPTION} Shown: {how_chosen([chosen])}",
+        generated=job.slice["generated"],
+    )
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={"samples": "CSV of usable samples", "faces": "HDF5 of clean face crops, all parts"},
+        outputs={"vector": "SVG", "picture": "PNG"},
+        several={"faces"},
+    )

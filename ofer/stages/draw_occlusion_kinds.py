@@ -1,0 +1,76 @@
+"""Make Table 3: how the literature simulates occlusions, each kind rendered on one face."""
+
+import cv2
+import pandas as pd
+
+from ofer.artefacts import write_text
+from ofer.drawing.choice import choose, how_chosen
+from ofer.drawing.occlusion_kinds import CAPTION, Kind, draw_occlusion_kinds
+from ofer.drawing.occlusions import OccludedFace
+from ofer.drawing.style import save_figure
+from ofer.faces.files import FaceSequence, find_faces
+from ofer.flow.face_flow import apex_flow
+from ofer.job import Job, run_stage
+from ofer.occlusion.objects import pictures_of
+from ofer.occlusion.occlude import occlude
+from ofer.papers.flowrec.table3 import FACTS, markdown, rows, tidy
+from ofer.papers.literature import read_facts
+
+
+def build(job: Job) -> None:
+    """Write the table, tidy and as Markdown, and its picture."""
+    cv2.setNumThreads(1)
+    facts = read_facts(job.input("facts"), FACTS)
+    occlusions = job.slice["occlusions"]
+    samples = pd.read_csv(job.input("samples"), dtype=str)
+    [chosen] = choose(samples, job.slice["example"], job.slice["publishable_subjects"])
+    face = find_faces(job.input_list("faces"), [chosen.sample])[chosen.sample]
+
+    def shown(name: str, occluded: FaceSequence) -> OccludedFace:
+        return OccludedFace(
+            name=name,
+            flow=apex_flow(occluded, job.slice["farneback"]),
+            mask=occluded.mask,
+            face=occluded.crops[-1] if chosen.public else None,
+            painted=not occluded.flow_removed,
+        )
+
+    table = rows(facts, {name: values["fill"] for name, values in occlusions})
+    rendered = {
+        # What the frames of that entry hold for this sample: the same function paints both.
+        name: shown(name, occlude(face, values, pictures_of(values)))
+        for name, values in occlusions
+    }
+    mark = " (synthetic faces)" if job.slice["generated"] else ""
+    made_of = f"corpus {job.slice['corpus']}{mark}: {how_chosen([chosen])}"
+    figure = draw_occlusion_kinds(
+        [
+            Kind(row.split(":")[0], simulation, [rendered[name] for name in names])
+            for row, (simulation, names) in table.items()
+        ],
+        shown("clean", face),
+        printed=len(facts),
+        title=f"Occlusions that the literature simulates, corpus {job.slice['corpus']}",
+        note=f"{CAPTION} Shown: {how_chosen([chosen])}",
+        generated=job.slice["generated"],
+    )
+    cells = tidy(facts, table, made_of)
+    with job.writing("table") as path:
+        cells.to_csv(path, index=False, lineterminator="\n")
+    write_text(job.output("markdown"), markdown(cells, made_of, generated=job.slice["generated"]))
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "facts": "CSV of the paper's Table 3",
+            "samples": "CSV of usable samples",
+            "faces": "HDF5 of clean face crops, all parts",
+        },
+        outputs={"table": "CSV, tidy", "markdown": "Markdown", "vector": "SVG", "picture": "PNG"},
+        several={"faces"},
+    )

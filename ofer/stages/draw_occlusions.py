@@ -1,0 +1,55 @@
+"""Draw one face under each occlusion, and the flow that is left: Figure 4."""
+
+import cv2
+import pandas as pd
+
+from ofer.drawing.choice import choose, how_chosen
+from ofer.drawing.occlusions import CAPTION, OccludedFace, draw_occlusions
+from ofer.drawing.style import save_figure
+from ofer.faces.files import FaceSequence, find_faces
+from ofer.flow.face_flow import apex_flow
+from ofer.job import Job, run_stage
+
+
+def build(job: Job) -> None:
+    """Write the figure."""
+    cv2.setNumThreads(1)
+    samples = pd.read_csv(job.input("samples"), dtype=str)
+    [chosen] = choose(samples, job.slice["example"], job.slice["publishable_subjects"])
+
+    def shown(name: str, face: FaceSequence) -> OccludedFace:
+        return OccludedFace(
+            name=name,
+            flow=apex_flow(face, job.slice["farneback"]),
+            mask=face.mask,
+            face=face.crops[-1] if chosen.public else None,
+            painted=not face.flow_removed,
+        )
+
+    parts = len(job.input_list("faces"))
+    faces = [shown("clean", find_faces(job.input_list("faces"), [chosen.sample])[chosen.sample])]
+    for number, occlusion in enumerate(job.slice["occlusions"]):
+        paths = job.input_list("frames")[number * parts : (number + 1) * parts]
+        faces.append(shown(occlusion, find_faces(paths, [chosen.sample])[chosen.sample]))
+    figure = draw_occlusions(
+        faces,
+        title=f"Occlusions, corpus {job.slice['corpus']}",
+        note=f"{CAPTION} Shown: {how_chosen([chosen])}",
+        generated=job.slice["generated"],
+    )
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "samples": "CSV of usable samples",
+            "faces": "HDF5 of clean face crops, all parts",
+            "frames": "HDF5 of occluded face crops, all parts of each occlusion in turn",
+        },
+        outputs={"vector": "SVG", "picture": "PNG"},
+        several={"faces", "frames"},
+    )

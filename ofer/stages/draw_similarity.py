@@ -1,0 +1,49 @@
+"""Draw the apex faces of several people with one expression, and their flows: Figure 1."""
+
+import cv2
+import pandas as pd
+
+from ofer.drawing.choice import choose, how_chosen
+from ofer.drawing.similarity import CAPTION, Person, draw_similarity
+from ofer.drawing.style import save_figure
+from ofer.faces.files import find_faces
+from ofer.flow.face_flow import apex_flow
+from ofer.job import Job, run_stage
+
+
+def build(job: Job) -> None:
+    """Write the figure."""
+    cv2.setNumThreads(1)
+    chosen = choose(
+        pd.read_csv(job.input("samples"), dtype=str),
+        job.slice["expression"],
+        job.slice["publishable_subjects"],
+        job.slice["subjects"],
+    )
+    faces = find_faces(job.input_list("faces"), [one.sample for one in chosen])
+    people = [
+        Person(
+            sample=one.sample,
+            flow=apex_flow(faces[one.sample], job.slice["farneback"]),
+            face=faces[one.sample].crops[-1] if one.public else None,
+        )
+        for one in chosen
+    ]
+    figure = draw_similarity(
+        people,
+        title=f"{job.slice['expression'].capitalize()} of several people, corpus {job.slice['corpus']}",
+        note=f"{CAPTION} Shown: {how_chosen(chosen)}",
+        generated=job.slice["generated"],
+    )
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={"samples": "CSV of usable samples", "faces": "HDF5 of clean face crops, all parts"},
+        outputs={"vector": "SVG", "picture": "PNG"},
+        several={"faces"},
+    )

@@ -1,0 +1,47 @@
+"""Draw between which frames each strategy computes flow: Figure 10."""
+
+import cv2
+import pandas as pd
+
+from ofer.drawing.choice import choose, how_chosen
+from ofer.drawing.strategies import CAPTION, draw_strategies, shown_frames, strategy_panels
+from ofer.drawing.style import save_figure
+from ofer.faces.files import find_faces
+from ofer.flow.face_flow import face_flow
+from ofer.job import Job, run_stage
+
+
+def build(job: Job) -> None:
+    """Write the figure."""
+    cv2.setNumThreads(1)
+    samples = pd.read_csv(job.input("samples"), dtype=str)
+    [chosen] = choose(samples, job.slice["example"], job.slice["publishable_subjects"])
+    face = find_faces(job.input_list("faces"), [chosen.sample])[chosen.sample]
+    # Drawn as if the sequence had these frames only.
+    numbers = shown_frames(len(face.crops), job.slice["frames"], job.slice["frame_choice"])
+    panels = strategy_panels(len(numbers))
+    pairs = sorted({pair for panel in panels for pair in (*panel.pairs, *panel.added)})
+    figure = draw_strategies(
+        panels,
+        {
+            (previous, later): face_flow(face, numbers[previous - 1], numbers[later - 1], job.slice["farneback"])
+            for previous, later in pairs
+        },
+        len(numbers),
+        [face.crops[number - 1] for number in numbers] if chosen.public else None,
+        title=f"Flows of each strategy, corpus {job.slice['corpus']}",
+        note=f"{CAPTION} Shown: {how_chosen([chosen])} Frames {', '.join(map(str, numbers))} of its {len(face.crops)}.",
+        generated=job.slice["generated"],
+    )
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={"samples": "CSV of usable samples", "faces": "HDF5 of clean face crops, all parts"},
+        outputs={"vector": "SVG", "picture": "PNG"},
+        several={"faces"},
+    )

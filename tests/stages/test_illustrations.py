@@ -1,0 +1,154 @@
+"""The stages that show samples of a corpus: whose face is in a figure, and the same bytes each time."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ofer.drawing.style import save_figure
+from ofer.faces.crop import CropBox
+from ofer.faces.files import FaceSequence, find_faces, write_faces
+from ofer.job import Job
+from ofer.occlusion.objects import pictures_of
+from ofer.occlusion.occlude import KINDS, occlude
+from ofer.stages import (
+    draw_flow_preparation,
+    draw_occlusion_kinds,
+    draw_occlusions,
+    draw_similarity,
+    draw_strategies,
+)
+
+STAGES = (draw_similarity, draw_occlusions, draw_flow_preparation, draw_strategies, draw_occlusion_kinds)
+FACTS = Path(draw_occlusion_kinds.__file__).parents[1] / "papers/flowrec/table3.csv"
+BOX = {"x": [-1.0, 1.0], "y": [-0.45, 0.3]}
+OCCLUSIONS = {
+    kind: {"boxes": [BOX], "fill": kind, "seed": 0, "images": None, "objects": ["cup"], "fit": "box"} for kind in KINDS
+}
+SLICE = {
+    "corpus": "filmed",
+    "generated": False,
+    "farneback": {
+        "pyr_scale": 0.5, "levels": 3, "winsize": 15, "iterations": 3, "poly_n": 5, "poly_sigma": 1.2, "flags": 0,
+    },
+    "expression": "fear",
+    "example": "fear",
+    "subjects": 3,
+    "frames": 5,
+    "frame_choice": "first",
+    "size": 16,
+    "occlusions": [],
+}  # fmt: skip
+
+
+def face(number):
+    subject = f"S{number:03d}"
+    crops = np.random.default_rng(number).integers(1, 255, (6, 60, 60), dtype=np.uint8)
+    pupils = np.array([[20.0, 16.0], [40.0, 16.0]])
+    box = CropBox(left=0, top=0, width=60, height=60, angle=0.0)
+    return FaceSequence(f"{subject}_001", subject, "fear", crops, pupils, 20.0, box)
+
+
+FACES = [face(number) for number in range(1, 6)]
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """Return the inputs of the stages: two parts of five people, and two occlusions of both."""
+    parts = FACES[::2], FACES[1::2]
+    occlusions = {name: OCCLUSIONS[name] for name in ("black", "removal")}
+    inputs = {"samples": tmp_path / "samples.csv", "faces": [], "frames": [], "facts": FACTS}
+    for number, part in enumerate(parts):
+        inputs["faces"].append(tmp_path / f"{number}.h5")
+        write_faces(inputs["faces"][-1], part)
+    for name, values in occlusions.items():
+        for number, part in enumerate(parts):
+            inputs["frames"].append(tmp_path / f"{name}_{number}.h5")
+            write_faces(inputs["frames"][-1], [occlude(one, values) for one in part])
+    rows = [(one.sample, one.subject, one.label) for one in FACES]
+    pd.DataFrame(rows, columns=["sample", "subject", "label"]).to_csv(inputs["samples"], index=False)
+    return inputs
+
+
+def run(stage, corpus, folder, publishable, monkeypatch):
+    """Run a stage; return its figure and its outputs."""
+    figures = []
+
+    def saved(figure, *paths):
+        figures.append(figure)
+        save_figure(figure, *paths)
+
+    monkeypatch.setattr(stage, "save_figure", saved)
+    folder.mkdir()
+    outputs = {"vector": folder / "figure.svg", "picture": folder / "figure.png"}
+    occlusions = ["black", "removal"]
+    if stage is draw_occlusion_kinds:
+        outputs |= {"table": folder / "table.csv", "markdown": folder / "table.md"}
+        occlusions = [list(item) for item in OCCLUSIONS.items()]
+    values = SLICE | {"publishable_subjects": publishable, "occlusions": occlusions}
+    stage.build(Job(stage=stage.__name__, slice=values, inputs=corpus, outputs=outputs))
+    return figures[0], outputs
+
+
+def greys(figure):
+    """Return the grey pictures in a figure that have more than the two tones of a mask."""
+    images = [image for axes in figure.axes for image in axes.images if image.get_cmap().name == "gray"]
+    return [array for image in images if len(np.unique(array := np.asarray(image.get_array()))) > 2]
+
+
+def crops_of(subject):
+    """Return everything of a person that is a picture: crops, clean and under each occlusion."""
+    [one] = [one for one in FACES if one.subject == subject]
+    occluded = [occlude(one, values, pictures_of(values)) for values in OCCLUSIONS.values()]
+    return [crop for sequence in (one, *occluded) for crop in sequence.crops]
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__.split(".")[-1])
+class TestEachFigure:
+    def test_shows_no_face_where_none_may_be_shown(self, stage, corpus, tmp_path, monkeypatch):
+        figure, _ = run(stage, corpus, tmp_path / "out", [], monkeypatch)
+        assert greys(figure) == []
+        assert "no face of this expression" in figure.get_supxlabel().replace("\n", " ")
+
+    def test_shows_faces_of_publishable_subjects_alone(self, stage, corpus, tmp_path, monkeypatch):
+        figure, _ = run(stage, corpus, tmp_path / "out", ["S004"], monkeypatch)
+        shown, allowed = greys(figure), crops_of("S004")
+        assert shown
+        assert all(any(np.array_equal(one, crop) for crop in allowed) for one in shown)
+
+    def test_has_the_same_bytes_each_time(self, stage, corpus, tmp_path, monkeypatch):
+        files = [run(stage, corpus, tmp_path / name, "all", monkeypatch)[1] for name in ("once", "again")]
+        for name, path in files[0].items():
+            assert path.read_bytes() == files[1][name].read_bytes(), name
+
+    def test_says_which_sample_it_shows_and_why(self, stage, corpus, tmp_path, monkeypatch):
+        figure, _ = run(stage, corpus, tmp_path / "out", ["S004", "S005"], monkeypatch)
+        note = " ".join(figure.get_supxlabel().split())
+        assert "S004_001" in note
+        assert "the first sample with fear, by id, of" in note
+
+
+def test_removal_shows_the_face_as_it_is_only_where_it_may_be_shown(corpus, tmp_path, monkeypatch):
+    figure, _ = run(draw_occlusion_kinds, corpus, tmp_path / "out", "all", monkeypatch)
+    assert any(np.array_equal(one, FACES[0].crops[-1]) for one in greys(figure))
+
+
+def test_table3_names_the_entry_of_each_kind(corpus, tmp_path, monkeypatch):
+    _, outputs = run(draw_occlusion_kinds, corpus, tmp_path / "out", "all", monkeypatch)
+    table = pd.read_csv(outputs["table"], dtype=str, keep_default_na=False)
+    shown = table[table["column"] == "occlusion_localisation"].set_index("row")["ours"].to_dict()
+    assert shown == {
+        "Dapogny et al. [4]": "noise",
+        "Poux et al. [15]": "removal",
+        "Li et al. [12]": "image",
+        "Cornejo et al. [3]": "black",
+        "not in the paper: mean": "mean",
+        "not in the paper: saltpepper": "saltpepper",
+    }
+    assert table["ours_from"].str.contains("S001_001").any()
+
+
+def test_a_sample_that_is_in_no_part_is_named(corpus):
+    with pytest.raises(Exception, match="sample S999_001 is in no part"):
+        find_faces(corpus["faces"], ["S001_001", "S999_001"])
