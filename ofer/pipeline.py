@@ -19,6 +19,9 @@ from ofer.provenance import canonical, code_digest, digest_of, library_versions
 
 Wildcards = Mapping[str, str]
 
+MEMORY = Path("results/.store/fingerprints")
+"""What is remembered of corpora on disk, so that later starts are fast; may be deleted at any time."""
+
 
 @dataclass(frozen=True)
 class Validity:
@@ -79,10 +82,16 @@ def _code(modules: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
     return code, library_versions(code)
 
 
+def corpus_data(config: Config, corpus: str) -> str:
+    """Return the fingerprint of the files from which a corpus is read."""
+    declaration = STAGES["read_corpus"](config, {"corpus": corpus})
+    return _fingerprint(declaration.root, declaration.lists)
+
+
 @cache
 def _fingerprint(root: str | None, lists: tuple[str, ...]) -> str:
     if root is None:
         # The built-in corpus is an input, the lists that may choose from it are not.
         return canonical_key([file_fingerprint(Path(name)) for name in lists]) if lists else NO_DATA
-    memory = Path("results/.store/fingerprints") / f"{digest_of(root.encode())}.json"
+    memory = MEMORY / f"{digest_of(root.encode())}.json"
     return corpus_fingerprint(Path(root), memory, tuple(Path(name) for name in lists))

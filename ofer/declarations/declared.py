@@ -40,8 +40,10 @@ def corpus_root(config: Config, name: str) -> str:
     if corpus.generate is not None:
         return f"results/{name}/corpus"
     if not corpus.root:
+        chosen = "" if name == config.corpus else f"corpus={name} "
         raise OferError(
-            f"config: corpora.{name}.root: no folder given; say where the corpus lies (`--config root=/data/{name}`)"
+            f"config: corpora.{name}.root: no folder given; say where the corpus lies "
+            f"(here, or `--config {chosen}root=/data/{name}`)"
         )
     return corpus.root
 

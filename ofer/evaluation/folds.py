@@ -1,6 +1,7 @@
 """Ten-fold cross validation: which samples are tested together (Poux et al. §4.1.2; protocol §3.7, §8.2)."""
 
 import warnings
+from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
@@ -9,10 +10,9 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from ofer.errors import OferError
 from ofer.evaluation.balance import improve_by_swapping
+from ofer.evaluation.fold_counts import fold_fault
 
 COLUMNS = ["sample", "subject", "label", "fold"]
-SMALLEST_COUNT = 3
-"""Test, validation and at least one to train on."""
 
 
 def stratified(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
@@ -22,13 +22,7 @@ def stratified(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     ordered by sample; the order of the input rows has no influence.
     Raises OferError if the smallest class has fewer samples than there are folds.
     """
-    ordered = _ordered(samples, count)
-    sizes = ordered["label"].value_counts().sort_index()
-    if sizes.min() < count:
-        raise OferError(
-            f"folds.count: {count} folds, but the corpus has only {sizes.min()} samples of {sizes.idxmin()} "
-            f"(of {len(ordered)} in all); {_remedy(sizes.min(), 'samples')}"
-        )
+    ordered = _ordered(samples, "stratified", count)
     splitter = StratifiedKFold(count, shuffle=True, random_state=seed)
     return ordered.assign(fold=_fold_numbers(splitter.split(ordered, ordered["label"])))[COLUMNS]
 
@@ -40,19 +34,7 @@ def stratified_group(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFra
     fold-by-class counts falls (protocol §8.2). Same input and output as `stratified`.
     Raises OferError if there are fewer subjects than folds, or if all classes are smaller than that.
     """
-    ordered = _ordered(samples, count)
-    subjects = ordered["subject"].nunique()
-    if subjects < count:
-        raise OferError(
-            f"folds.count: {count} folds, but the corpus has only {subjects} subjects "
-            f"({len(ordered)} samples); {_remedy(subjects, 'subjects')}"
-        )
-    sizes = ordered["label"].value_counts().sort_index()
-    if sizes.max() < count:
-        raise OferError(
-            f"folds.count: {count} folds, but the largest class, {sizes.idxmax()}, has only {sizes.max()} samples; "
-            f"{_remedy(sizes.max(), 'samples')}"
-        )
+    ordered = _ordered(samples, "stratified_group", count)
     splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
     with warnings.catch_warnings():
         # That a class is smaller than the number of folds is said by `violations`, fold by fold.
@@ -79,17 +61,12 @@ def subjects_in_several_folds(folds: pd.DataFrame) -> list[str]:
     return sorted(folds_per_subject.index[folds_per_subject > 1])
 
 
-def _ordered(samples: pd.DataFrame, count: int) -> pd.DataFrame:
-    if count < SMALLEST_COUNT:
-        raise OferError(
-            f"folds.count: {count} folds leave none to train on beside test and validation; "
-            f"set at least {SMALLEST_COUNT}"
-        )
+def _ordered(samples: pd.DataFrame, scheme: str, count: int) -> pd.DataFrame:
+    sizes = Counter(samples["label"])
+    fault = fold_fault(scheme, count, sizes, samples["subject"].nunique())
+    if fault:
+        raise OferError(f"folds.count: {fault}")
     return samples[["sample", "subject", "label"]].sort_values("sample", kind="stable", ignore_index=True)
-
-
-def _remedy(largest: int, what: str) -> str:
-    return f"set folds.count to at most {largest} or add {what}" if largest >= SMALLEST_COUNT else f"add {what}"
 
 
 def _fold_numbers(splits: Iterable[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:

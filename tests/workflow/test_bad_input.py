@@ -20,7 +20,7 @@ from tests.corpora.ckplus_tree import FAULTS, SIX, frame_files, make_tree
 from tests.workflow.experiment import PROJECT
 from tests.workflow.faults import LINE, artefacts, complaint, complaints, run
 
-SUBJECTS = [f"S{number:03d}" for number in range(1, 9)]
+SUBJECTS = [f"S{number:03d}" for number in range(1, 13)]
 SEQUENCES = [f"{subject}/{position:03d}" for subject in SUBJECTS for position in range(1, len(SIX) + 1)]
 PLANTED = dict(zip(SEQUENCES, FAULTS, strict=False))
 UNREADABLE = SEQUENCES[len(PLANTED)]
@@ -111,9 +111,9 @@ def test_nothing_half_written_stands_and_the_good_results_do(finished: Finished)
         ("read_corpus/missing", "{corpora}/missing", "is not a folder"),
         ("read_corpus/foreign", "{corpora}/foreign", "is not CK+"),
         ("read_corpus/unlisted", "{corpora}/list.csv", "cannot be read (No such file or directory)"),
-        ("gather_samples/spoilt", "results/spoilt/manifest.csv", "21 of 48 samples are unusable"),
-        ("divide_folds/faulty/stratified", "folds.count", "10 folds, but the corpus has only 4 samples of"),
-        ("divide_folds/faulty/stratified_group", "folds.count", "10 folds, but the corpus has only 5 subjects"),
+        ("gather_samples/spoilt", "results/spoilt/manifest.csv", "21 of 72 samples are unusable"),
+        ("divide_folds/faulty/stratified", "folds.count", "10 folds, but the corpus has only 8 samples of"),
+        ("divide_folds/faulty/stratified_group", "folds.count", "10 folds, but the corpus has only 9 subjects"),
     ],
 )
 def test_a_fault_of_the_whole_corpus_is_said_in_one_line(finished: Finished, log: str, where: str, fault: str) -> None:
@@ -185,12 +185,15 @@ def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_pat
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"flod": {}}, "config: flod: unknown key (did you mean 'folds'?); "),
-        ({"folds": {"cuont": 5}}, "config: folds.cuont: unknown key (did you mean 'count'?); "),
-        ({"folds": {"count": "ten"}}, "config: folds.count: Input should be a valid integer"),
-        ({"methods": {"mine": {"flow": "mid"}}}, "config: methods.mine: names no recipe; "),
-        ({"flows": {"a": {"based_on": "b"}, "b": {"based_on": "a"}}}, "config: flows.a: based_on goes in a circle"),
-        ({"corpus": "ckplus"}, "config: corpora.ckplus.root: no folder given; "),
+        ({"flod": {}}, "overlay.yaml:1: flod: unknown key (did you mean 'folds'?); "),
+        ({"folds": {"cuont": 5}}, "overlay.yaml:2: folds.cuont: unknown key (did you mean 'count'?); "),
+        ({"folds": {"count": "ten"}}, "overlay.yaml:2: folds.count: Input should be a valid integer"),
+        ({"methods": {"mine": {"flow": "mid"}}}, "overlay.yaml:2: methods.mine: names no recipe; "),
+        ({"flows": {"a": {"based_on": "b"}, "b": {"based_on": "a"}}}, "overlay.yaml:2: flows.a: based_on goes in a"),
+        (
+            {"corpora": {"mmi": {"options": {"view": "any"}}}},
+            "overlay.yaml:4: corpora.mmi.options.view: loader mmi has no such option (did you mean 'views'?); ",
+        ),
     ],
 )
 def test_a_fault_of_the_configuration_is_said_before_anything_runs(
@@ -199,6 +202,69 @@ def test_a_fault_of_the_configuration_is_said_before_anything_runs(
     line = complaint(run(tmp_path, change, ("results/ckplus/samples.csv",), "--dry-run"))
     assert line.startswith(f"ofer: {said}")
     assert not (tmp_path / "results").exists()
+
+
+def line_of(corpus: str, key: str) -> int:
+    """Return the line of config.yaml in which a key of a corpus entry stands."""
+    lines = (PROJECT / "config.yaml").read_text(encoding="utf-8").splitlines()
+    entry = next(number for number, text in enumerate(lines) if text.startswith(f"  {corpus}:"))
+    return next(number for number in range(entry, len(lines)) if lines[number].startswith(f"    {key}:")) + 1
+
+
+@pytest.mark.parametrize("corpus", ["ckplus", "mmi", "oulucasia", "sequences"])
+@pytest.mark.parametrize("target", ["results/table5.csv", "results/{corpus}/samples.csv"])
+def test_a_result_of_a_corpus_that_is_absent_names_it_and_the_line_where_its_root_belongs(
+    tmp_path: Path, corpus: str, target: str
+) -> None:
+    line = complaint(run(tmp_path, {"corpus": corpus}, (target.format(corpus=corpus),), "--dry-run"))
+    place = f"{PROJECT / 'config.yaml'}:{line_of(corpus, 'root')}"
+    assert line.startswith(f"ofer: {place}: corpora.{corpus}.root: no folder given; ")
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "target", "said"),
+    [
+        (
+            {"corpora": {"synthetic": {"generate": {"subjects": 4}}}}, "results/table5.csv",
+            "{config}: folds.count: 10 folds, but the corpus synthetic has only 4 samples of anger",
+        ),
+        (
+            {"corpora": {"synthetic": {"generate": {"subjects": 4}}}, "folds": {"count": 5}},
+            "results/synthetic/stratified_group/folds.csv",
+            "overlay.yaml:6: folds.count: 5 folds, but the corpus synthetic has only 4 subjects (24 samples)",
+        ),
+        (
+            {"corpora": {"ckplus": {"root": "{small}"}}}, "results/ckplus/stratified_group/folds.csv",
+            "{config}: folds.count: 10 folds, but the corpus ckplus has only 2 subjects (12 samples); ",
+        ),
+        (
+            {"corpus": "mmi", "corpora": {"mmi": {"root": "{small}"}}}, "results/table5.csv",
+            "overlay.yaml:3: corpora.mmi.root: {small}: is not MMI, it has no folder Sessions; ",
+        ),
+        (
+            {"corpus": "mmi", "root": "{small}/empty"}, "results/table5.csv",
+            "overlay.yaml:2: root: {small}/empty: is empty; ",
+        ),
+        (
+            {"corpus": "mmi", "root": "{small}/gone"}, "results/table5.csv",
+            "overlay.yaml:2: root: {small}/gone: is not a folder; ",
+        ),
+    ],
+)  # fmt: skip
+def test_what_contradicts_the_corpus_is_refused_before_anything_runs(
+    tmp_path: Path, change: dict[str, Any], target: str, said: str
+) -> None:
+    small = make_tree(tmp_path / "small")
+    (small / "empty").mkdir()
+    (tmp_path / "work").mkdir()
+    change = json.loads(json.dumps(change).replace("{small}", str(small)))
+    line = complaint(run(tmp_path / "work", change, (target,)))
+    lines = (PROJECT / "config.yaml").read_text(encoding="utf-8").splitlines()
+    folds = next(number for number, text in enumerate(lines, start=1) if text.startswith("folds:"))
+    assert line.startswith("ofer: " + said.format(config=f"{PROJECT / 'config.yaml'}:{folds}", small=small))
+    made = {path.relative_to(tmp_path / "work/results").parts[0] for path in (tmp_path / "work/results").rglob("*")}
+    assert made <= {".store"}, "nothing ran"
 
 
 class TestResultsFolder:

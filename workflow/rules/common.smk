@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, workflow.basedir)
 
 from ofer.config import ANY, CLEAN, load_config
+from ofer.config_lines import located
 from ofer.errors import OferError
 from ofer.declarations.declared import (
     further_corpora,
@@ -16,9 +17,13 @@ from ofer.declarations.declared import (
     shown_occlusions,
     training_occlusions,
 )
+from ofer.feasibility import require_folds
 from ofer.pipeline import validity
 from ofer.provenance import canonical
 from ofer.results_folder import require_folders, require_writable
+
+# Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
+config_files = [*workflow.configfiles[-2::-1], *workflow.configfiles[-1:]]
 
 
 def checked(make, *arguments):
@@ -26,7 +31,8 @@ def checked(make, *arguments):
     try:
         return make(*arguments)
     except OferError as error:
-        sys.exit(f"ofer: {' '.join(str(error).split())}")
+        message = located(str(error), config, [Path(name) for name in config_files])
+        sys.exit(f"ofer: {' '.join(message.split())}")
 
 
 settings = checked(load_config, config)
