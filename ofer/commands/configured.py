@@ -1,0 +1,41 @@
+"""The configuration of a command, as the workflow has it: config.yaml, presets over it, values of the command line."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ofer.config import Config, load_config
+from ofer.config_lines import located
+from ofer.entries import merged, read_yaml
+from ofer.errors import OferError
+from ofer.provenance import PACKAGE_FOLDER
+
+BASE = PACKAGE_FOLDER.parent / "config.yaml"
+
+
+def configuration(presets: Sequence[Path] = (), given: Sequence[str] = ()) -> tuple[Config, dict[str, Any], list[Path]]:
+    """Return the checked configuration, what it was made of, and the files of that, the strongest first.
+
+    `given` are values as Snakemake's `--config` takes them, KEY=VALUE with VALUE in YAML.
+
+    Raises OferError, one line that names the file and line, for whatever is wrong with it.
+    """
+    files = [*reversed(presets), BASE]
+    raw = read_yaml(BASE)
+    for preset in presets:
+        raw = merged(raw, read_yaml(preset))
+    for text in given:
+        key, sign, value = text.partition("=")
+        if not sign or not key:
+            raise OferError(f"--config: {text!r} is not KEY=VALUE; give for example root=/data/CK+")
+        try:
+            raw = merged(raw, {key: yaml.safe_load(value)})
+        except yaml.YAMLError as error:
+            fault = " ".join(str(error).split())
+            raise OferError(f"--config: {text!r} is not YAML ({fault}); quote the value") from error
+    try:
+        return load_config(raw), raw, files
+    except OferError as error:
+        raise OferError(located(str(error), raw, files)) from None

@@ -1,0 +1,179 @@
+"""One page of text about one corpus of the configuration."""
+
+from collections.abc import Iterable, Mapping
+
+from ofer.commands.corpus_state import CorpusState, fault_kinds
+from ofer.config import Config, CorpusSettings
+from ofer.corpora.counts import COUNTED
+from ofer.evaluation.fold_counts import fold_fault
+from ofer.expressions import EXPRESSIONS, SIX_EXPRESSIONS
+
+WIDTH = 100
+"""Columns of a page, but for paths that are longer."""
+
+_LABEL = 14
+_MOST_KINDS = 8
+
+SCHEMES = {"stratified": "stratified", "stratified_group": "subject-independent"}
+
+
+def generated_page(config: Config, name: str) -> list[str]:
+    """Return the lines about a built-in corpus."""
+    entry = config.corpora[name]
+    assert entry.generate is not None
+    made, (width, height) = entry.generate, entry.generate.size
+    sizes = dict.fromkeys(SIX_EXPRESSIONS, made.subjects)
+    first, last = made.frames
+    return [
+        *_heading(name, entry, "built in"),
+        *_row("data", "generated when a result asks for it; nothing to get"),
+        *_row(
+            "content",
+            f"{made.subjects} subjects × 6 expressions, sequences of {first} to {last} frames, "
+            f"{width} × {height} pixels, seed {made.seed}",
+        ),
+        *_entry_rows(entry, everyone=True),
+        *_fold_rows(config, sizes, made.subjects),
+        *_row("verdict", "can be used; its faces are synthetic, and so are results"),
+    ]
+
+
+def absent_page(config: Config, name: str, place: str) -> list[str]:
+    """Return the lines about a corpus without a root; `place` says where in the configuration it belongs."""
+    entry = config.corpora[name]
+    return [
+        *_heading(name, entry, f"loader {entry.loader}"),
+        *_row("root", f"none given ({place})"),
+        *_entry_rows(entry),
+        *_row("verdict", f"not on this machine; say where it is by `--config corpus={name} root=…`"),
+    ]
+
+
+def corpus_page(config: Config, name: str, root: str, state: CorpusState) -> list[str]:
+    """Return the lines about a corpus on disk."""
+    entry = config.corpora[name]
+    lines = [
+        *_heading(name, entry, f"loader {entry.loader}"),
+        *_row("root", root),
+        *_row("files", _files(state) if state.files else "none"),
+        *_entry_rows(entry, subjects=state.subjects),
+    ]
+    if state.labelled:
+        lines += ["", *_table(entry.expected, state), ""]
+        if entry.expected:
+            lines += _row("differs", f"{len(state.differences) or 'none'} of {len(entry.expected)} expected counts (◄)")
+        lines += _rows("faults", _fault_lines(state))
+        lines += _fold_rows(config, state.usable, len(state.subjects))
+    usable, excluded = state.usable.total(), len(state.faults)
+    verdict = f"can be used: {usable} samples" + (f", {excluded} excluded" if excluded else "")
+    return [*lines, *_row("verdict", f"STOPPED {state.stops}" if state.stops else verdict)]
+
+
+def _heading(name: str, entry: CorpusSettings, kind: str) -> list[str]:
+    return [f"{name} ({kind})", "─" * WIDTH]
+
+
+def _entry_rows(entry: CorpusSettings, *, everyone: bool = False, subjects: frozenset[str] | None = None) -> list[str]:
+    """Return what the entry says: labels, options, pupils, whose faces figures may show.
+
+    `subjects` are those that are there, if that is known.
+    """
+    options = ", ".join(f"{key}: {_plain(value)}" for key, value in entry.options.items())
+    pupils = "landmarks that the corpus ships"
+    if entry.pupils.source == "dlib":
+        turns = ", ".join(f"{degrees}°" for degrees in entry.pupils.turns)
+        tried = f", frames turned by {turns} until one shows a face" if len(entry.pupils.turns) > 1 else ""
+        pupils = f"dlib's face detector and 5-point landmarks{tried}"
+    shown = entry.publishable_subjects
+    pictured = "flows only; publishable_subjects is empty"
+    if everyone or shown == "all":
+        pictured = "faces of all subjects"
+    elif shown:
+        pictured = f"faces of {', '.join(shown)}"
+        strangers = [name for name in shown if subjects is not None and name not in subjects]
+        if strangers:
+            pictured += f"; not among the usable samples: {', '.join(strangers)}"
+    return [
+        *_row("label set", entry.labels),
+        *(_row("options", options) if options else []),
+        *_row("pupils", pupils),
+        *_row("figures show", pictured),
+    ]
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _files(state: CorpusState) -> str:
+    kinds = ", ".join(f"{number:,} {suffix or 'without suffix'}" for suffix, number in state.files.most_common(5))
+    return f"{state.files.total():,} of {_bytes(state.bytes)}: {kinds}{', …' if len(state.files) > 5 else ''}"
+
+
+def _bytes(size: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"
+
+
+def _table(expected: Mapping[str, int], state: CorpusState) -> list[str]:
+    """Return the counts: expected, there, usable."""
+    there = {**state.labelled, "samples": state.labelled.total(), **state.folders}
+    usable = {**state.usable, "samples": state.usable.total(), "subjects": len(state.subjects)}
+    keys = [key for key in EXPRESSIONS if key in expected or state.labelled[key]]
+    keys += [key for key in COUNTED if key not in EXPRESSIONS]
+    rows: list[tuple[str, int | None, int | None, int | None]]
+    rows = [(key, expected.get(key), there.get(key, 0), usable.get(key)) for key in keys]
+    if state.labelled[""]:
+        rows.insert(len(keys) - 3, ("label unknown", None, state.labelled[""], 0))
+    rows.append(("frames", None, None, state.frames))
+    differing = {line.partition(":")[0] for line in state.differences}
+    lines = [f"{'':{_LABEL}}{'expected':>10}{'there':>10}{'usable':>10}"]
+    for key, *numbers in rows:
+        mark = "  ◄" if key in differing else ""
+        cells = "".join(f"{'·' if number is None else f'{number:,}':>10}" for number in numbers)
+        lines.append(f"{key:{_LABEL}}{cells}{mark}")
+    return lines
+
+
+def _fault_lines(state: CorpusState) -> list[str]:
+    if not state.faults:
+        return ["none"]
+    kinds = fault_kinds(state.faults)
+    lines = []
+    for same in kinds[:_MOST_KINDS]:
+        place, _, said = same[0].partition(": ")
+        fault, _, remedy = said.partition("; ")
+        several = f"{len(same)} × {fault}, first in {place}; {remedy}"
+        lines.append(same[0] if len(same) == 1 else several)
+    rest = sum(map(len, kinds[_MOST_KINDS:]))
+    return [*lines, *([f"and {rest} more"] if rest else [])]
+
+
+def _fold_rows(config: Config, sizes: Mapping[str, int], subjects: int) -> list[str]:
+    lines = []
+    for scheme, called in SCHEMES.items():
+        fault = fold_fault(scheme, config.folds.count, sizes, subjects)
+        lines.append(f"{called}: {fault}" if fault else f"{called}: {config.folds.count} can be made")
+    return _rows("folds", lines)
+
+
+def _row(label: str, text: str) -> list[str]:
+    return _rows(label, [text])
+
+
+def _rows(label: str, texts: Iterable[str]) -> list[str]:
+    """Return texts, wrapped at words, behind a label that stands once."""
+    lines: list[str] = []
+    for text in texts:
+        line = ""
+        for word in text.split(" "):
+            if line and len(line) + 1 + len(word) > WIDTH - _LABEL:
+                lines.append(line)
+                line = f"  {word}"
+            else:
+                line = f"{line} {word}" if line else word
+        lines.append(line)
+    return [f"{label if not number else '':{_LABEL}}{line}" for number, line in enumerate(lines)]

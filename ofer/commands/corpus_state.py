@@ -1,0 +1,128 @@
+"""What a corpus on disk has, as its loader reads it: counts, faults, and whether one of them stops it."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+
+from ofer.config import CorpusSettings
+from ofer.corpora.counts import count_warnings
+from ofer.corpora.frame_names import files_of
+from ofer.corpora.integrity import image_fault
+from ofer.corpora.sample import Sample
+from ofer.errors import OferError
+from ofer.progress import track
+
+
+@dataclass(frozen=True)
+class CorpusState:
+    """What was found below the root of a corpus entry."""
+
+    stops: str
+    """The fault for which nothing can be made of this corpus, "" if there is none."""
+    files: Counter[str] = field(default_factory=Counter)
+    """Files by suffix, in lower case."""
+    bytes: int = 0
+    labelled: Counter[str] = field(default_factory=Counter)
+    """Samples by label, at fault or not; "" is that of samples without a known label."""
+    usable: Counter[str] = field(default_factory=Counter)
+    """Samples without a fault by label."""
+    subjects: frozenset[str] = frozenset()
+    """Those with a usable sample."""
+    frames: int = 0
+    """Frames of usable samples, from onset to apex."""
+    folders: dict[str, int] = field(default_factory=dict)
+    """Sequences and subjects that are there, labelled or not."""
+    faults: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    """A line for each count that is not the distributor's."""
+
+
+def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
+    """Read a corpus as the workflow will, and look at every image that a sample is made of; says how far it is."""
+    files, size = _sizes(root)
+    loader = import_module(f"ofer.corpora.{entry.loader}")
+    chosen = {"labels": entry.labels, "options": entry.options}
+    try:
+        read = loader.read_samples(root, need_landmarks=entry.pupils.source == "landmarks", **chosen)
+        samples = [_looked_at(root, sample) for sample in track(read, "samples read")]
+        folders = loader.folder_counts(root, **chosen)
+    except OferError as error:
+        return CorpusState(str(error), files, size)
+    except OSError as error:
+        stops = f"{error.filename}: cannot be read ({error.strerror}); mend its permissions"
+        return CorpusState(stops, files, size)
+    usable = [sample for sample in samples if not sample.fault]
+    return CorpusState(
+        stops=_stopping(root, samples, entry.largest_excluded_share),
+        files=files,
+        bytes=size,
+        labelled=Counter(sample.label for sample in samples),
+        usable=Counter(sample.label for sample in usable),
+        subjects=frozenset(sample.subject for sample in usable),
+        frames=sum(len(sample.frames) for sample in usable),
+        folders=folders,
+        faults=tuple(sample.fault for sample in samples if sample.fault),
+        differences=tuple(
+            warning.removeprefix("WARNING ") for warning in count_warnings(samples, entry.expected, folders)
+        ),
+    )
+
+
+def fault_kinds(faults: Iterable[str]) -> list[list[str]]:
+    """Return the faults grouped by what is wrong, the most frequent first.
+
+    What is wrong stands between the place, which ends at the first colon, and the remedy; numbers in it do not count.
+    """
+    kinds: dict[str, list[str]] = {}
+    for fault in faults:
+        said = fault.partition(": ")[2].partition("; ")[0]
+        kinds.setdefault(re.sub(r"\d+", "0", said), []).append(fault)
+    return sorted(kinds.values(), key=len, reverse=True)
+
+
+def _looked_at(root: Path, sample: Sample) -> Sample:
+    """Return the sample, with a fault if one of its images is not whole. Clips were looked at by their loader."""
+    for name in files_of(sample.frames):
+        if name in sample.frames:
+            try:
+                fault = image_fault((root / name).read_bytes())
+            except OSError as error:
+                fault = f"cannot be read ({error.strerror})"
+            if fault:
+                remedy = "unpack this file again from the corpus, or remove its sample"
+                return replace(sample, frames=(), landmarks=(), fault=f"{name}: {fault}; {remedy}")
+    return sample
+
+
+def _stopping(root: Path, samples: list[Sample], largest_share: float) -> str:
+    if not samples:
+        return f"{root}: no labelled sample found; check the root and the label set"
+    faulty = sum(bool(sample.fault) for sample in samples)
+    if faulty == len(samples):
+        return f"{root}: none of its {len(samples)} samples is usable; mend what is said above"
+    if faulty / len(samples) > largest_share:
+        return (
+            f"{root}: {faulty} of {len(samples)} samples are unusable; mend them, or raise largest_excluded_share of "
+            f"the corpus entry above {largest_share:g}"
+        )
+    return ""
+
+
+def _sizes(root: Path) -> tuple[Counter[str], int]:
+    files: Counter[str] = Counter()
+    size = 0
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith("."):
+                files[Path(name).suffix.lower()] += 1
+                try:
+                    size += os.stat(os.path.join(folder, name)).st_size
+                except OSError:
+                    # A link to nowhere: its sample says so.
+                    continue
+    return files, size

@@ -1,0 +1,210 @@
+"""The page about each corpus: what is there, what is missing, what differs, and what stops it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ofer.commands.check import page
+from ofer.commands.configured import configuration
+from ofer.commands.corpus_page import WIDTH
+from ofer.commands.corpus_state import corpus_state, fault_kinds
+from ofer.config import load_config
+from ofer.corpora.ckplus import folder_counts, read_samples
+from ofer.corpora.counts import count_warnings
+from ofer.entries import merged, read_yaml
+from tests.corpora.ckplus_tree import FAULTS, make_tree
+from tests.corpora.mmi_tree import FAULTS as MMI_FAULTS
+from tests.corpora.mmi_tree import write_session
+from tests.corpora.oulu_tree import make_tree as make_oulu_tree
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def shown(name: str, **values: Any) -> tuple[str, bool]:
+    """Return the page about a corpus under the default configuration with some values of its entry."""
+    config = load_config(merged(read_yaml(PROJECT / "config.yaml"), {"corpora": {name: values}}))
+    lines, stops = page(config, name, "config.yaml:1")
+    return "\n".join(lines), stops
+
+
+def row(text: str, label: str) -> list[str]:
+    """Return the words behind a label that stands at the beginning of a line."""
+    (line,) = [line for line in text.splitlines() if line.startswith(f"{label} ")]
+    return line.removeprefix(label).split()
+
+
+def test_a_built_in_corpus_says_that_it_is_generated() -> None:
+    text, stops = shown("synthetic", generate={"subjects": 4})
+    assert not stops
+    assert "generated when a result asks for it" in text
+    assert "4 subjects × 6 expressions" in text
+    assert "10 folds, but the corpus has only 4 samples of anger" in text
+    assert "synthetic" in text.splitlines()[-1]
+
+
+def test_a_corpus_without_root_names_the_place_where_it_belongs_and_stops_nothing() -> None:
+    text, stops = shown("mmi")
+    assert not stops
+    assert row(text, "root") == ["none", "given", "(config.yaml:1)"]
+    assert "--config corpus=mmi root=…" in text
+
+
+def test_a_complete_corpus_differs_in_nothing(tmp_path: Path) -> None:
+    root = make_oulu_tree(tmp_path, [f"P{number:03d}" for number in range(1, 11)])
+    expected = dict.fromkeys(("anger", "disgust", "fear", "happiness", "sadness", "surprise"), 10)
+    text, stops = shown("oulucasia", root=str(root), expected=expected | {"sequences": 60, "subjects": 10})
+    assert not stops
+    assert "◄" not in text.replace("none of 8 expected counts (◄)", "")
+    assert row(text, "fear") == ["10", "10", "10"]
+    assert row(text, "sequences") == ["60", "60", "·"]
+    assert row(text, "subjects") == ["10", "10", "10"]
+    assert row(text, "frames") == ["·", "·", "180"]
+    assert row(text, "faults") == ["none"]
+    assert row(text, "files")[0] == "240"
+    assert row(text, "files")[-4:] == ["180", ".jpeg,", "60", ".db"]
+    assert "options       sensor: VL, light: Strong, images: original" in text
+    assert text.count("10 can be made") == 2
+    assert text.splitlines()[-1] == "verdict       can be used: 60 samples"
+
+
+def test_what_differs_from_the_distributors_counts_is_marked(tmp_path: Path) -> None:
+    root = make_tree(tmp_path, labels=["anger", "fear", ""])
+    expected = {"anger": 2, "fear": 3, "samples": 5, "sequences": 6, "subjects": 3}
+    for key in ("disgust", "happiness", "sadness", "surprise"):
+        expected[key] = 0
+    text, _ = shown("ckplus", root=str(root), expected=expected)
+    marked = {line.split()[0] for line in text.splitlines() if line.endswith("◄")}
+    assert marked == {"fear", "samples", "subjects"}
+    assert "3 of 9 expected counts (◄)" in text
+
+
+def test_faults_are_summarised_by_kind(tmp_path: Path) -> None:
+    faults = {"S001/001": "truncated_frame", "S002/001": "truncated_frame", "S003/002": "label_out_of_range"}
+    root = make_tree(tmp_path, subjects=[f"S{number:03d}" for number in range(1, 7)], faults=faults)
+    text, stops = shown("ckplus", root=str(root))
+    assert not stops
+    words = " ".join(text.split())
+    assert (
+        "2 × is truncated: it ends inside" in words or "2 × is truncated: the PNG has no end chunk, first in" in words
+    )
+    assert "cohn-kanade-images/S001/001/S001_001_00000002.png; unpack this file again" in words
+    assert "Emotion/S003/002/S003_002_00000004_emotion.txt: label 9 is none of 1 to 7" in words
+    assert row(text, "label unknown") == ["·", "1", "0"]
+    assert row(text, "samples") == ["·", "36", "33"]
+    assert text.splitlines()[-1] == "verdict       can be used: 33 samples, 3 excluded"
+
+
+def test_the_same_fault_with_other_numbers_is_the_same_kind() -> None:
+    faults = ["a/1: has 60 rows; mend it", "b/2: is empty; mend it", "c/3: has 7 rows; mend it"]
+    assert fault_kinds(faults) == [[faults[0], faults[2]], [faults[1]]]
+
+
+@pytest.mark.parametrize(
+    "fault", ["zero_byte_frame", "truncated_frame", *(name for name in FAULTS if "frame" not in name)]
+)
+def test_every_fault_of_a_file_is_seen_before_anything_is_cropped(tmp_path: Path, fault: str) -> None:
+    root = make_tree(tmp_path, faults={"S005/001": fault})
+    config = load_config(read_yaml(PROJECT / "config.yaml"))
+    state = corpus_state(root, config.corpora["ckplus"])
+    assert len(state.faults) == 1
+    assert state.usable.total() == 11
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda root: root.rename(root.with_name("gone")), "is not a folder; set root of the corpus entry"),
+        (lambda root: (root / "Sessions").rename(root / "Clips"), "is not MMI, it has no folder Sessions"),
+        (lambda root: MMI_FAULTS["truncated_clip"][0](root / "Sessions/1"), "1 of 2 samples are unusable; mend them"),
+        (
+            lambda root: [MMI_FAULTS["truncated_clip"][0](root / f"Sessions/{number}") for number in (1, 2)],
+            "none of its 2 samples is usable",
+        ),
+        (
+            lambda root: [path.unlink() for path in root.glob("Sessions/*/S*.xml")],
+            "no labelled sample found; check the root and the label set",
+        ),
+    ],
+)
+def test_a_fault_that_stops_the_corpus_is_its_verdict(tmp_path: Path, spoil: Any, said: str) -> None:
+    root = tmp_path / "mmi"
+    for number in (1, 2):
+        write_session(root, number, f"S001-00{number}", "anger")
+    text, stops = shown("mmi", root=str(root))
+    assert not stops
+    spoil(root)
+    text, stops = shown("mmi", root=str(root))
+    assert stops
+    verdict = " ".join(text[text.index("verdict") :].split())
+    assert verdict.startswith(f"verdict STOPPED {root}: ") and said in verdict
+
+
+def test_whose_faces_figures_may_show_is_said_and_strangers_among_them(tmp_path: Path) -> None:
+    root = str(make_tree(tmp_path))
+    assert "flows only; publishable_subjects is empty" in shown("ckplus", root=root)[0]
+    text, _ = shown("ckplus", root=root, publishable_subjects=["S010", "S011"])
+    assert "faces of S010, S011; not among the usable samples: S011" in text
+    assert "faces of all subjects" in shown("ckplus", root=root, publishable_subjects="all")[0]
+
+
+def test_differences_are_those_that_tables_warn_of(tmp_path: Path) -> None:
+    root = make_tree(tmp_path, faults={"S005/001": "empty_folder"})
+    entry = load_config(read_yaml(PROJECT / "config.yaml")).corpora["ckplus"]
+    chosen = {"labels": entry.labels, "options": entry.options}
+    samples = list(read_samples(root, need_landmarks=True, **chosen))
+    warnings = count_warnings(samples, entry.expected, folder_counts(root, **chosen))
+    assert [f"WARNING {line}" for line in corpus_state(root, entry).differences] == warnings
+    assert "WARNING anger: 45 expected, 1 found (1 more with a fault)" in warnings
+
+
+def test_lines_are_no_wider_than_a_page(tmp_path: Path) -> None:
+    root = tmp_path / "mmi"
+    for number, (plant, _) in enumerate(MMI_FAULTS.values()):
+        plant(write_session(root, number, "S001-001", "anger"))
+    for name, values in (("mmi", {"root": str(root)}), ("synthetic", {}), ("oulucasia", {})):
+        text, _ = shown(name, **values)
+        assert all(len(line) <= WIDTH for line in text.splitlines() if str(tmp_path) not in line)
+
+
+class TestCommand:
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "ofer.commands.check", *arguments]
+        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120)
+
+    def test_a_page_for_each_corpus_and_no_fault(self) -> None:
+        done = self.run()
+        assert done.returncode == 0, done.stderr
+        corpora = configuration()[0].corpora
+        assert re.findall(r"^(\S+) \((?:built in|loader \S+)\)$", done.stdout, flags=re.MULTILINE) == list(corpora)
+        assert re.search(r"root +none given \(config\.yaml:\d+: corpora\.ckplus\.root\)", done.stdout)
+
+    def test_a_corpus_that_stops_is_the_exit_status(self, tmp_path: Path) -> None:
+        root = make_tree(tmp_path / "ck")
+        values = ("--config", "corpus=ckplus", f"root={root}")
+        done = self.run("--corpora", "ckplus", *values)
+        assert done.returncode == 0, done.stdout
+        assert f"reading {root}" in done.stderr
+        (root / "Emotion").rename(root / "Labels")
+        done = self.run("--corpora", "ckplus", *values)
+        assert done.returncode == 1
+        assert "STOPPED" in done.stdout
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("--corpora", "ckpuls"), r"ofer: ckpuls: no corpus of this name \(did you mean 'ckplus'\?\); name one of"),
+            (("--config", "root"), r"ofer: --config: 'root' is not KEY=VALUE; "),
+            (("--config", "corpora={"), r"ofer: --config: 'corpora={' is not YAML \(.*\); "),
+            (("--config", "corpora={mmi: {rot: /x}}"), r"ofer: config\.yaml:\d+: corpora\.mmi\.rot: unknown key"),
+            (("--configfile", "gone.yaml"), r"ofer: gone\.yaml: cannot be read \(No such file"),
+        ],
+    )
+    def test_what_is_wrong_with_the_question_is_one_line(self, arguments: tuple[str, ...], said: str) -> None:
+        done = self.run(*arguments)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert re.match(said, done.stderr) and len(done.stderr.splitlines()) == 1
