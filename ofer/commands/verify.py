@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
+from ofer.commands.configured import configuration
 from ofer.config import Config, load_config
 from ofer.declarations.stages import STAGES
-from ofer.entries import merged, read_yaml
 from ofer.errors import OferError
 from ofer.pipeline import validity
 from ofer.progress import say, track
@@ -191,12 +191,9 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="exit with 0 whatever is found")
     arguments = parser.parse_args()
     try:
-        raw = arguments.config
-        if raw is None:
-            raw = read_yaml(Path("config.yaml"))
-            for preset in arguments.configfile:
-                raw = merged(raw, read_yaml(preset))
-        findings = verify(load_config(raw))
+        given = arguments.config
+        config = configuration(arguments.configfile)[0] if given is None else load_config(given)
+        findings = verify(config)
     except OferError as error:
         sys.exit(f"ofer: {error}")
     for finding in findings:
