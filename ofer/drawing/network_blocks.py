@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ofer.drawing.operations import Operation
 
 _SAID_IN_THE_LABEL = {"relu": "ReLU", "ReLU": "ReLU", "Dropout": "dropout", "BatchNorm2d": "batch norm"}
-_NAMES = {"input": "flow", "max_pool2d": "max-pool", "MaxPool2d": "max-pool", "Linear": "fully conn."}
+_NAMES = {"max_pool2d": "max-pool", "MaxPool2d": "max-pool", "Linear": "fully conn."}
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def _extended(block: Block, operation: Operation) -> Block:
 
 
 def _label(operation: Operation, sources: Sequence[Block]) -> tuple[str, ...]:
+    if operation.kind == "input":
+        return ("flow",) if operation.shape[0] == 2 else ("flow,", "mask")
     lines = []
     if sources and len(operation.shape) == len(sources[0].shape) == 3:
         before, after = sources[0].shape[-1], operation.shape[-1]

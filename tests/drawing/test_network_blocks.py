@@ -30,6 +30,10 @@ def test_functions_that_keep_the_map_are_words_of_its_block():
     ]  # fmt: skip
 
 
+def test_an_input_of_three_channels_is_said_to_have_the_mask():
+    assert blocks([Operation("input", "input", (), (3, 8, 8))])[0].label == ("flow,", "mask")
+
+
 def test_sources_are_blocks_and_levels_count_halvings():
     found = blocks(ENCODER_DECODER)
     assert joins(ENCODER_DECODER) == [(2, 4)]
