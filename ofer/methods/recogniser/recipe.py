@@ -38,7 +38,7 @@ def train(
     divided by: the root mean square of the training folds' clean apex flows.
     Raises OferError for flows that are not finite and for a diverging training.
     """
-    learned, seen = _seen(fold.training), _seen(fold.validation)
+    learned, seen = recognised(fold.training), recognised(fold.validation)
     require_finite(learned, "training flows")
     require_finite(seen, "validation flows")
     scale = root_mean_square(fold.training_apex.clean)
@@ -94,7 +94,8 @@ def probabilities(
     return torch.from_numpy(logits).double().softmax(dim=1).numpy()
 
 
-def _seen(pairs: Pairs) -> np.ndarray:
+def recognised(pairs: Pairs) -> np.ndarray:
+    """Return the flows (N, 2, s, s) that are learned from or selected on: the occluded ones where there are any."""
     return pairs.clean if pairs.occluded is None else pairs.occluded
 
 

@@ -20,6 +20,12 @@ class Settings(BaseModel):
     train_on: TrainOnSettings = Field(
         TrainOnSettings.model_validate({"occlusions": ["none"]}), description="[P] What its models see in training."
     )
+    seed: int | None = Field(
+        None,
+        ge=0,
+        description="[U] Seed of its weights, batch order and dropout; null: `training.seed`. The paper fixes one with "
+        "an average score [P] and does not name it (section 4.2.1); `fig8_seed.csv` says which one that would be here.",
+    )
     channels: list[Width] = Field([8, 16, 32], min_length=1, description="[T] Outputs of the convolutions.")
     kernels: list[Kernel] = Field([5, 3, 3], description="[T] Their odd kernel sides.")
     batch_norm: bool = Field(False, description="[U] Normalise each convolution's output before ReLU.")
