@@ -15,7 +15,7 @@ from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
 from ofer.entries import resolve_entry
 from ofer.errors import OferError
-from ofer.evaluation.settings import FoldsSettings, StatisticsSettings
+from ofer.evaluation.settings import FoldsSettings, SeedsSettings, StatisticsSettings
 from ofer.faces.settings import CropSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import OWN
@@ -82,6 +82,11 @@ class TableSettings(Strict):
         description="[P] Rows by the name that the paper prints, and the method entry of each; further rows follow.",
     )
     restorer: Name | None = Field(None, description="Which row's method entry examples, confusions and curves show.")
+    seed_warning: bool = Field(
+        False,
+        description="Whether the table itself warns of an unusual seed of its recogniser. It then waits for Figure 8; "
+        "else `fig8.md` warns, once it is made.",
+    )
     occlusions: dict[Literal["eyes", "mouth", "lower_part"], Name] = Field(
         default={"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"},
         description="[P] The table's columns and the occlusion entry of each.",
@@ -126,6 +131,7 @@ class Config(Strict):
     folds: FoldsSettings
     training: TrainingSettings
     statistics: StatisticsSettings
+    seeds: SeedsSettings
     tables: dict[Name, TableSettings]
     reconstructed_faces: ReconstructedFacesSettings
     illustrations: IllustrationSettings
@@ -170,7 +176,22 @@ class Config(Strict):
         for name, flow in self.flows.items():
             if self.size not in flow.sizes:
                 raise ValueError(f"flows.{name}.sizes: {self.size} is missing; `size` needs it")
+        self._check_seeds()
         return self
+
+    def _check_seeds(self) -> None:
+        self._require("seeds.method", self.seeds.method, self.methods)
+        method = self.methods[self.seeds.method]
+        learned = getattr(method, "train_on", None)
+        if getattr(method, "recogniser", None) or learned is None or learned.occlusions != [CLEAN]:
+            raise ValueError(f"seeds.method: {self.seeds.method!r} is no recogniser of clean faces; name one that is")
+        if learned.corpora != [OWN]:
+            raise ValueError(f"seeds.method: {self.seeds.method!r} learns of several corpora; name one that does not")
+        if self.size not in self.seeds.sizes:
+            raise ValueError(f"seeds.sizes: {self.size} is missing; an average seed is looked for at `size`")
+        for size in self.seeds.sizes:
+            if size not in self.flows[self.apex].sizes:
+                raise ValueError(f"flows.{self.apex}.sizes: {size} is missing; `seeds.sizes` needs it")
 
     @staticmethod
     def _require(key: str, name: str, section: Iterable[str]) -> None:

@@ -23,8 +23,16 @@ DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
 
 WILDCARDS = {"corpus": "synthetic", "part": "01", "occlusion": "eyes", "flow": "apex", "table": "table10"}
 JOBS: dict[str, tuple[str, dict[str, str]]] = {
-    **{stage: (stage, WILDCARDS) for stage in STAGES if stage not in ("train", "restore", "recognise", "divide_folds")},
+    **{
+        stage: (stage, WILDCARDS)
+        for stage in STAGES
+        if stage not in ("train", "restore", "recognise", "divide_folds", "train_seeds")
+    },
     "divide_folds": ("divide_folds", {**WILDCARDS, "folds": "stratified"}),
+    "train_seeds": (
+        "train_seeds",
+        {"corpus": "synthetic", "folds": "stratified", "method": "recogniser-short", "size": "64", "fold": "0"},
+    ),
     **{
         f"{stage} {method}": (stage, {**WILDCARDS, "folds": "stratified", "method": method, "pack": "0-4"})
         for stage, method in (
@@ -52,6 +60,7 @@ PICTURED = {
     "draw_reconstructed_faces", *ILLUSTRATIONS,
 }  # fmt: skip
 NETWORKS = {"draw_network", "draw_skips"}
+SEED_STUDY = {"compare_seeds", "draw_seeds"}
 
 
 def changed(*edits: tuple[str, Any]) -> Config:
@@ -113,11 +122,16 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("illustrations.frames", 4, {"draw_strategies"}),
         ("illustrations.occlusions", ["lower"], {"draw_occlusion_kinds"}),
         ("flows.apex.farneback.winsize", 17, {"extract_flow", "measure_flow", "draw_preview"} | ILLUSTRATIONS),
-        ("flows.apex.sizes", [24, 64], {"extract_flow"}),
+        ("flows.apex.sizes", [24, 32, 48, 64, 96, 128], {"extract_flow"}),
         ("flows.apex.dtype", "float32", {"extract_flow"}),
         ("flows.mid.strategy", "all", set()),
         ("methods.recogniser.learning_rate", 0.01, RECOGNISER),
-        ("methods.recogniser.kernels", [3, 3, 5], RECOGNISER | {"draw_network"}),
+        ("methods.recogniser.dropout", 0.4, RECOGNISER | {"draw_network", "train_seeds"}),
+        ("methods.recogniser.kernels", [3, 3, 5], RECOGNISER | {"draw_network", "train_seeds"}),
+        # Its own seed is its models' and no restorer's; tables say it, Figure 8 compares it with others.
+        ("methods.recogniser.seed", 3, RECOGNISER | {"make_table", "compare_seeds"}),
+        ("methods.recogniser-short.steps", 100, {"train_seeds"}),
+        ("methods.recogniser-short.seed", 3, {"compare_seeds"}),
         ("methods.flowrec.loss", "wing", RESTORER),
         ("methods.flowrec.channels", [8, 16, 24], RESTORER | NETWORKS),
         ("methods.flowrec.skips", [], RESTORER | {"draw_network"}),
@@ -127,17 +141,25 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         (
             "folds.count", 5,
             {
-                "divide_folds", "make_table", "draw_folds", "draw_reconstructed_faces", "restore mean-filling",
-                "train recogniser",
+                "divide_folds", "make_table", "train_seeds", "compare_seeds", "draw_folds", "draw_reconstructed_faces",
+                "restore mean-filling", "train recogniser",
             } | RESTORER,
         ),
-        ("training.seed", 1, LEARNING),
-        ("training.threads", 2, LEARNING),
+        ("training.seed", 1, LEARNING | {"make_table", "compare_seeds"}),
+        ("training.threads", 2, LEARNING | {"train_seeds"}),
+        ("seeds.count", 9, {"train_seeds"}),
+        ("seeds.first", 1, {"train_seeds"}),
+        ("seeds.stacked", True, {"train_seeds"}),
+        ("seeds.together", 3, {"train_seeds"}),
+        ("seeds.sizes", [128, 64], {"compare_seeds"}),
+        ("seeds.folds", "stratified_group", {"compare_seeds"}),
+        ("seeds.method", "recogniser", {"compare_seeds", "draw_seeds"}),
         ("statistics.draws", 500, TABLES),
         ("statistics.margin", 2.0, TABLES),
         ("statistics.corrected", "mcnemar", TABLES),
         ("statistics.confidence", 0.9, TABLES | {"draw_table"}),
         ("tables.table5.folds", "stratified_group", set()),
+        ("tables.table5.recogniser", "recogniser-short", {"compare_seeds"}),
         ("tables.table10.folds", "stratified_group", TABLES),
     ],
 )  # fmt: skip
@@ -170,7 +192,7 @@ def other_values(value: Any) -> list[Any]:
     ]  # fmt: skip
 
 
-USED = {"recogniser", "flowrec", "mean-filling", "pca-reconstruction", "rpca-reconstruction"}
+USED = {"recogniser", "recogniser-short", "flowrec", "mean-filling", "pca-reconstruction", "rpca-reconstruction"}
 """Method entries that a job above names, or an entry that it names is based on."""
 
 UNUSED = {
@@ -200,8 +222,8 @@ EDITED = {path: with_other_value(path, value) for path, value in leaves(DEFAULT)
 def test_only_names_and_kinds_are_not_edited_here() -> None:
     # The tests of the configuration and those below have them.
     assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
-        "corpus", "size", "loader", "publishable_subjects", "source", "based_on", "recipe", "recogniser", "restorer",
-        "paper_table", "fill", "method", "occlusions",
+        "corpus", "size", "apex", "stacked", "loader", "publishable_subjects", "source", "based_on", "recipe",
+        "recogniser", "restorer", "paper_table", "fill", "method", "occlusions",
         *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
 
@@ -223,7 +245,7 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
         (
             [("flows.first", {"based_on": "apex"}), ("apex", "first")],
             set(),
-            LEARNING | {"draw_examples", "draw_pipeline"},
+            LEARNING | {"draw_examples", "draw_pipeline", "train_seeds"},
         ),
         (
             [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.recogniser", "same")],
@@ -255,6 +277,9 @@ def test_schemes_and_folds_are_told_apart() -> None:
         ("extract_flow", "flow", "mid"),
         ("generate", "part", "02"),
         ("make_table", "table", "table10_group"),
+        ("train_seeds", "size", "96"),
+        ("train_seeds", "fold", "9"),
+        ("train_seeds", "method", "recogniser"),
         ("train flowrec", "method", "recogniser"),
     ):
         stage, wildcards = JOBS[name]
@@ -279,7 +304,7 @@ def test_options_reach_the_stage_that_reads_the_corpus_and_no_other(corpus: str,
 def test_another_corpus_chooses_other_files() -> None:
     config = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/data"))
     both = jobs_that_change(config, 0) | jobs_that_change(config, 1)
-    assert both == {"measure_flow", "draw_network", *TABLES, *PICTURED}
+    assert both == {"measure_flow", "draw_network", *TABLES, *PICTURED, *SEED_STUDY}
 
 
 def test_slices_below_the_tables_name_no_other_entry() -> None:
@@ -287,7 +312,7 @@ def test_slices_below_the_tables_name_no_other_entry() -> None:
         name: f"{name}-renamed" for section in ("flows", "methods", "occlusions") for name in DEFAULT[section]
     }  # fmt: skip
     for name, (text, _) in BEFORE.items():
-        if name in TABLES | PICTURED | {"measure_flow"}:
+        if name in TABLES | PICTURED | SEED_STUDY | {"measure_flow"}:
             # Their rows, columns and titles are names of entries.
             continue
         values = [value for _, value in leaves(json.loads(text))]
@@ -370,7 +395,14 @@ class TestValidity:
         # Figure 3 draws what the components are, whatever entries there are.
         assert not [name for name in code["draw_reconstructed_faces"] if re.search(r"\.(flowrec|filling|recog)", name)]
         for job in JOBS:
-            if job.split()[0] not in ("train", "restore", "recognise", "draw_reconstructed_faces", *NETWORKS):
+            if job.split()[0] not in (
+                "train",
+                "train_seeds",
+                "restore",
+                "recognise",
+                "draw_reconstructed_faces",
+                *NETWORKS,
+            ):
                 assert not [name for name in code[job] if name.startswith("ofer.methods.")], job
         # The drawings of networks need these alone: how they are trained changes no layer.
         for job in NETWORKS:

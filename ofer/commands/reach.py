@@ -3,14 +3,18 @@
 `python -m ofer.commands.reach > docs/reach.md`; recipes and loaders that entries name are counted with their stages.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from ofer.config import Config, load_config
 from ofer.declarations.stages import STAGES
 from ofer.entries import read_yaml
+from ofer.errors import OferError
 from ofer.pipeline import validity_modules
 
-EXAMPLES = {"corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "pack": "0-4"}
+EXAMPLES = {
+    "corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "pack": "0-4", "fold": "0",
+}  # fmt: skip
 """Wildcards that stand for all others: no module depends on their value."""
 
 
@@ -23,9 +27,10 @@ def reach(config: Config) -> dict[str, set[str]]:
     for stage in STAGES:
         for method in config.methods:
             for table in config.tables:
-                wildcards = EXAMPLES | {"method": method, "table": table, "flow": config.apex}
-                for module in validity_modules(config, stage, wildcards):
-                    reached.setdefault(module, set()).add(stage)
+                wildcards = EXAMPLES | {"method": method, "table": table, "flow": config.apex, "size": str(config.size)}
+                with suppress(OferError):  # not every method has jobs of every stage
+                    for module in validity_modules(config, stage, wildcards):
+                        reached.setdefault(module, set()).add(stage)
     return reached
 
 

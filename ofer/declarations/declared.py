@@ -126,8 +126,15 @@ def _train_on(config: Config, method: str) -> TrainOnSettings:
 
 
 def method_values(config: Config, method: str) -> dict[str, Any]:
-    """Return the values of a method entry without the names of other entries, which arrive as inputs."""
-    return {key: value for key, value in plain(config.methods[method]).items() if key not in INPUTS}
+    """Return the values of a method entry without the names of other entries, which arrive as inputs, and its seed."""
+    left_out = (*INPUTS, "seed")
+    return {key: value for key, value in plain(config.methods[method]).items() if key not in left_out}
+
+
+def training_values(config: Config, method: str) -> dict[str, Any]:
+    """Return what holds for every trained model, with the seed of a method entry that has its own."""
+    own = getattr(config.methods[method], "seed", None)
+    return plain(config.training) | ({} if own is None else {"seed": own})
 
 
 def chosen_by(table: TableSettings) -> dict[str, Any]:

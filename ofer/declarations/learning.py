@@ -10,10 +10,10 @@ from ofer.declarations.declared import (
     further_corpora,
     method_values,
     models_at,
-    plain,
     recipe_module,
     recogniser_of,
     training_occlusions,
+    training_values,
 )
 
 
@@ -22,7 +22,7 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
     occlusions = training_occlusions(config, name, wildcards["occlusion"])
     declared: dict[str, Any] = {
         "method": method_values(config, name),
-        "training": plain(config.training),
+        "training": training_values(config, name),
         "size": config.size,
         "folds": config.folds.count,
         "pack": folds_of_pack(wildcards["pack"]),
@@ -50,7 +50,7 @@ def restore(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "method": method_values(config, wildcards["method"]),
-            "training": plain(config.training),
+            "training": training_values(config, wildcards["method"]),
             "size": config.size,
             "folds": config.folds.count,
         },
@@ -64,7 +64,7 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "recogniser": method_values(config, recogniser),
-            "training": plain(config.training),
+            "training": training_values(config, recogniser),
             "size": config.size,
         },
         members=(recipe_module(config, recogniser),),

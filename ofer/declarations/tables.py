@@ -2,7 +2,7 @@
 
 from ofer.comparability import why_not_comparable
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, named, plain
+from ofer.declarations.declared import Declared, Wildcards, named, plain, training_values
 
 
 def make_table(config: Config, wildcards: Wildcards) -> Declared:
@@ -16,6 +16,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "folds": config.folds.count,
             "statistics": plain(config.statistics),
             "incomparable": why_not_comparable(config, table),
+            "recogniser_seed": training_values(config, table.recogniser)["seed"],
         },
         members=(f"ofer.papers.flowrec.{table.paper_table}",),
     )

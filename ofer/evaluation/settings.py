@@ -1,8 +1,10 @@
 """Settings of folds and statistics. Only `ofer.config` imports this module."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+Size = Annotated[int, Field(ge=8)]
 
 
 class FoldsSettings(BaseModel):
@@ -26,3 +28,28 @@ class StatisticsSettings(BaseModel):
         "bootstrap", description="[U] test of paired differences whose p Holm's method corrects within a table"
     )
     margin: float = Field(3.0, gt=0, description="[U] points within which a published number is reproduced")
+
+
+class SeedsSettings(BaseModel):
+    """Figure 8: the recogniser over sizes of the flow and seeds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    method: str = Field("recogniser", description="[P] Method entry that recognises, trained from many seeds.")
+    folds: Literal["stratified", "stratified_group"] = Field("stratified", description="[P] Its folds.")
+    sizes: list[Size] = Field(
+        [24, 48, 64, 96, 128], min_length=1, description="[P] Sides of the pooled flow (section 4.2)."
+    )
+    count: int = Field(100, ge=2, description="[P] Seeds at every size: `first`, `first` + 1, …")
+    first: int = Field(0, ge=0, description="[U] The first of them.")
+    stacked: bool | Literal["auto"] = Field(
+        "auto", description="[U] Train many seeds as one stacked model; auto: on a GPU. On a CPU that is slower."
+    )
+    together: int = Field(20, ge=1, description="[U] Seeds in one stacked model; bounds memory.")
+
+    @field_validator("sizes", mode="after")
+    @classmethod
+    def _named_once(cls, sizes: list[int]) -> list[int]:
+        if len(set(sizes)) != len(sizes):
+            raise ValueError(f"{sizes} names a size twice; name each once")
+        return sizes

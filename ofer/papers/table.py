@@ -99,6 +99,9 @@ def _computed(
 
 def corpus_name(experiment: Experiment) -> str:
     """Return the corpus entry's name; a generated corpus says `synthetic` whatever its entry is called."""
-    if experiment.generated and "synthetic" not in experiment.corpus:
-        return f"{experiment.corpus} (synthetic)"
-    return experiment.corpus
+    return marked_corpus(experiment.corpus, experiment.generated)
+
+
+def marked_corpus(corpus: str, generated: bool) -> str:
+    """Return a corpus entry's name, marked as synthetic where its faces are generated."""
+    return f"{corpus} (synthetic)" if generated and "synthetic" not in corpus else corpus

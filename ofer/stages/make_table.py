@@ -6,6 +6,7 @@ import pandas as pd
 
 from ofer.job import Job, run_stage
 from ofer.papers.conclusions import closing, reading
+from ofer.papers.flowrec.average_seed import seed_warnings
 from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
 from ofer.papers.outcomes import Outcomes
@@ -53,6 +54,20 @@ def build(job: Job) -> None:
 
 
 def _notes(job: Job) -> list[str]:
+    return [*_corpus_notes(job), *_seed_notes(job)]
+
+
+def _seed_notes(job: Job) -> list[str]:
+    seed, recogniser = job.slice["recogniser_seed"], job.slice["table"]["recogniser"]
+    if "seeds" not in job.inputs:
+        return [
+            f"The recogniser has one seed in all folds, {seed}. How far seeds lie apart, and whether this one is "
+            "average, is Figure 8 (`snakemake fig8`, then results/fig8.md)."
+        ]
+    return seed_warnings(pd.read_csv(job.input_list("seeds")[0]), recogniser=recogniser, seed=seed)
+
+
+def _corpus_notes(job: Job) -> list[str]:
     excluded = pd.read_csv(job.input("excluded"), dtype=str, keep_default_na=False)
     warnings = excluded.loc[excluded["sample"] == "(corpus)", "reason"].tolist()
     left_out = int((excluded["sample"] != "(corpus)").sum())
@@ -70,11 +85,13 @@ if __name__ == "__main__":
             "predictions": "CSV of predictions, in the order of the slice's cells",
             "excluded": "CSV of excluded samples and warnings",
             "published": "CSV of the paper's numbers",
+            "seeds": "CSV of the seeds that Figure 8 suggests, where the table itself warns",
         },
         outputs={
             "table": "CSV, tidy",
             "pairs": "CSV of compared rows, tidy",
             "markdown": "Markdown, in the paper's shape",
         },
-        several={"predictions"},
+        several={"predictions", "seeds"},
+        optional={"seeds"},
     )

@@ -157,9 +157,20 @@ def table_reconstructions(wildcards):
     ]
 
 
+def table_seeds(wildcards):
+    """Return the seeds that Figure 8 suggests, where the table itself is to warn of them."""
+    return (
+        ["results/fig8_seed.csv"]
+        if settings.tables[wildcards.table].seed_warning
+        else []
+    )
+
+
 def table_digests(wildcards):
     return digests(
-        f"results/{settings.corpus}/excluded.csv", *table_predictions(wildcards)
+        f"results/{settings.corpus}/excluded.csv",
+        *table_predictions(wildcards),
+        *table_seeds(wildcards),
     )
 
 
@@ -343,3 +354,9 @@ def with_pages(*groups):
     """Return the files of all groups, and the report's page of every table that is there in Markdown."""
     files = [path for group in groups for path in group]
     return files + [f"{path[:-3]}.html" for path in files if path.endswith(".md")]
+
+
+def seed_study_files():
+    """Return everything that Figure 8 consists of."""
+    names = (".csv", "_variance.csv", "_seed.csv", ".md", ".svg")
+    return [f"results/fig8{name}" for name in names]

@@ -4,6 +4,7 @@ rule make_table:
         predictions=ancient(table_predictions),
         excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
         published=package_file("papers/flowrec/published.csv"),
+        seeds=ancient(table_seeds),
         digests=table_digests,
     output:
         table="results/{table}.csv",
@@ -25,7 +26,7 @@ rule make_table:
         **declare("make_table"),
     shell:
         "python -m ofer.stages.make_table --predictions {input.predictions:q} --excluded {input.excluded:q}"
-        " --published {input.published:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
+        " --published {input.published:q} --seeds {input.seeds:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule compare_restorers:

@@ -2,6 +2,7 @@ localrules:
     all,
     table10,
     table10_group,
+    fig8,
     preview,
     verify,
 
@@ -15,6 +16,7 @@ rule all:
             illustration_files(),
             corpus_files(),
             ["results/fig3.svg"],
+            seed_study_files(),
             table_files("table5", "table6", "table7", "table8", "table9", "table10"),
         ),
 
@@ -29,6 +31,12 @@ rule table10_group:
     """Table 10 in subject-independent folds, with its figures."""
     input:
         with_pages(table_files("table10_group")),
+
+
+rule fig8:
+    """Figure 8 of the main paper: the recogniser over sizes of the flow and seeds."""
+    input:
+        with_pages(seed_study_files()),
 
 
 rule preview:

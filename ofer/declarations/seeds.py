@@ -1,0 +1,63 @@
+"""What the stages of Figure 8 declare: sizes and seeds. One function a stage, named like it; parse time only."""
+
+from ofer.config import Config
+from ofer.declarations.declared import (
+    Declared,
+    Wildcards,
+    method_values,
+    named,
+    plain,
+    recipe_module,
+    recogniser_of,
+    training_values,
+)
+from ofer.errors import OferError
+from ofer.provenance import source_of
+
+
+def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
+    name, size, fold = wildcards["method"], int(wildcards["size"]), int(wildcards["fold"])
+    seeds = config.seeds
+    if recogniser_of(config, name) != name or size not in seeds.sizes or fold >= config.folds.count:
+        raise OferError(
+            f"config: seeds: no seeds of {name} at size {size} in fold {fold}; see `seeds` and `folds.count`"
+        )
+    recipe = recipe_module(config, name)
+    stacked = recipe.removesuffix("recipe") + "stacked"
+    can_stack = source_of(stacked) is not None
+    return Declared(
+        {
+            "method": method_values(config, name),
+            "training": {key: value for key, value in plain(config.training).items() if key != "seed"},
+            "size": size,
+            "fold": fold,
+            "folds": config.folds.count,
+            "seeds": list(range(seeds.first, seeds.first + seeds.count)),
+            "stacked": seeds.stacked if can_stack else False,
+            "together": seeds.together,
+        },
+        members=(recipe, stacked) if can_stack else (recipe,),
+        chosen={"apex": config.apex, "flow": config.methods[name].flow},
+    )
+
+
+def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared(
+        {
+            **named(config),
+            "method": config.seeds.method,
+            "folds": config.seeds.folds,
+            "fold_count": config.folds.count,
+            "sizes": list(config.seeds.sizes),
+            "size": config.size,
+            "configured": training_values(config, config.seeds.method)["seed"],
+            "tables": {
+                name: {"recogniser": table.recogniser, "seed": training_values(config, table.recogniser)["seed"]}
+                for name, table in config.tables.items()
+            },
+        },
+    )
+
+
+def draw_seeds(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({**named(config), "method": config.seeds.method})

@@ -1,0 +1,64 @@
+"""Put Figure 8's numbers together: accuracies over sizes, seeds and folds, their spread, and which seed is average."""
+
+import pandas as pd
+
+from ofer.job import Job, run_stage
+from ofer.papers.flowrec import average_seed, fig8, fig8_page
+from ofer.papers.table import marked_corpus
+
+
+def build(job: Job) -> None:
+    """Write accuracies, variance components and seed choice as CSV, and a page that reads them out."""
+    corpus = marked_corpus(job.slice["corpus"], job.slice["generated"])
+    predictions = _by_size(job, "predictions")
+    table = fig8.accuracies(predictions, _by_size(job, "validation"), corpus)
+    spread = fig8.components(table)
+    choice = average_seed.seed_choice(
+        table, size=job.slice["size"], method=job.slice["method"], configured=job.slice["configured"]
+    )
+    for name, frame in (("accuracies", table), ("components", spread), ("choice", choice)):
+        with job.writing(name) as path:
+            frame.to_csv(path, index=False, lineterminator="\n")
+    text = fig8_page.page(
+        table,
+        spread,
+        choice,
+        published=fig8.published(job.input("published")),
+        folds=job.slice["folds"],
+        generated=job.slice["generated"],
+        samples=predictions[job.slice["size"]]["sample"].nunique(),
+        tables=job.slice["tables"],
+    )
+    with job.writing("page") as path:
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _by_size(job: Job, name: str) -> dict[int, pd.DataFrame]:
+    """Return the rows of all folds by size; the paths come fold by fold, size after size."""
+    sizes, folds, paths = job.slice["sizes"], job.slice["fold_count"], job.input_list(name)
+    return {
+        size: pd.concat(
+            pd.read_csv(path, dtype={"sample": str, "subject": str})
+            for path in paths[index * folds : (index + 1) * folds]
+        )
+        for index, size in enumerate(sizes)
+    }
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "predictions": "CSV of predictions of many seeds: every fold of the first size, of the second, …",
+            "validation": "CSV of their validation, in the same order",
+            "published": "CSV of what the paper says about the figure",
+        },
+        outputs={
+            "accuracies": "CSV, a row per size, seed and fold",
+            "components": "CSV, a row per size and variance component",
+            "choice": "CSV, a row per rule that chooses a seed",
+            "page": "Markdown: the figure's numbers and warnings in sentences",
+        },
+        several={"predictions", "validation"},
+    )

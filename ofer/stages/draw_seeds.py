@@ -1,0 +1,36 @@
+"""Draw Figure 8: accuracy over sizes and seeds, and how much of its spread the seeds make."""
+
+import pandas as pd
+
+from ofer.drawing.seed_figure import draw_seed_study
+from ofer.drawing.style import save_figure
+from ofer.job import Job, run_stage
+from ofer.papers.flowrec import fig8
+
+
+def build(job: Job) -> None:
+    """Write the figure."""
+    table = pd.read_csv(job.input("accuracies"))
+    seeds, folds = table["seed"].nunique(), table["fold"].nunique()
+    figure = draw_seed_study(
+        table,
+        pd.read_csv(job.input("components")),
+        published=fig8.published(job.input("published")),
+        title=f"Figure 8: {job.slice['method']} on corpus {job.slice['corpus']}, {seeds} seeds, {folds} folds",
+        generated=job.slice["generated"],
+    )
+    with job.writing("vector") as vector, job.writing("picture") as picture:
+        save_figure(figure, vector, picture)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "accuracies": "CSV, a row per size, seed and fold",
+            "components": "CSV of variance components",
+            "published": "CSV of what the paper says about the figure",
+        },
+        outputs={"vector": "SVG", "picture": "PNG"},
+    )

@@ -1,0 +1,162 @@
+"""Train a recogniser of one fold from many seeds and keep what each predicts of the test fold, not the models.
+
+Every model is fixed by its validation fold before the test fold's flows are looked at. Finished seeds are kept in the
+store, so that a job trains those that are missing: after an interruption, or where more seeds are asked for.
+"""
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+
+from ofer.artefacts import canonical_key, written_whole
+from ofer.flow.files import read_flows
+from ofer.job import Job, run_stage
+from ofer.learning.data import FoldData
+from ofer.learning.device import device, set_threads
+from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
+from ofer.learning.trained import Trained
+from ofer.progress import say, track
+from ofer.provenance import digest_of
+
+PREDICTIONS, VALIDATION = "predictions.csv", "validation.csv"
+"""Files of a group of seeds in the store."""
+
+
+def build(job: Job) -> None:
+    """Write a row per sample of the test fold and seed, and a row per seed about its validation."""
+    set_threads(job.slice["training"]["threads"])
+    fold, size = job.slice["fold"], job.slice["size"]
+    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
+    flows = read_flows(job.input_list("apex"), size)
+    training = Flows(read_flows(job.input_list("training"), size)) if "training" in job.inputs else None
+    data = fold_data(folds, fold, job.slice["folds"], apex=Flows(flows), training=training)
+    tested = folds[folds["fold"] == fold].reset_index(drop=True)
+    test_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
+    classes = list(class_indices(folds))
+    parts = []
+    for seeds in track(_groups(job), f"size {size}, fold {fold}: seeds"):
+        with TemporaryDirectory() as name:
+            folder = _group(job, seeds, data, tested, test_flows, classes, Path(name))
+            parts.append([pd.read_csv(folder / file, dtype=_TEXT) for file in (PREDICTIONS, VALIDATION)])
+    for output, tables in zip(("predictions", "validation"), zip(*parts, strict=True), strict=True):
+        with job.writing(output) as path:
+            _write(path, pd.concat(tables))
+
+
+_TEXT = {"sample": str, "subject": str}
+
+
+def _groups(job: Job) -> list[list[int]]:
+    """Return the seeds that are trained and kept together: alone, or as many as one stacked model holds.
+
+    Sums in a stacked model may round otherwise in other company, so that its company belongs to what a seed is kept by.
+    """
+    seeds: list[int] = job.slice["seeds"]
+    step = job.slice["together"] if _stacks(job) else 1
+    return [seeds[start : start + step] for start in range(0, len(seeds), step)]
+
+
+def _stacks(job: Job) -> bool:
+    if job.slice["stacked"] == "auto":
+        # On a CPU the grouped convolutions of a stacked model take longer than the models one by one.
+        return device(job.slice["training"]["device"]).type != "cpu"
+    return bool(job.slice["stacked"])
+
+
+def _group(
+    job: Job,
+    seeds: list[int],
+    data: FoldData,
+    tested: pd.DataFrame,
+    test_flows: np.ndarray,
+    classes: list[str],
+    temporary: Path,
+) -> Path:
+    """Return a folder with the files of a group of seeds: of the store, or `temporary` where nothing is stored."""
+    entry = None
+    if job.planned:
+        depends_on = {
+            "method": job.slice["method"],
+            "training": job.slice["training"],
+            "seeds": seeds,
+            "stacked": _stacks(job),
+            "code": job.code,
+            "versions": job.versions,
+            "data": data_digest(data),
+            "tested": canonical_key([tested.to_csv(), classes, digest_of(np.ascontiguousarray(test_flows).tobytes())]),
+        }
+        entry = job.entry("seeds", depends_on)
+        if job.store.holds(entry):
+            return entry
+    models = _train(job, seeds, data)
+    predictions = _predictions(job, dict(zip(seeds, models, strict=True)), tested, test_flows, classes)
+    _write(temporary / PREDICTIONS, predictions)
+    validation = [
+        {"seed": seed, "fold": job.slice["fold"], **_selected(model)} for seed, model in zip(seeds, models, strict=True)
+    ]
+    _write(temporary / VALIDATION, pd.DataFrame(validation))
+    if entry is not None:
+        job.keep(entry, {name: temporary / name for name in (PREDICTIONS, VALIDATION)})
+    return temporary
+
+
+def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
+    """Return a model for each seed, selected on the validation fold; the test fold is out of reach here."""
+    method, where = job.slice["method"], device(job.slice["training"]["device"])
+    package = f"ofer.methods.{method['recipe']}"
+    if _stacks(job):
+        recipe = importlib.import_module(f"{package}.stacked")
+        title = f"seeds {seeds[0]} to {seeds[-1]}"
+        return list(
+            recipe.train_stacked(data, method, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}"))
+        )
+    recipe = importlib.import_module(f"{package}.recipe")
+    return [recipe.train(data, method, seed=seed, device=where) for seed in seeds]
+
+
+def _selected(model: Trained) -> dict[str, object]:
+    return {name: model.summary[name] for name in ("best_step", "validation_accuracy", "validation_loss")}
+
+
+def _predictions(
+    job: Job, models: dict[int, Trained], tested: pd.DataFrame, flows: np.ndarray, classes: Sequence[str]
+) -> pd.DataFrame:
+    """Return the rows of `ofer.evaluation.predictions` for the test fold, seed by seed."""
+    method = job.slice["method"]
+    recipe = importlib.import_module(f"ofer.methods.{method['recipe']}.recipe")
+    parts = []
+    for seed, model in models.items():
+        probabilities = recipe.probabilities(
+            model.weights, method, flows, device=device(job.slice["training"]["device"])
+        )
+        rows = tested[["sample", "subject", "fold"]].assign(seed=seed, label=tested["label"])
+        parts.append(rows.assign(**{f"p_{name}": probabilities[:, index] for index, name in enumerate(classes)}))
+    return pd.concat(parts)
+
+
+def _write(path: Path, table: pd.DataFrame) -> None:
+    with written_whole(path) as temporary:
+        table.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6f")
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "folds": "CSV of folds",
+            "apex": "HDF5 of clean apex flows, all parts",
+            "training": "HDF5 of clean flows of the training strategy, all parts; none to train on apex flows",
+        },
+        outputs={
+            "predictions": "CSV, a row per sample of the test fold and seed",
+            "validation": "CSV, a row per seed: the selected model's step, accuracy and loss on the validation fold",
+        },
+        several={"apex", "training"},
+        optional={"training"},
+        reuse=False,
+    )

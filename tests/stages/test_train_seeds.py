@@ -1,0 +1,175 @@
+"""Many seeds of one fold: what each predicts, each trained once, and none with a look at the test fold."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ofer.flow.files import PooledFlows, read_flows, write_flows
+from ofer.job import Job
+from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.methods.recogniser import recipe, stacked
+from ofer.methods.recogniser.settings import Settings
+from ofer.stages import train_seeds
+from ofer.store import Store
+
+SIZE, FOLD = 16, 1
+METHOD = Settings(
+    recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=12, validate_every=4, batch_size=8
+).model_dump(mode="json")
+LABELS = ("anger", "fear", "surprise")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with flows of 24 samples and their folds; the samples stand in no order."""
+    generator = np.random.default_rng(0)
+    order = generator.permutation(24)
+    names = [f"S{index:03d}" for index in order]
+    labels = [LABELS[index % 3] for index in order]
+    flow = generator.normal(0, 1, (24, 2, SIZE, SIZE)).astype(np.float32)
+    for one, label in zip(flow, labels, strict=True):
+        one[0, 4:12, 4:12] += LABELS.index(label)
+    write_flows(
+        tmp_path / "00.h5",
+        {
+            SIZE: PooledFlows(
+                flow=flow, sample=np.arange(24), previous=np.ones(24, int), next=np.full(24, 5),
+                hidden=np.zeros((24, SIZE, SIZE), np.float32), samples=tuple(names), subjects=tuple(names),
+                labels=tuple(labels),
+            )
+        },
+    )  # fmt: skip
+    folds = pd.DataFrame({"sample": names, "subject": names, "label": labels, "fold": [int(i) % 4 for i in order]})
+    folds.to_csv(tmp_path / "folds.csv", index=False)
+    return tmp_path
+
+
+def run(folder: Path, seeds: list[int], *, planned: bool = False, **changed) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run the stage and return predictions and validation."""
+    job = Job(
+        stage="ofer.stages.train_seeds",
+        slice={
+            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD, "folds": 4,
+            "seeds": seeds, "stacked": "auto", "together": 2,
+        } | changed,
+        inputs={"folds": folder / "folds.csv", "apex": [folder / "00.h5"]},
+        outputs={"predictions": folder / "p.csv", "validation": folder / "v.csv"},
+        plan="planned" if planned else "",
+        # of a planned job only modules of its digest may be loaded; here, other tests loaded theirs
+        code={name: "" for name in sys.modules if name.startswith("ofer")} | {"ofer": ""} if planned else {},
+        store=Store(folder / "store"),
+    )  # fmt: skip
+    train_seeds.build(job)
+    text = {"sample": str, "subject": str}
+    return pd.read_csv(folder / "p.csv", dtype=text), pd.read_csv(folder / "v.csv")
+
+
+@pytest.fixture
+def trained(monkeypatch) -> list[int]:
+    """Return the list that the seeds of every training are put on."""
+    seeds: list[int] = []
+    alone, together = recipe.train, stacked.train_stacked
+
+    def train(*arguments, seed, **others):
+        seeds.append(seed)
+        return alone(*arguments, seed=seed, **others)
+
+    def train_stacked(*arguments, seeds: list[int], **others):
+        trained_seeds.extend(seeds)
+        return together(*arguments, seeds=seeds, **others)
+
+    trained_seeds = seeds
+    monkeypatch.setattr(recipe, "train", train)
+    monkeypatch.setattr(stacked, "train_stacked", train_stacked)
+    return seeds
+
+
+@pytest.mark.parametrize("stack", [False, True])
+def test_every_seed_predicts_what_its_own_training_predicts(folder, stack):
+    predictions, validation = run(folder, [0, 5, 2], stacked=stack)
+    folds = pd.read_csv(folder / "folds.csv").sort_values("sample")
+    flows = read_flows([folder / "00.h5"], SIZE)
+    data = fold_data(folds, FOLD, 4, apex=Flows(flows))
+    tested = folds[folds["fold"] == FOLD]
+    expected_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
+    for seed in (0, 5, 2):
+        alone = recipe.train(data, METHOD, seed=seed)
+        rows = predictions[predictions["seed"] == seed]
+        assert (
+            rows[["sample", "label", "fold"]].to_numpy().tolist()
+            == tested[["sample", "label", "fold"]].to_numpy().tolist()
+        )
+        found = rows[[f"p_{label}" for label in LABELS]].to_numpy()
+        np.testing.assert_allclose(found, recipe.probabilities(alone.weights, METHOD, expected_flows), atol=1e-4)
+        [row] = validation[validation["seed"] == seed].itertuples()
+        assert row.best_step == alone.summary["best_step"]
+        assert row.validation_accuracy == pytest.approx(alone.summary["validation_accuracy"], abs=1e-6)
+
+
+def test_more_seeds_train_only_the_new_ones(folder, trained):
+    few, _ = run(folder, [0, 1, 2], planned=True)
+    assert trained == [0, 1, 2]
+    more, _ = run(folder, [0, 1, 2, 3, 4], planned=True)
+    assert trained == [0, 1, 2, 3, 4]
+    pd.testing.assert_frame_equal(more[more["seed"] < 3].reset_index(drop=True), few)
+    fresh, _ = run(folder, [4, 0])
+    pd.testing.assert_frame_equal(
+        more[more["seed"].isin([0, 4])].sort_values(["seed", "sample"]).reset_index(drop=True),
+        fresh.sort_values(["seed", "sample"]).reset_index(drop=True),
+    )
+
+
+def test_a_stacked_seed_is_kept_with_its_company(folder, trained):
+    run(folder, [0, 1, 2], planned=True, stacked=True)
+    assert trained == [0, 1, 2]
+    run(folder, [0, 1, 2, 3, 4], planned=True, stacked=True)
+    # {0, 1} is there; {2} alone was another stack than {2, 3}
+    assert trained == [0, 1, 2, 2, 3, 4]
+
+
+def test_an_interrupted_job_goes_on_with_the_seeds_that_are_missing(folder, trained, monkeypatch):
+    whole, _ = run(folder, [0, 1, 2])
+    trained.clear()
+    train = recipe.train
+
+    def killed(*arguments, seed, **others):
+        if seed == 2:
+            raise KeyboardInterrupt
+        return train(*arguments, seed=seed, **others)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recipe, "train", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run(folder, [0, 1, 2], planned=True)
+    resumed, _ = run(folder, [0, 1, 2], planned=True)
+    assert trained == [0, 1, 2]
+    pd.testing.assert_frame_equal(resumed, whole)
+
+
+def test_the_test_fold_changes_neither_models_nor_selection(folder):
+    before, validation = run(folder, [0, 1])
+    flows = read_flows([folder / "00.h5"], SIZE)
+    folds = pd.read_csv(folder / "folds.csv")
+    tested = set(folds.loc[folds["fold"] == FOLD, "sample"])
+    rows = [index for index, sample in enumerate(flows.sample) if flows.samples[sample] in tested]
+    flows.flow[rows] = 1e4
+    (folder / "00.h5").unlink()
+    write_flows(folder / "00.h5", {SIZE: flows})
+    after, again = run(folder, [0, 1])
+    pd.testing.assert_frame_equal(again, validation)
+    assert not np.allclose(after.filter(like="p_"), before.filter(like="p_"))
+    assert after.groupby("seed")["p_anger"].nunique().max() == 1
+
+
+def test_other_test_flows_are_predicted_anew_though_the_training_data_are_the_same(folder, trained):
+    run(folder, [0], planned=True)
+    folds = pd.read_csv(folder / "folds.csv")
+    tested = folds["fold"] == FOLD
+    folds.loc[tested, "subject"] = "renamed"
+    folds.to_csv(folder / "folds.csv", index=False)
+    predictions, _ = run(folder, [0], planned=True)
+    assert trained == [0, 0]
+    assert set(predictions["subject"]) == {"renamed"}
