@@ -34,6 +34,7 @@ from ofer.occlusion.regions import union_mask
 from ofer.progress import track
 from ofer.recognition.apply import probabilities, restored_by_fold
 from ofer.recognition.read_model import read_trained_model
+from ofer.recognition.recognise import restorer_of
 from ofer.recognition.stillness import STILL, Change, assume_occlusion
 from ofer.recognition.trained_model import CLEAN, TrainedModel
 
@@ -125,7 +126,7 @@ def most_confident(model: TrainedModel, corpus: Path) -> Iterator[tuple[str, str
     """Yield truth and assumption of the rule of confidence, for every sequence by the models it is validated with."""
     folds = pd.read_csv(corpus / model.folds / "folds.csv", dtype={"sample": str})
     count = len(model.recogniser.weights)
-    for truth in track([CLEAN, *model.restorers], "occlusions"):
+    for truth in track([CLEAN, *model.occlusions], "occlusions"):
         flows = read_flows(sorted((corpus / "flows/apex" / truth).glob("*.h5")), model.size)
         for fold in range(count):
             _, validation, _ = fold_of_iteration(fold, count)
@@ -136,10 +137,9 @@ def most_confident(model: TrainedModel, corpus: Path) -> Iterator[tuple[str, str
 def confident(model: TrainedModel, fold: int, flows: PooledFlows, rows: NDArray, corpus: Path) -> list[str]:
     """Return per row the candidate whose restored flow one fold's recogniser is surest about."""
     surest = {}
-    for name in (CLEAN, *model.restorers):
-        restorer = model.restorers.get(name)
+    for name in (CLEAN, *model.occlusions):
         hidden = read_flows(sorted((corpus / "flows/apex" / name).glob("*.h5")), model.size).hidden.mean(axis=0)
-        restored = restored_by_fold(restorer, flows.flow[rows], hidden)
+        restored = restored_by_fold(restorer_of(model, name), flows.flow[rows], hidden)
         surest[name] = probabilities(model, restored)[fold].max(axis=1)
     names = list(surest)
     return [names[index] for index in np.argmax(np.stack(list(surest.values())), axis=0)]

@@ -46,10 +46,16 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--eyes", help="x1,y1,x2,y2: the eyes in the neutral frame, if no detector finds them")
     parser.add_argument("--neutral", choices=("first", "calmest"), default="first", help="which frame is neutral")
     parser.add_argument("--frames", default="1-", help="which frames, counted from 1, such as 20-90")
-    parser.add_argument("--most-frames", type=int, default=2000, help="longest clip that is taken (default 2000)")
+    parser.add_argument("--most-frames", type=_positive, default=2000, help="longest clip that is taken (default 2000)")
     parser.add_argument("--no-video", action="store_true", help="write no annotated video")
     parser.add_argument("--accept-other-code", action="store_true", help="use models that other code made")
     return parser.parse_args()
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of frames; give one from 1 on")
+    return int(text)
 
 
 def _recognise(arguments: argparse.Namespace) -> Recognition:

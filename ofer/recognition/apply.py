@@ -5,22 +5,21 @@ from importlib import import_module
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.recognition.trained_model import Restorer, TrainedModel
+from ofer.recognition.trained_model import Applied, TrainedModel
 
 Flows = NDArray[np.floating]
 
 
-def restored_by_fold(restorer: Restorer | None, flows: Flows, hidden: NDArray[np.floating]) -> list[Flows]:
+def restored_by_fold(restorer: Applied | None, flows: Flows, hidden: NDArray[np.floating]) -> list[Flows]:
     """Return each fold's restored flows (n, 2, s, s), in the unit of `flows`; without a restorer, the flows themselves.
 
     hidden: (s, s) share of each cell that the occluder covers. Fillings need it; the auto-encoder never sees it.
     """
     if restorer is None:
         return [flows]
-    recipe = import_module(restorer.applied.recipe)
+    recipe = import_module(restorer.recipe)
     masks = np.broadcast_to(np.asarray(hidden, np.float32), (len(flows), *hidden.shape))
-    settings = restorer.applied.settings
-    return [recipe.restore(dict(weights), settings, flows, masks) for weights in restorer.applied.weights]
+    return [recipe.restore(dict(weights), restorer.settings, flows, masks) for weights in restorer.weights]
 
 
 def probabilities(model: TrainedModel, restored: list[Flows]) -> NDArray[np.float64]:

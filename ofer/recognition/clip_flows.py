@@ -8,7 +8,7 @@ from ofer.flow.face_flow import face_flow
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.occlusion.regions import union_mask
 from ofer.recognition.crops import Cutter, Grey
-from ofer.recognition.trained_model import Restorer
+from ofer.recognition.trained_model import Occlusion
 
 
 def pooled_flow(
@@ -36,14 +36,15 @@ def pooled_flow(
     return adaptive_average_pool(flow, cut.model.size).astype(settings["dtype"])
 
 
-def hidden_pixels(restorer: Restorer, cut: Cutter) -> NDArray[np.bool_]:
-    """Return the pixels of the crop (height, width) that the restorer's occlusion hides of this face."""
-    return union_mask((cut.box.height, cut.box.width), cut.pupils_in_crop, restorer.boxes)
+def hidden_pixels(occlusion: Occlusion | None, cut: Cutter) -> NDArray[np.bool_]:
+    """Return the pixels of the crop (height, width) that an occlusion hides of this face; None hides nothing."""
+    boxes = occlusion.boxes if occlusion else ()
+    return union_mask((cut.box.height, cut.box.width), cut.pupils_in_crop, boxes)
 
 
-def hidden_share(restorer: Restorer, cut: Cutter) -> NDArray[np.float32]:
-    """Return the share of each cell (s, s) that the restorer's occlusion hides of this face."""
-    return adaptive_average_pool(hidden_pixels(restorer, cut).astype(np.float32), cut.model.size).astype(np.float32)
+def hidden_share(occlusion: Occlusion | None, cut: Cutter) -> NDArray[np.float32]:
+    """Return the share of each cell (s, s) that an occlusion hides of this face."""
+    return adaptive_average_pool(hidden_pixels(occlusion, cut).astype(np.float32), cut.model.size).astype(np.float32)
 
 
 def root_mean_squares(flows: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -58,9 +58,9 @@ def draw_strip(found: Recognition) -> Figure:
 def explained(found: Recognition) -> str:
     """Return what the figure says of the occlusion and of what was done about it."""
     assumed = " (assumed)" if found.assumption else ""
-    if found.restorer is None:
-        return f"occlusion: {found.occlusion}{assumed}; flow not restored"
-    return f"occlusion: {found.occlusion}{assumed}, dashed; flow restored by {found.restorer.applied.name}"
+    dashed = ", dashed" if found.hidden.any() else ""
+    restored = f"flow restored by {found.restorer.name}" if found.restorer else "flow not restored"
+    return f"occlusion: {found.occlusion}{assumed}{dashed}; {restored}"
 
 
 def curves_of(found: Recognition) -> Probabilities:

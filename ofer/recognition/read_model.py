@@ -16,22 +16,22 @@ from ofer.learning.models import read_model as read_fold
 from ofer.recognition.chain import Link, common_slice, require_whole
 from ofer.recognition.compatible import changed_code, changed_libraries, require_same_code
 from ofer.recognition.sources import Sources, flows_among, occlusions_of, sources_of
-from ofer.recognition.trained_model import CLEAN, Applied, Restorer, TrainedModel
+from ofer.recognition.trained_model import CLEAN, Applied, Occlusion, TrainedModel
 
 
 def read_trained_model(
     folder: Path, occlusions: Iterable[str] | None, *, accept_other_code: bool = False
 ) -> TrainedModel:
-    """Return the model in `folder` with the restorers of `occlusions`, or of all that it has for None.
+    """Return the model in `folder` for faces with `occlusions`, or with all that it was applied to for None.
 
     Raises OferError where a stamp is missing, an artefact on the way was made again or is damaged, parts were made with
     different settings, or the models were made by other code and `accept_other_code` is not given.
     """
     present = occlusions_of(folder)
     wanted = [name for name in (present if occlusions is None else occlusions) if name != CLEAN]
-    restored = {name: sources_of(folder, name) for name in wanted}
-    # Without anything to restore, any of the method's predictions name the recogniser.
-    sources = restored or {CLEAN: sources_of(folder, CLEAN if CLEAN in present else present[0])}
+    occluded = {name: sources_of(folder, name) for name in wanted}
+    # Where nothing is hidden, any of the method's predictions name the recogniser.
+    sources = occluded or {CLEAN: sources_of(folder, CLEAN if CLEAN in present else present[0])}
     first = next(iter(sources.values()))
     chain = [link for each in sources.values() for link in each.all()]
     if not accept_other_code:
@@ -39,7 +39,9 @@ def read_trained_model(
     weights = {link.path: link for each in sources.values() for link in each.models()}
     require_whole([*weights.values(), *first.faces])
     if any(_paths(each.recognisers) != _paths(first.recognisers) for each in sources.values()):
-        raise OferError(f"{folder}: its occlusions were recognised by different models; run snakemake again")
+        raise OferError(
+            f"{folder}: has a recogniser for each occlusion; name one of {', '.join(wanted)} by --occlusion"
+        )
     made_of = first.recognisers[0].path
     cut = common_slice(first.faces, made_of)
     stamp = first.predictions.stamp
@@ -52,7 +54,7 @@ def read_trained_model(
         trained_on={name: generated for each in sources.values() for name, generated in each.corpora().items()},
         classes=classes,
         recogniser=recogniser,
-        restorers={name: _restorer(folder.name, each, count) for name, each in restored.items()},
+        occlusions={name: _occlusion(folder.name, each, count) for name, each in occluded.items()},
         pupils=cut["pupils"],
         crop=cut["crop"],
         flow=common_slice(first.clean_flows, made_of)["flow"],
@@ -75,17 +77,21 @@ def _recogniser(sources: Sources, count: int) -> tuple[Applied, tuple[str, ...]]
     return Applied(name, settings, tuple(weights for weights, _ in models)), tuple(map(str, classes))
 
 
-def _restorer(name: str, sources: Sources, count: int) -> Restorer:
-    restored = sources.restored[0]
+def _occlusion(name: str, sources: Sources, count: int) -> Occlusion:
+    painted = common_slice(sources.painted, sources.predictions.path)["occlusion"]
+    restorer = _restorer(name, sources.restored[0], sources.restorers, count) if sources.restored else None
+    return Occlusion(tuple(painted["boxes"]), painted["fill"] == "removal", restorer)
+
+
+def _restorer(name: str, restored: Link, trained: list[Link], count: int) -> Applied:
     settings = restored.stamp["slice"]["method"]
     if import_module(f"ofer.methods.{settings['recipe']}.recipe").KIND != "restorer":
         raise OferError(f"{restored.path.parent}: its method knows the clean flow, which no clip shows; name another")
-    if sources.restorers:
-        weights = tuple(read_fold(_paths(sources.restorers), fold)[0] for fold in range(count))
+    if trained:
+        weights = tuple(read_fold(_paths(trained), fold)[0] for fold in range(count))
     else:
         weights = tuple(_learned(restored, settings, count))
-    occlusion = common_slice(sources.painted, restored.path)["occlusion"]
-    return Restorer(Applied(name, settings, weights), tuple(occlusion["boxes"]), occlusion["fill"] == "removal")
+    return Applied(name, settings, weights)
 
 
 def _learned(restored: Link, settings: dict[str, Any], count: int) -> Iterable[dict[str, np.ndarray]]:

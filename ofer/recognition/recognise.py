@@ -16,7 +16,7 @@ from ofer.recognition.crops import Cutter, crops_after
 from ofer.recognition.face import Pupils
 from ofer.recognition.neutral import neutral_face, upright
 from ofer.recognition.stillness import Assumption, Change, assume_occlusion
-from ofer.recognition.trained_model import CLEAN, Restorer, TrainedModel
+from ofer.recognition.trained_model import CLEAN, Applied, TrainedModel
 
 UNKNOWN = "unknown"
 """The occlusion that the user leaves to `assume_occlusion`."""
@@ -73,9 +73,9 @@ class Recognition:
         return self.model.classes[int(np.argmax(self.mean[row]))]
 
     @property
-    def restorer(self) -> Restorer | None:
+    def restorer(self) -> Applied | None:
         """Return what restored the flows."""
-        return self.model.restorers.get(self.occlusion)
+        return restorer_of(self.model, self.occlusion)
 
     def restored(self, rows: list[int]) -> NDArray[np.floating]:
         """Return the restored flows of some rows (rows, 2, s, s), means over the models of the folds."""
@@ -85,7 +85,7 @@ class Recognition:
 def recognise_clip(clip: Clip, model: TrainedModel, *, occlusion: str, eyes: Pupils | None, calm: bool) -> Recognition:
     """Return what `model` says about `clip`.
 
-    occlusion: a key of the model's restorers, CLEAN or UNKNOWN. eyes: (2, 2) in pixels of the neutral frame, None to
+    occlusion: a key of the model's occlusions, CLEAN or UNKNOWN. eyes: (2, 2) in pixels of the neutral frame, None to
     detect them. calm: whether the neutral frame is the calmest of the clip's first half, not its first one.
     The clip is decoded a few times from its start instead of being kept; pooled flows are all that grows with it.
 
@@ -95,7 +95,7 @@ def recognise_clip(clip: Clip, model: TrainedModel, *, occlusion: str, eyes: Pup
     if eyes is None:
         clip = upright(clip, model)
     cut = neutral_face(clip, model, eyes, calm=calm, occluded=occlusion != CLEAN)
-    named = model.restorers.get(occlusion)
+    named = model.occlusions.get(occlusion)
     removed = hidden_pixels(named, cut) if named is not None and named.removes_flow else None
     numbers: list[int] = []
     flows: list[NDArray[np.floating]] = []
@@ -110,12 +110,11 @@ def recognise_clip(clip: Clip, model: TrainedModel, *, occlusion: str, eyes: Pup
             "a clip needs two frames, neutral first"
         )
     # Removed flow leaves no trace in the picture, so nobody can see that it should be assumed.
-    seen = {name: restorer for name, restorer in model.restorers.items() if not restorer.removes_flow}
-    hidden = {name: hidden_share(restorer, cut) for name, restorer in seen.items()}
+    seen = {name: one for name, one in model.occlusions.items() if not one.removes_flow}
+    hidden = {name: hidden_share(one, cut) for name, one in seen.items()}
     assumption = assume_occlusion(change.pooled(model.size), hidden) if occlusion == UNKNOWN else None
     chosen = assumption.occlusion if assumption else occlusion
-    restorer = model.restorers.get(chosen)
-    mask = hidden_share(restorer, cut) if restorer else np.zeros((model.size, model.size), np.float32)
+    mask = hidden_share(model.occlusions.get(chosen), cut)
     together = np.stack(flows)
     return Recognition(
         clip=clip,
@@ -127,12 +126,18 @@ def recognise_clip(clip: Clip, model: TrainedModel, *, occlusion: str, eyes: Pup
         occlusion=chosen,
         assumption=assumption,
         hidden=mask,
-        by_fold=_probabilities(model, restorer, together, mask),
+        by_fold=_probabilities(model, restorer_of(model, chosen), together, mask),
     )
 
 
+def restorer_of(model: TrainedModel, occlusion: str) -> Applied | None:
+    """Return what restores the flow of faces with an occlusion, None if nothing does."""
+    found = model.occlusions.get(occlusion)
+    return found.restorer if found else None
+
+
 def _probabilities(
-    model: TrainedModel, restorer: Restorer | None, flows: NDArray[np.floating], hidden: NDArray[np.float32]
+    model: TrainedModel, restorer: Applied | None, flows: NDArray[np.floating], hidden: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     starts = track(range(0, len(flows), BATCH), "batches of flows recognised")
     batches = (flows[start : start + BATCH] for start in starts)

@@ -32,7 +32,7 @@ def as_json(found: Recognition) -> dict[str, Any]:
             "folds": model.folds,
             "fold_models": len(model.recogniser.weights),
             "recogniser": model.recogniser.name,
-            "restorer": found.restorer.applied.name if found.restorer else None,
+            "restorer": found.restorer.name if found.restorer else None,
             "weights": model.digests,
             "other_libraries": list(model.other_libraries),
             "other_code": list(model.other_code),
@@ -152,7 +152,7 @@ def _occlusion(found: Recognition) -> str:
     else:
         scores = ", ".join(f"{name} {score:.2f}" for name, score in found.assumption.scores.items())
         how = f"assumed, ahead by {found.assumption.lead:.2f} (stillness: {scores}; from {LEAST_SCORE} on it counts)"
-    restored = f"; flow restored by {found.restorer.applied.name}" if found.restorer else "; flow not restored"
+    restored = f"; flow restored by {found.restorer.name}" if found.restorer else "; flow not restored"
     return f"{found.occlusion}, {how}{restored}"
 
 

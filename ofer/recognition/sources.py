@@ -49,9 +49,10 @@ class Sources:
 
     @cached_property
     def painted(self) -> list[Link]:
-        """The occluded faces of the flows that were restored."""
+        """The occluded faces of the flows that were restored, or recognised as they are; none of clean faces."""
         occlusion = self.predictions.stamp["wildcards"]["occlusion"]
-        return [link for flow in flows_among(self.restored, occlusion) for link in flow.inputs("occlude_frames")]
+        flows = flows_among(self.restored or [self.predictions], occlusion)
+        return [link for flow in flows for link in flow.inputs("occlude_frames")]
 
     def models(self) -> list[Link]:
         """Return all files of weights."""
@@ -85,17 +86,12 @@ def occlusions_of(folder: Path) -> list[str]:
 def sources_of(folder: Path, occlusion: str) -> Sources:
     """Return where the predictions of the method in `folder` at `occlusion` come from.
 
-    Raises OferError where it was not applied to that occlusion, or was but restores nothing.
+    Raises OferError where it was not applied to that occlusion.
     """
     present = occlusions_of(folder)
     if occlusion not in present:
         raise OferError(f"{folder}: knows no occlusion {occlusion!r}; name one of those it has: {', '.join(present)}")
-    sources = Sources(read_link(folder / occlusion / PREDICTIONS, results_of(folder).parent))
-    if occlusion != CLEAN and not sources.restored:
-        raise OferError(
-            f"{folder}: recognises flows as they are; name the folder of a restorer, or use --occlusion none"
-        )
-    return sources
+    return Sources(read_link(folder / occlusion / PREDICTIONS, results_of(folder).parent))
 
 
 def results_of(folder: Path) -> Path:

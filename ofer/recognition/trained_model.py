@@ -30,19 +30,20 @@ class Applied:
 
 
 @dataclass(frozen=True)
-class Restorer:
-    """What restores the flow of faces with one occlusion."""
+class Occlusion:
+    """What an occlusion hides, and what is done about it."""
 
-    applied: Applied
     boxes: tuple[dict[str, Any], ...]
-    """What is hidden: limits x and y in face coordinates."""
-    removes_flow: bool = False
+    """Limits x and y of what is hidden, in face coordinates."""
+    removes_flow: bool
     """Whether nothing is painted there, but the flow is 0."""
+    restorer: Applied | None
+    """What restores the flow; None where it is recognised as it is."""
 
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """A recogniser, its restorers by occlusion, and how their flows were made."""
+    """A recogniser, what it takes to use it on occluded faces, and how the flows were made."""
 
     folder: Path
     folds: str
@@ -51,7 +52,7 @@ class TrainedModel:
     """Corpora that any of the models learned from, and whether their faces are generated."""
     classes: tuple[str, ...]
     recogniser: Applied
-    restorers: dict[str, Restorer]
+    occlusions: dict[str, Occlusion]
     pupils: dict[str, Any]
     crop: dict[str, Any]
     flow: dict[str, Any]

@@ -11,7 +11,7 @@ MODEL = TrainedModel(
     trained_on={"c": False},
     classes=("anger", "fear"),
     recogniser=Applied("recogniser", {"recipe": "recogniser"}, ()),
-    restorers={},
+    occlusions={},
     pupils={
         "source": "dlib",
         "upsample": 0,

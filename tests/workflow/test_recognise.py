@@ -152,6 +152,18 @@ def test_an_occluded_sequence_gets_the_pipeline_s_restored_flow_and_probabilitie
     np.testing.assert_allclose(found.by_fold[fold, -1], expected, atol=2e-6)
 
 
+def test_without_a_restorer_an_occluded_sequence_gets_the_pipeline_s_probabilities_as_it_is(
+    run: Run, tmp_path: Path
+) -> None:
+    folder, eyes = run.occluded(SAMPLES[1], "eyes", tmp_path / "frames")
+    model = read_trained_model(run.restorer.with_name("recogniser"), ["eyes"])
+    found = recognise_clip(Clip(folder), model, occlusion="eyes", eyes=eyes, calm=False)
+    fold, expected = run.predicted("recogniser", "eyes", SAMPLES[1])
+    np.testing.assert_allclose(found.by_fold[fold, -1], expected, atol=2e-6)
+    assert found.restorer is None
+    assert found.hidden.any()
+
+
 @pytest.mark.parametrize("occlusion", ["none", "eyes", "mouth", "lower"])
 def test_an_unknown_occlusion_is_seen(run: Run, tmp_path: Path, occlusion: str) -> None:
     source, eyes = run.frames(SAMPLES[2]), None
@@ -363,9 +375,7 @@ def test_what_a_folder_lacks_is_said_with_what_it_has(run: Run) -> None:
         read_trained_model(run.restorer, ["scarf"])
     with pytest.raises(OferError, match=r"no finished method.*synthetic/stratified/flowrec"):
         read_trained_model(run.restorer.with_name("nothing"), None)
-    with pytest.raises(OferError, match=r"recognises flows as they are"):
-        read_trained_model(run.restorer.with_name("recogniser"), ["eyes"])
-    assert read_trained_model(run.restorer.with_name("recogniser"), ["none"]).restorers == {}
+    assert read_trained_model(run.restorer.with_name("recogniser"), ["none"]).occlusions == {}
 
 
 def test_memory_does_not_grow_with_the_clip(run: Run, tmp_path: Path) -> None:
