@@ -72,8 +72,8 @@ class TrainingSettings(Strict):
 class TableSettings(Strict):
     """Which entries a table of the main paper compares."""
 
-    paper_table: Literal["table5", "table6", "table7", "table8", "table9", "table10"] = Field(
-        description="[P] The table of the main paper that it is."
+    paper_table: Literal["table5", "table6", "table7", "table8", "table9", "table10", "baselines"] = Field(
+        description="[P] The table of the main paper that it is; baselines: opponents that the paper lacks."
     )
     folds: FoldScheme = Field("stratified", description="[P] The paper's folds; stratified_group: subject-independent.")
     recogniser: Name = Field("recogniser", description="Method entry that recognises; trained on clean apex flows.")

@@ -33,6 +33,7 @@ JOBS: dict[str, tuple[str, dict[str, str]]] = {
         "train_seeds",
         {"corpus": "synthetic", "folds": "stratified", "method": "recogniser-short", "size": "64", "fold": "0"},
     ),
+    **{stage: (stage, {**WILDCARDS, "table": "baselines"}) for stage in ("make_baselines", "draw_baselines")},
     **{
         f"{stage} {method}": (stage, {**WILDCARDS, "folds": "stratified", "method": method, "pack": "0-4"})
         for stage, method in (
@@ -52,6 +53,7 @@ RECOGNISER = {"train recogniser", "recognise recogniser", "recognise flowrec", "
 RESTORER = {"train flowrec", "restore flowrec"}
 LEARNING = RECOGNISER | RESTORER | {"restore mean-filling"}
 TABLES = {"make_table", "compare_restorers"}
+BASELINES = {"make_baselines", "draw_baselines"}
 FIGURES = {"draw_examples", "draw_confusion", "draw_pipeline"}
 EXAMPLE = {"draw_occlusions", "draw_flow_preparation", "draw_strategies", "draw_occlusion_kinds"}
 ILLUSTRATIONS = {"draw_similarity", *EXAMPLE}
@@ -142,7 +144,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
             "folds.count", 5,
             {
                 "divide_folds", "make_table", "train_seeds", "compare_seeds", "draw_folds", "draw_reconstructed_faces",
-                "restore mean-filling", "train recogniser",
+                "make_baselines", "restore mean-filling", "train recogniser",
             } | RESTORER,
         ),
         ("training.seed", 1, LEARNING | {"make_table", "compare_seeds"}),
@@ -154,10 +156,10 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("seeds.sizes", [128, 64], {"compare_seeds"}),
         ("seeds.folds", "stratified_group", {"compare_seeds"}),
         ("seeds.method", "recogniser", {"compare_seeds", "draw_seeds"}),
-        ("statistics.draws", 500, TABLES),
-        ("statistics.margin", 2.0, TABLES),
-        ("statistics.corrected", "mcnemar", TABLES),
-        ("statistics.confidence", 0.9, TABLES | {"draw_table"}),
+        ("statistics.draws", 500, TABLES | {"make_baselines"}),
+        ("statistics.margin", 2.0, TABLES | {"make_baselines"}),
+        ("statistics.corrected", "mcnemar", TABLES | {"make_baselines"}),
+        ("statistics.confidence", 0.9, TABLES | BASELINES | {"draw_table"}),
         ("tables.table5.folds", "stratified_group", set()),
         ("tables.table5.recogniser", "recogniser-short", {"compare_seeds"}),
         ("tables.table10.folds", "stratified_group", TABLES),
@@ -192,15 +194,19 @@ def other_values(value: Any) -> list[Any]:
     ]  # fmt: skip
 
 
-USED = {"recogniser", "recogniser-short", "flowrec", "mean-filling", "pca-reconstruction", "rpca-reconstruction"}
-"""Method entries that a job above names, or an entry that it names is based on."""
+USED = {
+    "recogniser", "recogniser-short", "flowrec", "mean-filling", "pca-reconstruction", "rpca-reconstruction",
+    "flowrec-mask-channel", "recogniser-clean-and-occluded",
+}  # fmt: skip
+"""Method entries that a job above names, or an entry that it names is based on; of the last two the table of opponents
+says what they are told."""
 
 UNUSED = {
     # Entries that no job above uses, and values that only choose which jobs there are.
     "corpora.ckplus", "corpora.mmi", "corpora.oulucasia", "corpora.sequences",
     "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
     *(f"methods.{name}" for name in set(DEFAULT["methods"]) - USED),
-    *(f"tables.{name}" for name in DEFAULT["tables"] if name != "table10"),
+    *(f"tables.{name}" for name in DEFAULT["tables"] if name not in ("table10", "baselines")),
     "corpora.synthetic.publishable_subjects", "methods.pca-reconstruction.kind",
 }  # fmt: skip
 
@@ -304,7 +310,7 @@ def test_options_reach_the_stage_that_reads_the_corpus_and_no_other(corpus: str,
 def test_another_corpus_chooses_other_files() -> None:
     config = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/data"))
     both = jobs_that_change(config, 0) | jobs_that_change(config, 1)
-    assert both == {"measure_flow", "draw_network", *TABLES, *PICTURED, *SEED_STUDY}
+    assert both == {"measure_flow", "draw_network", *TABLES, *BASELINES, *PICTURED, *SEED_STUDY}
 
 
 def test_slices_below_the_tables_name_no_other_entry() -> None:
@@ -312,7 +318,7 @@ def test_slices_below_the_tables_name_no_other_entry() -> None:
         name: f"{name}-renamed" for section in ("flows", "methods", "occlusions") for name in DEFAULT[section]
     }  # fmt: skip
     for name, (text, _) in BEFORE.items():
-        if name in TABLES | PICTURED | SEED_STUDY | {"measure_flow"}:
+        if name in TABLES | BASELINES | PICTURED | SEED_STUDY | {"measure_flow"}:
             # Their rows, columns and titles are names of entries.
             continue
         values = [value for _, value in leaves(json.loads(text))]

@@ -4,12 +4,23 @@ from collections.abc import Callable
 from types import ModuleType
 
 from ofer.config import Config
-from ofer.declarations import data, figures, illustrations, learning, literature, report, seeds, structure, tables
+from ofer.declarations import (
+    baselines,
+    data,
+    figures,
+    illustrations,
+    learning,
+    literature,
+    report,
+    seeds,
+    structure,
+    tables,
+)
 from ofer.declarations.declared import Declared, Wildcards
 
 Declaration = Callable[[Config, Wildcards], Declared]
 
-TOPICS = (data, learning, seeds, tables, literature, figures, illustrations, structure, report)
+TOPICS = (data, learning, seeds, tables, baselines, literature, figures, illustrations, structure, report)
 """A public function that a topic defines is the declaration of the stage of that name."""
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ofer.job import Job, run_stage
 from ofer.papers.conclusions import closing, reading
+from ofer.papers.excluded import notes_about
 from ofer.papers.flowrec.average_seed import seed_warnings
 from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
@@ -41,7 +42,7 @@ def build(job: Job) -> None:
     pairs = compare_rows(
         paper_table.comparisons(entries), outcomes, confidence=experiment.confidence, corrected=experiment.corrected
     )
-    conclusions, notes = [], _notes(job)
+    conclusions, notes = [], [*notes_about(job.input("excluded")), *_seed_notes(job)]
     if not pairs.empty:
         conclusions = [*paper_table.conclusions(pairs, published), *closing(pairs, experiment)]
         notes = [reading(pairs, experiment.confidence), *notes]
@@ -53,10 +54,6 @@ def build(job: Job) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _notes(job: Job) -> list[str]:
-    return [*_corpus_notes(job), *_seed_notes(job)]
-
-
 def _seed_notes(job: Job) -> list[str]:
     seed, recogniser = job.slice["recogniser_seed"], job.slice["table"]["recogniser"]
     if "seeds" not in job.inputs:
@@ -65,16 +62,6 @@ def _seed_notes(job: Job) -> list[str]:
             "average, is Figure 8 (`snakemake fig8`, then results/fig8.md)."
         ]
     return seed_warnings(pd.read_csv(job.input_list("seeds")[0]), recogniser=recogniser, seed=seed)
-
-
-def _corpus_notes(job: Job) -> list[str]:
-    excluded = pd.read_csv(job.input("excluded"), dtype=str, keep_default_na=False)
-    warnings = excluded.loc[excluded["sample"] == "(corpus)", "reason"].tolist()
-    left_out = int((excluded["sample"] != "(corpus)").sum())
-    notes = [f"{warning}." for warning in warnings]
-    if left_out:
-        notes.append(f"{left_out} samples are excluded; {job.input('excluded')} says why.")
-    return notes
 
 
 if __name__ == "__main__":

@@ -1,4 +1,85 @@
 # Opponents that the paper lacks or takes from others.
+from ofer.declarations.stages import STAGES
+
+BASELINES = [
+    name for name, table in settings.tables.items() if table.paper_table == "baselines"
+]
+"""Tables of opponents; the rules below make them instead of those of the main paper's tables."""
+
+
+ruleorder: make_baselines > make_table
+ruleorder: draw_baselines > draw_table
+
+
+def baseline_reconstructions(wildcards):
+    cells = STAGES["make_baselines"](settings, wildcards).slice["reconstructions"]
+    return [reconstruction_file(wildcards.table, *cell) for cell in cells]
+
+
+rule make_baselines:
+    """Opponents that the paper lacks: accuracy and endpoint error, compared with the paper's method."""
+    input:
+        predictions=ancient(table_predictions),
+        reconstructions=ancient(baseline_reconstructions),
+        excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
+        digests=lambda wildcards: table_digests(wildcards)
+        + digests(*baseline_reconstructions(wildcards)),
+    output:
+        table="results/{table}.csv",
+        pairs="results/{table}_pairs.csv",
+        markdown="results/{table}.md",
+        stamps=stamped(
+            "results/{table}.csv", "results/{table}_pairs.csv", "results/{table}.md"
+        ),
+    log:
+        "results/logs/make_baselines/{table}.log",
+    benchmark:
+        "results/benchmarks/make_baselines/{table}.tsv"
+    wildcard_constraints:
+        table="|".join(map(re.escape, BASELINES)) or "(?!)",
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        **declare("make_baselines"),
+    shell:
+        "python -m ofer.stages.make_baselines --predictions {input.predictions:q} --reconstructions {input.reconstructions:q}"
+        " --excluded {input.excluded:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
+
+
+rule draw_baselines:
+    """The table of opponents drawn: accuracies and endpoint errors with intervals."""
+    input:
+        table=ancient("results/{table}.csv"),
+        digests=digests("results/{table}.csv"),
+    output:
+        vector=reported(
+            "results/{table}.svg",
+            "baselines",
+            of_table("drawn"),
+            MAIN_PAPER,
+            "Figures",
+        ),
+        picture="results/{table}.png",
+        stamps=stamped("results/{table}.svg", "results/{table}.png"),
+    log:
+        "results/logs/draw_baselines/{table}.log",
+    benchmark:
+        "results/benchmarks/draw_baselines/{table}.tsv"
+    wildcard_constraints:
+        table="|".join(map(re.escape, BASELINES)) or "(?!)",
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        **declare("draw_baselines"),
+    shell:
+        "python -m ofer.stages.draw_baselines --table {input.table:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 def scheme_of_faces(wildcards):

@@ -170,10 +170,11 @@ def of_table(what=""):
     """Return a function of the wildcards: what the report calls something of a table, such as `Table 10, examples`."""
 
     def label(wildcards):
-        number = settings.tables[wildcards.table].paper_table.removeprefix("table")
+        paper_table = settings.tables[wildcards.table].paper_table
+        number = paper_table.removeprefix("table")
         # A figure space is as wide as a digit: 5 sorts before 10, and stands below its last digit.
-        name = f"Table {number:\u2007>2}"
-        if wildcards.table != f"table{number}":
+        name = f"Table {number:\u2007>2}" if number.isdecimal() else "Baselines"
+        if wildcards.table != paper_table:
             name += f" ({wildcards.table})"
         return f"{name}, {what}" if what else name
 

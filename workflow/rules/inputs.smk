@@ -360,3 +360,9 @@ def seed_study_files():
     """Return everything that Figure 8 consists of."""
     names = (".csv", "_variance.csv", "_seed.csv", ".md", ".svg")
     return [f"results/fig8{name}" for name in names]
+
+
+def baseline_files(*tables):
+    """Return everything that is made of some tables of opponents."""
+    suffixes = (".csv", "_pairs.csv", ".md", ".svg")
+    return [f"results/{table}{suffix}" for table in tables for suffix in suffixes]

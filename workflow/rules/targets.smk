@@ -18,6 +18,7 @@ rule all:
             ["results/fig3.svg"],
             seed_study_files(),
             table_files("table5", "table6", "table7", "table8", "table9", "table10"),
+            baseline_files("baselines"),
         ),
 
 

@@ -13,6 +13,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     TRAINED_AHEAD: ClassVar[bool] = False
+    KNOWS_THE_HOLE: ClassVar[bool] = True
 
     recipe: Literal["filling"]
     flow: str = Field("apex", description="[U] Flow entry whose clean apex flows the mean is taken of.")

@@ -15,6 +15,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     TRAINED_AHEAD: ClassVar[bool] = False
+    KNOWS_THE_HOLE: ClassVar[bool] = True
 
     recipe: Literal["subspace"]
     flow: str = Field("apex", description="[U] Flow entry whose clean apex flows the components are learnt of.")

@@ -1,0 +1,56 @@
+"""What the stages about opponents that the paper lacks declare. One function a stage; parse time only."""
+
+from typing import Any
+
+from ofer.config import Config, TableSettings
+from ofer.declarations.declared import Declared, Wildcards, named, plain, recogniser_of
+from ofer.learning.settings import OWN
+
+
+def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
+    table = config.tables[wildcards["table"]]
+    return Declared(
+        {
+            **named(config),
+            "scheme": table.folds,
+            "folds": config.folds.count,
+            "statistics": plain(config.statistics),
+            "recogniser": table.recogniser,
+            # A list, since canonical JSON sorts the keys of a mapping.
+            "occlusions": [list(item) for item in table.occlusions.items()],
+            "opponents": [_opponent(config, table, row, name) for row, name in _rows(table).items()],
+            "predictions": [list(cell) for cell in table.cells()],
+            "reconstructions": [list(cell) for cell in table.cells() if _restores(config, cell[0])],
+        }
+    )
+
+
+def draw_baselines(config: Config, wildcards: Wildcards) -> Declared:
+    table = config.tables[wildcards["table"]]
+    return Declared({**named(config), "occlusions": list(table.occlusions), "confidence": config.statistics.confidence})
+
+
+def _rows(table: TableSettings) -> dict[str, str]:
+    """Return the rows, the paper's method first, and at the end what there is without any of them."""
+    rows = dict(sorted(table.rows.items(), key=lambda item: (item[1] != table.restorer, item[0])))
+    return {**rows, "no reconstruction": table.recogniser}
+
+
+def _opponent(config: Config, table: TableSettings, row: str, method: str) -> dict[str, Any]:
+    told = _told(config, method)
+    return {"row": row, "method": method, "told": told, "restores": _restores(config, method)}
+
+
+def _restores(config: Config, method: str) -> bool:
+    return recogniser_of(config, method) != method
+
+
+def _told(config: Config, method: str) -> str:
+    """Return what a method is told beside the flow of the tested face."""
+    settings = config.methods[method]
+    if getattr(settings, "KNOWS_THE_TRUTH", False):
+        return "truth"
+    if getattr(settings, "KNOWS_THE_HOLE", False) or getattr(settings, "mask_channel", False):
+        return "hole"
+    learnt_on = getattr(settings, "train_on", None)
+    return "occlusion" if learnt_on is not None and OWN in learnt_on.occlusions else "nothing"

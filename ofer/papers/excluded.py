@@ -1,0 +1,15 @@
+"""What a table says below about samples that are not in it."""
+
+from pathlib import Path
+
+import pandas as pd
+
+
+def notes_about(excluded: Path) -> list[str]:
+    """Return whole sentences: the corpus' warnings, and how many samples its `excluded.csv` leaves out."""
+    rows = pd.read_csv(excluded, dtype=str, keep_default_na=False)
+    notes = [f"{warning}." for warning in rows.loc[rows["sample"] == "(corpus)", "reason"]]
+    left_out = int((rows["sample"] != "(corpus)").sum())
+    if left_out:
+        notes.append(f"{left_out} samples are excluded; {excluded} says why.")
+    return notes

@@ -1,0 +1,107 @@
+"""The table of opponents as Markdown, with what it shows in plain sentences."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ofer.papers.flowrec.baselines import ERROR_COLUMN, PERCENT, PIXELS
+from ofer.papers.table import Experiment, corpus_name
+from ofer.papers.wording import first_capital, listed, place
+
+HEADS = {"no_occlusion": "No occ.", "eyes": "Eyes occ.", "mouth": "Mouth occ.", "lower_part": "Lower part occ."}
+
+TOLD = {"nothing": "nothing", "occlusion": "the occlusion", "hole": "the hole", "truth": "**the truth**"}
+
+
+def render_baselines(
+    table: pd.DataFrame, pairs: pd.DataFrame, experiment: Experiment, notes: Sequence[str] = ()
+) -> str:
+    """Return the tidy table and its comparisons as Markdown; `notes` are whole sentences, printed last."""
+    mark = " (**synthetic** faces)" if experiment.generated else ""
+    counts = sorted(table["n"].dropna().unique())
+    lines = [
+        f"# Baselines on corpus {corpus_name(experiment)}{mark}: "
+        f"n = {counts[0] if counts else 0}, {experiment.fold_count} folds ({experiment.folds})",
+        "",
+        "Opponents that the paper lacks: accuracy in %, and the endpoint error inside the hole in pixels of the crop.",
+        "",
+        *_grid(table),
+        "",
+        "**What it shows**",
+        "",
+        *(f"- {sentence}" for sentence in conclusions(pairs)),
+        "",
+        "**How to read it**",
+        "",
+        *(f"- {sentence}" for sentence in [*_reading(table, experiment), *notes]),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def conclusions(pairs: pd.DataFrame) -> list[str]:
+    """Return per measure and occlusion whom the paper's method beats, loses to, and cannot be told from."""
+    verbs = {"better": "beats", "worse": "is worse than", "open": "cannot be told from"}
+    sentences = []
+    for unit, what in ((PERCENT, "accuracy"), (PIXELS, "endpoint error")):
+        of_unit = pairs[pairs["unit"] == unit]
+        for column in dict.fromkeys(of_unit["column"]):
+            cells = of_unit[of_unit["column"] == column]
+            clauses = [
+                f"{verb} {_named(cells.loc[cells['verdict'] == verdict, 'opponent'], len(cells))}"
+                for verdict, verb in verbs.items()
+                if (cells["verdict"] == verdict).any()
+            ]
+            hidden = place(str(column).removesuffix(ERROR_COLUMN.format(occlusion="")))
+            sentences.append(f"{first_capital(hidden)}, {what}: {cells['row'].iloc[0]} {listed(clauses)}.")
+    return sentences
+
+
+def _named(opponents: pd.Series, all_of_them: int) -> str:
+    return f"each of the {all_of_them} others" if 1 < len(opponents) == all_of_them else listed(opponents)
+
+
+def _grid(table: pd.DataFrame) -> list[str]:
+    cells = {(cell.row, cell.column): cell for cell in table.itertuples()}
+    columns = list(dict.fromkeys(table.loc[table["unit"] == PERCENT, "column"]))
+    errors = list(dict.fromkeys(table.loc[table["unit"] == PIXELS, "column"]))
+    error_heads = [f"{HEADS[name.removesuffix(ERROR_COLUMN.format(occlusion=''))]}, error (px)" for name in errors]
+    lines = [("Method", "Is told", *(HEADS[name] for name in columns), *error_heads)]
+    lines.append(("---", "---", *("---:" for _ in [*columns, *errors])))
+    for row in dict.fromkeys(table["row"]):
+        told = TOLD[table.loc[table["row"] == row, "told"].iloc[0]]
+        numbers = [_number(cells.get((row, name)), 1) for name in columns]
+        lines.append((str(row), told, *numbers, *(_number(cells.get((row, name)), 2) for name in errors)))
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def _number(cell: object, decimals: int) -> str:
+    if cell is None or math.isnan(cell.ours):  # type: ignore[attr-defined]
+        return "–"
+    ours, low, high = (f"{getattr(cell, name):.{decimals}f}" for name in ("ours", "ours_ci_low", "ours_ci_high"))
+    return f"**{ours}** [{low}, {high}]"
+
+
+def _reading(table: pd.DataFrame, experiment: Experiment) -> list[str]:
+    percent = f"{100 * experiment.confidence:g} %"
+    first = table["row"].iloc[0]
+    lines = [
+        f"A cell reads: **ours** [{percent} interval over subjects]; accuracies are means over folds, endpoint errors "
+        "means over samples. None of it is in the paper.",
+        f"First stands the paper's method ({first}), then the others from the most accurate on.",
+        "“Is told”: what a method knows beside the flow of the tested face. “The occlusion”: which of them it is, by a "
+        "model for each. “The hole”: where it is, so that these rows have an advantage over the paper's method.",
+        "Restored rows share the accuracy without occlusion, where nothing is restored; a recogniser that learnt from "
+        "occluded flow has a model for each occlusion and none for clean faces.",
+        "“Beats” and “is worse than” hold after Holm's correction over all accuracies, and over all endpoint errors; "
+        "what cannot be told apart has not been shown to be equal.",
+    ]
+    if (table["status"] == "oracle").any():
+        lines.append(
+            "**The truth**: an oracle is no method but an upper bound, and is compared with nothing: it copies the "
+            "clean flow of the tested face into the hole."
+        )
+    if experiment.generated:
+        lines.append("The faces are generated (**synthetic**): nothing here is about filmed people.")
+    return lines

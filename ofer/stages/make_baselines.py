@@ -1,0 +1,69 @@
+"""Make the table of opponents that the paper lacks: accuracy and endpoint error, against the paper's method."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from ofer.job import Job, run_stage
+from ofer.papers.excluded import notes_about
+from ofer.papers.flowrec.baselines import Baselines, EndpointErrors, Opponent
+from ofer.papers.flowrec.baselines_text import render_baselines
+from ofer.papers.outcomes import Outcomes
+from ofer.papers.table import Experiment
+
+
+def build(job: Job) -> None:
+    """Write the table as CSV and as Markdown, and the comparisons with the paper's method as CSV."""
+    statistics = job.slice["statistics"]
+    draws, seed = statistics["draws"], statistics["seed"]
+    outcomes = Outcomes(_read(job, "predictions"), draws=draws, seed=seed, folds=job.slice["folds"])
+    experiment = Experiment(
+        corpus=job.slice["corpus"],
+        generated=job.slice["generated"],
+        folds=job.slice["scheme"],
+        fold_count=job.slice["folds"],
+        incomparable="no published number",
+        seeds=outcomes.seeds(),
+        **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
+    )
+    baselines = Baselines(
+        opponents=[Opponent(**opponent) for opponent in job.slice["opponents"]],
+        recogniser=job.slice["recogniser"],
+        occlusions=dict(job.slice["occlusions"]),
+        outcomes=outcomes,
+        errors=EndpointErrors(_read(job, "reconstructions"), draws=draws, seed=seed),
+        experiment=experiment,
+    )
+    table, pairs = baselines.tidy(), baselines.pairs()
+    for name, frame in (("table", table), ("pairs", pairs)):
+        with job.writing(name) as path:
+            frame.to_csv(path, index=False, lineterminator="\n")
+    text = render_baselines(table, pairs, experiment, notes_about(job.input("excluded")))
+    with job.writing("markdown") as path:
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _read(job: Job, name: str) -> dict[tuple[str, str], pd.DataFrame]:
+    paths: list[Path] = job.input_list(name)
+    return {
+        (method, occlusion): pd.read_csv(path, dtype={"sample": str, "subject": str})
+        for (method, occlusion), path in zip(job.slice[name], paths, strict=True)
+    }
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "predictions": "CSV of predictions, in the order of the slice",
+            "reconstructions": "CSV of endpoint errors, in the order of the slice",
+            "excluded": "CSV of excluded samples and warnings",
+        },
+        outputs={
+            "table": "CSV, tidy",
+            "pairs": "CSV of the paper's method against the others, tidy",
+            "markdown": "Markdown, to read",
+        },
+        several={"predictions", "reconstructions"},
+    )
