@@ -57,6 +57,8 @@ def draw_occlusion_kinds(
             continue
         _write(figure.add_subplot(grid[row, 0]), kind.paper)
         _write(figure.add_subplot(grid[row, -2]), kind.simulation)
+        if not kind.faces:
+            _write(figure.add_subplot(grid[row, 1:-2]), "no entry of this kind is shown", width=60)
         for number, occluded in enumerate(kind.faces):
             left, right = (figure.add_subplot(grid[row, 1 + 2 * number + side]) for side in (0, 1))
             _draw_face(left, occluded)
@@ -78,7 +80,7 @@ def _draw_face(axes: Axes, occluded: OccludedFace) -> None:
         draw_mask(axes, occluded.mask)
 
 
-def _write(axes: Axes, text: str, *, bold: bool = False) -> None:
+def _write(axes: Axes, text: str, *, bold: bool = False, width: int = 18) -> None:
     axes.axis("off")
-    lines = text if bold else textwrap.fill(text, 18)
+    lines = text if bold else textwrap.fill(text, width)
     axes.text(0, 0.5, lines, fontsize=8, va="center", fontweight="bold" if bold else "normal", transform=axes.transAxes)

@@ -77,6 +77,7 @@ def test_kinds_show_faces_or_their_masks_and_rule_off_what_the_paper_lacks():
     assert shows(figure, FACE)
     assert shows(figure, np.where(MASK, 110, 244))
     assert {"Somebody [1]", "not in the paper", "grey"} < set(texts(figure))
+    assert texts(figure).count("no entry of this kind is shown") == 1
     rules = [axes for axes in figure.axes if axes.lines and not axes.images]
     assert len(rules) == 2, "below the heads, and below the paper's rows"
     everything_printed = draw_occlusion_kinds(kinds, clean, printed=2, **WORDS)
