@@ -29,7 +29,7 @@ ANY = "any"
 """The value of the wildcard `occlusion` for models that serve several."""
 RESERVED_CORPORA = ("logs", "benchmarks")
 """Folders of `results/` that are no corpus."""
-RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error"
+RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error|leakage"
 """Files of `results/` that are made of no entry of `tables`."""
 
 FoldScheme = Literal["stratified", "stratified_group"]
@@ -133,6 +133,9 @@ class Config(Strict):
     statistics: StatisticsSettings
     seeds: SeedsSettings
     tables: dict[Name, TableSettings]
+    leakage: Name = Field(
+        "table5", description="Table whose cells are measured in both fold schemes; its methods train a second time."
+    )
     reconstructed_faces: ReconstructedFacesSettings
     illustrations: IllustrationSettings
 
@@ -168,6 +171,7 @@ class Config(Strict):
             for method, occlusion in table.cells():
                 self._require(f"tables.{name}: method", method, self.methods)
                 self._require(f"tables.{name}.occlusions", occlusion, [*self.occlusions, CLEAN])
+        self._require("leakage", self.leakage, self.tables)
         self._require("reconstructed_faces.method", self.reconstructed_faces.method, self.methods)
         if self.methods[self.reconstructed_faces.method].recipe != "subspace":
             raise ValueError("reconstructed_faces.method: is no reconstruction from components; name one of `subspace`")

@@ -57,6 +57,7 @@ BASELINES = {"make_baselines", "draw_baselines"}
 FIGURES = {"draw_examples", "draw_confusion", "draw_pipeline"}
 EXAMPLE = {"draw_occlusions", "draw_flow_preparation", "draw_strategies", "draw_occlusion_kinds"}
 ILLUSTRATIONS = {"draw_similarity", *EXAMPLE}
+LEAKAGE = {"measure_leakage"}
 PICTURED = {
     "draw_preview", "draw_examples", "draw_confusion", "draw_curves", "draw_table", "draw_pipeline", "draw_folds",
     "draw_reconstructed_faces", *ILLUSTRATIONS,
@@ -144,7 +145,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
             "folds.count", 5,
             {
                 "divide_folds", "make_table", "train_seeds", "compare_seeds", "draw_folds", "draw_reconstructed_faces",
-                "make_baselines", "restore mean-filling", "train recogniser",
+                "make_baselines", "measure_leakage", "restore mean-filling", "train recogniser",
             } | RESTORER,
         ),
         ("training.seed", 1, LEARNING | {"make_table", "compare_seeds"}),
@@ -156,10 +157,10 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("seeds.sizes", [128, 64], {"compare_seeds"}),
         ("seeds.folds", "stratified_group", {"compare_seeds"}),
         ("seeds.method", "recogniser", {"compare_seeds", "draw_seeds"}),
-        ("statistics.draws", 500, TABLES | {"make_baselines"}),
+        ("statistics.draws", 500, TABLES | LEAKAGE | {"make_baselines"}),
         ("statistics.margin", 2.0, TABLES | {"make_baselines"}),
         ("statistics.corrected", "mcnemar", TABLES | {"make_baselines"}),
-        ("statistics.confidence", 0.9, TABLES | BASELINES | {"draw_table"}),
+        ("statistics.confidence", 0.9, TABLES | LEAKAGE | BASELINES | {"draw_table"}),
         ("tables.table5.folds", "stratified_group", set()),
         ("tables.table5.recogniser", "recogniser-short", {"compare_seeds"}),
         ("tables.table10.folds", "stratified_group", TABLES),
@@ -229,7 +230,7 @@ def test_only_names_and_kinds_are_not_edited_here() -> None:
     # The tests of the configuration and those below have them.
     assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
         "corpus", "size", "apex", "stacked", "loader", "publishable_subjects", "source", "based_on", "recipe",
-        "recogniser", "restorer", "paper_table", "fill", "method", "occlusions",
+        "recogniser", "restorer", "leakage", "paper_table", "fill", "method", "occlusions",
         *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
 
@@ -310,7 +311,7 @@ def test_options_reach_the_stage_that_reads_the_corpus_and_no_other(corpus: str,
 def test_another_corpus_chooses_other_files() -> None:
     config = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/data"))
     both = jobs_that_change(config, 0) | jobs_that_change(config, 1)
-    assert both == {"measure_flow", "draw_network", *TABLES, *BASELINES, *PICTURED, *SEED_STUDY}
+    assert both == {"measure_flow", "draw_network", *TABLES, *LEAKAGE, *BASELINES, *PICTURED, *SEED_STUDY}
 
 
 def test_slices_below_the_tables_name_no_other_entry() -> None:
@@ -318,7 +319,7 @@ def test_slices_below_the_tables_name_no_other_entry() -> None:
         name: f"{name}-renamed" for section in ("flows", "methods", "occlusions") for name in DEFAULT[section]
     }  # fmt: skip
     for name, (text, _) in BEFORE.items():
-        if name in TABLES | BASELINES | PICTURED | SEED_STUDY | {"measure_flow"}:
+        if name in TABLES | LEAKAGE | BASELINES | PICTURED | SEED_STUDY | {"measure_flow"}:
             # Their rows, columns and titles are names of entries.
             continue
         values = [value for _, value in leaves(json.loads(text))]

@@ -1,7 +1,7 @@
 """What the stages that make tables declare. One function a stage, named like it; parse time only."""
 
 from ofer.comparability import why_not_comparable
-from ofer.config import Config
+from ofer.config import CLEAN, Config
 from ofer.declarations.declared import Declared, Wildcards, named, plain, training_values
 
 
@@ -19,6 +19,22 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "recogniser_seed": training_values(config, table.recogniser)["seed"],
         },
         members=(f"ofer.papers.flowrec.{table.paper_table}",),
+    )
+
+
+def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
+    table = config.tables[config.leakage]
+    rows = {table.recogniser: "no reconstruction", **{method: row for row, method in table.rows.items()}}
+    columns = {CLEAN: "no_occlusion", **{entry: column for column, entry in table.occlusions.items()}}
+    cells = table.cells()
+    return Declared(
+        {
+            "cells": [[rows[method], columns[occlusion]] for method, occlusion in cells],
+            "folds": config.folds.count,
+            "statistics": {key: plain(config.statistics)[key] for key in ("draws", "seed", "confidence")},
+            **named(config),
+        },
+        chosen={"predictions": [list(cell) for cell in cells]},
     )
 
 

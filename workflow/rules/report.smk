@@ -23,6 +23,7 @@ PAGES = {
         "Statistics",
     ),
     "fig8": ("fig8_numbers", "Figure \u20078, its numbers", MAIN_PAPER, "Tables"),
+    "leakage": ("leakage", "Identity leakage", MAIN_PAPER, "Statistics"),
     "flow_error": ("flow_error", "Error of the optical flow itself", THE_CORPUS),
 }
 """By the name that a page's CSV and Markdown share: the arguments of `reported`."""

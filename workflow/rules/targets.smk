@@ -19,6 +19,7 @@ rule all:
             seed_study_files(),
             table_files("table5", "table6", "table7", "table8", "table9", "table10"),
             baseline_files("baselines"),
+            ["results/leakage.csv", "results/leakage.md"],
         ),
 
 

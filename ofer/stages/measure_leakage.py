@@ -1,0 +1,54 @@
+"""Measure identity leakage: the same methods in the paper's folds and in subject-independent ones."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from ofer.evaluation.leakage import seen_in_training
+from ofer.job import Job, run_stage
+from ofer.papers.leakage import Cell, markdown, measure
+
+TEXT = {"sample": str, "subject": str}
+
+
+def build(job: Job) -> None:
+    """Write the measured differences as CSV and as Markdown."""
+    statistics = job.slice["statistics"]
+    cells = [
+        Cell(row, column, _read(first), _read(second))
+        for (row, column), first, second in zip(
+            job.slice["cells"], job.input_list("stratified"), job.input_list("stratified_group"), strict=True
+        )
+    ]
+    seen = [seen_in_training(_read(path), job.slice["folds"]) for path in job.input_list("folds")]
+    table = measure(
+        cells,
+        seen=(seen[0], seen[1]),
+        corpus=job.slice["corpus"],
+        draws=statistics["draws"],
+        seed=statistics["seed"],
+        confidence=statistics["confidence"],
+    )
+    with job.writing("table") as path:
+        table.to_csv(path, index=False, lineterminator="\n")
+    text = markdown(table, generated=job.slice["generated"], confidence=statistics["confidence"])
+    with job.writing("markdown") as path:
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=TEXT)
+
+
+if __name__ == "__main__":
+    run_stage(
+        __doc__,
+        build,
+        inputs={
+            "stratified": "CSV of predictions in the paper's folds, in the order of the slice's cells",
+            "stratified_group": "CSV of predictions in subject-independent folds, in the same order",
+            "folds": "CSV of the folds of both schemes, in this order",
+        },
+        outputs={"table": "CSV, tidy", "markdown": "Markdown"},
+        several={"stratified", "stratified_group", "folds"},
+    )

@@ -1,0 +1,49 @@
+def in_scheme(scheme):
+    """Return a function of the wildcards: the predictions of the measured cells in one fold scheme."""
+
+    def predictions(wildcards):
+        return [
+            f"results/{settings.corpus}/{scheme}/{method}/{occlusion}/predictions.csv"
+            for method, occlusion in settings.tables[settings.leakage].cells()
+        ]
+
+    return predictions
+
+
+SCHEMES = ("stratified", "stratified_group")
+"""The paper's, and the subject-independent one."""
+
+
+def leakage_digests(wildcards):
+    return digests(
+        *(path for scheme in SCHEMES for path in in_scheme(scheme)(wildcards)),
+        *(f"results/{settings.corpus}/{scheme}/folds.csv" for scheme in SCHEMES),
+    )
+
+
+rule measure_leakage:
+    """What it is worth to have seen the tested person in training: both fold schemes, sample by sample."""
+    input:
+        stratified=ancient(in_scheme("stratified")),
+        stratified_group=ancient(in_scheme("stratified_group")),
+        folds=ancient(expand("results/{c}/{s}/folds.csv", c=settings.corpus, s=SCHEMES)),
+        digests=leakage_digests,
+    output:
+        table="results/leakage.csv",
+        markdown="results/leakage.md",
+        stamps=stamped("results/leakage.csv", "results/leakage.md"),
+    log:
+        "results/logs/measure_leakage.log",
+    benchmark:
+        "results/benchmarks/measure_leakage.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem="1GB",
+        runtime="10m",
+    params:
+        **declare("measure_leakage"),
+    shell:
+        "python -m ofer.stages.measure_leakage --stratified {input.stratified:q}"
+        " --stratified-group {input.stratified_group:q} --folds {input.folds:q}"
+        " --table {output.table:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
