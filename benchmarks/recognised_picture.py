@@ -1,6 +1,6 @@
 """The picture of docs/recognise.md: a rendered face with a hidden mouth, recognised by the models of the default run.
 
-    python -m benchmarks.recognised_picture [--sample S010_003] [--occlusion mouth] [--model FOLDER] [--out FOLDER]
+    python -m benchmarks.recognised_picture [--sample S010_006] [--occlusion mouth] [--model FOLDER] [--out FOLDER]
 
 Puts the occluder on the sample's frames as the pipeline does, and runs the command on them with an unknown occlusion.
 """
@@ -25,7 +25,7 @@ from ofer.occlusion.regions import union_mask
 def main() -> None:
     """Occlude, recognise, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sample", default="S010_003")
+    parser.add_argument("--sample", default="S010_006")
     parser.add_argument("--occlusion", default="mouth")
     parser.add_argument("--model", type=Path, default=Path("results/synthetic/stratified/flowrec"))
     parser.add_argument("--out", type=Path, default=Path("recognised"))
@@ -35,7 +35,7 @@ def main() -> None:
     boxes = load_config(read_yaml(Path("config.yaml"))).occlusions[options.occlusion].model_dump()["boxes"]
     eyes = face.pupils + np.asarray([face.box.left, face.box.top])
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / f"rendered face {options.sample}, {face.label}"
+        folder = Path(scratch) / f"synthetic {options.sample} (shown: {face.label})"
         folder.mkdir()
         for path in sorted((corpus / "corpus/cohn-kanade-images" / options.sample.replace("_", "/")).glob("*.png")):
             frame = read_grey(path)

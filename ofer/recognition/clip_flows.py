@@ -47,6 +47,6 @@ def hidden_share(occlusion: Occlusion | None, cut: Cutter) -> NDArray[np.float32
     return adaptive_average_pool(hidden_pixels(occlusion, cut).astype(np.float32), cut.model.size).astype(np.float32)
 
 
-def root_mean_squares(flows: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return the root mean square of dx and dy of each of some flows (n, 2, s, s)."""
-    return np.sqrt(np.square(flows, dtype=np.float64).mean(axis=(1, 2, 3)))
+def root_mean_squares(flows: NDArray[np.floating], visible: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the root mean square of dx and dy over the `visible` cells (s, s) of each of some flows (n, 2, s, s)."""
+    return np.sqrt(np.square(flows[..., visible], dtype=np.float64).mean(axis=(1, 2)))

@@ -45,11 +45,12 @@ def draw_strip(found: Recognition) -> Figure:
             shown = restored.get(row)
             frames.append(ShownFrame(number, crop, found.flows[row], shown, found.expression(row), probability))
     model = found.model
+    answer = f"{found.expression(found.apex)} ({found.mean[found.apex].max():.2f})"
     return draw_recognised_clip(
         frames,
         curves_of(found),
         found.hidden > 0.5,
-        title=f"{found.clip.source.name}: {found.expression(found.apex)} ({found.mean[found.apex].max():.2f})",
+        title=f"{answer} recognised in {found.clip.source.name}",
         says=f"models {model.says}\n{explained(found)}",
         unit=UNITS[model.flow["unit"]],
     )

@@ -24,6 +24,9 @@ UNKNOWN = "unknown"
 BATCH = 128
 """Flows that are restored at a time."""
 
+MOSTLY = 0.5
+"""A cell of which this share is hidden says nothing of the visible face."""
+
 HARDLY_MOVING = 0.1
 """Share of the training flows' root mean square; no sequence of the built-in corpus moves so little at its apex."""
 
@@ -55,12 +58,16 @@ class Recognition:
 
     @cached_property
     def motion(self) -> NDArray[np.float64]:
-        """Root mean square (n) of each frame's flow before restoring, in the flows' unit."""
-        return root_mean_squares(self.flows)
+        """Root mean square (n) of each frame's flow where nothing is hidden, in the flows' unit.
+
+        Along the edge of an occluder, and behind it, Farnebäck finds motion that is none.
+        """
+        visible = self.hidden < MOSTLY
+        return root_mean_squares(self.flows, visible if visible.any() else ~visible)
 
     @property
     def apex(self) -> int:
-        """Return the row of the frame in which the face moved furthest from the neutral one."""
+        """Return the row of the frame in which the visible face has moved furthest from the neutral one."""
         return int(np.argmax(self.motion))
 
     @property
