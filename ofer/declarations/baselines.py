@@ -3,12 +3,12 @@
 from typing import Any
 
 from ofer.config import Config, TableSettings
-from ofer.declarations.declared import Declared, Wildcards, named, plain, recogniser_of
+from ofer.declarations.declared import Declared, Wildcards, named, plain, recogniser_of, table_of
 from ofer.learning.settings import OWN
 
 
 def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
-    table = config.tables[wildcards["table"]]
+    table = table_of(config, wildcards, opponents=True)
     return Declared(
         {
             **named(config),
@@ -26,7 +26,7 @@ def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def draw_baselines(config: Config, wildcards: Wildcards) -> Declared:
-    table = config.tables[wildcards["table"]]
+    table = table_of(config, wildcards, opponents=True)
     return Declared({**named(config), "occlusions": list(table.occlusions), "confidence": config.statistics.confidence})
 
 

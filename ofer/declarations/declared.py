@@ -14,6 +14,9 @@ from ofer.occlusion.picture_files import picture_files
 
 Wildcards = Mapping[str, str]
 
+OPPONENTS = "baselines"
+"""The `paper_table` of a table that the main paper has not: of opponents that it lacks."""
+
 INPUTS = ("flow", "recogniser", "train_on")
 """Keys of a method entry that name other entries."""
 
@@ -135,6 +138,19 @@ def training_values(config: Config, method: str) -> dict[str, Any]:
     """Return what holds for every trained model, with the seed of a method entry that has its own."""
     own = getattr(config.methods[method], "seed", None)
     return plain(config.training) | ({} if own is None else {"seed": own})
+
+
+def table_of(config: Config, wildcards: Wildcards, *, opponents: bool) -> TableSettings:
+    """Return the entry of a table of the main paper or, `opponents`, of one of opponents that it lacks.
+
+    Raises OferError where it is of the other kind, which another stage makes.
+    """
+    name = wildcards["table"]
+    table = config.tables[name]
+    if (table.paper_table == OPPONENTS) != opponents:
+        kind = "a table of the main paper" if opponents else "a table of opponents"
+        raise OferError(f"config: tables.{name}.paper_table: {table.paper_table} is {kind}, which another stage makes")
+    return table
 
 
 def chosen_by(table: TableSettings) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ofer.declarations.declared import (
     pictured,
     plain,
     shown_occlusions,
+    table_of,
 )
 
 
@@ -57,7 +58,7 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def draw_table(config: Config, wildcards: Wildcards) -> Declared:
-    paper_table = config.tables[wildcards["table"]].paper_table
+    paper_table = table_of(config, wildcards, opponents=False).paper_table
     return Declared(
         {**named(config), "paper_table": paper_table, "confidence": config.statistics.confidence},
         members=(f"ofer.papers.flowrec.{paper_table}",),

@@ -2,11 +2,11 @@
 
 from ofer.comparability import why_not_comparable
 from ofer.config import CLEAN, Config
-from ofer.declarations.declared import Declared, Wildcards, named, plain, training_values
+from ofer.declarations.declared import Declared, Wildcards, named, plain, table_of, training_values
 
 
 def make_table(config: Config, wildcards: Wildcards) -> Declared:
-    table = config.tables[wildcards["table"]]
+    table = table_of(config, wildcards, opponents=False)
     return Declared(
         {
             "table": plain(table),

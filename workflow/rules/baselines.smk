@@ -1,8 +1,9 @@
 # Opponents that the paper lacks or takes from others.
+from ofer.declarations.declared import OPPONENTS
 from ofer.declarations.stages import STAGES
 
 BASELINES = [
-    name for name, table in settings.tables.items() if table.paper_table == "baselines"
+    name for name, table in settings.tables.items() if table.paper_table == OPPONENTS
 ]
 """Tables of opponents; the rules below make them instead of those of the main paper's tables."""
 
