@@ -174,7 +174,8 @@ def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_pat
     done = _stage(
         "make_table", declared, "--predictions", *cells, "--excluded", str(finished.results / "faulty/excluded.csv"),
         "--published", str(PROJECT / "ofer/papers/flowrec/published.csv"),
-        "--table", str(tmp_path / "table5.csv"), "--markdown", str(tmp_path / "table5.md"),
+        "--table", str(tmp_path / "table5.csv"), "--pairs", str(tmp_path / "table5_pairs.csv"),
+        "--markdown", str(tmp_path / "table5.md"),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "table5.md").read_text(encoding="utf-8")

@@ -53,12 +53,6 @@ rule gather_samples:
         " --faces {input.faces:q} --samples {output.samples:q} --excluded {output.excluded:q} {params.declared} 2>&1 | tee {log:q}"
 
 
-def divisible_samples(wildcards):
-    """Return the samples of a corpus that, by its labels, is large enough for the folds."""
-    checked(require_folds, settings, wildcards.corpus, wildcards.folds)
-    return f"results/{wildcards.corpus}/samples.csv"
-
-
 rule divide_folds:
     """Divide the samples into folds, once, for every method."""
     input:

@@ -65,6 +65,12 @@ def further_occluded(wildcards):
     ]
 
 
+def divisible_samples(wildcards):
+    """Return the samples of a corpus that, by its labels, is large enough for the folds."""
+    checked(require_folds, settings, wildcards.corpus, wildcards.folds)
+    return f"results/{wildcards.corpus}/samples.csv"
+
+
 def folds_file(wildcards):
     return f"results/{wildcards.corpus}/{wildcards.folds}/folds.csv"
 
