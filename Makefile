@@ -1,19 +1,23 @@
 # make table10   set up and compute results/table10.csv and its figures on the built-in corpus
 # make report    set up, compute everything and write report.html: one file that any browser opens
+# make reference keep the tables and figures of that run in docs/reference-run
 # make test      set up and run every check and test
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := table10
-.PHONY: table10 report test check smoke
+.PHONY: table10 report reference test check smoke
 
 table10: .venv/ready
 	$(BIN)/snakemake --cores $(CORES) table10
 
 report: .venv/ready
-	$(BIN)/snakemake --cores $(CORES) all
-	$(BIN)/snakemake all --report report.html --report-stylesheet $(CURDIR)/workflow/report/report.css
+	$(BIN)/snakemake --cores $(CORES)
+	$(BIN)/snakemake --report report.html --report-stylesheet $(CURDIR)/workflow/report/report.css
+
+reference: report
+	$(BIN)/python -m ofer.commands.reference
 
 smoke: .venv/ready
 	$(BIN)/snakemake --cores $(CORES) --configfile workflow/presets/smoke.yaml --directory $(or $(SMOKE),results/smoke)

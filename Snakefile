@@ -27,8 +27,9 @@ include: "workflow/rules/illustrations.smk"
 
 # Snakemake takes the default target from this file alone, never from one that it includes.
 rule default:
-    """What `snakemake` makes where no target is named: all."""
+    """What `snakemake` makes where no target is named: all, and what it cost."""
     default_target: True
     input:
         rules.all.input,
+        rules.count_cost.output,
     localrule: True

@@ -40,7 +40,7 @@ class Finding:
 
 def verify(config: Config, results: Path = Path("results")) -> list[Finding]:
     """Return the findings over all of `results`, ordered by path. Reads every artefact once."""
-    stamps = {stamp: _stamp(stamp) for stamp in sorted(_stamp_files(results))}
+    stamps = {stamp: _stamp(stamp) for stamp in sorted(stamp_files(results))}
     findings: dict[str, Finding] = {}
     known: set[str] = set()
     followers: list[tuple[str, str, list[str]]] = []
@@ -174,7 +174,8 @@ def _files(results: Path) -> Iterator[Path]:
         yield from (path for path in sorted(top.rglob("*")) if path.is_file())
 
 
-def _stamp_files(results: Path) -> Iterator[Path]:
+def stamp_files(results: Path) -> Iterator[Path]:
+    """Give the stamps of all artefacts that are, or were, below `results`."""
     return (path for path in _files(results) if path.name.endswith(STAMP_SUFFIX) and _describes(path))
 
 

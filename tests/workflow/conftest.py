@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.workflow.experiment import Experiment, new_project
+from tests.workflow.experiment import PROJECT, Experiment, new_project
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +32,12 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Experiment:
 def experiment(finished: Experiment, tmp_path: Path) -> Experiment:
     """Return a copy of the finished run to edit."""
     return finished.copy(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def reported(finished: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
+    """Return a copy of the finished run with its report, as `make report` writes it; do not edit it, copy it."""
+    experiment = finished.copy(tmp_path_factory.mktemp("reported") / "project")
+    style = str(PROJECT / "workflow/report/report.css")
+    experiment.run("--report", "report.html", "--report-stylesheet", style)
+    return experiment

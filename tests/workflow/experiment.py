@@ -25,7 +25,7 @@ class Experiment:
         """Run snakemake with this experiment's targets and configuration."""
         command = [sys.executable, "-m", "snakemake", *self.targets, "--cores", "2", *options]
         command += ["--configfile", *self.configfiles]
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=_environment(), timeout=900)
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=environment(), timeout=900)
         if check and done.returncode:
             raise AssertionError(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}\n{done.stderr[-8000:]}")
         return done
@@ -43,7 +43,7 @@ class Experiment:
     def verify(self) -> subprocess.CompletedProcess[str]:
         """Run the verify command without snakemake."""
         command = [sys.executable, "-m", "ofer.commands.verify", "--configfile", *self.configfiles]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=_environment(), timeout=300)
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=environment(), timeout=300)
 
     def stale_stages(self) -> set[str]:
         """Return the stages that verify finds something stale or damaged of."""
@@ -56,7 +56,7 @@ class Experiment:
         )
         done = subprocess.run(
             [sys.executable, "-c", script, *self.configfiles],
-            cwd=self.folder, capture_output=True, text=True, env=_environment(), timeout=300,
+            cwd=self.folder, capture_output=True, text=True, env=environment(), timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return set(done.stdout.split())
@@ -104,6 +104,7 @@ def _link_or_copy(source: str, target: str) -> str:
     return str(shutil.copy2(source, target))
 
 
-def _environment() -> dict[str, str]:
-    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "SNAKEMAKE_PROFILE")}
-    return environment | {"PYTHONDONTWRITEBYTECODE": "1"}
+def environment() -> dict[str, str]:
+    """Return the variables with which a project's commands run: nothing from outside decides what they import."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "SNAKEMAKE_PROFILE")}
+    return kept | {"PYTHONDONTWRITEBYTECODE": "1"}

@@ -15,7 +15,7 @@ from playwright.sync_api import Frame, Page
 
 from benchmarks.browser import PATIENCE_MS, browser, browser_path
 from tests.workflow.captions import HEADINGS
-from tests.workflow.experiment import PROJECT, Experiment
+from tests.workflow.experiment import Experiment
 
 WIDTH, HEIGHT = 1280, 800
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -49,14 +49,11 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def report(request: pytest.FixtureRequest) -> Path:
     """Return a report, its results beside it."""
     if made := os.environ.get("OFER_REPORT"):
         return Path(made)
-    finished: Experiment = request.getfixturevalue("finished")
-    experiment = finished.copy(tmp_path_factory.mktemp("report") / "project")
-    style = str(PROJECT / "workflow/report/report.css")
-    experiment.run("--report", "report.html", "--report-stylesheet", style)
+    experiment: Experiment = request.getfixturevalue("reported")
     return experiment.folder / "report.html"
 
 

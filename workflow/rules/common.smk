@@ -19,7 +19,7 @@ from ofer.declarations.declared import (
 )
 from ofer.feasibility import require_folds
 from ofer.pipeline import validity
-from ofer.provenance import canonical
+from ofer.provenance import canonical, code_digest
 from ofer.results_folder import require_folders, require_writable
 
 # Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
@@ -144,6 +144,7 @@ def digest_of_frames(wildcards):
 
 MAIN_PAPER = "Main paper (Poux et al.)"
 THE_CORPUS = "The corpus"
+THE_COST = "The cost"
 FACES = "filmed" if settings.corpora[settings.corpus].generate is None else "synthetic"
 
 

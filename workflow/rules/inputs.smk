@@ -372,3 +372,8 @@ def baseline_files(*tables):
     """Return everything that is made of some tables of opponents."""
     suffixes = (".csv", "_pairs.csv", ".md", ".svg")
     return [f"results/{table}{suffix}" for table in tables for suffix in suffixes]
+
+
+def made_by_all(wildcards):
+    """Return the digests of everything that `all` makes."""
+    return digests(*rules.all.input)

@@ -56,3 +56,29 @@ for shown, in_report in PAGES.items():
         shell:
             "python -m ofer.stages.render_table --table {input.table:q} --markdown {input.markdown:q}"
             " --style {input.style:q} --page {output.page:q} {params.declared} 2>&1 | tee {log:q}"
+
+
+rule count_cost:
+    """What the run cost, rule by rule, from the records that Snakemake kept of each job."""
+    input:
+        digests=made_by_all,
+        style=package_file("pages/page.css"),
+    output:
+        table="results/benchmarks/cost.csv",
+        markdown="results/benchmarks/cost.md",
+        page=reported(
+            "results/benchmarks/cost.html",
+            "cost",
+            "What the run cost, rule by rule",
+            THE_COST,
+            faces=None,
+        ),
+    log:
+        "results/logs/count_cost.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        code=lambda wildcards: canonical(code_digest(["ofer.commands.cost"])),
+    shell:
+        "python -m ofer.commands.cost --csv {output.table:q} --markdown {output.markdown:q} --page {output.page:q}"
+        " --style {input.style:q} 2>&1 | tee {log:q}"

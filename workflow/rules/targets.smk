@@ -1,5 +1,6 @@
 localrules:
     all,
+    count_cost,
     table10,
     table10_group,
     fig8,

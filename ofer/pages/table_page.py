@@ -1,0 +1,33 @@
+"""The page of a table: its Markdown first, then everything that stands in its CSV."""
+
+import base64
+from pathlib import Path
+
+import pandas as pd
+
+from ofer.pages.html import page, scrolling, text
+from ofer.pages.markdown import render
+from ofer.pages.tidy import tidy_html
+
+
+def table_page(table: Path, markdown: Path, style: Path) -> str:
+    """Return the page as HTML that needs no other file: a CSV, the same in Markdown, and the CSS of all pages."""
+    rendered = render(markdown.read_text(encoding="utf-8"))
+    tidy = pd.read_csv(table, dtype=str, keep_default_na=False)
+    html = tidy_html(tidy, f"{table.name}: {len(tidy):,} rows, nothing rounded.")
+    everything = (
+        f"<details>\n<summary>Everything in {text(table.name)}</summary>\n"
+        f"{scrolling(html, f'All of {table.name}')}"
+        f"<p>{_download(table.name, table.read_bytes())}</p>\n</details>\n"
+    )
+    return page(
+        rendered.title,
+        rendered.body + everything,
+        style=style.read_text(encoding="utf-8"),
+        synthetic=rendered.synthetic,
+    )
+
+
+def _download(name: str, data: bytes) -> str:
+    address = f"data:text/csv;base64,{base64.b64encode(data).decode('ascii')}"
+    return f'<a class="download" download="{text(name)}" href="{address}">Download {text(name)}</a>'

@@ -1,0 +1,64 @@
+"""Figures that are kept are small, and show nobody who did not agree."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from ofer.errors import OferError
+from ofer.reference.pictures import kept_figure, may_be_kept, shrunk
+
+LARGEST = 20_000
+
+
+@pytest.fixture
+def noisy(tmp_path: Path) -> Path:
+    """Return a PNG that hardly compresses: 120 × 160 pixels, about 58 kB."""
+    path = tmp_path / "figure.png"
+    cv2.imwrite(str(path), np.random.default_rng(0).integers(0, 256, (120, 160, 3), dtype=np.uint8))
+    return path
+
+
+def test_a_small_drawing_is_kept_as_it_is(noisy: Path) -> None:
+    noisy.with_suffix(".svg").write_text("<svg/>")
+    assert kept_figure(noisy, largest=LARGEST) == ("figure.svg", b"<svg/>")
+
+
+def test_a_small_picture_stands_for_a_large_drawing(noisy: Path) -> None:
+    noisy.with_suffix(".svg").write_bytes(b" " * 100_000)
+    assert kept_figure(noisy.with_suffix(".svg"), largest=90_000) == ("figure.png", noisy.read_bytes())
+
+
+def test_a_large_picture_is_made_smaller_and_keeps_its_shape(noisy: Path) -> None:
+    name, data = kept_figure(noisy, largest=LARGEST)
+    height, width = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR).shape[:2]
+    assert name == "figure.png"
+    assert len(data) <= LARGEST
+    assert height < 120
+    assert width / height == pytest.approx(160 / 120, abs=0.05)
+
+
+def test_what_is_no_picture_or_cannot_be_so_small_is_said(noisy: Path, tmp_path: Path) -> None:
+    with pytest.raises(OferError, match="no picture"):
+        shrunk(tmp_path / "none.png", largest=LARGEST)
+    with pytest.raises(OferError, match="cannot be made as small"):
+        shrunk(noisy, largest=100)
+
+
+@pytest.mark.parametrize(
+    ("slice_", "svg", "kept"),
+    [
+        ({"generated": True}, '<svg><image href="data:"/></svg>', True),
+        ({"generated": False, "publishable_subjects": []}, '<svg><image href="data:"/></svg>', True),
+        ({"generated": False}, "<svg><path/></svg>", True),
+        ({"generated": False}, '<svg><image href="data:"/></svg>', False),
+        ({}, None, False),
+    ],
+)
+def test_pictures_need_generated_faces_or_a_bound_to_publishable_subjects(
+    tmp_path: Path, slice_: dict[str, object], svg: str | None, kept: bool
+) -> None:
+    if svg is not None:
+        (tmp_path / "figure.svg").write_text(svg)
+    assert may_be_kept(tmp_path / "figure.png", slice_) is kept
