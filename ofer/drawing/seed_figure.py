@@ -87,11 +87,23 @@ def _draw_boxes(axes: Axes, scores: pd.Series, sizes: list[int], places: np.ndar
 def _draw_components(axes: Axes, components: pd.DataFrame, sizes: list[int], places: np.ndarray) -> None:
     by_name = components.pivot(index="size", columns="component", values="standard_deviation").loc[sizes]
     for name, (marker, colour) in _MARKERS.items():
-        axes.plot(places, by_name[name], marker=marker, color=colour)
-        end = (places[-1], by_name[name].iloc[-1])
-        axes.annotate(name, end, xytext=(7, 0), textcoords="offset points", va="center", color=colour)
+        axes.plot(places, by_name[name], marker=marker, color=colour, clip_on=False)
     axes.set_ylim(bottom=0)
+    ends = by_name.iloc[-1].sort_values()
+    for name, height in zip(ends.index, _apart(ends.to_numpy(), 0.07 * axes.get_ylim()[1]), strict=True):
+        axes.annotate(
+            str(name), (places[-1], height), xytext=(7, 0), textcoords="offset points", va="center",
+            color=_MARKERS[str(name)][1],
+        )  # fmt: skip
     axes.set_ylabel("standard deviation (points)")
+
+
+def _apart(heights: np.ndarray, gap: float) -> list[float]:
+    """Return ascending heights moved up to lie half a `gap` above zero and a `gap` from one another."""
+    moved: list[float] = []
+    for height in heights:
+        moved.append(max(float(height), moved[-1] + gap if moved else gap / 2))
+    return moved
 
 
 def _add_legend(figure: Figure, lines: Axes, both: Axes) -> None:

@@ -1,5 +1,7 @@
 """Figure 8 shows what the tables say, and published numbers as outlines beside them."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -86,6 +88,18 @@ def test_seeds_share_their_scale_with_the_means_and_spreads_start_at_zero(figure
     assert lines.get_ylim() == boxes.get_ylim()
     assert lines.get_ylim()[1] > 92.8
     assert parts.get_ylim()[0] == 0
+
+
+def test_labels_of_equal_components_do_not_lie_on_one_another(accuracies):
+    equal = pd.DataFrame(
+        [(size, name, 4.0 if size == 24 else 0.0) for size in SIZES for name in ("seed", "fold", "residual")],
+        columns=["size", "component", "standard_deviation"],
+    )
+    figure = draw_seed_study(accuracies, equal, published=PUBLISHED, title="t", generated=True)
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in figure.axes[3].texts]
+    assert len(boxes) == 3
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
 
 
 def test_every_panel_names_its_axes_with_units(figure):

@@ -46,7 +46,8 @@ def page(
         f"(of {published['seeds']:g} seeds, section 4.2 and Table 5). The figure's own numbers are not printed.",
         "- Seed, fold and residual are the components of a two-way random model, estimated by the mean squares of the "
         "analysis of variance (`fig8_variance.csv`). Every seed is tested on the same samples, whose choice is part of "
-        "the fold's component; the residual is what a seed does in one fold only.",
+        "the fold's component; the residual is what a seed does in one fold only. "
+        "An estimate below zero, as happens where a component is small, is shown as 0.0.",
     ]
     if generated:
         lines.append("- The faces are generated: the numbers say nothing about accuracy on filmed people.")
