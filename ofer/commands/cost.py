@@ -98,7 +98,7 @@ def main() -> None:
         if arguments.markdown:
             write_text(arguments.markdown, as_markdown(rules))
         if arguments.page:
-            write_text(arguments.page, table_page(arguments.csv, arguments.markdown, arguments.style))
+            write_text(arguments.page, table_page([arguments.csv], arguments.markdown, arguments.style))
     except OferError as error:
         sys.exit(f"ofer: {error}")
     print(f"{rules.to_string()}\n\n{total(rules)}")

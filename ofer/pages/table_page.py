@@ -1,6 +1,7 @@
-"""The page of a table: its Markdown first, then everything that stands in its CSV."""
+"""The page of a table: its Markdown first, then everything that stands in its CSV and in others that belong to it."""
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,21 +11,24 @@ from ofer.pages.markdown import render
 from ofer.pages.tidy import tidy_html
 
 
-def table_page(table: Path, markdown: Path, style: Path) -> str:
-    """Return the page as HTML that needs no other file: a CSV, the same in Markdown, and the CSS of all pages."""
+def table_page(tables: Sequence[Path], markdown: Path, style: Path) -> str:
+    """Return a page that needs no other file: `markdown` tells of the first of the CSVs `tables`; `style` is CSS."""
     rendered = render(markdown.read_text(encoding="utf-8"))
+    return page(
+        rendered.title,
+        rendered.body + "".join(_everything(table) for table in tables),
+        style=style.read_text(encoding="utf-8"),
+        synthetic=rendered.synthetic,
+    )
+
+
+def _everything(table: Path) -> str:
     tidy = pd.read_csv(table, dtype=str, keep_default_na=False)
     html = tidy_html(tidy, f"{table.name}: {len(tidy):,} rows, nothing rounded.")
-    everything = (
+    return (
         f"<details>\n<summary>Everything in {text(table.name)}</summary>\n"
         f"{scrolling(html, f'All of {table.name}')}"
         f"<p>{_download(table.name, table.read_bytes())}</p>\n</details>\n"
-    )
-    return page(
-        rendered.title,
-        rendered.body + everything,
-        style=style.read_text(encoding="utf-8"),
-        synthetic=rendered.synthetic,
     )
 
 

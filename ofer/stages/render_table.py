@@ -6,7 +6,8 @@ from ofer.pages.table_page import table_page
 
 def build(job: Job) -> None:
     """Write the page, which needs no other file."""
-    html = table_page(job.input("table"), job.input("markdown"), job.input("style"))
+    tables = [job.input("table"), *(job.input_list("further") if "further" in job.inputs else [])]
+    html = table_page(tables, job.input("markdown"), job.input("style"))
     with job.writing("page") as target:
         target.write_text(html, encoding="utf-8", newline="\n")
 
@@ -17,8 +18,11 @@ if __name__ == "__main__":
         build,
         inputs={
             "table": "CSV, tidy",
+            "further": "CSV of what belongs to it",
             "markdown": "Markdown of the same table, in the paper's shape",
             "style": "CSS of all pages",
         },
         outputs={"page": "HTML without anything outside it"},
+        several={"further"},
+        optional={"further"},
     )

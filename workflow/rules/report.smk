@@ -28,6 +28,12 @@ PAGES = {
 }
 """By the name that a page's CSV and Markdown share: the arguments of `reported`."""
 
+FURTHER = {
+    "{table}": ["results/{table}_pairs.csv"],
+    "fig8": ["results/fig8_variance.csv", "results/fig8_seed.csv"],
+}
+"""Further tables that a page shows in full below its own."""
+
 
 for shown, in_report in PAGES.items():
 
@@ -36,9 +42,12 @@ for shown, in_report in PAGES.items():
             "render_table" if shown == "{table}" else f"render_table_{in_report[0]}"
         input:
             table=ancient(f"results/{shown}.csv"),
+            further=ancient(FURTHER.get(shown, [])),
             markdown=ancient(f"results/{shown}.md"),
             style=package_file("pages/page.css"),
-            digests=digests(f"results/{shown}.csv", f"results/{shown}.md"),
+            digests=digests(
+                f"results/{shown}.csv", f"results/{shown}.md", *FURTHER.get(shown, [])
+            ),
         output:
             page=reported(f"results/{shown}.html", *in_report),
             stamps=stamped(f"results/{shown}.html"),
@@ -54,8 +63,8 @@ for shown, in_report in PAGES.items():
         params:
             **declare("render_table"),
         shell:
-            "python -m ofer.stages.render_table --table {input.table:q} --markdown {input.markdown:q}"
-            " --style {input.style:q} --page {output.page:q} {params.declared} 2>&1 | tee {log:q}"
+            "python -m ofer.stages.render_table --table {input.table:q} --further {input.further:q}"
+            " --markdown {input.markdown:q} --style {input.style:q} --page {output.page:q} {params.declared} 2>&1 | tee {log:q}"
 
 
 rule count_cost:
