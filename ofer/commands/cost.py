@@ -17,10 +17,10 @@ from ofer.pages.table_page import table_page
 
 HEADS = {
     "jobs": "Jobs",
-    "seconds": "Seconds in all",
-    "longest_s": "of the longest job",
-    "cpu_s": "Processor seconds",
-    "largest_rss_mib": "Largest memory of a job, MiB",
+    "seconds": "Seconds",
+    "longest_s": "longest job",
+    "cpu_s": "on processors",
+    "largest_rss_mib": "Memory, MiB",
 }
 
 
@@ -74,6 +74,8 @@ def as_markdown(rules: pd.DataFrame) -> str:
             *grid,
             "",
             f"- Machine that made this page: {here}.",
+            "- Seconds are those of all jobs together, of the longest one, and those spent on processors; memory is "
+            "the largest that one job held.",
             "- Each job counts as it ran last. One that found its work in the store counts the seconds that this took, "
             "not those of the work.",
             "- Jobs run side by side, so their seconds add up to more than passed.",

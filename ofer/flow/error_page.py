@@ -28,7 +28,7 @@ def page(errors: pd.DataFrame, *, corpus: str) -> str:
             "",
             *_grid(errors),
             "",
-            "- The error that remains on clean faces (`none`) bounds what any restorer of this flow can be asked for.",
+            "- Restorers are trained towards the flow of clean faces, whose own error stands in the row `none`.",
             "- Inside the mask the flow shows the occluder, not the face.",
             "- The faces are generated: on filmed faces the true motion is not known, and the error may be another.",
             "",

@@ -17,8 +17,14 @@ def is_computed(markdown: str) -> bool:
     return COMPUTED.fullmatch(markdown) is not None
 
 
+def is_compared(markdown: str) -> bool:
+    """Tell whether a cell's Markdown has a published value and ours."""
+    found = COMPUTED.fullmatch(markdown)
+    return found is not None and found["published"] is not None
+
+
 def is_number(markdown: str) -> bool:
-    """Tell whether a cell is a number and nothing else; beside computed cells it is a published one."""
+    """Tell whether a cell is a number and nothing else; in a table that compares it is a published one."""
     return re.fullmatch(NUMBER, markdown) is not None
 
 

@@ -5,14 +5,8 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ofer.pages.cell import computed, is_computed, is_number, published
+from ofer.pages.cell import computed, is_compared, is_computed, is_number, published
 from ofer.pages.html import scrolling
-
-LEGEND = (
-    '<p class="legend"><span class="published">published by the paper</span> → '
-    '<span class="ours">ours, computed here</span>{interval}</p>\n'
-)
-INTERVAL = ' <span class="unseen">with its interval in </span>[interval]'
 
 
 @dataclass(frozen=True)
@@ -29,8 +23,8 @@ class Rendered:
 def render(markdown: str) -> Rendered:
     """Return the Markdown text as HTML; raw HTML in it stays text.
 
-    In tables, computed cells (`published → **ours** [low, high]`) show their parts apart, and where there are such
-    cells, mere numbers are marked as published and a legend stands above. The first cell of each row is its header.
+    In tables, computed cells (`published → **ours** [low, high]`) show their parts apart; where there is an arrow, mere
+    numbers are marked as published. A legend stands above. The first cell of each row is its header.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(markdown)
@@ -40,9 +34,15 @@ def render(markdown: str) -> Rendered:
     return Rendered(title, _with_frames(parser, tokens, title), synthetic="**synthetic**" in markdown)
 
 
-def legend(*, intervals: bool) -> str:
-    """Return the line that says what the looks of values mean."""
-    return LEGEND.format(interval=INTERVAL if intervals else "")
+def legend(table: str) -> str:
+    """Return the line that says what the looks of values mean in a table (HTML): of those that it has, "" if none."""
+    kinds = [
+        ("published", '<span class="published">published by the paper</span>'),
+        ("ours", '<span class="ours">ours, computed here</span>'),
+    ]
+    there = [said for kind, said in kinds if f'class="{kind}"' in table]
+    interval = ' <span class="unseen">with its interval in </span>[interval]' if 'class="interval"' in table else ""
+    return f'<p class="legend">{" → ".join(there)}{interval}</p>\n' if there else ""
 
 
 def _title(tokens: list[Token]) -> str:
@@ -66,7 +66,8 @@ def _mark_cells(table: list[Token]) -> None:
             token.attrSet("scope", "col")
         if token.attrs.pop("style", "") == "text-align:right":
             token.attrSet("class", "number")
-    compares = any(is_computed(table[start + 1].content) for start, _ in _spans(table, "td"))
+    # Elsewhere a mere number may be anything: a count, or one of ours.
+    compares = any(is_compared(table[start + 1].content) for start, _ in _spans(table, "td"))
     for start, end in _spans(table, "tr"):
         row = table[start : end + 1]
         for position, (opening, closing) in enumerate(_spans(row, "td")):
@@ -97,9 +98,7 @@ def _with_frames(parser: MarkdownIt, tokens: list[Token], title: str) -> str:
     for start, end in _spans(tokens, "table"):
         parts.append(_html(parser, tokens[done:start]))
         table = _html(parser, tokens[start : end + 1])
-        if 'class="ours"' in table:
-            parts.append(legend(intervals='class="interval"' in table))
-        parts.append(scrolling(table, title))
+        parts += [legend(table), scrolling(table, title)]
         done = end + 1
     return "".join([*parts, _html(parser, tokens[done:])])
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ofer.pages.markdown import legend, render
+from ofer.pages.markdown import render
 
 TABLE = """# Table 10 on corpus x: n = 6, `stratified` folds
 
@@ -31,7 +31,7 @@ def test_a_row_without_a_name_goes_on_with_the_one_above() -> None:
 
 
 def test_every_number_is_marked_as_published_or_as_ours() -> None:
-    body = render(TABLE).body.replace(legend(intervals=True), "")
+    body = render(TABLE).body.split("<table>")[1]
     seen = re.findall(r'class="(published|ours)"><span class="unseen">\w+ </span>(.*?)</span>', body)
     assert seen == [
         ("published", "92.8"), ("published", "90.0"), ("ours", "83.3"), ("ours", "50.0"),
@@ -39,18 +39,22 @@ def test_every_number_is_marked_as_published_or_as_ours() -> None:
     ]  # fmt: skip
 
 
-def test_the_legend_stands_where_something_is_computed_and_only_there() -> None:
-    assert render(TABLE).body.count(legend(intervals=True)) == 1
-    assert "legend" not in render("# T\n\n| a | b |\n| --- | ---: |\n| x | 3 |\n").body
+def legend_of(table: str) -> str:
+    found = re.search(r'<p class="legend">(.*?)</p>', render(f"# T\n\n{table}").body)
+    return re.sub(r"<[^>]+>", "", found[1]) if found else ""
 
 
-def test_the_legend_speaks_of_intervals_only_where_there_are_some() -> None:
-    facts = render("# T\n\n| a | b |\n| --- | --- |\n| x | yes → **no** |\n").body
-    assert legend(intervals=False) in facts
-    assert "interval" not in facts
+def test_the_legend_names_the_looks_that_the_table_has() -> None:
+    head = "| a | b |\n| --- | ---: |\n"
+    whole = "published by the paper → ours, computed here with its interval in [interval]"
+    assert legend_of(f"{head}| x | 9.0 → **8.0** [7.0, 9.0] |\n") == whole
+    assert legend_of(f"{head}| x | yes → **no** |\n") == "published by the paper → ours, computed here"
+    assert legend_of(f"{head}| x | **8.0** |\n") == "ours, computed here"
+    assert legend_of(f"{head}| x | 3 |\n") == ""
 
 
-def test_a_number_in_a_table_without_computed_cells_is_just_a_number() -> None:
+def test_a_number_is_published_only_in_a_table_that_compares() -> None:
+    assert 'class="published"' not in render("# T\n\n| a | b | c |\n| --- | ---: | ---: |\n| x | 3 | **4** |\n").body
     assert 'class="published"' not in render("# T\n\n| a | b |\n| --- | ---: |\n| x | 3 |\n").body
 
 

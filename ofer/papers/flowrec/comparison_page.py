@@ -48,9 +48,9 @@ def _grid(rows: pd.DataFrame, method: str, decimals: int) -> Iterator[str]:
 
 
 def _number(value: float, decimals: int, *, signed: bool = False) -> str:
-    # Adding 0.0 turns −0.0 into 0.0; the typographic minus keeps the sign visible in print.
-    text = f"{round(value, decimals) + 0.0:{'+' if signed else ''}.{decimals}f}"
-    return text.replace("-", "−")
+    # Adding 0.0 turns −0.0 into 0.0, which has no sign; the typographic minus keeps the others visible in print.
+    rounded = round(value, decimals) + 0.0
+    return f"{rounded:{'+' if signed and rounded else ''}.{decimals}f}".replace("-", "−")
 
 
 def _sentences(generated: bool) -> list[str]:

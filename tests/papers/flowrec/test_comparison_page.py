@@ -26,8 +26,8 @@ def test_every_row_stands_under_its_measure() -> None:
     assert "| eyes | mean | **56.9** | **75.9** | **+19.0** [+12.0, +26.0] | better |" in accuracies
 
 
-def test_an_occlusion_is_named_once_and_a_difference_of_nothing_has_a_plus() -> None:
-    assert "|  | recogniser | **76.0** | **75.9** | **+0.0** [−3.0, +3.0] | open |" in written()
+def test_an_occlusion_is_named_once_and_a_difference_of_nothing_has_no_sign() -> None:
+    assert "|  | recogniser | **76.0** | **75.9** | **0.0** [−3.0, +3.0] | open |" in written()
 
 
 def test_all_numbers_read_as_ours() -> None:
