@@ -63,6 +63,8 @@ def ranking(pairs: pd.DataFrame) -> str:
 def sensitivity(pairs: pd.DataFrame, confidence: float) -> str:
     """Return the sentence that tells how large a difference had to be in order to be seen."""
     half = float(((pairs["ci_high"] - pairs["ci_low"]) / 2).median())
+    if half == 0:
+        return "Most of the compared rows are right and wrong on the same samples: their differences have no spread."
     return (
         f"What could have been seen: the {100 * confidence:g} % interval of a difference reaches ± {half:.1f} points "
         "(the median of this table). Even without correction, a true difference of that size is found only about "

@@ -1,12 +1,12 @@
 """Tables of a paper in tidy form: published and computed numbers side by side, with intervals and verdicts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from ofer.evaluation.verdict import equivalence
-from ofer.papers.formulas import Formula, Formulas
+from ofer.papers.formulas import Entries, Formula, Formulas
 from ofer.papers.outcomes import Outcomes
 
 COLUMNS = [
@@ -65,10 +65,17 @@ def tidy_table(published: pd.DataFrame, formulas: Formulas, outcomes: Outcomes, 
     return table.astype({"n": "Int64"} | dict.fromkeys(floats, float))
 
 
-def in_printed_order(rows: Mapping[str, str], published: pd.DataFrame) -> dict[str, str]:
-    """Return `rows` (name: method entry) in the order in which the paper prints them; what it lacks follows."""
-    printed = [row for row in dict.fromkeys(published["row"]) if row in rows]
-    return {row: rows[row] for row in dict.fromkeys([*printed, *rows])}
+def in_printed_order(entries: Entries, published: pd.DataFrame) -> Entries:
+    """Return the entries with rows and columns in the order in which the paper prints them; what it lacks follows."""
+    return replace(
+        entries,
+        rows=_ordered(entries.rows, published["row"]),
+        occlusions=_ordered(entries.occlusions, published["column"]),
+    )
+
+
+def _ordered(names: Mapping[str, str], printed: Iterable[str]) -> dict[str, str]:
+    return {name: names[name] for name in dict.fromkeys([*printed, *names]) if name in names}
 
 
 def _computed(

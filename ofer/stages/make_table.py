@@ -36,8 +36,7 @@ def build(job: Job) -> None:
         **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
     )
     published = read_published(job.input("published"), paper_table.NUMBER)
-    rows = in_printed_order(settings["rows"], published)
-    entries = Entries(settings["recogniser"], rows, settings["occlusions"])
+    entries = in_printed_order(Entries(settings["recogniser"], settings["rows"], settings["occlusions"]), published)
     table = tidy_table(published, paper_table.formulas(entries), outcomes, experiment)
     pairs = compare_rows(
         paper_table.comparisons(entries), outcomes, confidence=experiment.confidence, corrected=experiment.corrected

@@ -1,7 +1,6 @@
 """Made-up predictions and the published numbers of the main paper."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -88,7 +87,7 @@ def make_table(published_path, make_experiment, make_outcomes) -> Callable[..., 
         experiment: Experiment | None = None,
     ) -> pd.DataFrame:
         published = read_published(published_path, module.NUMBER)
-        ordered = replace(entries, rows=in_printed_order(entries.rows, published))
+        ordered = in_printed_order(entries, published)
         outcomes = make_outcomes(predictions)
         return tidy_table(published, module.formulas(ordered), outcomes, experiment or make_experiment())
 

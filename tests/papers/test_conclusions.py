@@ -97,6 +97,11 @@ def test_how_large_a_difference_could_be_seen_is_the_median_half_width():
     )
 
 
+def test_rows_that_never_differ_have_no_smallest_difference_that_could_be_seen():
+    text = conclusions.sensitivity(pairs(("a", "b", EYES, 0, 0, "open"), ("a", "c", EYES, 0, 0, "open")), 0.95)
+    assert text.startswith("Most of the compared rows are right and wrong on the same samples")
+
+
 def test_the_papers_rows_lie_apart_as_the_specification_says(published_path):
     assert conclusions.published_spread(read_published(published_path, 8)) == (
         "The paper's own rows lie at most 2.5 (eyes), 3.0 (mouth) and 2.3 (the lower part) points apart."

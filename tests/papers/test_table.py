@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ofer.errors import OferError
-from ofer.papers.formulas import accuracies
+from ofer.papers.formulas import Entries, accuracies
 from ofer.papers.table import COLUMNS, in_printed_order, tidy_table
 
 PUBLISHED = pd.DataFrame(
@@ -107,6 +107,10 @@ def test_the_accuracy_over_all_samples_and_the_balanced_one_stand_beside(
     assert found["ours_balanced"] == pytest.approx(100 * (5 + 14 / 20) / 6, abs=0.005)
 
 
-def test_rows_stand_as_printed_and_further_ones_after_them():
-    published = pd.DataFrame({"row": ["b", "b", "a", "c"]})
-    assert list(in_printed_order({"a": "1", "d": "2", "b": "3", "0": "4"}, published)) == ["b", "a", "d", "0"]
+def test_rows_and_columns_stand_as_printed_and_further_ones_after_them():
+    published = pd.DataFrame({"row": ["b", "b", "a", "c"], "column": ["eyes", "mouth", "eyes", "eyes"]})
+    entries = Entries("r", {"a": "1", "d": "2", "b": "3", "0": "4"}, {"chin": "5", "mouth": "6", "eyes": "7"})
+    ordered = in_printed_order(entries, published)
+    assert list(ordered.rows.items()) == [("b", "3"), ("a", "1"), ("d", "2"), ("0", "4")]
+    assert list(ordered.occlusions.items()) == [("eyes", "7"), ("mouth", "6"), ("chin", "5")]
+    assert ordered.recogniser == "r"

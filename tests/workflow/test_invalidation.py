@@ -119,7 +119,6 @@ def test_an_unrelated_section_reruns_nothing(experiment: Experiment) -> None:
 def test_a_renamed_entry_reruns_its_consumers_only(experiment: Experiment) -> None:
     text = (experiment.folder / "config.yaml").read_text(encoding="utf-8")
     write_anew(experiment.folder / "config.yaml", text.replace("harmonic-filling", "laplace-filling"))
-    experiment.edit("tiny.yaml", "harmonic-filling", "laplace-filling")
     assert experiment.would_run() == AFTER_TRAINING_RECOGNISER - {"draw_confusion"} | {"restore"}
 
 
