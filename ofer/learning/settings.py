@@ -35,3 +35,13 @@ class TrainOnSettings(BaseModel):
         if OWN in self.corpora[1:]:
             raise ValueError("corpora: `own` stands first or not at all")
         return self
+
+
+class CleanFacesSettings(TrainOnSettings):
+    """The same for a recogniser, which sees clean faces where nothing is said."""
+
+    occlusions: Names = Field(
+        ["none"],
+        description="[P] Occlusion entries whose flows are seen, each of every sample; `none`: clean faces; `own`: the "
+        "occlusion that is tested (one model for each).",
+    )

@@ -34,7 +34,7 @@ def configuration(based_on: str, **train_on: list[str]) -> Config:
 def test_models_stand_where_they_are_trained(
     based_on: str, train_on: dict[str, list[str]], home: tuple[str, str], learned: list[str]
 ) -> None:
-    config = configuration(based_on, **({"occlusions": ["none"]} if based_on == "recogniser" else {}) | train_on)
+    config = configuration(based_on, **train_on)
     assert models_at(config, "varied", "synthetic", "eyes") == home
     assert training_occlusions(config, "varied", "eyes") == learned
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ofer.learning.settings import TrainOnSettings
+from ofer.learning.settings import CleanFacesSettings
 
 Width = Annotated[int, Field(ge=1)]
 Kernel = Annotated[int, Field(ge=1)]
@@ -17,8 +17,8 @@ class Settings(BaseModel):
 
     recipe: Literal["recogniser"]
     flow: str = Field("apex", description="[P] Flow entry that it trains on: clean apex flows (sections 4.2-4.3.3).")
-    train_on: TrainOnSettings = Field(
-        TrainOnSettings.model_validate({"occlusions": ["none"]}), description="[P] What its models see in training."
+    train_on: CleanFacesSettings = Field(
+        CleanFacesSettings.model_validate({}), description="[P] What its models see in training."
     )
     seed: int | None = Field(
         None,
