@@ -210,10 +210,19 @@ class TestCorpusOnDisk:
         Experiment(shipped.folder, shipped.configfiles, ("results/ckplus/manifest.csv",)).run()
         assert _jobs(shipped, "crop_faces") == [f"results/ckplus/faces/{_part_of(image)}.h5"]
 
-    def test_a_corrected_label_reruns_from_the_manifest_on(self, shipped: Experiment, tmp_path: Path) -> None:
-        label = next(iter(sorted((tmp_path / "corpus").rglob("*_emotion.txt"))))
-        label.write_text("   1.0000000e+00\n" if "7" in label.read_text() else "   7.0000000e+00\n")
+    def test_corrected_labels_rerun_from_the_manifest_on(self, shipped: Experiment, tmp_path: Path) -> None:
+        # Two that were taken for one another: with one label fewer there are too few of a class for three folds.
+        first, second = sorted((tmp_path / "corpus/Emotion/S001").rglob("*_emotion.txt"))[:2]
+        label = first.read_text()
+        first.write_text(second.read_text())
+        second.write_text(label)
         assert shipped.would_run() == {"read_corpus", "crop_faces", "gather_samples", "divide_folds"}
+
+    def test_a_corpus_that_became_too_small_is_refused(self, shipped: Experiment, tmp_path: Path) -> None:
+        shutil.rmtree(tmp_path / "corpus/Emotion/S001")
+        done = shipped.run("--dry-run", check=False)
+        assert done.returncode == 1
+        assert "folds.count: 3 folds, but the corpus ckplus has only 2 samples of anger" in done.stdout + done.stderr
 
     def test_an_added_sequence_reruns_from_the_manifest_on(self, shipped: Experiment, tmp_path: Path) -> None:
         corpus = tmp_path / "corpus"
