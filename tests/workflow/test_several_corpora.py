@@ -89,6 +89,7 @@ def test_an_edit_of_the_other_corpus_reaches_what_learns_from_it_alone(both: Exp
     assert trained == {
         "synthetic/stratified/flowrec-several-corpora/mouth",
         "synthetic-other/stratified/flowrec-from-other/mouth",
+        "synthetic-other/stratified/all-from-other/mouth",
         "synthetic-other/stratified/recogniser-from-other/none",
     }
 
