@@ -1,22 +1,3 @@
-# Opponents that the paper lacks or takes from others.
-from ofer.declarations.declared import OPPONENTS
-from ofer.declarations.stages import STAGES
-
-BASELINES = [
-    name for name, table in settings.tables.items() if table.paper_table == OPPONENTS
-]
-"""Tables of opponents; the rules below make them instead of those of the main paper's tables."""
-
-
-ruleorder: make_baselines > make_table
-ruleorder: draw_baselines > draw_table
-
-
-def baseline_reconstructions(wildcards):
-    cells = STAGES["make_baselines"](settings, wildcards).slice["reconstructions"]
-    return [reconstruction_file(wildcards.table, *cell) for cell in cells]
-
-
 rule make_baselines:
     """Opponents that the paper lacks: accuracy and endpoint error, compared with the paper's method."""
     input:
@@ -81,10 +62,6 @@ rule draw_baselines:
     shell:
         "python -m ofer.stages.draw_baselines --table {input.table:q}"
         " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
-
-
-def scheme_of_faces(wildcards):
-    return f"results/{settings.corpus}/{settings.reconstructed_faces.folds}/folds.csv"
 
 
 rule draw_reconstructed_faces:

@@ -1,26 +1,3 @@
-def in_scheme(scheme):
-    """Return a function of the wildcards: the predictions of the measured cells in one fold scheme."""
-
-    def predictions(wildcards):
-        return [
-            f"results/{settings.corpus}/{scheme}/{method}/{occlusion}/predictions.csv"
-            for method, occlusion in settings.tables[settings.leakage].cells()
-        ]
-
-    return predictions
-
-
-SCHEMES = ("stratified", "stratified_group")
-"""The paper's, and the subject-independent one."""
-
-
-def leakage_digests(wildcards):
-    return digests(
-        *(path for scheme in SCHEMES for path in in_scheme(scheme)(wildcards)),
-        *(f"results/{settings.corpus}/{scheme}/folds.csv" for scheme in SCHEMES),
-    )
-
-
 rule measure_leakage:
     """What it is worth to have seen the tested person in training: both fold schemes, sample by sample."""
     input:
