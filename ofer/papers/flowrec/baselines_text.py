@@ -11,7 +11,7 @@ from ofer.papers.wording import first_capital, listed, place
 
 HEADS = {"no_occlusion": "No occ.", "eyes": "Eyes occ.", "mouth": "Mouth occ.", "lower_part": "Lower part occ."}
 
-TOLD = {"nothing": "nothing", "occlusion": "the occlusion", "hole": "the hole", "truth": "**the truth**"}
+TOLD = {"nothing": "nothing", "occlusion": "the occlusion", "hole": "the hole", "truth": "the truth"}
 
 
 def render_baselines(
