@@ -89,6 +89,7 @@ class TableSettings(Strict):
     )
     occlusions: dict[Literal["eyes", "mouth", "lower_part"], Name] = Field(
         default={"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"},
+        min_length=1,
         description="[P] The table's columns and the occlusion entry of each.",
     )
 

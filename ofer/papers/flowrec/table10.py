@@ -53,5 +53,6 @@ def _occluded(entries: Entries) -> dict[str, dict[str, Formula]]:
 
 def _with_gaps(clean: Formula, occluded: Mapping[str, Formula]) -> dict[str, Formula]:
     gaps = {f"{column}_gap": difference(formula, clean) for column, formula in occluded.items()}
-    cumulative = total([(1.0, gaps["eyes_gap"]), (1.0, gaps["mouth_gap"])])
-    return {"no_occlusion": clean, **occluded, **gaps, "cumulative_gap": cumulative}
+    if {"eyes_gap", "mouth_gap"} <= gaps.keys():
+        gaps["cumulative_gap"] = total([(1.0, gaps["eyes_gap"]), (1.0, gaps["mouth_gap"])])
+    return {"no_occlusion": clean, **occluded, **gaps}

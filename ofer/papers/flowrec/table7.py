@@ -32,8 +32,9 @@ def formulas(entries: Entries) -> Formulas:
     for row, method in entries.rows.items():
         after = accuracies(method, entries.occlusions)
         gains = {column: difference(after[column], before[column]) for column in after}
-        average = total([(1 / len(gains), gain) for gain in gains.values()])
-        table[row] = {**gains, AVERAGE: average}
+        table[row] = dict(gains)
+        if set(COLUMNS) <= gains.keys():
+            table[row][AVERAGE] = total([(1 / len(COLUMNS), gains[column]) for column in COLUMNS])
     return table
 
 

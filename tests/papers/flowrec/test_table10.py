@@ -2,7 +2,7 @@
 
 import pytest
 
-from ofer.papers.flowrec import table10
+from ofer.papers.flowrec import table7, table10
 from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
 
@@ -114,3 +114,17 @@ def test_markdown_lists_verdicts_where_they_are_given(make_table10, make_experim
     ]
     assert len(listed) == len(set(listed)) == 8
     assert "Our method, lower part gap" in listed
+
+
+def test_sums_over_occlusions_that_a_table_lacks_are_left_out(make_table, make_predictions, make_experiment):
+    predictions = {
+        (method, occlusion): make_predictions(wrong)
+        for method, counts in WRONG.items()
+        for occlusion, wrong in counts.items()
+    }
+    only_eyes = Entries("recogniser", {"Our method": "flowrec"}, {"eyes": "eyes"})
+    table = make_table(table10, only_eyes, predictions, make_experiment()).set_index(["row", "column"])["ours"]
+    assert table["Our method", "eyes_gap"] == pytest.approx(100 * (6 - 9) / 120)
+    assert table["Our method"].drop(["no_occlusion", "eyes", "eyes_gap"]).isna().all()
+    gains = make_table(table7, only_eyes, predictions, make_experiment())
+    assert gains.loc[gains["column"] == "average_gain", "ours"].isna().all()
