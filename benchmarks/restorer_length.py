@@ -1,8 +1,8 @@
-"""What more optimiser steps would gain: validation error of one fold's restorer for several lengths of training.
+"""What another length of training would gain: validation error of one fold's restorer for several values.
 
-    python -m benchmarks.restorer_length [--occlusion eyes] [--fold 4] 1000:8 2000:8 …
+    python -m benchmarks.restorer_length [--occlusion eyes] [--fold 4] "steps: 1000" "steps: 1800, batch_size: 16" …
 
-Each argument is steps:batch_size; all else is the entry `flowrec` of config.yaml. Reads the flows of a finished run.
+Each argument changes values of the entry `flowrec` of config.yaml. Reads the flows of a finished run.
 Only the validation fold is looked at, as for every choice of a value.
 """
 
@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
 from ofer.config import load_config
 from ofer.entries import read_yaml
@@ -21,9 +22,9 @@ from ofer.methods.flowrec.recipe import train
 
 
 def main() -> None:
-    """Print a line per length: processor seconds, endpoint error in pixels, its change over the last quarter."""
+    """Print a line per variant: processor seconds, endpoint errors in pixels, the change over the last quarter."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.restorer_length", description=__doc__)
-    parser.add_argument("lengths", nargs="+", help="steps:batch_size")
+    parser.add_argument("variants", nargs="+", help="values of `flowrec`, as in YAML")
     parser.add_argument("--occlusion", default="eyes")
     parser.add_argument("--fold", type=int, default=4)
     arguments = parser.parse_args()
@@ -42,16 +43,19 @@ def main() -> None:
         folds, arguments.fold, config.folds.count, apex=flows(config.apex), training=flows(settings["flow"])
     )
     set_threads(config.training.threads)
-    for length in arguments.lengths:
-        steps, batch_size = map(int, length.split(":"))
-        varied = settings | {"steps": steps, "batch_size": batch_size}
+    for variant in arguments.variants:
+        varied = settings | yaml.safe_load(f"{{{variant}}}")
         started = time.process_time()
         trained = train(data, varied, seed=config.training.seed, device=device("cpu"))
         seconds = time.process_time() - started
-        late = trained.curve[trained.curve["step"] >= 0.75 * steps]["validation_score"]
+        late = trained.curve[trained.curve["step"] >= 0.75 * varied["steps"]]["validation_score"]
         change = 100 * (late.iloc[-1] / late.iloc[0] - 1)
-        error = trained.summary["validation_endpoint_error"]
-        print(f"{steps} steps of {batch_size}: {seconds:.1f} s, {error:.3f} pixels, last quarter {change:+.1f} %")
+        errors = [trained.summary[f"validation_endpoint_error{where}"] for where in ("", "_hidden")]
+        print(
+            f"{variant}: {seconds:.1f} s, {errors[0]:.3f} pixels, {errors[1]:.3f} in the hole, "
+            f"last quarter {change:+.1f} %",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from ofer.config import Config, TableSettings, load_config
+from ofer.config import Config, load_config
 from ofer.entries import merged, read_yaml
+from ofer.papers.settings import TableSettings
 from ofer.provenance import PACKAGE_FOLDER
 
 

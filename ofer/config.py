@@ -5,12 +5,12 @@ Parse time only. Stages never see this module: they receive the values that `ofe
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ofer.config_faults import one_line, remedy, require_finite
-from ofer.corpora.settings import OPTIONS, LoaderSettings, options_of
+from ofer.corpora.settings import LoaderSettings, options_of
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
 from ofer.entries import resolve_entry
@@ -20,28 +20,16 @@ from ofer.faces.settings import CropSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import OWN
 from ofer.occlusion.settings import OcclusionSettings
+from ofer.papers.settings import CLEAN, Name, TableSettings
 from ofer.recipes import loaders, method_settings, recipes
 
 ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods")
-CLEAN = "none"
-"""The value of the wildcard `occlusion` for faces of which nothing is hidden."""
 ANY = "any"
 """The value of the wildcard `occlusion` for models that serve several."""
 RESERVED_CORPORA = ("logs", "benchmarks")
 """Folders of `results/` that are no corpus."""
 RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error|leakage"
 """Files of `results/` that are made of no entry of `tables`."""
-
-FoldScheme = Literal["stratified", "stratified_group"]
-
-
-def _is_name(name: str) -> str:
-    if not re.fullmatch(r"[a-z0-9_+-]*[a-z0-9][a-z0-9_+-]*", name):
-        raise ValueError("an entry's name has lower-case letters, digits, '-', '_' and '+' only")
-    return name
-
-
-Name = Annotated[str, AfterValidator(_is_name)]
 
 
 class Strict(BaseModel):
@@ -67,53 +55,6 @@ class TrainingSettings(Strict):
     seed: int = Field(0, ge=0, description="[U] Seed of initial weights, batch order and dropout.")
     device: Literal["cpu", "cuda", "auto"] = Field("cpu", description="[U] Where networks train.")
     threads: int = Field(1, ge=1, description="[U] Torch's threads; other counts give other bytes.")
-
-
-class TableSettings(Strict):
-    """Which entries a table of the main paper compares."""
-
-    paper_table: Literal["table5", "table6", "table7", "table8", "table9", "table10", "baselines"] = Field(
-        description="[P] The table of the main paper that it is; baselines: opponents that the paper lacks."
-    )
-    folds: FoldScheme = Field("stratified", description="[P] The paper's folds; stratified_group: subject-independent.")
-    recogniser: Name = Field("recogniser", description="Method entry that recognises; trained on clean apex flows.")
-    rows: dict[str, Name] = Field(
-        default_factory=dict,
-        description="[P] Rows by the name that the paper prints, and the method entry of each; further rows follow.",
-    )
-    restorer: Name | None = Field(None, description="Which row's method entry examples, confusions and curves show.")
-    seed_warning: bool = Field(
-        False,
-        description="Whether the table itself warns of an unusual seed of its recogniser. It then waits for Figure 8; "
-        "else `fig8.md` warns, once it is made.",
-    )
-    occlusions: dict[Literal["eyes", "mouth", "lower_part"], Name] = Field(
-        default={"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"},
-        min_length=1,
-        description="[P] The table's columns and the occlusion entry of each.",
-    )
-
-    @field_validator("rows", "occlusions", mode="after")
-    @classmethod
-    def _in_one_order(cls, names: dict[str, str]) -> dict[str, str]:
-        # The order of keys in a YAML file must not decide anything.
-        columns = ("eyes", "mouth", "lower_part")
-        return dict(sorted(names.items(), key=lambda item: (columns.index(item[0]) if item[0] in columns else 9, item)))
-
-    @property
-    def fillings(self) -> dict[str, str]:
-        """The rows beside `restorer`, which it is compared with: their names and method entries."""
-        return {row: method for row, method in self.rows.items() if method != self.restorer}
-
-    def cells(self) -> list[tuple[str, str]]:
-        """Return (method entry, occlusion entry) of every prediction file that the table is made of."""
-        methods = dict.fromkeys([self.recogniser, *self.rows.values()])
-        cells = [(method, occlusion) for method in methods for occlusion in self.occlusions.values()]
-        return [(self.recogniser, CLEAN), *cells]
-
-    def restored_cells(self) -> list[tuple[str, str]]:
-        """Return those of the cells whose flows are restored or filled."""
-        return [(method, occlusion) for method, occlusion in self.cells() if method != self.recogniser]
 
 
 class Config(Strict):
@@ -243,29 +184,6 @@ def load_config(raw: Mapping[str, Any]) -> Config:
         return config
     moved = config.corpora[config.corpus].model_copy(update={"root": config.root})
     return config.model_copy(update={"corpora": {**config.corpora, config.corpus: moved}})
-
-
-def config_schema() -> dict[str, Any]:
-    """Return the JSON schema of config.yaml. Entries may leave out what their `based_on` gives."""
-    schema = Config.model_json_schema()
-    definitions = schema.setdefault("$defs", {})
-    references = []
-    for recipe in recipes():
-        part = method_settings(recipe).model_json_schema(ref_template="#/$defs/{model}")
-        definitions.update(part.pop("$defs", {}))
-        definitions[recipe] = {**part, "title": recipe}
-        references.append({"$ref": f"#/$defs/{recipe}"})
-    options = []
-    for model in OPTIONS.values():
-        definitions[model.__name__] = model.model_json_schema()
-        options.append({"$ref": f"#/$defs/{model.__name__}"})
-    definitions["CorpusSettings"]["properties"]["options"]["anyOf"] = options
-    based = {"properties": {"based_on": {"type": "string"}}, "required": ["based_on"]}
-    for section in ENTRY_SECTIONS:
-        entry = {"anyOf": references} if section == "methods" else schema["properties"][section]["additionalProperties"]
-        schema["properties"][section]["additionalProperties"] = {"anyOf": [entry, based]}
-    schema["title"] = "ofer configuration"
-    return schema
 
 
 def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 
 from ofer import config as config_module
 from ofer.commands.schema import schema_text
-from ofer.config import Config, config_schema, load_config
+from ofer.config import Config, load_config
+from ofer.config_schema import config_schema
 from ofer.corpora.settings import OPTIONS
 from ofer.declarations.declared import folds_of_pack
 from ofer.entries import merged, read_yaml

@@ -2,7 +2,7 @@
 
 import json
 
-from ofer.config import config_schema
+from ofer.config_schema import config_schema
 
 
 def schema_text() -> str:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from ofer.config import Config, TableSettings
+from ofer.config import Config
 from ofer.declarations.declared import Declared, Wildcards, named, plain, recogniser_of, table_of
 from ofer.learning.settings import OWN
+from ofer.papers.settings import TableSettings
 
 
 def make_baselines(config: Config, wildcards: Wildcards) -> Declared:

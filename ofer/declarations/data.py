@@ -1,6 +1,6 @@
 """What the stages from corpus to flow declare. One function a stage, named like it; parse time only."""
 
-from ofer.config import CLEAN, Config
+from ofer.config import Config
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
@@ -11,6 +11,7 @@ from ofer.declarations.declared import (
     shown_occlusions,
 )
 from ofer.errors import OferError
+from ofer.papers.settings import CLEAN
 
 
 def generate(config: Config, wildcards: Wildcards) -> Declared:

@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ofer.config import ANY, CLEAN, Config, TableSettings
+from ofer.config import ANY, Config
 from ofer.errors import OferError
 from ofer.learning.settings import OWN, TrainOnSettings
 from ofer.occlusion.picture_files import picture_files
+from ofer.papers.settings import CLEAN, TableSettings
 
 Wildcards = Mapping[str, str]
 

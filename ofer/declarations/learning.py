@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ofer.config import CLEAN, Config
+from ofer.config import Config
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
@@ -15,6 +15,7 @@ from ofer.declarations.declared import (
     training_occlusions,
     training_values,
 )
+from ofer.papers.settings import CLEAN
 
 
 def train(config: Config, wildcards: Wildcards) -> Declared:

@@ -2,9 +2,10 @@
 
 from typing import Any, get_args
 
-from ofer.config import CLEAN, Config, FoldScheme
+from ofer.config import Config
 from ofer.declarations.declared import Declared, Wildcards, chosen_by, drawn_table, method_values, named
 from ofer.errors import OferError
+from ofer.papers.settings import CLEAN, FoldScheme
 
 _NETWORK_KEYS = {
     "flowrec": ("channels", "skips", "mask_channel"),

@@ -1,8 +1,9 @@
 """What the stages that make tables declare. One function a stage, named like it; parse time only."""
 
 from ofer.comparability import why_not_comparable
-from ofer.config import CLEAN, Config
+from ofer.config import Config
 from ofer.declarations.declared import Declared, Wildcards, named, plain, table_of, training_values
+from ofer.papers.settings import CLEAN
 
 
 def make_table(config: Config, wildcards: Wildcards) -> Declared:

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from ofer.config import TableSettings
+from ofer.papers.settings import TableSettings
 from tests.workflow.captions import HEADINGS
 from tests.workflow.experiment import PROJECT, Experiment, new_project
 

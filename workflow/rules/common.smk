@@ -7,7 +7,7 @@ from pathlib import Path
 # The package of this checkout, in this process and in the jobs.
 sys.path.insert(0, workflow.basedir)
 
-from ofer.config import ANY, CLEAN, load_config
+from ofer.config import ANY, load_config
 from ofer.config_lines import located
 from ofer.errors import OferError
 from ofer.declarations.declared import (
@@ -18,6 +18,7 @@ from ofer.declarations.declared import (
     training_occlusions,
 )
 from ofer.feasibility import require_folds
+from ofer.papers.settings import CLEAN
 from ofer.pipeline import validity
 from ofer.provenance import canonical, code_digest
 from ofer.results_folder import require_folders, require_writable

@@ -1,0 +1,69 @@
+"""Settings of the main paper's tables. Only `ofer.config` and what reads the configuration import this module."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+
+CLEAN = "none"
+"""The value of the wildcard `occlusion` for faces of which nothing is hidden."""
+
+FoldScheme = Literal["stratified", "stratified_group"]
+
+
+def _is_name(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_+-]*[a-z0-9][a-z0-9_+-]*", name):
+        raise ValueError("an entry's name has lower-case letters, digits, '-', '_' and '+' only")
+    return name
+
+
+Name = Annotated[str, AfterValidator(_is_name)]
+
+
+class TableSettings(BaseModel):
+    """Which entries a table of the main paper compares."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    paper_table: Literal["table5", "table6", "table7", "table8", "table9", "table10", "baselines"] = Field(
+        description="[P] The table of the main paper that it is; baselines: opponents that the paper lacks."
+    )
+    folds: FoldScheme = Field("stratified", description="[P] The paper's folds; stratified_group: subject-independent.")
+    recogniser: Name = Field("recogniser", description="Method entry that recognises; trained on clean apex flows.")
+    rows: dict[str, Name] = Field(
+        default_factory=dict,
+        description="[P] Rows by the name that the paper prints, and the method entry of each; further rows follow.",
+    )
+    restorer: Name | None = Field(None, description="Which row's method entry examples, confusions and curves show.")
+    seed_warning: bool = Field(
+        False,
+        description="Whether the table itself warns of an unusual seed of its recogniser. It then waits for Figure 8; "
+        "else `fig8.md` warns, once it is made.",
+    )
+    occlusions: dict[Literal["eyes", "mouth", "lower_part"], Name] = Field(
+        default={"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"},
+        min_length=1,
+        description="[P] The table's columns and the occlusion entry of each.",
+    )
+
+    @field_validator("rows", "occlusions", mode="after")
+    @classmethod
+    def _in_one_order(cls, names: dict[str, str]) -> dict[str, str]:
+        # The order of keys in a YAML file must not decide anything.
+        columns = ("eyes", "mouth", "lower_part")
+        return dict(sorted(names.items(), key=lambda item: (columns.index(item[0]) if item[0] in columns else 9, item)))
+
+    @property
+    def fillings(self) -> dict[str, str]:
+        """The rows beside `restorer`, which it is compared with: their names and method entries."""
+        return {row: method for row, method in self.rows.items() if method != self.restorer}
+
+    def cells(self) -> list[tuple[str, str]]:
+        """Return (method entry, occlusion entry) of every prediction file that the table is made of."""
+        methods = dict.fromkeys([self.recogniser, *self.rows.values()])
+        cells = [(method, occlusion) for method in methods for occlusion in self.occlusions.values()]
+        return [(self.recogniser, CLEAN), *cells]
+
+    def restored_cells(self) -> list[tuple[str, str]]:
+        """Return those of the cells whose flows are restored or filled."""
+        return [(method, occlusion) for method, occlusion in self.cells() if method != self.recogniser]
