@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from ofer.errors import OferError
 from ofer.evaluation.bootstrap import paired_difference, statistic
+from ofer.evaluation.holm import holm
 from ofer.evaluation.predictions import correctness, measured
 
 COLUMNS = [
     "occlusion", "measure", "method", "opponent",
-    "ours", "theirs", "difference", "ci_low", "ci_high", "n", "verdict",
+    "ours", "theirs", "difference", "ci_low", "ci_high", "n", "p_bootstrap", "p_holm", "verdict",
 ]  # fmt: skip
 
 ENDPOINT_ERROR = "endpoint_error_inside"
@@ -18,6 +20,8 @@ ENDPOINT_ERROR = "endpoint_error_inside"
 
 ACCURACY = "accuracy"
 """Mean over folds of the fold's accuracy, in %; higher is better."""
+
+DECIMALS = dict.fromkeys(("ours", "theirs", "difference", "ci_low", "ci_high"), 4)
 
 Files = Mapping[tuple[str, str], pd.DataFrame]
 
@@ -37,8 +41,8 @@ def compare(
 
     Both mappings are keyed (method entry, occlusion entry). An opponent without reconstruction files (the recogniser
     itself) is compared by accuracy only. End-point errors are means over samples in pixels of the crop, accuracies
-    means over folds in %. `difference` = ours − theirs with its interval over subjects, drawn alike for both;
-    `verdict` is `better` or `worse` if that interval is off zero, else `open`.
+    means over folds in %. `difference` = ours − theirs with its interval and p over subjects, drawn alike for both;
+    `verdict` is `better` or `worse` if it differs from zero after Holm's correction over its measure, else `open`.
     Raises OferError if a file is missing.
     """
     rows = []
@@ -50,7 +54,13 @@ def compare(
                 ours, theirs = (_values(files, (entry, occlusion), measure) for entry in (method, opponent))
                 names = {"occlusion": occlusion, "measure": measure, "method": method, "opponent": opponent}
                 rows.append(names | _compared(ours, theirs, measure, draws=draws, seed=seed, confidence=confidence))
-    return pd.DataFrame(rows, columns=COLUMNS).round(4)
+    table = pd.DataFrame(rows, columns=COLUMNS).assign(verdict="open")
+    for name, group in table.groupby("measure"):
+        table.loc[group.index, "p_holm"] = holm(group["p_bootstrap"].to_numpy(float))
+        gains = group["difference"] * (-1 if name == ENDPOINT_ERROR else 1)
+        differs = table.loc[group.index, "p_holm"].astype(float) <= 1 - confidence
+        table.loc[group.index, "verdict"] = np.select([~differs, gains > 0], ["open", "better"], "worse")
+    return table.astype({"p_holm": float}).round({"p_bootstrap": 6, "p_holm": 6}).round(DECIMALS)
 
 
 def _compared(
@@ -72,14 +82,8 @@ def _compared(
         "ci_low": low,
         "ci_high": high,
         "n": gain.samples,
-        "verdict": _verdict(low, high, lower_is_better=measure == ENDPOINT_ERROR),
+        "p_bootstrap": gain.p_value(),
     }
-
-
-def _verdict(low: float, high: float, *, lower_is_better: bool) -> str:
-    if low <= 0 <= high:
-        return "open"
-    return "better" if (high < 0) == lower_is_better else "worse"
 
 
 def _values(files: Files, key: tuple[str, str], measure: str) -> pd.DataFrame:

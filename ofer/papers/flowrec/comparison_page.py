@@ -56,8 +56,8 @@ def _number(value: float, decimals: int, *, signed: bool = False) -> str:
 def _sentences(generated: bool) -> list[str]:
     lines = [
         "- The paper does not make this comparison: every number is ours.",
-        "- `better` and `worse` stand where the interval is off zero, else `open`: the subjects are too few to tell, "
-        "which is not the same as equal.",
+        "- `better` and `worse` hold after Holm's correction over all comparisons by the same measure; the interval is "
+        "that of one comparison. `open`: the subjects are too few to tell, which is not the same as equal.",
         "- Fillings are told where the hole is, the restorer is not.",
     ]
     if generated:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from ofer.errors import OferError
+from ofer.evaluation.holm import holm
 from ofer.papers.flowrec.comparison import COLUMNS, compare
 
 
@@ -62,3 +63,12 @@ def test_accuracies_are_percent(files):
 def test_a_missing_file_is_named(files):
     with pytest.raises(OferError, match="no accuracy of method 'median' on occlusion 'eyes'"):
         compared(files, ["median"])
+
+
+def test_a_verdict_holds_for_all_comparisons_by_its_measure_together(make_predictions):
+    wrong, opponents = {"flowrec": 18, "near": 26, "mean": 40, "recogniser": 60}, ["near", "mean", "recogniser"]
+    predictions = {(name, "eyes"): make_predictions(count) for name, count in wrong.items()}
+    table = compared((predictions, {}), opponents)
+    for _, group in table.groupby("measure"):
+        assert group["p_holm"].tolist() == pytest.approx(holm(group["p_bootstrap"].to_numpy()), abs=1e-5)
+        assert ((group["p_holm"] <= 0.05) == (group["verdict"] != "open")).all()

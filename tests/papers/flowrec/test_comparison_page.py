@@ -8,9 +8,9 @@ from ofer.papers.flowrec.comparison_page import page
 
 ROWS = pd.DataFrame(
     [
-        ("eyes", "endpoint_error_inside", "flowrec", "mean", 1.966, 4.288, -2.322, -2.5, -2.149, 216, "better"),
-        ("eyes", "accuracy", "flowrec", "mean", 75.93, 56.94, 18.99, 12.0, 26.0, 216, "better"),
-        ("eyes", "accuracy", "flowrec", "recogniser", 75.93, 75.97, -0.04, -3.0, 3.0, 216, "open"),
+        ("eyes", "endpoint_error_inside", "flowrec", "mean", 1.966, 4.288, -2.322, -2.5, -2.149, 216, 0, 0, "better"),
+        ("eyes", "accuracy", "flowrec", "mean", 75.93, 56.94, 18.99, 12.0, 26.0, 216, 0.0, 0.0, "better"),
+        ("eyes", "accuracy", "flowrec", "recogniser", 75.93, 75.97, -0.04, -3.0, 3.0, 216, 1.0, 1.0, "open"),
     ],
     columns=COLUMNS,
 )  # fmt: skip
