@@ -5,22 +5,23 @@
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 BIN := .venv/bin
+SNAKEMAKE := $(BIN)/snakemake --workflow-profile workflow/profiles/local
 
 .DEFAULT_GOAL := table10
 .PHONY: table10 report reference test check smoke
 
 table10: .venv/ready
-	$(BIN)/snakemake --cores $(CORES) table10
+	$(SNAKEMAKE) --cores $(CORES) table10
 
 report: .venv/ready
-	$(BIN)/snakemake --cores $(CORES)
+	$(SNAKEMAKE) --cores $(CORES)
 	$(BIN)/snakemake --report report.html --report-stylesheet $(CURDIR)/workflow/report/report.css
 
 reference: report
 	$(BIN)/python -m ofer.commands.reference
 
 smoke: .venv/ready
-	$(BIN)/snakemake --cores $(CORES) --configfile workflow/presets/smoke.yaml --directory $(or $(SMOKE),results/smoke)
+	$(SNAKEMAKE) --cores $(CORES) --configfile workflow/presets/smoke.yaml --directory $(or $(SMOKE),results/smoke)
 
 test: check
 	$(BIN)/python -m pytest -n $(CORES)
