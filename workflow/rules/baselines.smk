@@ -22,8 +22,8 @@ rule make_baselines:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("make_baselines"),
     shell:
@@ -55,8 +55,8 @@ rule draw_baselines:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_baselines"),
     shell:
@@ -90,8 +90,8 @@ rule draw_reconstructed_faces:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_reconstructed_faces"),
     shell:

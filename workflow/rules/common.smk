@@ -89,6 +89,12 @@ def declare(stage):
     }
 
 
+def growing(first):
+    """Return a resource of which a further attempt gets twice, then three times what the `first` one got."""
+    number, unit = re.fullmatch(r"(\d+)(\w+)", first).groups()
+    return lambda wildcards, attempt: f"{int(number) * attempt}{unit}"
+
+
 def stamped(*paths):
     """Return what is written beside artefacts: a stamp and a digest each."""
     return [f"{path}{suffix}" for path in paths for suffix in (".json", ".digest")]

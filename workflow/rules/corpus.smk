@@ -13,8 +13,8 @@ rule generate:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="60m",
+        mem=growing("1GB"),
+        runtime=growing("60m"),
     params:
         **declare("generate"),
     shell:
@@ -43,8 +43,8 @@ rule read_corpus:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="30m",
+        mem=growing("1GB"),
+        runtime=growing("30m"),
     params:
         **declare("read_corpus"),
     shell:
@@ -68,8 +68,8 @@ rule render_truth:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="30m",
+        mem=growing("1GB"),
+        runtime=growing("30m"),
     params:
         **declare("render_truth"),
     shell:

@@ -14,8 +14,8 @@ rule crop_faces:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="60m",
+        mem=growing("1GB"),
+        runtime=growing("60m"),
     params:
         **declare("crop_faces"),
     shell:
@@ -44,8 +44,8 @@ rule gather_samples:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("gather_samples"),
     shell:
@@ -68,8 +68,8 @@ rule divide_folds:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("divide_folds"),
     shell:
@@ -91,8 +91,8 @@ rule occlude_frames:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="30m",
+        mem=growing("1GB"),
+        runtime=growing("30m"),
     params:
         **declare("occlude_frames"),
     shell:

@@ -18,8 +18,8 @@ rule draw_preview:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_preview"),
     shell:
@@ -49,8 +49,8 @@ rule draw_table:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_table"),
     shell:
@@ -88,8 +88,8 @@ rule draw_examples:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_examples"),
     shell:
@@ -119,8 +119,8 @@ rule draw_confusion:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_confusion"),
     shell:
@@ -150,8 +150,8 @@ rule draw_curves:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_curves"),
     shell:

@@ -13,8 +13,8 @@ rule extract_flow:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="2GB",
-        runtime="2h",
+        mem=growing("2GB"),
+        runtime=growing("2h"),
     params:
         **declare("extract_flow"),
     shell:

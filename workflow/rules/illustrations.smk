@@ -21,8 +21,8 @@ rule draw_similarity:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_similarity"),
     shell:
@@ -54,8 +54,8 @@ rule draw_occlusions:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_occlusions"),
     shell:
@@ -86,8 +86,8 @@ rule draw_flow_preparation:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_flow_preparation"),
     shell:
@@ -118,8 +118,8 @@ rule draw_strategies:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_strategies"),
     shell:
@@ -158,8 +158,8 @@ rule draw_occlusion_kinds:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_occlusion_kinds"),
     shell:

@@ -16,8 +16,8 @@ rule measure_leakage:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("measure_leakage"),
     shell:

@@ -24,9 +24,10 @@ rule train:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="2GB",
+        mem=growing("2GB"),
         runtime="12h",
-        gpu=1 if settings.training.device == "cuda" else 0,
+        cpus_per_task=settings.training.threads,
+        gpu=0 if settings.training.device == "cpu" else 1,
     params:
         **declare("train"),
     shell:
@@ -59,8 +60,10 @@ rule restore:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="2GB",
-        runtime="1h",
+        mem=growing("2GB"),
+        runtime=growing("1h"),
+        cpus_per_task=settings.training.threads,
+        gpu=1 if settings.training.device == "cuda" else 0,
     params:
         **declare("restore"),
     shell:
@@ -86,8 +89,10 @@ rule recognise:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="2GB",
-        runtime="1h",
+        mem=growing("2GB"),
+        runtime=growing("1h"),
+        cpus_per_task=settings.training.threads,
+        gpu=1 if settings.training.device == "cuda" else 0,
     params:
         **declare("recognise"),
     shell:

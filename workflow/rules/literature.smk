@@ -20,8 +20,8 @@ rule cite_tables:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("cite_tables"),
     shell:

@@ -58,8 +58,8 @@ for shown, in_report in PAGES.items():
         conda:
             "../../envs/environment.yaml"
         resources:
-            mem="1GB",
-            runtime="10m",
+            mem=growing("1GB"),
+            runtime=growing("10m"),
         params:
             **declare("render_table"),
         shell:

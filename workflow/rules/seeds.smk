@@ -22,9 +22,10 @@ rule train_seeds:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="2GB",
+        mem=growing("2GB"),
         runtime="12h",
-        gpu=1 if settings.training.device == "cuda" else 0,
+        cpus_per_task=settings.training.threads,
+        gpu=0 if settings.training.device == "cpu" else 1,
     params:
         **declare("train_seeds"),
     shell:
@@ -57,8 +58,8 @@ rule compare_seeds:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("compare_seeds"),
     shell:
@@ -91,8 +92,8 @@ rule draw_seeds:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_seeds"),
     shell:

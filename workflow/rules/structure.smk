@@ -20,8 +20,8 @@ rule draw_pipeline:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_pipeline"),
     shell:
@@ -51,8 +51,8 @@ rule draw_network:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_network"),
     shell:
@@ -81,8 +81,8 @@ rule draw_folds:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_folds"),
     shell:
@@ -111,8 +111,8 @@ rule draw_skips:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("draw_skips"),
     shell:

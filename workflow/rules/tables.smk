@@ -20,8 +20,8 @@ rule make_table:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("make_table"),
     shell:
@@ -48,8 +48,8 @@ rule compare_restorers:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="10m",
+        mem=growing("1GB"),
+        runtime=growing("10m"),
     params:
         **declare("compare_restorers"),
     shell:
@@ -74,8 +74,8 @@ rule measure_flow:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem="1GB",
-        runtime="30m",
+        mem=growing("1GB"),
+        runtime=growing("30m"),
     params:
         **declare("measure_flow"),
     shell:
