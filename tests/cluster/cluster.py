@@ -101,7 +101,7 @@ EnforcePartLimits=ALL
 MpiDefault=none
 ReturnToService=2
 MailProg=/bin/true
-MinJobAge=60
+MinJobAge=300
 KillWait=2
 MessageTimeout=3
 SlurmdTimeout=5
@@ -138,9 +138,9 @@ PartitionName=gpu Nodes={",".join(GPU_NODES)} MaxTime=1-0 State=UP DefMemPerCPU=
         )  # fmt: skip
         wait_until(self.munge_socket.exists, 10, "munged")
         self.accounting.start(self.env)
-        self.start_controller()
+        self.daemons.start("slurmctld", "slurmctld", "-D", env=self.env)
         for node in NODES:
-            self.start_node(node)
+            self.daemons.start(node, "slurmd", "-D", "-N", node, env=self.env)
         wait_until(lambda: set(self.node_states().values()) == {"idle"}, 30, "all nodes to be idle")
 
     def __exit__(
@@ -155,18 +155,17 @@ PartitionName=gpu Nodes={",".join(GPU_NODES)} MaxTime=1-0 State=UP DefMemPerCPU=
         # Jobs whose node was killed have nobody else to end them.
         kill(with_parents(processes_with({"SLURM_CONF": str(self.configuration)}), "slurmstepd"))
 
-    def start_controller(self) -> None:
-        """Start slurmctld."""
-        self.daemons.start("slurmctld", "slurmctld", "-D", env=self.env)
-
-    def start_node(self, node: str) -> None:
-        """Start a node's slurmd; after a kill, this is the reboot."""
-        self.daemons.start(node, "slurmd", "-D", "-N", node, env=self.env)
-
     def kill_node(self, node: str) -> None:
         """End a node as a power cut does: its slurmd and everything that it runs."""
         self.daemons.kill(node)
         kill(self.node_processes(node))
+
+    def be_whole(self) -> None:
+        """Start again what a test left dead, and wait until nothing runs."""
+        for name in (*NODES, "slurmctld", "slurmdbd"):
+            if not self.daemons.runs(name):
+                self.daemons.start_again(name)
+        wait_until(lambda: set(self.node_states().values()) == {"idle"}, 60, "all nodes to be idle again")
 
     def node_processes(self, node: str) -> list[psutil.Process]:
         """Return what a node runs: the daemons of its job steps first, then the jobs."""

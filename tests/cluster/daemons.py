@@ -18,13 +18,20 @@ class Daemons:
     def __init__(self, logs: Path) -> None:
         self.logs = logs
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._started: dict[str, tuple[tuple[str, ...], Mapping[str, str] | None]] = {}
 
     def start(self, name: str, *command: str, env: Mapping[str, str] | None = None) -> None:
         """Start a daemon in a session of its own, so that an interrupted test run does not interrupt it."""
+        self._started[name] = (command, env)
         with (self.logs / f"{name}.out").open("ab") as out:
             self._running[name] = subprocess.Popen(
                 command, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
             )
+
+    def start_again(self, name: str) -> None:
+        """Start a daemon that ended as it was started before."""
+        command, env = self._started[name]
+        self.start(name, *command, env=env)
 
     def runs(self, name: str) -> bool:
         """Tell whether a daemon was started and has not ended."""
@@ -76,7 +83,7 @@ def processes_with(variables: Mapping[str, str]) -> list[psutil.Process]:
 
 def with_parents(processes: list[psutil.Process], name: str) -> list[psutil.Process]:
     """Return the parents that are called `name`, then the processes: who is killed first cannot tell of the others."""
-    parents = {}
+    parents: dict[int, psutil.Process] = {}
     for process in processes:
         with suppress(psutil.Error):
             parents |= {parent.pid: parent for parent in process.parents() if parent.name() == name}

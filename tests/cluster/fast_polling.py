@@ -3,9 +3,7 @@
 from snakemake.cli import main
 from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
 
-RemoteExecutor.next_seconds_between_status_checks = property(  # type: ignore[assignment]
-    lambda executor: 1.0, lambda executor, seconds: None
-)
+RemoteExecutor.next_seconds_between_status_checks = property(lambda executor: 1.0, lambda executor, seconds: None)
 
 if __name__ == "__main__":
     main()

@@ -15,8 +15,8 @@ from tests.workflow.experiment import Experiment, environment
 PROFILE = "workflow/profiles/slurm"
 FAST = Path(__file__).with_name("fast_polling.py")
 # Only what would make a test wait; everything else is as shipped.
-QUICKLY = ("--jobs", "2", "--latency-wait", "5", "--slurm-init-seconds-before-status-checks", "1")
-QUICKLY += ("--max-status-checks-per-second", "1")
+QUICKLY = ["--jobs", "2", "--latency-wait", "5", "--slurm-init-seconds-before-status-checks", "1"]
+QUICKLY += ["--max-status-checks-per-second", "1"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class ClusterRun:
         """Return all that Snakemake said so far."""
         return self._output.read_text(encoding="utf-8", errors="replace")
 
-    def wait(self, seconds: float = 240) -> int:
+    def wait(self, seconds: float = 600) -> int:
         """Return the exit status; kill what takes too long."""
         try:
             return self.process.wait(seconds)
@@ -59,7 +59,7 @@ class ClusterRun:
             self.end(signal.SIGKILL)
             raise AssertionError(f"not done after {seconds} s:\n{self.output[-6000:]}") from None
 
-    def succeed(self, seconds: float = 240) -> None:
+    def succeed(self, seconds: float = 600) -> None:
         """Wait; raise AssertionError with what was said if the run failed."""
         if self.wait(seconds):
             raise AssertionError(f"the run failed:\n{self.output[-8000:]}{self.job_logs()[-6000:]}")

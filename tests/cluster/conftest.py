@@ -1,0 +1,99 @@
+"""A cluster for all tests of this folder, and finished runs to start from and to compare with."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cluster.cluster import Cluster, reason_to_skip
+from tests.cluster.run import ClusterRun
+from tests.workflow.experiment import PROJECT, Experiment, new_project
+
+SMALL = ("tiny.yaml", "small.yaml")
+LONG = (*SMALL, "long.yaml")
+MODELS = "results/synthetic/stratified/flowrec/mouth/models_0-2.safetensors"
+
+Start = Callable[..., ClusterRun]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here, and all but the cheapest scenarios unless OFER_CLUSTER=all."""
+    reason = reason_to_skip()
+    for item in items:
+        if Path(__file__).parent not in item.path.parents or "cluster" not in getattr(item, "fixturenames", ()):
+            continue
+        # Two clusters at once would only slow each other down.
+        item.add_marker(pytest.mark.xdist_group("cluster"))
+        if reason:
+            item.add_marker(pytest.mark.skip(reason=reason))
+        elif os.environ.get("OFER_CLUSTER") != "all" and not item.get_closest_marker("cheap"):
+            item.add_marker(pytest.mark.skip(reason="OFER_CLUSTER=all runs it"))
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with Cluster(tmp_path_factory.mktemp("slurm")) as started:
+        yield started
+
+
+@pytest.fixture
+def start(cluster: Cluster) -> Iterator[Start]:
+    """Start Snakemake on the cluster; whatever happens, nothing of it goes on after the test."""
+    runs = []
+
+    def started(experiment: Experiment, *options: str) -> ClusterRun:
+        runs.append(ClusterRun(cluster, experiment, *options))
+        return runs[-1]
+
+    yield started
+    for run in runs:
+        run.close()
+    cluster.be_whole()
+
+
+def project(folder: Path, configfiles: tuple[str, ...], target: str) -> Experiment:
+    """Return a project without results for a target."""
+    made = new_project(folder)
+    for name in ("small.yaml", "long.yaml"):
+        shutil.copy(PROJECT / "tests/cluster" / name, made.folder)
+    return Experiment(made.folder, configfiles, (target,))
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the runs without a cluster; OFER_CLUSTER_BASE keeps them for the next test run."""
+    kept = os.environ.get("OFER_CLUSTER_BASE")
+    return Path(kept) if kept else tmp_path_factory.mktemp("base")
+
+
+@pytest.fixture(scope="session")
+def local(base: Path) -> Experiment:
+    """Return the small table made without a cluster; do not edit it, copy it."""
+    if not (base / "local").exists():
+        project(base / "local", SMALL, "results/small.csv").run()
+    return Experiment(base / "local", SMALL, ("results/small.csv",))
+
+
+@pytest.fixture(scope="session")
+def undisturbed(base: Path, local: Experiment) -> Experiment:
+    """Return the long training made without a cluster and without any interruption."""
+    made = Experiment(base / "undisturbed", LONG, (MODELS,))
+    if not made.folder.exists():
+        copy(local, made.folder)
+        made.run()
+    return made
+
+
+@pytest.fixture
+def training(local: Experiment, tmp_path: Path) -> Experiment:
+    """Return a copy of the small run in which the long training is all that is left to do."""
+    return Experiment(copy(local, tmp_path / "project").folder, LONG, (MODELS,))
+
+
+def copy(made: Experiment, folder: Path) -> Experiment:
+    """Return a copy without the logs, which jobs write into: a hard link would write into all copies."""
+    copied = made.copy(folder)
+    shutil.rmtree(copied.folder / "results/logs")
+    return copied

@@ -1,0 +1,51 @@
+"""A job that wants more memory or time than it asked for: SLURM ends it, the run says which, and asks for more."""
+
+import signal
+
+import pytest
+
+from tests.cluster.cluster import Cluster
+from tests.cluster.conftest import SMALL, Start, copy
+from tests.cluster.daemons import wait_until
+from tests.cluster.test_interruptions import assert_same
+from tests.cluster.training import last_step, log, trainers, wait_for_checkpoint, went_on_at
+from tests.workflow.experiment import Experiment
+from pathlib import Path
+
+FOLDS = "results/synthetic/stratified/folds.csv"
+
+
+@pytest.mark.cheap
+def test_a_job_over_its_memory_is_named_and_gets_more(start: Start, local: Experiment, tmp_path: Path) -> None:
+    experiment = Experiment(copy(local, tmp_path / "project").folder, SMALL, (FOLDS,))
+    # Snakemake itself needs 100 MB in a job, dividing the folds 150 more.
+    rule = 'resources:\n        mem=growing("{}"),\n        runtime=growing("10m"),\n    params:\n        **declare("divide_folds")'
+    experiment.edit("workflow/rules/faces.smk", rule.format("1GB"), rule.format("150MB"))
+    run = start(experiment, "--forcerun", FOLDS)
+    run.succeed()
+    attempts = run.attempts()
+    assert [attempt.megabytes for attempt in attempts] == [150 * (1 + number) for number in range(len(attempts))]
+    assert len(attempts) > 1 and attempts[0].state != "COMPLETED" and attempts[-1].state == "COMPLETED"
+    assert f"SLURM-job '{attempts[0].job}' failed" in run.output and "Error in rule divide_folds" in run.output
+    assert "exceeded memory limit" in run.job_logs()
+    assert (experiment.folder / FOLDS).read_bytes() == (local.folder / FOLDS).read_bytes()
+
+
+def test_a_job_over_its_time_is_named_and_goes_on(
+    cluster: Cluster, start: Start, training: Experiment, undisturbed: Experiment
+) -> None:
+    # A minute is the shortest limit that SLURM knows.
+    training.edit("workflow/rules/learning.smk", 'runtime="12h"', 'runtime="1m"')
+    run = start(training)
+    job = run.job()
+    wait_for_checkpoint(training)
+    [trainer] = trainers(training)
+    trainer.send_signal(signal.SIGSTOP)
+    reached = last_step(log(training))
+    wait_until(lambda: len(run.jobs()) == 2, 120, "the limit to end the job that does not get on")
+    run.succeed()
+    assert [attempt.state for attempt in run.attempts()] == ["TIMEOUT", "COMPLETED"]
+    assert f"SLURM-job '{job}' failed, SLURM status is: 'TIMEOUT'" in run.output
+    assert "Error in rule train" in run.output
+    assert went_on_at(log(training)) >= reached - 50
+    assert_same(training, undisturbed)

@@ -1,0 +1,46 @@
+"""What a training that is interrupted leaves, and where it went on."""
+
+import re
+from pathlib import Path
+
+import psutil
+
+from tests.cluster.daemons import processes_with, wait_until
+from tests.workflow.experiment import Experiment
+
+EVERY = 50
+"""Steps between two checkpoints: `validate_every` in long.yaml."""
+
+
+def checkpoints(experiment: Experiment) -> list[Path]:
+    """Return the checkpoints of unfinished trainings."""
+    return list((experiment.folder / "results/.store").glob("*.models/*.unfinished/checkpoint.safetensors"))
+
+
+def wait_for_checkpoint(experiment: Experiment) -> None:
+    """Return when a training is under way that can go on where it is."""
+    wait_until(lambda: checkpoints(experiment), 300, "a checkpoint")
+
+
+def log(experiment: Experiment) -> str:
+    """Return the training rule's log of the latest attempt; empty where there is none."""
+    path = experiment.folder / "results/logs/train/synthetic/stratified/flowrec/mouth/0-2.log"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def last_step(text: str) -> int:
+    """Return the last step that a log tells of."""
+    return int(re.findall(r"step (\d+)/", text)[-1])
+
+
+def went_on_at(text: str) -> int:
+    """Return the step at which the latest attempt took up the training that it found unfinished."""
+    found = re.search(r"goes on at step (\d+)", text)
+    assert found, f"it began anew:\n{text}"
+    return int(found[1])
+
+
+def trainers(experiment: Experiment) -> list[psutil.Process]:
+    """Return the processes that train in an experiment's folder, on whichever node."""
+    found = processes_with({"PYTHONPATH": str(experiment.folder)})
+    return [process for process in found if "ofer.stages.train" in process.cmdline() and "python" in process.name()]
