@@ -103,8 +103,8 @@ ReturnToService=2
 MailProg=/bin/true
 MinJobAge=300
 KillWait=2
-MessageTimeout=3
-SlurmdTimeout=5
+MessageTimeout=5
+SlurmdTimeout=10
 GresTypes=gpu
 {self.accounting.slurm_conf}{chr(10).join(nodes)}
 PartitionName=cpu Nodes={",".join(CPU_NODES)} Default=YES MaxTime=1-0 State=UP DefMemPerCPU=100

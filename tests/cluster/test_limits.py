@@ -1,6 +1,7 @@
 """A job that wants more memory or time than it asked for: SLURM ends it, the run says which, and asks for more."""
 
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,6 @@ from tests.cluster.daemons import wait_until
 from tests.cluster.test_interruptions import assert_same
 from tests.cluster.training import last_step, log, trainers, wait_for_checkpoint, went_on_at
 from tests.workflow.experiment import Experiment
-from pathlib import Path
 
 FOLDS = "results/synthetic/stratified/folds.csv"
 
@@ -19,7 +19,7 @@ FOLDS = "results/synthetic/stratified/folds.csv"
 def test_a_job_over_its_memory_is_named_and_gets_more(start: Start, local: Experiment, tmp_path: Path) -> None:
     experiment = Experiment(copy(local, tmp_path / "project").folder, SMALL, (FOLDS,))
     # Snakemake itself needs 100 MB in a job, dividing the folds 150 more.
-    rule = 'resources:\n        mem=growing("{}"),\n        runtime=growing("10m"),\n    params:\n        **declare("divide_folds")'
+    rule = 'mem=growing("{}"),\n        runtime=growing("10m"),\n    params:\n        **declare("divide_folds")'
     experiment.edit("workflow/rules/faces.smk", rule.format("1GB"), rule.format("150MB"))
     run = start(experiment, "--forcerun", FOLDS)
     run.succeed()

@@ -1,4 +1,4 @@
-"""The profile and the rules agree, without a cluster: what a job needs stands in its rule, where it gets it in the profile."""
+"""What a job needs stands in its rule, where it gets it in the profile. Needs no cluster."""
 
 import re
 

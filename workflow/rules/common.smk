@@ -50,13 +50,22 @@ onstart:
 
 
 # A prefix replaces Snakemake's own, by which a failing stage fails its job though `tee` does not fail.
-# Jobs run with Snakemake's own interpreter. Libraries' own threads would give other bytes on other machines.
+# Jobs run with Snakemake's own interpreter, but in an environment or container that they entered (`--sdm`) with its.
+# Libraries' own threads would give other bytes on other machines.
+entered = ("CONDA_PREFIX", "APPTAINER_CONTAINER", "SINGULARITY_CONTAINER")
+surroundings = "|".join(os.environ.get(name, "") for name in entered)
+surroundings_of_job = "|".join(f"${{{{{name}:-}}}}" for name in entered)
 shell.prefix(
     "set -euo pipefail;"
     f" export PYTHONPATH={shlex.quote(str(workflow.basedir))};"
-    f" export PATH={shlex.quote(os.path.dirname(sys.executable))}:$PATH;"
+    f' if [ "{surroundings_of_job}" = {shlex.quote(surroundings)} ];'
+    f" then export PATH={shlex.quote(os.path.dirname(sys.executable))}:$PATH; fi;"
     " export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1; "
 )
+
+
+# Read with `--sdm apptainer` alone: apptainer build envs/ofer.sif envs/ofer.def
+container: f"{workflow.basedir}/envs/ofer.sif"
 
 
 wildcard_constraints:
