@@ -1,6 +1,5 @@
 """A job that wants more memory or time than it asked for: SLURM ends it, the run says which, and asks for more."""
 
-import signal
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.conftest import SMALL, Start, copy
 from tests.cluster.daemons import wait_until
 from tests.cluster.test_interruptions import assert_same
-from tests.cluster.training import last_step, log, trainers, wait_for_checkpoint, went_on_at
+from tests.cluster.training import EVERY, freeze, last_step, log, wait_for_checkpoint, went_on_at
 from tests.workflow.experiment import Experiment
 
 FOLDS = "results/synthetic/stratified/folds.csv"
@@ -39,13 +38,12 @@ def test_a_job_over_its_time_is_named_and_goes_on(
     run = start(training)
     job = run.job()
     wait_for_checkpoint(training)
-    [trainer] = trainers(training)
-    trainer.send_signal(signal.SIGSTOP)
+    freeze(training)
     reached = last_step(log(training))
     wait_until(lambda: len(run.jobs()) == 2, 120, "the limit to end the job that does not get on")
     run.succeed()
     assert [attempt.state for attempt in run.attempts()] == ["TIMEOUT", "COMPLETED"]
     assert f"SLURM-job '{job}' failed, SLURM status is: 'TIMEOUT'" in run.output
     assert "Error in rule train" in run.output
-    assert went_on_at(log(training)) >= reached - 50
+    assert went_on_at(log(training)) >= reached - EVERY
     assert_same(training, undisturbed)

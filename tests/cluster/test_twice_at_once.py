@@ -6,7 +6,7 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.conftest import Start
 from tests.cluster.daemons import wait_until
 from tests.cluster.test_interruptions import assert_same, running_node
-from tests.cluster.training import trainers, wait_for_checkpoint
+from tests.cluster.training import freeze, trainers, wait_for_checkpoint
 from tests.workflow.experiment import Experiment
 
 
@@ -22,8 +22,10 @@ def test_requeued_while_the_old_copy_lives(
     job = run.job()
     wait_for_checkpoint(training)
     # The node is cut off, not dead: its job goes on, and SLURM, which hears nothing of it, starts it elsewhere.
+    old = freeze(training)
     cluster.daemons.kill(running_node(cluster, job))
     wait_until(lambda: len(nodes_that_train(training)) == 2, 120, "both copies to train at once")
+    old.resume()
     run.succeed()
     wait_until(lambda: not trainers(training), 300, "the old copy to end")
     assert {attempt.job for attempt in run.attempts()} == {job}
@@ -36,11 +38,13 @@ def test_submitted_again_after_snakemake_was_killed(
     run = start(training)
     first = run.job()
     wait_for_checkpoint(training)
+    old = freeze(training)
     run.end(signal.SIGKILL)
     unlock(training)
     again = start(training)
     assert again.job() != first
     wait_until(lambda: len(nodes_that_train(training)) == 2, 120, "both jobs to train at once")
+    old.resume()
     again.succeed()
     wait_until(lambda: not trainers(training), 300, "the first job to end")
     assert [attempt.state for attempt in [*run.attempts(), *again.attempts()]] == ["COMPLETED", "COMPLETED"]

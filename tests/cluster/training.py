@@ -8,7 +8,7 @@ import psutil
 from tests.cluster.daemons import processes_with, wait_until
 from tests.workflow.experiment import Experiment
 
-EVERY = 50
+EVERY = 20
 """Steps between two checkpoints: `validate_every` in long.yaml."""
 
 
@@ -44,3 +44,10 @@ def trainers(experiment: Experiment) -> list[psutil.Process]:
     """Return the processes that train in an experiment's folder, on whichever node."""
     found = processes_with({"PYTHONPATH": str(experiment.folder)})
     return [process for process in found if "ofer.stages.train" in process.cmdline() and "python" in process.name()]
+
+
+def freeze(experiment: Experiment) -> psutil.Process:
+    """Stop the one process that trains, so that it is still there when a second one comes; `resume()` lets it go on."""
+    [trainer] = trainers(experiment)
+    trainer.suspend()
+    return trainer
