@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.cluster.cluster import Cluster, reason_to_skip
 from tests.cluster.run import ClusterRun
@@ -24,8 +25,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent not in item.path.parents or "cluster" not in getattr(item, "fixturenames", ()):
             continue
-        # Two clusters at once would only slow each other down.
-        item.add_marker(pytest.mark.xdist_group("cluster"))
         if reason:
             item.add_marker(pytest.mark.skip(reason=reason))
         elif os.environ.get("OFER_CLUSTER") != "all" and not item.get_closest_marker("cheap"):
@@ -65,14 +64,20 @@ def project(folder: Path, configfiles: tuple[str, ...], target: str) -> Experime
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the runs without a cluster; OFER_CLUSTER_BASE keeps them for the next test run."""
     kept = os.environ.get("OFER_CLUSTER_BASE")
-    return Path(kept) if kept else tmp_path_factory.mktemp("base")
+    folder = tmp_path_factory.getbasetemp()
+    # Under xdist each worker has a folder of its own in a common one.
+    common = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return Path(kept) if kept else common / "without-cluster"
 
 
 @pytest.fixture(scope="session")
 def local(base: Path) -> Experiment:
     """Return the small table made without a cluster; do not edit it, copy it."""
-    if not (base / "local").exists():
+
+    def make() -> None:
         project(base / "local", SMALL, "results/small.csv").run()
+
+    once(base / "local", make)
     return Experiment(base / "local", SMALL, ("results/small.csv",))
 
 
@@ -80,10 +85,22 @@ def local(base: Path) -> Experiment:
 def undisturbed(base: Path, local: Experiment) -> Experiment:
     """Return the long training made without a cluster and without any interruption."""
     made = Experiment(base / "undisturbed", LONG, (MODELS,))
-    if not made.folder.exists():
+
+    def make() -> None:
         copy(local, made.folder)
         made.run()
+
+    once(made.folder, make)
     return made
+
+
+def once(folder: Path, make: Callable[[], None]) -> None:
+    """Make a folder unless another worker or test run has."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.with_suffix(".done").exists():
+            make()
+            folder.with_suffix(".done").touch()
 
 
 @pytest.fixture
