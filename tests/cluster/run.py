@@ -116,3 +116,9 @@ def results(folder: Path) -> dict[str, bytes]:
         if path.is_file() and name.parts[0] not in ("logs", "benchmarks", ".store"):
             found[name.as_posix()] = path.read_bytes()
     return found
+
+
+def assert_same_bytes(folder: Path, expected: Path) -> None:
+    """Assert that two projects have the same artefacts and stamps; name those that differ."""
+    found, wanted = results(folder), results(expected)
+    assert wanted and sorted(name for name in found | wanted if found.get(name) != wanted.get(name)) == []

@@ -6,7 +6,7 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.conftest import Start
 from tests.cluster.daemons import wait_until
 from tests.cluster.test_interruptions import assert_same, running_node
-from tests.cluster.training import freeze, trainers, wait_for_checkpoint
+from tests.cluster.training import frozen, trainers
 from tests.workflow.experiment import Experiment
 
 
@@ -20,9 +20,8 @@ def test_requeued_while_the_old_copy_lives(
 ) -> None:
     run = start(training)
     job = run.job()
-    wait_for_checkpoint(training)
+    old = frozen(training)
     # The node is cut off, not dead: its job goes on, and SLURM, which hears nothing of it, starts it elsewhere.
-    old = freeze(training)
     cluster.daemons.kill(running_node(cluster, job))
     wait_until(lambda: len(nodes_that_train(training)) == 2, 120, "both copies to train at once")
     old.resume()
@@ -37,8 +36,7 @@ def test_submitted_again_after_snakemake_was_killed(
 ) -> None:
     run = start(training)
     first = run.job()
-    wait_for_checkpoint(training)
-    old = freeze(training)
+    old = frozen(training)
     run.end(signal.SIGKILL)
     unlock(training)
     again = start(training)
@@ -46,7 +44,7 @@ def test_submitted_again_after_snakemake_was_killed(
     wait_until(lambda: len(nodes_that_train(training)) == 2, 120, "both jobs to train at once")
     old.resume()
     again.succeed()
-    wait_until(lambda: not trainers(training), 300, "the first job to end")
+    wait_until(lambda: not cluster.command("squeue", "--noheader"), 300, "the first job to end")
     assert [attempt.state for attempt in [*run.attempts(), *again.attempts()]] == ["COMPLETED", "COMPLETED"]
     assert_same(training, undisturbed)
 

@@ -8,18 +8,10 @@ import psutil
 from tests.cluster.daemons import processes_with, wait_until
 from tests.workflow.experiment import Experiment
 
-EVERY = 20
-"""Steps between two checkpoints: `validate_every` in long.yaml."""
-
 
 def checkpoints(experiment: Experiment) -> list[Path]:
     """Return the checkpoints of unfinished trainings."""
     return list((experiment.folder / "results/.store").glob("*.models/*.unfinished/checkpoint.safetensors"))
-
-
-def wait_for_checkpoint(experiment: Experiment) -> None:
-    """Return when a training is under way that can go on where it is."""
-    wait_until(lambda: checkpoints(experiment), 300, "a checkpoint")
 
 
 def log(experiment: Experiment) -> str:
@@ -46,8 +38,9 @@ def trainers(experiment: Experiment) -> list[psutil.Process]:
     return [process for process in found if "ofer.stages.train" in process.cmdline() and "python" in process.name()]
 
 
-def freeze(experiment: Experiment) -> psutil.Process:
-    """Stop the one process that trains, so that it is still there when a second one comes; `resume()` lets it go on."""
+def frozen(experiment: Experiment) -> psutil.Process:
+    """Return the one process that trains, stopped between two checkpoints: a test does not race it; `resume()` it."""
+    wait_until(lambda: checkpoints(experiment), 300, "a checkpoint")
     [trainer] = trainers(experiment)
     trainer.suspend()
     return trainer
