@@ -99,6 +99,7 @@ def once(folder: Path, make: Callable[[], None]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_suffix(".lock")):
         if not folder.with_suffix(".done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
             make()
             folder.with_suffix(".done").touch()
 
