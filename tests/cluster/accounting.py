@@ -54,7 +54,7 @@ AccountingStoreFlags=job_comment
         statements += ["SET @auth_root_socket=NULL;", "SET @skip_auth_anonymous=1;"]
         text = "\n".join([*statements, *(path.read_text(encoding="utf-8") for path in TABLES)])
         command = ["mariadbd", "--no-defaults", f"--user={self.user}", "--bootstrap", f"--datadir={data}"]
-        subprocess.run(command, input=text.encode(), check=True, capture_output=True, timeout=60)
+        subprocess.run(command, input=text.encode(), check=True, capture_output=True, timeout=300)
 
     def _slurmdbd_conf(self) -> str:
         # slurmdbd of Debian 12 listens on all interfaces whatever is said here; only munge's key lets anyone in.

@@ -141,7 +141,7 @@ PartitionName=gpu Nodes={",".join(GPU_NODES)} MaxTime=1-0 State=UP DefMemPerCPU=
         self.daemons.start("slurmctld", "slurmctld", "-D", env=self.env)
         for node in NODES:
             self.daemons.start(node, "slurmd", "-D", "-N", node, env=self.env)
-        wait_until(lambda: set(self.node_states().values()) == {"idle"}, 30, "all nodes to be idle")
+        self.wait_until_idle()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -160,12 +160,15 @@ PartitionName=gpu Nodes={",".join(GPU_NODES)} MaxTime=1-0 State=UP DefMemPerCPU=
         self.daemons.kill(node)
         kill(self.node_processes(node))
 
-    def be_whole(self) -> None:
-        """Start again what a test left dead, and wait until nothing runs."""
-        for name in (*NODES, "slurmctld", "slurmdbd"):
+    def start_what_died(self) -> None:
+        """Start again the daemons that a test killed."""
+        for name in ("slurmdbd", "slurmctld", *NODES):
             if not self.daemons.runs(name):
                 self.daemons.start_again(name)
-        wait_until(lambda: set(self.node_states().values()) == {"idle"}, 60, "all nodes to be idle again")
+
+    def wait_until_idle(self) -> None:
+        """Return when every node is there and runs nothing."""
+        wait_until(lambda: set(self.node_states().values()) == {"idle"}, 60, "all nodes to be idle")
 
     def node_processes(self, node: str) -> list[psutil.Process]:
         """Return what a node runs: the daemons of its job steps first, then the jobs."""

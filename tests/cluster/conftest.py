@@ -47,9 +47,10 @@ def start(cluster: Cluster) -> Iterator[Start]:
         return runs[-1]
 
     yield started
+    cluster.start_what_died()
     for run in runs:
         run.close()
-    cluster.be_whole()
+    cluster.wait_until_idle()
 
 
 def project(folder: Path, configfiles: tuple[str, ...], target: str) -> Experiment:

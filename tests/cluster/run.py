@@ -90,11 +90,15 @@ class ClusterRun:
         paths = sorted((self.folder / "results/logs/slurm").rglob("*.log"))
         return "".join(f"\n--- {path.relative_to(self.folder)}\n{path.read_text(errors='replace')}" for path in paths)
 
+    def wait_for_states(self, *states: str) -> None:
+        """Return when the accounting has heard that the attempts ended so."""
+        wait_until(lambda: [attempt.state for attempt in self.attempts()] == list(states), 90, f"states {states}")
+
     def attempts(self) -> list[Attempt]:
-        """Return the accounting of this run's jobs."""
+        """Return the accounting of this run's jobs; nothing while it is away."""
         fields = "JobIDRaw,State,Partition,AllocTRES,ReqMem,TimelimitRaw,Comment"
         wanted = ",".join(self.jobs())
-        text = self.cluster.command("sacct", "-X", "-D", "-n", "-P", "-j", wanted, f"--format={fields}")
+        text = self.cluster.command("sacct", "-X", "-D", "-n", "-P", "-j", wanted, f"--format={fields}", check=False)
         return [_attempt(line) for line in text.splitlines()]
 
 

@@ -40,9 +40,8 @@ def test_a_node_dies_and_its_training_goes_on_elsewhere(
     cluster.kill_node(node)
     reached = last_step(log(training))
     run.succeed()
-    attempts = run.attempts()
-    assert {attempt.job for attempt in attempts} == {job}, "SLURM itself starts it again, at no attempt's cost"
-    assert [attempt.state for attempt in attempts] == ["NODE_FAIL", "COMPLETED"]
+    run.wait_for_states("NODE_FAIL", "COMPLETED")
+    assert {attempt.job for attempt in run.attempts()} == {job}, "SLURM itself starts it again, at no attempt's cost"
     assert went_on_at(log(training)) >= reached
     assert_same(training, undisturbed)
 
@@ -52,12 +51,11 @@ def test_cancelling_snakemake_cancels_its_jobs_and_the_next_start_goes_on(
     cluster: Cluster, start: Start, training: Experiment, undisturbed: Experiment
 ) -> None:
     run = start(training)
-    job = run.job()
     frozen(training)
     assert run.end(signal.SIGINT) == 1
     wait_until(lambda: not trainers(training), 30, "the job to end")
     reached = last_step(log(training))
-    assert [attempt.state for attempt in run.attempts()] == ["CANCELLED"], job
+    run.wait_for_states("CANCELLED")
     again = start(training)
     again.succeed()
     assert went_on_at(log(training)) >= reached
@@ -80,7 +78,8 @@ def test_a_job_ends_while_the_controller_is_away(
     assert run.process.poll() is None
     cluster.daemons.start_again("slurmctld")
     run.succeed()
-    assert [(attempt.job, attempt.state) for attempt in run.attempts()] == [(job, "COMPLETED")]
+    run.wait_for_states("COMPLETED")
+    assert run.jobs() == [job]
     assert "goes on" not in log(training)
     assert_same(training, undisturbed)
 
@@ -95,7 +94,7 @@ def test_a_job_ends_while_the_accounting_is_away(
     trainer.resume()
     run.succeed()
     cluster.daemons.start_again("slurmdbd")
-    wait_until(lambda: [each.state for each in run.attempts()] == ["COMPLETED"], 90, "the accounting to hear of it")
+    run.wait_for_states("COMPLETED")
     assert run.jobs() == [job]
     assert_same(training, undisturbed)
 
@@ -109,6 +108,6 @@ def test_a_job_that_a_user_cancels_is_submitted_again(
     frozen(training)
     cluster.command("scancel", job)
     run.succeed()
-    assert [attempt.state for attempt in run.attempts()] == ["CANCELLED", "COMPLETED"]
+    run.wait_for_states("CANCELLED", "COMPLETED")
     assert f"SLURM-job '{job}' failed" in run.output
     assert_same(training, undisturbed)

@@ -41,7 +41,7 @@ def test_a_job_over_its_time_is_named_and_goes_on(
     reached = last_step(log(training))
     wait_until(lambda: len(run.jobs()) == 2, 180, "the limit to end the job that does not get on")
     run.succeed()
-    assert [attempt.state for attempt in run.attempts()] == ["TIMEOUT", "COMPLETED"]
+    run.wait_for_states("TIMEOUT", "COMPLETED")
     assert f"SLURM-job '{job}' failed, SLURM status is: 'TIMEOUT'" in run.output
     assert "Error in rule train" in run.output
     assert went_on_at(log(training)) >= reached

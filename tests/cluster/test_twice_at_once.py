@@ -10,11 +10,6 @@ from tests.cluster.training import frozen, trainers
 from tests.workflow.experiment import Experiment
 
 
-def nodes_that_train(experiment: Experiment) -> set[str]:
-    """Return the nodes on which an experiment's trainings run."""
-    return {process.environ()["SLURMD_NODENAME"] for process in trainers(experiment)}
-
-
 def test_requeued_while_the_old_copy_lives(
     cluster: Cluster, start: Start, training: Experiment, undisturbed: Experiment
 ) -> None:
@@ -23,7 +18,7 @@ def test_requeued_while_the_old_copy_lives(
     old = frozen(training)
     # The node is cut off, not dead: its job goes on, and SLURM, which hears nothing of it, starts it elsewhere.
     cluster.daemons.kill(running_node(cluster, job))
-    wait_until(lambda: len(nodes_that_train(training)) == 2, 120, "both copies to train at once")
+    wait_until(lambda: len(set(trainers(training).values())) == 2, 120, "both copies to train at once")
     old.resume()
     run.succeed()
     wait_until(lambda: not trainers(training), 300, "the old copy to end")
@@ -41,11 +36,12 @@ def test_submitted_again_after_snakemake_was_killed(
     unlock(training)
     again = start(training)
     assert again.job() != first
-    wait_until(lambda: len(nodes_that_train(training)) == 2, 120, "both jobs to train at once")
+    wait_until(lambda: len(set(trainers(training).values())) == 2, 120, "both jobs to train at once")
     old.resume()
     again.succeed()
     wait_until(lambda: not cluster.command("squeue", "--noheader"), 300, "the first job to end")
-    assert [attempt.state for attempt in [*run.attempts(), *again.attempts()]] == ["COMPLETED", "COMPLETED"]
+    run.wait_for_states("COMPLETED")
+    again.wait_for_states("COMPLETED")
     assert_same(training, undisturbed)
 
 

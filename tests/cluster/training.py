@@ -1,6 +1,7 @@
 """What a training that is interrupted leaves, and where it went on."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -32,15 +33,21 @@ def went_on_at(text: str) -> int:
     return int(found[1])
 
 
-def trainers(experiment: Experiment) -> list[psutil.Process]:
-    """Return the processes that train in an experiment's folder, on whichever node."""
-    found = processes_with({"PYTHONPATH": str(experiment.folder)})
-    return [process for process in found if "ofer.stages.train" in process.cmdline() and "python" in process.name()]
+def trainers(experiment: Experiment) -> dict[int, str]:
+    """Return {process: node} of the processes that train in an experiment's folder."""
+    found = {}
+    for process in processes_with({"PYTHONPATH": str(experiment.folder)}):
+        # It may end at any moment.
+        with suppress(psutil.Error):
+            if "ofer.stages.train" in process.cmdline() and "python" in process.name():
+                found[process.pid] = process.environ()["SLURMD_NODENAME"]
+    return found
 
 
 def frozen(experiment: Experiment) -> psutil.Process:
     """Return the one process that trains, stopped between two checkpoints: a test does not race it; `resume()` it."""
     wait_until(lambda: checkpoints(experiment), 300, "a checkpoint")
-    [trainer] = trainers(experiment)
+    [pid] = trainers(experiment)
+    trainer = psutil.Process(pid)
     trainer.suspend()
     return trainer
