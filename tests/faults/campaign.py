@@ -11,7 +11,7 @@ from itertools import count
 import psutil
 
 from tests.faults.outcome import differences, half_written
-from tests.faults.victims import Victim, kill_all, kill_alone, victims, wait_until
+from tests.faults.victims import Victim, kill_all, kill_alone, kill_stage, victims, wait_until
 from tests.workflow.experiment import Experiment
 
 POLL_SECONDS = 0.02
@@ -42,6 +42,8 @@ class Course:
     kills: list[Kill] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     """What keeps it from being like an undisturbed one."""
+    seen: Counter[str] = field(default_factory=Counter)
+    """Jobs of each stage that began and were not killed."""
 
     @property
     def right(self) -> bool:
@@ -59,16 +61,15 @@ class Campaign:
         self.jobs = jobs
         self.undisturbed = undisturbed
         each, more = divmod(round(kills * SHARE_OF_STAGES), len(jobs))
-        self.quota = Counter({stage: each + (rank < more) for rank, stage in enumerate(sorted(jobs))})
-        self.others = kills - self.quota.total()
+        favoured = self.random.sample(sorted(jobs), more)
+        self.quota = Counter({stage: each + (stage in favoured) for stage in jobs})
 
     def course(self, experiment: Experiment, report: Report) -> Course:
         """Run `experiment` to its end, killing it while there are kills left, and compare what it made."""
         course = Course(experiment)
-        seen: Counter[str] = Counter()
         for attempt in count(1):
             snakemake = experiment.start(*(["--rerun-incomplete"] if attempt > 1 else []))
-            kill = self._strike(snakemake, experiment, seen)
+            kill = self._strike(snakemake, course)
             if kill is None:
                 break
             self.left -= 1
@@ -82,18 +83,18 @@ class Campaign:
         course.faults += differences(experiment.folder / "results", self.undisturbed)
         return course
 
-    def _strike(self, snakemake: subprocess.Popen[bytes], experiment: Experiment, seen: Counter[str]) -> Kill | None:
+    def _strike(self, snakemake: subprocess.Popen[bytes], course: Course) -> Kill | None:
         """Kill once; return None where Snakemake ended before."""
         known: set[psutil.Process] = set()
         while snakemake.poll() is None:
-            for victim in victims(snakemake, experiment.folder):
+            for victim in victims(snakemake, course.experiment.folder):
                 if victim.process in known:
                     continue
                 known.add(victim.process)
-                seen[victim.stage] += 1
-                target = self._target(victim, seen)
+                course.seen[victim.stage] += 1
+                target = self._target(victim, course.seen)
                 if target:
-                    return self._kill(snakemake, experiment, victim, target)
+                    return self._kill(snakemake, course, victim, target)
             time.sleep(POLL_SECONDS)
         return None
 
@@ -105,14 +106,14 @@ class Campaign:
         ahead = max(1, len(self.jobs[victim.stage]) - seen[victim.stage] + 1)
         if self.random.random() < 2 * self.quota[victim.stage] / ahead:
             return self.random.choice(["everything"] * 4 + ["one stage"])
+        # Some die beside the one that was meant: what that saves goes to the others.
+        others = self.left - self.quota.total()
         all_ahead = max(1, sum(map(len, self.jobs.values())) - seen.total() + 1)
-        if self.random.random() < 2 * self.others / all_ahead:
+        if self.random.random() < 2 * others / all_ahead:
             return self.random.choice(["snakemake alone", "just ended"])
         return ""
 
-    def _kill(
-        self, snakemake: subprocess.Popen[bytes], experiment: Experiment, victim: Victim, target: str
-    ) -> Kill | None:
+    def _kill(self, snakemake: subprocess.Popen[bytes], course: Course, victim: Victim, target: str) -> Kill | None:
         if target == "just ended":
             while victim.lives() and snakemake.poll() is None:
                 time.sleep(0.005)
@@ -122,11 +123,15 @@ class Campaign:
             moment = self._wait_in_its_life(snakemake, victim)
         if snakemake.poll() is not None:
             return None
-        alive = [other for other in victims(snakemake, experiment.folder) if other.lives()]
+        alive = [other for other in victims(snakemake, course.experiment.folder) if other.lives()]
+        if target == "one stage" and victim.lives():
+            alive = [victim]
+        elif target == "one stage":
+            target = "everything"
+        # They will be seen again.
+        course.seen.subtract(other.stage for other in alive)
         if target == "one stage":
-            alive = [other for other in alive if other.process == victim.process]
-            for other in alive:
-                other.process.kill()
+            kill_stage(victim)
             snakemake.wait()
         elif target == "snakemake alone":
             kill_alone(snakemake)
@@ -134,11 +139,8 @@ class Campaign:
             alive = []
         else:
             kill_all(snakemake)
-        self.quota.subtract(other.stage for other in alive)
-        self.quota = +self.quota
-        if target in ("snakemake alone", "just ended"):
-            self.others = max(0, self.others - 1)
-        spoilt = half_written(experiment.folder / "results")
+        self.quota = self.quota - Counter(other.stage for other in alive)
+        spoilt = half_written(course.experiment.folder / "results")
         return Kill(
             "everything" if target == "just ended" else target,
             moment,

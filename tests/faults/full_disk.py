@@ -15,12 +15,11 @@ from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts, complaint
 
 
-def fill_disk_under(command: StageCommand, finished: Experiment, folder: Path) -> str:
+def fill_disk_under(command: StageCommand, experiment: Experiment) -> str:
     """Run a job of a finished run where the disk fills up half-way through its largest artefact; return its one line.
 
-    `folder` must not exist; a copy of the run is made there. Asserts what is left, and that the job then ends well.
+    Asserts what is left then, and that the job ends with the bytes that it had once there is room again.
     """
-    experiment = finished.copy(folder)
     results = experiment.folder / "results"
     before = artefacts(results)
     written = {name: (experiment.folder / name).read_bytes() for name in command.outputs}
@@ -51,7 +50,7 @@ def main() -> None:
     for stage, commands in sorted(stage_commands(finished).items()):
         with tempfile.TemporaryDirectory(dir=arguments.finished.parent) as name:
             try:
-                said = fill_disk_under(commands[0], finished, Path(name) / "project")
+                said = fill_disk_under(commands[0], finished.copy(Path(name) / "project"))
             except AssertionError as error:
                 bad += 1
                 said = f"WRONG: {' '.join(str(error).split())[:500]}"

@@ -46,7 +46,7 @@ def test_a_training_value_that_is_edited(waiting: Experiment, tmp_path: Path) ->
 def test_code_of_a_stage_that_waits(waiting: Experiment, tmp_path: Path) -> None:
     snakemake = waiting.start()
     wait_for(says(waiting.folder / LOG, "step 20/600"))
-    waiting.edit("ofer/evaluation/predictions.py", "\ndef ", "\nADDED = 1\n\n\ndef ")
+    waiting.edit("ofer/stages/recognise.py", "\ndef ", "\nADDED = 1\n\n\ndef ")
     assert snakemake.wait(timeout=300) == 1
     refused = "ofer: ofer.stages.recognise: code or a library changed after this job was planned; start snakemake again"
     assert refused in (waiting.folder / "said").read_text()

@@ -2,7 +2,6 @@
 
 import re
 import resource
-from pathlib import Path
 
 import pytest
 
@@ -27,11 +26,17 @@ def test_no_stage_of_the_run_is_forgotten(commands: dict[str, list[StageCommand]
     assert tuple(sorted(commands)) == STAGES
 
 
+@pytest.fixture(scope="module")
+def filled(finished: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
+    """Return a copy of the finished run, which is as it was after each test."""
+    return finished.copy(tmp_path_factory.mktemp("filled") / "project")
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_full_disk_is_said_in_one_line_and_leaves_nothing_half_written(
-    commands: dict[str, list[StageCommand]], finished: Experiment, tmp_path: Path, stage: str
+    commands: dict[str, list[StageCommand]], filled: Experiment, stage: str
 ) -> None:
-    fill_disk_under(commands[stage][0], finished, tmp_path / "project")
+    fill_disk_under(commands[stage][0], filled)
 
 
 def test_a_training_that_was_finished_before_the_disk_was_full_is_kept(

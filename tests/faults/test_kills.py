@@ -1,4 +1,4 @@
-"""Thirty kills over the smallest run; `python -m tests.faults.kills` does two hundred over the smoke preset."""
+"""Thirty kills over the smallest run; `python -m tests.faults.kills` does two hundred over the whole smoke preset."""
 
 from pathlib import Path
 
@@ -7,23 +7,36 @@ import pytest
 from tests.faults.campaign import Campaign, Course, Kill
 from tests.faults.kills import jobs_of, table
 from tests.faults.outcome import contents, differences, half_written
+from tests.faults.stage_commands import stage_commands
 from tests.workflow.experiment import Experiment, new_project, write_anew
+
+CHAIN = ("results/synthetic/stratified/flowrec/eyes/predictions.csv",)
+"""What takes each stage of the chain from the corpus to predictions."""
 
 
 def test_a_run_that_is_killed_thirty_times_ends_with_the_bytes_of_an_undisturbed_one(
     finished: Experiment, tmp_path: Path
 ) -> None:
-    results = finished.folder / "results"
-    campaign = Campaign(30, jobs_of(results), contents(results), seed=1)
+    chain = stage_commands(Experiment(finished.folder, finished.configfiles, CHAIN))
+    seconds = jobs_of(finished.folder / "results")
+    jobs = {stage: seconds[stage][: len(commands)] for stage, commands in chain.items()}
+    made = {name for commands in chain.values() for command in commands for name in command.outputs}
+    undisturbed = {
+        name: digest
+        for name, digest in contents(finished.folder / "results").items()
+        if f"results/{name}" in made or name.startswith("synthetic/corpus/")
+    }
+    campaign = Campaign(30, jobs, undisturbed, seed=1)
     courses: list[Course] = []
     while campaign.left > 0:
-        courses.append(campaign.course(new_project(tmp_path / f"killed{len(courses)}"), print))
+        project = new_project(tmp_path / f"killed{len(courses)}")
+        courses.append(campaign.course(Experiment(project.folder, project.configfiles, CHAIN), print))
     assert not [fault for course in courses for fault in course.faults]
     kills = [kill for course in courses for kill in course.kills]
     assert not [kill.fault for kill in kills if kill.fault]
     assert len(kills) == 30
-    # One for each stage would take more kills than these: that all are hit is for the command to show.
-    assert len({stage for kill in kills for stage in kill.stages}) > 8
+    # Whether each is hit hangs on how fast the machine is; the command says which was not.
+    assert len({stage for kill in kills for stage in kill.stages}) > len(jobs) / 2
 
 
 class TestTheComparison:

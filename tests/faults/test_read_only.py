@@ -4,7 +4,6 @@ import ctypes
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -58,11 +57,3 @@ def test_what_would_have_to_be_made_is_refused_in_one_line(locked: Experiment) -
     line = complaint(run(locked, locked.command()))
     assert line.startswith("ofer: results: cannot be written (Permission denied); ")
     assert contents(locked.folder / "results") == before
-
-
-def test_a_single_folder_that_is_locked_is_named(experiment: Experiment) -> None:
-    (experiment.folder / "results/synthetic/flows/apex/eyes").chmod(0o555)
-    experiment.edit("config.yaml", "winsize: 15", "winsize: 17")
-    target = Path("results/synthetic/flows/apex/eyes/00.h5")
-    done = run(experiment, Experiment(experiment.folder, experiment.configfiles, (str(target),)).command())
-    assert complaint(done).startswith(f"ofer: {target.parent}: cannot be written (Permission denied); ")

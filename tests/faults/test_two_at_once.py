@@ -1,7 +1,7 @@
 """Two at once in one folder: Snakemakes, and copies of one job."""
 
 import re
-from pathlib import Path
+import signal
 
 import pytest
 
@@ -34,37 +34,47 @@ def training(experiment: Experiment) -> StageCommand:
     return command
 
 
-def test_a_job_that_runs_twice_is_done_once(
-    experiment: Experiment, finished: Experiment, training: StageCommand
-) -> None:
-    both = [training.start(experiment.folder, *STORE) for _ in range(2)]
-    said = [process.communicate(timeout=300)[0] for process in both]
-    assert [process.returncode for process in both] == [0, 0], said
-    assert sorted("goes" in text or "training pairs" in text for text in said) == [False, True]
-    waited = next(text for text in said if "model taken from" in text)
-    assert re.search(r"^ofer\.stages\.train: waits for the end of (another )?process.*, which still writes", waited)
-    assert_like(finished, experiment, training)
+def changed(command: StageCommand, old: str, new: str) -> StageCommand:
+    """Return a command with another value in its slice of the configuration."""
+    words = tuple(re.sub(old, new, word) for word in command.words)
+    assert words != command.words
+    return StageCommand(words, command.outputs)
+
+
+def run_beside(first: StageCommand, second: StageCommand, experiment: Experiment) -> str:
+    """Start the second while the first is at work, see it wait, and return what it said when both have ended."""
+    running = first.start(experiment.folder, *STORE)
+    assert running.stdout is not None
+    assert "training pairs" in running.stdout.readline()
+    running.send_signal(signal.SIGSTOP)
+    later = second.start(experiment.folder, *STORE)
+    assert later.stdout is not None
+    waits = later.stdout.readline()
+    running.send_signal(signal.SIGCONT)
+    of_first, of_second = running.communicate(timeout=300)[0], later.communicate(timeout=300)[0]
+    assert (running.returncode, later.returncode) == (0, 0), of_first + of_second
+    other = rf"process {running.pid} on \S+, which still writes {first.outputs[0]}"
+    assert re.fullmatch(rf"ofer\.stages\.train: waits for the end of {other}\n", waits), waits
+    return of_second
+
+
+def files(experiment: Experiment, command: StageCommand) -> dict[str, bytes]:
+    return {name: (experiment.folder / name).read_bytes() for name in command.outputs}
+
+
+def test_a_job_that_runs_twice_is_done_once(experiment: Experiment, training: StageCommand) -> None:
+    # Long enough to be met at work.
+    longer = changed(training, r'"steps":\d+', '"steps":200')
+    said = run_beside(longer, longer, experiment)
+    assert said.count("model taken from") == 2 and "training pairs" not in said
+    of_two = files(experiment, longer)
+    assert longer.run(experiment.folder, "--store", "results/.store/of-one").returncode == 0
+    assert files(experiment, longer) == of_two
 
 
 def test_a_job_that_outlived_its_snakemake_does_not_overwrite_a_later_one(
     experiment: Experiment, finished: Experiment, training: StageCommand
 ) -> None:
-    older = tuple(word.replace('"batch_size":4', '"batch_size":3') for word in training.words)
-    assert older != training.words
-    first = StageCommand(older, training.outputs).start(experiment.folder, *STORE)
-    assert first.stdout is not None
-    # It is at work: it has its outputs for itself.
-    assert "training pairs" in first.stdout.readline()
-    later = training.run(experiment.folder, *STORE)
-    assert later.returncode == 0, later.stdout
-    first.communicate(timeout=300)
-    assert_like(finished, experiment, training)
-
-
-def assert_like(finished: Experiment, experiment: Experiment, command: StageCommand) -> None:
-    for name in command.outputs:
-        assert _bytes(experiment.folder / name) == _bytes(finished.folder / name), name
-
-
-def _bytes(path: Path) -> bytes:
-    return path.read_bytes()
+    older = changed(training, r'"steps":\d+', '"steps":200')
+    run_beside(older, training, experiment)
+    assert files(experiment, training) == files(finished, training)

@@ -61,6 +61,12 @@ def kill_alone(snakemake: subprocess.Popen[bytes]) -> None:
     snakemake.wait()
 
 
+def kill_stage(victim: Victim) -> None:
+    """Kill one stage; its Snakemake sees it fail."""
+    with suppress(psutil.NoSuchProcess):
+        victim.process.kill()
+
+
 def wait_until(moment: float, snakemake: subprocess.Popen[bytes]) -> None:
     """Sleep until `moment` (monotonic seconds), or until that Snakemake ends."""
     while time.monotonic() < moment and snakemake.poll() is None:
