@@ -184,7 +184,8 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
         with all_or_none(_flat(job.outputs)):
             _make(job, build, reuse, digests)
     except DamagedError as error:
-        aside = set_aside(error.path) if error.path in _flat(job.inputs) else None
+        # By hand, who runs the stage decides.
+        aside = set_aside(error.path) if job.planned and error.path in _flat(job.inputs) else None
         if aside is None:
             raise
         remedy = f"it is {aside.name} now: run snakemake again, which makes it anew"
@@ -194,14 +195,15 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
 def _make(job: Job, build: Callable[[Job], None], reuse: bool, digests: dict[str, str]) -> None:
     entry = job.store.entry(job.stage, job.depends_on(digests)) if job.planned and reuse else None
     targets = {f"{i:03d}{path.suffix}": path for i, path in enumerate(_flat(job.outputs))}
-    if entry is not None and job.store.fetch(entry, targets):
+    fetched = entry is not None and job.store.fetch(entry, targets)
+    if fetched:
         say(f"{job.stage}: taken from {entry}")
     else:
         build(job)
         _audit(job)
-        if entry is not None:
-            job.store.keep(entry, targets)
     _require_unchanged(job, digests)
+    if entry is not None and not fetched:
+        job.store.keep(entry, targets)
     stamp = {
         "stage": job.stage,
         "wildcards": job.wildcards,

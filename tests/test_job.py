@@ -278,6 +278,14 @@ class TestDamagedInputs:
         assert done.stderr.startswith("ofer: text.txt: is of an older layout; it is text.txt.damaged now: ")
         assert not given.exists()
 
+    def test_by_hand_it_is_named_and_stays(self, fake: FakeJob, given: Path) -> None:
+        given.write_text("tept")
+        done = fake.run({}, planned=False)
+        assert done.stderr == (
+            "ofer: text.txt: its bytes are not those that were written; delete it and run snakemake again\n"
+        )
+        assert given.exists()
+
     def test_a_users_own_file_stays(self, fake: FakeJob) -> None:
         done = fake.run({"damaged": True})
         assert done.stderr == "ofer: text.txt: is of an older layout; delete it and run snakemake again\n"
@@ -288,6 +296,8 @@ class TestDamagedInputs:
         done = fake.run({"edit": True})
         assert done.stderr == "ofer: text.txt: changed while ofer.stages.fake read it; start snakemake again\n"
         assert not list(fake.folder.glob("copy.txt*"))
+        # Nor is it kept as what the text before the edit gives.
+        assert not list(fake.folder.glob(f"results/**/{MARK}"))
 
 
 def test_an_interrupted_stage_says_so_in_one_line_and_leaves_nothing(fake: FakeJob) -> None:
