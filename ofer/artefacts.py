@@ -18,11 +18,13 @@ from typing import Any
 
 import h5py
 
-from ofer.errors import OferError
+from ofer.errors import DamagedError, OferError
 from ofer.provenance import canonical, content_digest, digest_of
 
 STAMP_SUFFIX = ".json"
 DIGEST_SUFFIX = ".digest"
+PARTIAL = ".partial."
+"""Stands in the name of a file that is being written, between a token of its writer and the final name."""
 
 
 def stamp_path(artefact: Path) -> Path:
@@ -42,7 +44,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     Raises OferError if the folder cannot be written or the disk is full.
     """
     # The name ends like the final one: some writers choose their format by it.
-    temporary = path.with_name(f".{secrets.token_hex(4)}.partial.{path.name}")
+    temporary = path.with_name(f".{secrets.token_hex(4)}{PARTIAL}{path.name}")
     with naming_unwritable(path):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,26 +157,28 @@ class _Disk(io.FileIO):
 def opened_hdf5(path: Path) -> Iterator[h5py.File]:
     """Open an HDF5 artefact for reading.
 
-    Raises OferError if it is missing, truncated or not HDF5, also where that shows only while the block reads.
+    Raises DamagedError if it is truncated or not HDF5, also where that shows only while the block reads, and OferError
+    if it is missing.
     """
     try:
         file = h5py.File(path, "r")
     except OSError as error:
-        reason = "missing" if not path.exists() else "truncated or not an HDF5 file"
-        raise OferError(f"{path}: {reason}; delete it and run snakemake again") from error
+        if not path.exists():
+            raise OferError(f"{path}: missing; run snakemake again") from error
+        raise DamagedError(path, "truncated or not an HDF5 file") from error
     with file:
         try:
             yield file
         except (OSError, RuntimeError, KeyError, ValueError) as error:
             fault = " ".join(str(error).split())
-            raise OferError(f"{path}: damaged ({fault}); delete it and run snakemake again") from error
+            raise DamagedError(path, f"damaged ({fault})") from error
 
 
 def require_schema(file: h5py.File, path: Path, schema: str) -> None:
-    """Raise OferError unless the file says that it has the layout `schema`."""
+    """Raise DamagedError unless the file says that it has the layout `schema`."""
     found = file.attrs.get("schema")
     if found != schema:
-        raise OferError(f"{path}: layout is {found!r}, not {schema!r}; delete it and run snakemake again")
+        raise DamagedError(path, f"layout is {found!r}, not {schema!r}")
 
 
 def add_dataset(group: h5py.Group, name: str, data: Any, *, compression: str | None = None) -> h5py.Dataset:

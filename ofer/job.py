@@ -15,16 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ofer.artefacts import (
-    canonical_key,
-    digest_path,
-    input_digest,
-    naming_unwritable,
-    stamp_path,
-    write_stamp,
-    written_whole,
-)
-from ofer.errors import OferError
+from ofer.artefacts import canonical_key, input_digest, naming_unwritable, write_stamp, written_whole
+from ofer.damage import checked_digest, set_aside
+from ofer.errors import DamagedError, OferError
+from ofer.only_writer import only_writer
+from ofer.outputs import all_or_none, remove_leftovers
 from ofer.progress import say
 from ofer.provenance import INERT_MODULES, PACKAGE, code_digest, library_versions
 from ofer.store import Store
@@ -92,8 +87,8 @@ class Job:
             yield temporary
 
     def input_digests(self) -> dict[str, str]:
-        """Return {path: content digest} of every input."""
-        return {path.as_posix(): input_digest(path) for path in _flat(self.inputs)}
+        """Return {path: content digest} of every input. Raises DamagedError for one that is not as it was written."""
+        return {path.as_posix(): checked_digest(path) for path in _flat(self.inputs)}
 
     def depends_on(self, digests: dict[str, str]) -> dict[str, Any]:
         """Return everything that this job's outputs are a function of, its inputs by their `digests`."""
@@ -142,16 +137,39 @@ def run_stage(
     the workflow planned with.
     """
     job = _parse(description, inputs, outputs, several, optional)
+    first = _flat(job.outputs)[0]
     try:
-        _run(job, build, reuse)
+        with naming_unwritable(first), _alone(job):
+            _run(job, build, reuse)
     except OferError as error:
         say(f"ofer: {' '.join(str(error).split())}")
         sys.exit(1)
+    except KeyboardInterrupt:
+        say(f"ofer: {first}: interrupted, and nothing of it is left; run snakemake again, which goes on from here")
+        sys.exit(130)
     except MemoryError:
         traceback.print_exc()
         say(f"ofer: {job.stage}: out of memory; give the job more (rule resource `mem`) or use more `parts`")
         sys.exit(1)
     sys.exit(0)
+
+
+@contextmanager
+def _alone(job: Job) -> Iterator[None]:
+    """Let the block write the outputs while no other job does, and clear away what an earlier one left half-written."""
+    if not job.planned:
+        yield
+        return
+    outputs = _flat(job.outputs)
+    lock = job.store.folder / "locks" / canonical_key([path.as_posix() for path in outputs])
+
+    def waiting(other: str) -> None:
+        say(f"{job.stage}: waits for the end of {other}, which still writes {outputs[0]}")
+
+    with only_writer(lock, waiting) as held:
+        if held:
+            remove_leftovers(outputs)
+        yield
 
 
 def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
@@ -160,22 +178,32 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
             raise OferError(f"{path}: missing input of {job.stage}; let snakemake make it, or check the path")
     if job.planned and plan_digest(job.code, job.versions) != job.plan:
         raise OferError(f"{job.stage}: code or a library changed after this job was planned; start snakemake again")
-    # Before the build: what it reads cannot be older than this.
-    digests = job.input_digests()
+    try:
+        # Before the build: what it reads cannot be older than this.
+        digests = job.input_digests()
+        with all_or_none(_flat(job.outputs)):
+            _make(job, build, reuse, digests)
+    except DamagedError as error:
+        # By hand, who runs the stage decides.
+        aside = set_aside(error.path) if job.planned and error.path in _flat(job.inputs) else None
+        if aside is None:
+            raise
+        remedy = f"it is {aside.name} now: run snakemake again, which makes it anew"
+        raise OferError(f"{error.path}: {error.fault}; {remedy}") from error
+
+
+def _make(job: Job, build: Callable[[Job], None], reuse: bool, digests: dict[str, str]) -> None:
     entry = job.store.entry(job.stage, job.depends_on(digests)) if job.planned and reuse else None
     targets = {f"{i:03d}{path.suffix}": path for i, path in enumerate(_flat(job.outputs))}
-    for path in targets.values():
-        # A run that is killed must not leave new bytes beside the old stamp.
-        with naming_unwritable(path):
-            stamp_path(path).unlink(missing_ok=True)
-            digest_path(path).unlink(missing_ok=True)
-    if entry is not None and job.store.fetch(entry, targets):
+    fetched = entry is not None and job.store.fetch(entry, targets)
+    if fetched:
         say(f"{job.stage}: taken from {entry}")
     else:
         build(job)
         _audit(job)
-        if entry is not None:
-            job.store.keep(entry, targets)
+    _require_unchanged(job, digests)
+    if entry is not None and not fetched:
+        job.store.keep(entry, targets)
     stamp = {
         "stage": job.stage,
         "wildcards": job.wildcards,
@@ -191,6 +219,13 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
         write_stamp(path, stamp)
 
 
+def _require_unchanged(job: Job, digests: dict[str, str]) -> None:
+    # Snakemake notes what its inputs are when a job ends: it would take one that was edited meanwhile for the one read.
+    for path in _flat(job.inputs):
+        if not path.exists() or input_digest(path) != digests[path.as_posix()]:
+            raise OferError(f"{path}: changed while {job.stage} read it; start snakemake again")
+
+
 def _audit(job: Job) -> None:
     used = {name for name in sys.modules if name == PACKAGE or name.startswith(PACKAGE + ".")} - INERT_MODULES
     if not job.planned:
@@ -199,8 +234,6 @@ def _audit(job: Job) -> None:
         return
     outside = sorted(used - set(job.code))
     if outside:
-        for path in _flat(job.outputs):
-            path.unlink(missing_ok=True)
         raise OferError(
             f"{outside[0]}: used by {job.stage} but outside its code digest; import it where the digest sees it, "
             "or name it as a member in ofer/declarations/"

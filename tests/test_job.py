@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ofer.artefacts import digest_path, read_stamp, stamp_path
+from ofer.artefacts import digest_path, read_stamp, stamp_path, write_stamp
 from ofer.job import plan_digest
 from ofer.provenance import code_digest, content_digest, library_versions
+from ofer.store import MARK
 
 PROJECT = Path(__file__).parents[1]
 STAGE = "ofer.stages.divide_folds"
@@ -25,7 +26,7 @@ FAKE_STAGE = '''
 
 import importlib
 
-from ofer.errors import OferError
+from ofer.errors import DamagedError, OferError
 from ofer.job import Job, run_stage
 
 
@@ -34,6 +35,12 @@ def build(job):
         importlib.import_module(job.slice["load"])
     if job.slice.get("fail"):
         raise OferError("a.csv: is wrong;\\nmend it")
+    if job.slice.get("damaged"):
+        raise DamagedError(job.input("text"), "is of an older layout")
+    if job.slice.get("interrupt"):
+        raise KeyboardInterrupt
+    if job.slice.get("edit"):
+        job.input("text").write_text("edited")
     outputs = {"model": job.output("copy")}
     if job.slice.get("keep"):
         with job.writing("copy") as path:
@@ -222,7 +229,7 @@ class TestFaults:
         assert done.stderr.startswith("ofer: ofer.expressions: used by ofer.stages.fake but outside its code digest")
         assert done.stderr.count("\n") == 1
         assert not list(fake.folder.glob("copy.txt*"))
-        assert not (fake.folder / "results").exists()
+        assert not list(fake.folder.glob(f"results/**/{MARK}"))
 
     def test_a_declared_member_passes(self, fake: FakeJob) -> None:
         done = fake.run({"load": "ofer.expressions", "keep": True}, members=("ofer.expressions",))
@@ -244,6 +251,67 @@ class TestFaults:
         fake.run({"fail": True})
         assert not stamp_path(copy).exists()
         assert not digest_path(copy).exists()
+
+
+class TestDamagedInputs:
+    """An input that is not as the workflow wrote it."""
+
+    @pytest.fixture
+    def given(self, fake: FakeJob) -> Path:
+        """Return an input that the workflow made."""
+        path = fake.folder / "text.txt"
+        write_stamp(path, {"stage": "x"})
+        return path
+
+    def test_it_is_named_and_moved_out_of_the_way(self, fake: FakeJob, given: Path) -> None:
+        given.write_text("tept")
+        done = fake.run({})
+        assert (done.returncode, done.stderr) == (
+            1,
+            "ofer: text.txt: its bytes are not those that were written; "
+            "it is text.txt.damaged now: run snakemake again, which makes it anew\n",
+        )
+        assert sorted(path.name for path in fake.folder.glob("*.txt*")) == ["text.txt.damaged"]
+
+    def test_one_that_only_reading_shows_to_be_of_an_older_layout_goes_too(self, fake: FakeJob, given: Path) -> None:
+        done = fake.run({"damaged": True})
+        assert done.stderr.startswith("ofer: text.txt: is of an older layout; it is text.txt.damaged now: ")
+        assert not given.exists()
+
+    def test_by_hand_it_is_named_and_stays(self, fake: FakeJob, given: Path) -> None:
+        given.write_text("tept")
+        done = fake.run({}, planned=False)
+        assert done.stderr == (
+            "ofer: text.txt: its bytes are not those that were written; delete it and run snakemake again\n"
+        )
+        assert given.exists()
+
+    def test_a_users_own_file_stays(self, fake: FakeJob) -> None:
+        done = fake.run({"damaged": True})
+        assert done.stderr == "ofer: text.txt: is of an older layout; delete it and run snakemake again\n"
+        assert (fake.folder / "text.txt").exists()
+
+    def test_one_that_is_edited_while_it_is_read_fails_the_job(self, fake: FakeJob) -> None:
+        # Snakemake notes what an input is when the job ends.
+        done = fake.run({"edit": True})
+        assert done.stderr == "ofer: text.txt: changed while ofer.stages.fake read it; start snakemake again\n"
+        assert not list(fake.folder.glob("copy.txt*"))
+        # Nor is it kept as what the text before the edit gives.
+        assert not list(fake.folder.glob(f"results/**/{MARK}"))
+
+
+def test_an_interrupted_stage_says_so_in_one_line_and_leaves_nothing(fake: FakeJob) -> None:
+    done = fake.run({"interrupt": True})
+    assert done.returncode == 130
+    assert done.stderr.startswith("ofer: copy.txt: interrupted, and nothing of it is left; run snakemake again")
+    assert done.stderr.count("\n") == 1
+    assert not list(fake.folder.glob("copy.txt*"))
+
+
+def test_what_a_killed_one_left_half_written_goes(fake: FakeJob) -> None:
+    (fake.folder / ".01234567.partial.copy.txt").touch()
+    assert fake.run({}).returncode == 0
+    assert not list(fake.folder.glob(".*.partial.*"))
 
 
 class TestAllStages:

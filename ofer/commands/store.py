@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ofer.artefacts import DIGEST_SUFFIX, read_stamp
+from ofer.damage import SUFFIX as DAMAGED
 from ofer.errors import OferError
 from ofer.store import MARK
 
@@ -53,8 +54,8 @@ def _pieces(artefact: Path) -> set[str]:
 
 
 def abandoned(results: Path) -> Iterator[Path]:
-    """Yield unfinished work and half-written files that nobody touched for a day."""
-    patterns = ("*.unfinished", "*.partial", ".*.partial.*")
+    """Yield unfinished work, half-written files and damaged ones that nobody touched for a day."""
+    patterns = ("*.unfinished", "*.partial", ".*.partial.*", f"*{DAMAGED}")
     for path in sorted({path for pattern in patterns for path in results.rglob(pattern)}):
         if time.time() - path.stat().st_mtime > UNFINISHED_SECONDS:
             yield path

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.errors import DamagedError
 
 LISTS = ("frames", "frame_digests", "landmarks", "landmark_digests")
 COLUMNS = ("sample", "subject", "label", "split", *LISTS, "fault")
@@ -14,7 +14,7 @@ COLUMNS = ("sample", "subject", "label", "split", *LISTS, "fault")
 def read_manifest(path: Path) -> pd.DataFrame:
     """Return a manifest, or a part of one, as text columns; the list columns hold lists.
 
-    Raises OferError if the file is missing or lacks a column.
+    Raises DamagedError if the file is missing or lacks a column.
     """
     try:
         manifest = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -22,7 +22,7 @@ def read_manifest(path: Path) -> pd.DataFrame:
         raise _unreadable(path, error) from error
     missing = [name for name in COLUMNS if name not in manifest]
     if missing:
-        raise OferError(f"{path}: column {missing[0]} is missing; delete it and run snakemake again")
+        raise DamagedError(path, f"column {missing[0]} is missing")
     try:
         for name in LISTS:
             manifest[name] = manifest[name].map(json.loads)
@@ -31,5 +31,5 @@ def read_manifest(path: Path) -> pd.DataFrame:
     return manifest
 
 
-def _unreadable(path: Path, error: Exception) -> OferError:
-    return OferError(f"{path}: no readable manifest ({error}); delete it and run snakemake again")
+def _unreadable(path: Path, error: Exception) -> DamagedError:
+    return DamagedError(path, f"no readable manifest ({error})")

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
-from ofer.errors import OferError
+from ofer.errors import DamagedError, OferError
 from ofer.faces.crop import CropBox
 
 SCHEMA = "face crops 1"
@@ -110,4 +110,4 @@ def _read(group: h5py.Group, name: str, path: Path) -> FaceSequence:
             flow_removed=bool(group.attrs.get("flow_removed", False)),
         )
     except (OSError, KeyError, ValueError, RuntimeError) as error:
-        raise OferError(f"{path}: sample {name} is damaged ({error}); delete it and run snakemake again") from error
+        raise DamagedError(path, f"sample {name} is damaged ({error})") from error

@@ -74,16 +74,13 @@ def _read_part(path: Path, size: int) -> PooledFlows:
         require_schema(file, path, SCHEMA)
         if f"flow_{size}" not in file:
             raise OferError(f"{path}: has no flows of size {size}; add it to the flow entry's `sizes`")
-        try:
-            return PooledFlows(
-                flow=file[f"flow_{size}"][()],
-                sample=file["sample"][()],
-                previous=file["previous"][()],
-                next=file["next"][()],
-                hidden=file[f"hidden_{size}"][()],
-                samples=tuple(file["samples"].asstr()[()]),
-                subjects=tuple(file["subjects"].asstr()[()]),
-                labels=tuple(file["labels"].asstr()[()]),
-            )
-        except (OSError, KeyError, RuntimeError) as error:
-            raise OferError(f"{path}: damaged ({error}); delete it and run snakemake again") from error
+        return PooledFlows(
+            flow=file[f"flow_{size}"][()],
+            sample=file["sample"][()],
+            previous=file["previous"][()],
+            next=file["next"][()],
+            hidden=file[f"hidden_{size}"][()],
+            samples=tuple(file["samples"].asstr()[()]),
+            subjects=tuple(file["subjects"].asstr()[()]),
+            labels=tuple(file["labels"].asstr()[()]),
+        )

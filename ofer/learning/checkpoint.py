@@ -6,9 +6,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ofer.errors import OferError
+from ofer.errors import DamagedError, OferError
 from ofer.learning import weights as weights_file
 from ofer.learning.trained import CURVE_COLUMNS
+
+DIGEST = "digest"
+"""The note that tells what the arrays are."""
 
 MOMENTS = ("step", "exp_avg", "exp_avg_sq")
 """What torch's Adam keeps for a parameter."""
@@ -50,15 +53,17 @@ def save(
     state["curve"] = np.asarray(progress.rows, dtype=np.float64).reshape(-1, len(CURVE_COLUMNS))
     state["best_key"] = np.asarray(progress.best_key, dtype=np.float64)
     state["steps"] = np.asarray([progress.step, progress.best_step], dtype=np.int64)
-    weights_file.write(path, state, identity)
+    weights_file.write(path, state, {**identity, DIGEST: weights_file.digest(state)})
 
 
 def load(path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: torch.optim.Adam) -> Progress:
     """Put the state of `path` into `network` and `optimiser` and return how far it had come.
 
-    Raises OferError where the file is damaged or belongs to another training.
+    Raises DamagedError where the file is not as it was written, OferError where it belongs to another training.
     """
     state, found = weights_file.read(path)
+    if found.pop(DIGEST, None) != weights_file.digest(state):
+        raise DamagedError(path, "its bytes are not those that were written")
     differing = sorted(key for key in found.keys() | identity.keys() if found.get(key) != identity.get(key))
     if differing:
         raise OferError(f"{path}: state of another training ({', '.join(differing)} differ); delete it")

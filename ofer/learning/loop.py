@@ -9,7 +9,7 @@ import numpy as np
 import pandas
 import torch
 
-from ofer.errors import OferError
+from ofer.errors import DamagedError, OferError
 from ofer.learning import checkpoint as checkpoint_file
 from ofer.learning.draws import STEP, BatchOrder, seeded
 from ofer.learning.trained import CURVE_COLUMNS, Report, silent
@@ -77,7 +77,7 @@ def fit(
     batch_loss: loss of the samples with these indices, 0 … samples-1, network in training mode.
     validate: called in evaluation mode, without gradients.
     checkpoint: file that the state goes to after each validation; where it exists, training goes on from
-        there, and ends with the bytes that it would have had without the interruption.
+        there, and ends with the bytes that it would have had without the interruption. A damaged one counts as none.
 
     Raises OferError where the loss stops being finite (step and cause), or where `checkpoint` belongs to
     another training.
@@ -86,11 +86,13 @@ def fit(
         network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
     )
     identity: dict[str, object] = {**asdict(plan), "samples": samples, "seed": seed}
+    progress = checkpoint_file.Progress()
     if checkpoint is not None and checkpoint.exists():
-        progress = checkpoint_file.load(checkpoint, identity, network, optimiser)
-        report(f"goes on at step {progress.step} of {plan.steps}")
-    else:
-        progress = checkpoint_file.Progress()
+        try:
+            progress = checkpoint_file.load(checkpoint, identity, network, optimiser)
+            report(f"goes on at step {progress.step} of {plan.steps}")
+        except DamagedError as error:
+            report(f"{checkpoint}: {error.fault}; starts anew")
     order = BatchOrder(samples, plan.batch_size, seed)
     losses: list[float] = []
     network.train()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from safetensors import SafetensorError, safe_open
 
-from ofer.errors import OferError
+from ofer.errors import DamagedError, OferError
 from ofer.learning import weights as weights_files
 
 Model = tuple[dict[str, np.ndarray], dict[str, object]]
@@ -39,7 +39,7 @@ def read_model(paths: Sequence[Path], fold: int) -> Model:
         except FileNotFoundError as error:
             raise OferError(f"{path}: there is no such file; train the models first") from error
         except (SafetensorError, OSError, ValueError) as error:
-            raise OferError(f"{path}: not a readable safetensors file ({error}); delete it and train again") from error
+            raise DamagedError(path, f"not a readable safetensors file ({error})") from error
     where = paths[0].parent if paths else "models"
     raise OferError(f"{where}: holds no model of fold {fold}; train it first")
 

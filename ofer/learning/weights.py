@@ -8,7 +8,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from ofer.artefacts import written_whole
-from ofer.errors import OferError
+from ofer.errors import DamagedError, OferError
 from ofer.provenance import digest_of
 
 KEY = "ofer"
@@ -43,4 +43,4 @@ def read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, object]]:
     except FileNotFoundError as error:
         raise OferError(f"{path}: there is no such file; train the model first") from error
     except (SafetensorError, OSError, ValueError) as error:
-        raise OferError(f"{path}: not a readable safetensors file ({error}); delete it and train again") from error
+        raise DamagedError(path, f"not a readable safetensors file ({error})") from error

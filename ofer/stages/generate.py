@@ -7,7 +7,7 @@ import csv
 import shutil
 from pathlib import Path
 
-from ofer.corpora.synthetic.write import write_subject
+from ofer.corpora.synthetic.write import remove_leftovers, write_subject
 from ofer.job import Job, run_stage
 from ofer.progress import track
 from ofer.provenance import content_digest
@@ -24,6 +24,7 @@ def build(job: Job) -> None:
         table = csv.writer(stream, lineterminator="\n")
         table.writerow(["file", "digest"])
         for subject in track(subjects, f"subjects of part {part:02d}"):
+            remove_leftovers(root, subject)
             written = write_subject(
                 root,
                 subject,

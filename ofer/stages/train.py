@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ofer.artefacts import written_whole
+from ofer.errors import OferError
 from ofer.flow.files import read_flows
 from ofer.job import Job, run_stage
 from ofer.learning import weights as weights_files
@@ -89,15 +90,18 @@ def _train(job: Job, fold: int, data: FoldData, checkpoint: Path | None) -> Trai
     say(f"{title}: {len(data.training)} training pairs, {len(data.validation)} to select on")
     recipe = importlib.import_module(f"ofer.methods.{method['recipe']}.recipe")
     selecting = {"recogniser": _recogniser(job, fold)} if "recogniser" in job.slice else {}
-    trained: Trained = recipe.train(
-        data,
-        method,
-        seed=training["seed"],
-        checkpoint=checkpoint,
-        device=device(training["device"]),
-        report=lambda line: say(f"{title}: {line}"),
-        **selecting,
-    )
+    try:
+        trained: Trained = recipe.train(
+            data,
+            method,
+            seed=training["seed"],
+            checkpoint=checkpoint,
+            device=device(training["device"]),
+            report=lambda line: say(f"{title}: {line}"),
+            **selecting,
+        )
+    except OferError as error:
+        raise OferError(f"{title}: {error}") from error
     say(f"{title}: {json.dumps(trained.summary, sort_keys=True)}")
     return trained
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ofer.artefacts import canonical_key, written_whole
+from ofer.errors import OferError
 from ofer.flow.files import read_flows
 from ofer.job import Job, run_stage
 from ofer.learning.data import FoldData
@@ -115,7 +116,13 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
             recipe.train_stacked(data, method, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}"))
         )
     recipe = importlib.import_module(f"{package}.recipe")
-    return [recipe.train(data, method, seed=seed, device=where) for seed in seeds]
+    models = []
+    for seed in seeds:
+        try:
+            models.append(recipe.train(data, method, seed=seed, device=where))
+        except OferError as error:
+            raise OferError(f"seed {seed}: {error}") from error
+    return models
 
 
 def _selected(model: Trained) -> dict[str, object]:

@@ -75,10 +75,12 @@ def test_only_what_nobody_touched_for_a_day_is_abandoned(results: Store, monkeyp
     scratch = results.scratch(results.entry("ofer.stages.train.models", {}))
     half = Path("results/.0a1b2c3d.partial.x.h5")
     half.write_text("half")
+    damaged = Path("results/x.h5.damaged")
+    damaged.write_text("hurt")
     assert list(abandoned(Path("results"))) == []
-    for path in (scratch, half):
+    for path in (scratch, half, damaged):
         age(path, UNFINISHED_SECONDS + 60)
-    assert set(abandoned(Path("results"))) == {scratch, half}
+    assert set(abandoned(Path("results"))) == {scratch, half, damaged}
     run(monkeypatch, "--prune")
     assert not scratch.exists()
     assert not half.exists()

@@ -119,6 +119,21 @@ def test_a_checkpoint_changes_nothing_and_a_finished_one_is_not_trained_again(tm
     assert first.curve.equals(again.curve)
 
 
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty"])
+def test_a_damaged_checkpoint_is_said_and_counts_as_none(tmp_path, damage):
+    checkpoint = tmp_path / "state.safetensors"
+    whole = run(dataclasses.replace(PLAN, steps=10), checkpoint=checkpoint)
+    content = bytearray(checkpoint.read_bytes())
+    # In the last array: safetensors has no checksum.
+    content[-3] ^= 1
+    checkpoint.write_bytes({"cut": content[:-9], "flipped": content, "empty": b""}[damage])
+    lines = []
+    again = run(dataclasses.replace(PLAN, steps=10), checkpoint=checkpoint, report=lines.append)
+    assert lines[0].startswith(f"{checkpoint}: ") and lines[0].endswith("; starts anew")
+    assert not any("goes on" in line for line in lines)
+    assert to_bytes(again.weights) == to_bytes(whole.weights)
+
+
 def test_a_checkpoint_of_another_training_is_refused(tmp_path):
     checkpoint = tmp_path / "state.safetensors"
     run(checkpoint=checkpoint)

@@ -41,7 +41,7 @@ def test_a_fold_that_is_in_no_file_is_named(packs: list[Path]) -> None:
 
 def test_missing_and_damaged_files_are_named(packs: list[Path]) -> None:
     packs[1].write_bytes(packs[1].read_bytes()[:100])
-    with pytest.raises(OferError, match=r"models_10-11.*delete it and train again"):
+    with pytest.raises(OferError, match=r"models_10-11.*delete it and run snakemake again"):
         read_model(packs, 10)
     packs[0].unlink()
     with pytest.raises(OferError, match=r"models_0-9.*train the models first"):

@@ -21,10 +21,22 @@ class Experiment:
     configfiles: tuple[str, ...] = ("tiny.yaml",)
     targets: tuple[str, ...] = ("table10",)
 
+    def command(self, *options: str) -> list[str]:
+        """Return the command line of snakemake with this experiment's targets and configuration."""
+        command = [sys.executable, "-m", "snakemake", *self.targets, "--cores", "2", *options]
+        return [*command, "--configfile", *self.configfiles]
+
+    def start(self, *options: str) -> subprocess.Popen[bytes]:
+        """Start snakemake in a session of its own; what it says goes to the file `said`, which is written anew."""
+        with open(self.folder / "said", "wb") as said:
+            return subprocess.Popen(
+                self.command(*options), cwd=self.folder, stdout=said, stderr=subprocess.STDOUT, env=environment(),
+                start_new_session=True,
+            )  # fmt: skip
+
     def run(self, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run snakemake with this experiment's targets and configuration."""
-        command = [sys.executable, "-m", "snakemake", *self.targets, "--cores", "2", *options]
-        command += ["--configfile", *self.configfiles]
+        command = self.command(*options)
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=environment(), timeout=900)
         if check and done.returncode:
             raise AssertionError(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}\n{done.stderr[-8000:]}")

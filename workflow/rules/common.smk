@@ -18,6 +18,7 @@ from ofer.declarations.declared import (
     training_occlusions,
 )
 from ofer.feasibility import require_folds
+from ofer.file_times import take_back
 from ofer.papers.settings import CLEAN
 from ofer.pipeline import validity
 from ofer.provenance import canonical, code_digest
@@ -43,6 +44,15 @@ result_folders = [
     *(Path("results", name) for name in settings.corpora),
 ]
 checked(require_folders, result_folders)
+
+# Not by a cluster's jobs: clocks of its nodes may differ a little.
+if workflow.is_main_process:
+    taken_back = take_back([Path("results"), Path(workflow.basedir, "ofer")])
+    if taken_back:
+        print(
+            f"ofer: results: {taken_back} files were from the future (was the clock set back?); they are from now",
+            file=sys.stderr,
+        )
 
 
 onstart:

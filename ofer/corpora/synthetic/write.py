@@ -1,12 +1,11 @@
 """Write subjects in the layout of CK+ (protocol §1.1): pictures, emotion labels, landmarks and FACS codes."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from ofer.artefacts import PARTIAL, written_whole
 from ofer.corpora.synthetic.action_units import level
 from ofer.corpora.synthetic.camera import camera_of
 from ofer.corpora.synthetic.landmarks import landmark_vertices
@@ -23,17 +22,15 @@ CODES = {"anger": 1, "disgust": 3, "fear": 4, "happiness": 5, "sadness": 6, "sur
 
 def _whole(path: Path, content: bytes) -> Path:
     """Write a file so that it appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with written_whole(path) as temporary:
+        temporary.write_bytes(content)
     return path
+
+
+def remove_leftovers(root: Path, subject: int) -> None:
+    """Remove what a writer of this subject left half-written that was killed."""
+    for left in root.glob(f"*/S{subject:03d}/*/.*{PARTIAL}*"):
+        left.unlink(missing_ok=True)
 
 
 def _numbers(rows: np.ndarray) -> bytes:

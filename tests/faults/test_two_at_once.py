@@ -1,0 +1,80 @@
+"""Two at once in one folder: Snakemakes, and copies of one job."""
+
+import re
+import signal
+
+import pytest
+
+from tests.faults.stage_commands import StageCommand, stage_commands
+from tests.faults.waiting import wait_for
+from tests.workflow.experiment import Experiment
+from tests.workflow.faults import artefacts
+
+STORE = ("--store", "results/.store/of-two")
+
+
+def test_a_second_snakemake_is_refused_and_the_first_one_ends_well(experiment: Experiment) -> None:
+    experiment.edit("config.yaml", "draws: 10000, seed: 0", "draws: 10000, seed: 1")
+    first = experiment.start()
+    wait_for(lambda: bool(list(experiment.folder.glob(".snakemake/locks/*"))))
+    second = experiment.run(check=False)
+    assert second.returncode == 1
+    assert "Directory cannot be locked" in second.stdout + second.stderr
+    assert first.wait(timeout=300) == 0
+    artefacts(experiment.folder / "results")
+    assert experiment.would_run() == set()
+
+
+@pytest.fixture
+def training(experiment: Experiment) -> StageCommand:
+    """Return the command that trains the first recognisers, whose outputs were taken away."""
+    command = next(job for job in stage_commands(experiment)["train"] if "/recogniser/" in job.outputs[0])
+    for name in command.outputs:
+        (experiment.folder / name).unlink()
+    return command
+
+
+def changed(command: StageCommand, old: str, new: str) -> StageCommand:
+    """Return a command with another value in its slice of the configuration."""
+    words = tuple(re.sub(old, new, word) for word in command.words)
+    assert words != command.words
+    return StageCommand(words, command.outputs)
+
+
+def run_beside(first: StageCommand, second: StageCommand, experiment: Experiment) -> str:
+    """Start the second while the first is at work, see it wait, and return what it said when both have ended."""
+    running = first.start(experiment.folder, *STORE)
+    assert running.stdout is not None
+    assert "training pairs" in running.stdout.readline()
+    running.send_signal(signal.SIGSTOP)
+    later = second.start(experiment.folder, *STORE)
+    assert later.stdout is not None
+    waits = later.stdout.readline()
+    running.send_signal(signal.SIGCONT)
+    of_first, of_second = running.communicate(timeout=300)[0], later.communicate(timeout=300)[0]
+    assert (running.returncode, later.returncode) == (0, 0), of_first + of_second
+    other = rf"process {running.pid} on \S+, which still writes {first.outputs[0]}"
+    assert re.fullmatch(rf"ofer\.stages\.train: waits for the end of {other}\n", waits), waits
+    return of_second
+
+
+def files(experiment: Experiment, command: StageCommand) -> dict[str, bytes]:
+    return {name: (experiment.folder / name).read_bytes() for name in command.outputs}
+
+
+def test_a_job_that_runs_twice_is_done_once(experiment: Experiment, training: StageCommand) -> None:
+    # Long enough to be met at work.
+    longer = changed(training, r'"steps":\d+', '"steps":200')
+    said = run_beside(longer, longer, experiment)
+    assert said.count("model taken from") == 2 and "training pairs" not in said
+    of_two = files(experiment, longer)
+    assert longer.run(experiment.folder, "--store", "results/.store/of-one").returncode == 0
+    assert files(experiment, longer) == of_two
+
+
+def test_a_job_that_outlived_its_snakemake_does_not_overwrite_a_later_one(
+    experiment: Experiment, finished: Experiment, training: StageCommand
+) -> None:
+    older = changed(training, r'"steps":\d+', '"steps":200')
+    run_beside(older, training, experiment)
+    assert files(experiment, training) == files(finished, training)
