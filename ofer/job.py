@@ -55,6 +55,8 @@ class Job:
     store: Store = field(default_factory=lambda: Store(Path("results/.store")))
     pieces: list[str] = field(default_factory=list)
     """Entries of the store that the outputs were put together from."""
+    ran: dict[str, Any] = field(default_factory=dict)
+    """How the work was done where that was found out on the way, such as on which device; for the stamp alone."""
 
     @property
     def planned(self) -> bool:
@@ -186,6 +188,7 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
         "data": job.data,
         "inputs": digests,
         **({"pieces": job.pieces} if job.pieces else {}),
+        **({"ran": job.ran} if job.ran else {}),
     }
     for path in targets.values():
         write_stamp(path, stamp)

@@ -55,7 +55,8 @@ shell.prefix(
     "set -euo pipefail;"
     f" export PYTHONPATH={shlex.quote(str(workflow.basedir))};"
     f" export PATH={shlex.quote(os.path.dirname(sys.executable))}:$PATH;"
-    " export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1; "
+    " export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1;"
+    f" export OFER_BUSY={settings.training.busy} OFER_JOBS_PER_DEVICE={settings.training.jobs_per_device}; "
 )
 
 
