@@ -25,7 +25,9 @@ from torch.utils.data import DataLoader, TensorDataset
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.draws import BatchOrder
 from ofer.learning.loop import take_step
+from ofer.learning.micro_batches import MicroBatches
 from ofer.learning.tensors import resident, rows
+from ofer.learning.trained import silent
 from ofer.methods.flowrec.losses import scaled_loss
 from ofer.methods.flowrec.network import AutoEncoder
 
@@ -82,8 +84,9 @@ def our_steps(
     def batch_loss(indices: np.ndarray) -> Tensor:
         return loss(network(rows(inputs, indices, SCALE).to(kind)), rows(targets, indices, SCALE).to(kind))
 
+    whole = MicroBatches(network, silent)
     for step in range(1, steps + 1):
-        yield take_step(network, optimiser, batch_loss, order, step, RATE)
+        yield take_step(network, optimiser, batch_loss, order, step, RATE, whole)
 
 
 def timed(losses: Iterator[float]) -> tuple[float, list[float]]:

@@ -55,6 +55,11 @@ class TrainingSettings(Strict):
     seed: int = Field(0, ge=0, description="[U] Seed of initial weights, batch order and dropout.")
     device: Literal["cpu", "cuda", "auto"] = Field("cpu", description="[U] Where networks train.")
     threads: int = Field(1, ge=1, description="[U] Torch's threads; other counts give other bytes.")
+    busy: Literal["wait", "cpu"] = Field(
+        "wait",
+        description="[U] Where other jobs use every GPU: wait for one, or compute on the CPU, which stamps then say.",
+    )
+    jobs_per_device: int = Field(1, ge=1, description="[U] Jobs that may use one GPU at once; no result depends on it.")
 
 
 class Config(Strict):

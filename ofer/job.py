@@ -50,6 +50,8 @@ class Job:
     store: Store = field(default_factory=lambda: Store(Path("results/.store")))
     pieces: list[str] = field(default_factory=list)
     """Entries of the store that the outputs were put together from."""
+    ran: dict[str, Any] = field(default_factory=dict)
+    """How the work was done where that was found out on the way, such as on which device; for the stamp alone."""
 
     @property
     def planned(self) -> bool:
@@ -214,6 +216,7 @@ def _make(job: Job, build: Callable[[Job], None], reuse: bool, digests: dict[str
         "data": job.data,
         "inputs": digests,
         **({"pieces": job.pieces} if job.pieces else {}),
+        **({"ran": job.ran} if job.ran else {}),
     }
     for path in targets.values():
         write_stamp(path, stamp)

@@ -4,6 +4,11 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# No test is timed: a loaded machine is no fault.
+settings.register_profile("ofer", deadline=None)
+settings.load_profile("ofer")
 
 
 @pytest.fixture(autouse=True)

@@ -135,10 +135,18 @@ def method_values(config: Config, method: str) -> dict[str, Any]:
     return {key: value for key, value in plain(config.methods[method]).items() if key not in left_out}
 
 
+SHARING = ("busy", "jobs_per_device")
+"""Values of `training` that say how jobs share devices."""
+
+
 def training_values(config: Config, method: str) -> dict[str, Any]:
-    """Return what holds for every trained model, with the seed of a method entry that has its own."""
+    """Return what holds for every trained model, with the seed of a method entry that has its own.
+
+    How jobs share devices is left out: no result depends on it, so that nothing runs again for it.
+    """
     own = getattr(config.methods[method], "seed", None)
-    return plain(config.training) | ({} if own is None else {"seed": own})
+    values = {name: value for name, value in plain(config.training).items() if name not in SHARING}
+    return values | ({} if own is None else {"seed": own})
 
 
 def table_of(config: Config, wildcards: Wildcards, *, opponents: bool) -> TableSettings:

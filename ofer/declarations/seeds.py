@@ -2,6 +2,7 @@
 
 from ofer.config import Config
 from ofer.declarations.declared import (
+    SHARING,
     Declared,
     Wildcards,
     method_values,
@@ -28,7 +29,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "method": method_values(config, name),
-            "training": {key: value for key, value in plain(config.training).items() if key != "seed"},
+            "training": {key: value for key, value in plain(config.training).items() if key not in ("seed", *SHARING)},
             "size": size,
             "fold": fold,
             "folds": config.folds.count,

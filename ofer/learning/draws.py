@@ -1,10 +1,14 @@
-"""Random draws of a training as functions of (seed, step), so that a resumed training needs no generator state."""
+"""Random draws of a training as functions of (seed, step), so that a resumed training needs no generator state.
 
-from collections.abc import Iterator
+They are made for a whole batch also where its samples are computed in parts, so that parts add up to the same gradient.
+"""
+
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
 import torch
+from torch import Tensor, nn
 
 INITIAL, PASS, STEP = 0, 1, 2
 """Streams of draws: initial weights, order of one pass over the samples, what one step draws (dropout, flips)."""
@@ -43,3 +47,36 @@ class BatchOrder:
             generator = np.random.default_rng([self.seed, PASS, int(number)])
             self._passes[number] = generator.permutation(self.samples)
         return self._passes[number]
+
+
+_part: tuple[slice, int] | None = None
+
+
+@contextmanager
+def part_of_batch(part: slice, whole: int) -> Iterator[None]:
+    """Say that, inside the block, the samples at hand are `part` of a batch of `whole`."""
+    global _part
+    _part = part, whole
+    try:
+        yield
+    finally:
+        _part = None
+
+
+def drawn(draw: Callable[[int], Tensor], samples: int) -> Tensor:
+    """Return the rows of the `samples` at hand of what `draw(batch size)` draws, a row for each sample of the batch."""
+    if _part is None:
+        return draw(samples)
+    part, whole = _part
+    return draw(whole)[part]
+
+
+class Dropout(nn.Dropout):
+    """Dropout that draws for a whole batch where it sees a part of one."""
+
+    def forward(self, values: Tensor) -> Tensor:
+        """Return `values` (N, …), some of them zero and the others scaled up, in training mode."""
+        if _part is None or not self.training:
+            return super().forward(values)
+        shape = values.shape[1:]
+        return values * drawn(lambda whole: super(Dropout, self).forward(values.new_ones(whole, *shape)), len(values))

@@ -12,6 +12,7 @@ import torch
 from ofer.errors import DamagedError, OferError
 from ofer.learning import checkpoint as checkpoint_file
 from ofer.learning.draws import STEP, BatchOrder, seeded
+from ofer.learning.micro_batches import MicroBatches
 from ofer.learning.trained import CURVE_COLUMNS, Report, silent
 
 
@@ -54,11 +55,19 @@ class Validation:
 
 @dataclass(frozen=True)
 class Fit:
-    """The selected weights, the curve (columns CURVE_COLUMNS) and the step that was selected."""
+    """The selected weights, the curve (columns CURVE_COLUMNS) and the step that was selected.
+
+    micro_batches: into how many parts batches were split, at most, to fit the device's memory.
+    """
 
     weights: dict[str, np.ndarray]
     curve: pandas.DataFrame
     best_step: int
+    micro_batches: int = 1
+
+    def notes(self) -> dict[str, object]:
+        """Return what a model's summary has to say about how it was trained; nothing where that was as planned."""
+        return {} if self.micro_batches == 1 else {"micro_batches": self.micro_batches}
 
 
 def fit(
@@ -79,8 +88,10 @@ def fit(
     checkpoint: file that the state goes to after each validation; where it exists, training goes on from
         there, and ends with the bytes that it would have had without the interruption. A damaged one counts as none.
 
-    Raises OferError where the loss stops being finite (step and cause), or where `checkpoint` belongs to
-    another training.
+    Where a batch does not fit the device's memory, its samples are computed in parts that add up to the same gradient.
+
+    Raises OferError where the loss stops being finite (step and cause), where `checkpoint` belongs to another training,
+    and where not even one sample fits the device's memory.
     """
     optimiser = torch.optim.Adam(
         network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
@@ -94,12 +105,13 @@ def fit(
         except DamagedError as error:
             report(f"{checkpoint}: {error.fault}; starts anew")
     order = BatchOrder(samples, plan.batch_size, seed)
+    micro_batches = MicroBatches(network, report)
     losses: list[float] = []
     network.train()
     while progress.step < plan.steps:
         progress.step += 1
         rate = plan.rate(progress.step)
-        losses.append(take_step(network, optimiser, batch_loss, order, progress.step, rate))
+        losses.append(take_step(network, optimiser, batch_loss, order, progress.step, rate, micro_batches))
         if progress.step % plan.validate_every == 0 or progress.step == plan.steps:
             look(network, validate, progress, float(np.mean(losses)), rate)
             losses.clear()
@@ -107,7 +119,7 @@ def fit(
                 checkpoint_file.save(checkpoint, identity, network, optimiser, progress)
             report(describe(progress, plan.steps))
     curve = pandas.DataFrame(progress.rows, columns=list(CURVE_COLUMNS)).astype({"step": "int64"})
-    return Fit(progress.best, curve, progress.best_step)
+    return Fit(progress.best, curve, progress.best_step, micro_batches.most)
 
 
 def take_step(
@@ -117,15 +129,18 @@ def take_step(
     order: BatchOrder,
     step: int,
     rate: float,
+    micro_batches: MicroBatches,
 ) -> float:
     """Take one optimiser step and return its loss."""
     for group in optimiser.param_groups:
         group["lr"] = rate
-    with seeded(order.seed, STEP, step):
-        loss = batch_loss(order.batch(step))
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-    value = loss.item()
+    value = micro_batches.backward(
+        batch_loss,
+        order.batch(step),
+        step=step,
+        draws=lambda: seeded(order.seed, STEP, step),
+        clear=lambda: optimiser.zero_grad(set_to_none=True),
+    )
     if not math.isfinite(value):
         weights_finite = all(bool(parameter.isfinite().all()) for parameter in network.parameters())
         cause = "the network's output overflows" if weights_finite else "the weights diverged"

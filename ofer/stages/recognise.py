@@ -1,4 +1,7 @@
-"""Predict the expression of each test fold's apex flows, occluded or restored, with the recogniser of its iteration."""
+"""Predict the expression of each test fold's apex flows, occluded or restored, with the recogniser of its iteration.
+
+On the CPU, always, as flows are restored.
+"""
 
 import importlib
 
@@ -28,9 +31,7 @@ def build(job: Job) -> None:
         rows = ordered_rows(flows, set(folds.loc[tested, "sample"]))
         weights, notes = read_model(job.input_list("weights"), fold)
         require_classes(notes, list(classes), job.input_list("weights")[0])
-        probabilities[tested] = recipe.probabilities(
-            weights, recogniser, flows.flow[rows], device=device(training["device"])
-        )
+        probabilities[tested] = recipe.probabilities(weights, recogniser, flows.flow[rows], device=device("cpu"))
     table = folds[["sample", "subject", "fold"]].assign(seed=training["seed"], label=folds["label"])
     for name, index in classes.items():
         table[f"p_{name}"] = probabilities[:, index]

@@ -1,5 +1,6 @@
 """Restore the apex flows of every test fold with the model of its iteration, and measure the restoration.
 
+On the CPU, always: it takes seconds, waits for no GPU, and the flows do not depend on what machine restored them.
 A recipe that is not trained ahead (a filling) learns what it needs from the training folds here.
 """
 
@@ -40,7 +41,7 @@ def build(job: Job) -> None:
             job.slice["method"],
             occluded.flow[rows],
             occluded.hidden[occluded.sample[rows]],
-            device=device(job.slice["training"]["device"]),
+            device=device("cpu"),
             **_told(recipe, clean, set(folds.loc[tested, "sample"])),
         )
     samples = set(folds["sample"])

@@ -14,22 +14,23 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import torch
 from numpy.typing import NDArray
 
-from ofer.artefacts import written_whole
+from ofer.artefacts import write_text, written_whole
 from ofer.errors import OferError
 from ofer.flow.files import read_flows
 from ofer.job import Job, run_stage
 from ofer.learning import weights as weights_files
 from ofer.learning.data import FoldData
-from ofer.learning.device import device, set_threads
+from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
 from ofer.learning.models import Model, read_model, write_models
 from ofer.learning.trained import Trained
 from ofer.progress import say
 
-WEIGHTS, CURVE = "weights.safetensors", "curve.csv"
-"""Files of a model in the store."""
+WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
+"""Files of a model in the store; the last says what kind of device trained it."""
 
 
 def build(job: Job) -> None:
@@ -44,6 +45,7 @@ def build(job: Job) -> None:
         with TemporaryDirectory() as name:
             folder = _model(job, fold, data, Path(name))
             models[fold] = weights_files.read(folder / WEIGHTS)
+            job.ran[str(fold)] = _ran(folder, models[fold])
             curves.append(pd.read_csv(folder / CURVE, float_precision="round_trip").assign(fold=fold))
     with job.writing("weights") as path:
         write_models(path, models, {"classes": list(class_indices(folds))})
@@ -55,10 +57,12 @@ def build(job: Job) -> None:
 
 def _model(job: Job, fold: int, data: FoldData, temporary: Path) -> Path:
     """Return a folder with one fold's model: of the store, or `temporary` where nothing is stored."""
+    wanted = job.slice["training"]["device"]
     if not job.planned:
-        _write(temporary, _train(job, fold, data, None))
+        _train(job, fold, data, temporary, where=device(wanted), checkpoint=None)
         return temporary
     depends_on = {
+        "device": kind(wanted),
         "method": job.slice["method"],
         "training": job.slice["training"],
         "recogniser": job.slice.get("recogniser"),
@@ -70,21 +74,27 @@ def _model(job: Job, fold: int, data: FoldData, temporary: Path) -> Path:
         weights, _ = read_model(job.input_list("recogniser"), fold)
         depends_on["selected_by"] = weights_files.digest(weights)
     entry = job.entry("models", depends_on)
+    if not job.store.holds(entry) and device(wanted).type != depends_on["device"]:
+        # No GPU was free and the CPU takes over: another result, which must not pass for a GPU's.
+        job.pieces.pop()
+        entry = job.entry("models", depends_on | {"device": device(wanted).type})
     if job.store.holds(entry):
         say(f"{_title(job, fold)}: model taken from {entry}")
-    else:
-        _write(temporary, _train(job, fold, data, job.store.scratch(entry) / "checkpoint.safetensors"))
-        job.keep(entry, {name: temporary / name for name in (WEIGHTS, CURVE)})
+        return entry
+    checkpoint = job.store.scratch(entry) / "checkpoint.safetensors"
+    _train(job, fold, data, temporary, where=device(wanted), checkpoint=checkpoint)
+    job.keep(entry, {name: temporary / name for name in (WEIGHTS, CURVE, DEVICE)})
     return entry
 
 
-def _write(folder: Path, trained: Trained) -> None:
-    weights_files.write(folder / WEIGHTS, trained.weights, trained.summary)
-    with written_whole(folder / CURVE) as path:
-        trained.curve.to_csv(path, index=False, lineterminator="\n")
+def _ran(folder: Path, model: Model) -> dict[str, object]:
+    """Return for the stamp on what a model was trained, and in how many parts where a batch did not fit its memory."""
+    notes = {key: model[1][key] for key in ("micro_batches",) if key in model[1]}
+    return {"device": (folder / DEVICE).read_text(encoding="ascii").strip(), **notes}
 
 
-def _train(job: Job, fold: int, data: FoldData, checkpoint: Path | None) -> Trained:
+def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.device, checkpoint: Path | None) -> None:
+    """Train one fold's model and write its files into `folder`."""
     training, method = job.slice["training"], job.slice["method"]
     title = _title(job, fold)
     say(f"{title}: {len(data.training)} training pairs, {len(data.validation)} to select on")
@@ -96,14 +106,17 @@ def _train(job: Job, fold: int, data: FoldData, checkpoint: Path | None) -> Trai
             method,
             seed=training["seed"],
             checkpoint=checkpoint,
-            device=device(training["device"]),
+            device=where,
             report=lambda line: say(f"{title}: {line}"),
             **selecting,
         )
     except OferError as error:
         raise OferError(f"{title}: {error}") from error
     say(f"{title}: {json.dumps(trained.summary, sort_keys=True)}")
-    return trained
+    weights_files.write(folder / WEIGHTS, trained.weights, trained.summary)
+    with written_whole(folder / CURVE) as path:
+        trained.curve.to_csv(path, index=False, lineterminator="\n")
+    write_text(folder / DEVICE, where.type + "\n")
 
 
 def _recogniser(job: Job, fold: int) -> Callable[[NDArray[np.floating]], NDArray[np.floating]]:

@@ -11,13 +11,14 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
+import torch
 
 from ofer.artefacts import canonical_key, written_whole
 from ofer.errors import OferError
 from ofer.flow.files import read_flows
 from ofer.job import Job, run_stage
 from ofer.learning.data import FoldData
-from ofer.learning.device import device, set_threads
+from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
 from ofer.learning.trained import Trained
 from ofer.progress import say, track
@@ -64,7 +65,7 @@ def _groups(job: Job) -> list[list[int]]:
 def _stacks(job: Job) -> bool:
     if job.slice["stacked"] == "auto":
         # On a CPU the grouped convolutions of a stacked model take longer than the models one by one.
-        return device(job.slice["training"]["device"]).type != "cpu"
+        return kind(job.slice["training"]["device"]) != "cpu"
     return bool(job.slice["stacked"])
 
 
@@ -85,12 +86,17 @@ def _group(
             "training": job.slice["training"],
             "seeds": seeds,
             "stacked": _stacks(job),
+            "device": kind(job.slice["training"]["device"]),
             "code": job.code,
             "versions": job.versions,
             "data": data_digest(data),
             "tested": canonical_key([tested.to_csv(), classes, digest_of(np.ascontiguousarray(test_flows).tobytes())]),
         }
         entry = job.entry("seeds", depends_on)
+        if not job.store.holds(entry) and _where(job).type != depends_on["device"]:
+            # No GPU was free and the CPU takes over: another result, which must not pass for a GPU's.
+            job.pieces.pop()
+            entry = job.entry("seeds", depends_on | {"device": _where(job).type})
         if job.store.holds(entry):
             return entry
     models = _train(job, seeds, data)
@@ -107,14 +113,21 @@ def _group(
 
 def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
     """Return a model for each seed, selected on the validation fold; the test fold is out of reach here."""
-    method, where = job.slice["method"], device(job.slice["training"]["device"])
+    method, where = job.slice["method"], _where(job)
     package = f"ofer.methods.{method['recipe']}"
     if _stacks(job):
         recipe = importlib.import_module(f"{package}.stacked")
         title = f"seeds {seeds[0]} to {seeds[-1]}"
-        return list(
-            recipe.train_stacked(data, method, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}"))
-        )
+        try:
+            return list(
+                recipe.train_stacked(
+                    data, method, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}")
+                )
+            )
+        except torch.OutOfMemoryError:
+            raise OferError(
+                f"config: seeds.together: {len(seeds)} seeds at once do not fit the device's memory; lower it"
+            ) from None
     recipe = importlib.import_module(f"{package}.recipe")
     models = []
     for seed in seeds:
@@ -123,6 +136,10 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
         except OferError as error:
             raise OferError(f"seed {seed}: {error}") from error
     return models
+
+
+def _where(job: Job) -> torch.device:
+    return device(job.slice["training"]["device"])
 
 
 def _selected(model: Trained) -> dict[str, object]:
@@ -137,9 +154,7 @@ def _predictions(
     recipe = importlib.import_module(f"ofer.methods.{method['recipe']}.recipe")
     parts = []
     for seed, model in models.items():
-        probabilities = recipe.probabilities(
-            model.weights, method, flows, device=device(job.slice["training"]["device"])
-        )
+        probabilities = recipe.probabilities(model.weights, method, flows, device=_where(job))
         rows = tested[["sample", "subject", "fold"]].assign(seed=seed, label=tested["label"])
         parts.append(rows.assign(**{f"p_{name}": probabilities[:, index] for index, name in enumerate(classes)}))
     return pd.concat(parts)

@@ -79,7 +79,8 @@ def train(
     )  # fmt: skip
     weights = {**result.weights, "scale": np.asarray(scale)}
     restored = restore(weights, settings, validation_occluded(fold.validation), hidden, device=device)
-    return Trained(weights, result.curve, summary(restored, truth, hidden, settings, result.best_step, scale))
+    numbers = summary(restored, truth, hidden, settings, result.best_step, scale) | result.notes()
+    return Trained(weights, result.curve, numbers)
 
 
 PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule")

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ofer.errors import OferError
+from ofer.learning.draws import Dropout
 
 
 class FlowCNN(nn.Module):
@@ -48,7 +49,7 @@ class FlowCNN(nn.Module):
         width = before * side * side
         hidden: list[nn.Module] = []
         for next_width in fully_connected:
-            hidden += [nn.Linear(width, next_width), nn.ReLU(), nn.Dropout(dropout)]
+            hidden += [nn.Linear(width, next_width), nn.ReLU(), Dropout(dropout)]
             width = next_width
         self.classifier = nn.Sequential(*hidden, nn.Linear(width, classes))
 

@@ -8,7 +8,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
-from ofer.learning.draws import INITIAL, seeded
+from ofer.learning.draws import INITIAL, drawn, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.tensors import apply, load_weights, resident, rows
 from ofer.learning.trained import Report, Trained, silent
@@ -52,7 +52,7 @@ def train(
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
         batch = rows(flows, indices, scale)
         if settings["flip"]:
-            mirrored = torch.rand(len(batch)) < 0.5
+            mirrored = drawn(torch.rand, len(batch)) < 0.5
             batch = torch.where(mirrored.to(where)[:, None, None, None], mirror(batch), batch)
         target = labels.index_select(0, torch.from_numpy(indices).to(where))
         return cross_entropy(network(batch), target)
@@ -75,6 +75,7 @@ def train(
         "validation_accuracy": float(best["validation_score"]),
         "validation_loss": float(best["validation_loss"]),
     }
+    summary |= result.notes()
     return Trained({**result.weights, "scale": np.asarray(scale)}, result.curve, summary)
 
 
