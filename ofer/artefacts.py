@@ -19,10 +19,12 @@ from typing import Any
 import h5py
 
 from ofer.errors import OferError
+from ofer.foreign import opened_plain, read_plain
 from ofer.provenance import canonical, content_digest, digest_of
 
 STAMP_SUFFIX = ".json"
 DIGEST_SUFFIX = ".digest"
+MOST_STAMP_BYTES = 1 << 26
 
 
 def stamp_path(artefact: Path) -> Path:
@@ -92,10 +94,10 @@ def read_stamp(artefact: Path) -> dict[str, Any]:
     """Return the stamp of `artefact`. Raises OferError if it is missing or damaged."""
     path = stamp_path(artefact)
     try:
-        stamp = json.loads(path.read_text(encoding="utf-8"))
+        stamp = json.loads(read_plain(path, MOST_STAMP_BYTES).decode("utf-8"))
     except FileNotFoundError:
         raise OferError(f"{path}: no stamp; let snakemake make {artefact.name} again") from None
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise OferError(f"{path}: damaged stamp ({error}); delete it and run snakemake again") from error
     if not isinstance(stamp, dict) or "content" not in stamp:
         raise OferError(f"{path}: damaged stamp (no content digest); delete it and run snakemake again")
@@ -155,9 +157,17 @@ class _Disk(io.FileIO):
 def opened_hdf5(path: Path) -> Iterator[h5py.File]:
     """Open an HDF5 artefact for reading.
 
-    Raises OferError if it is missing, truncated or not HDF5, also where that shows only while the block reads.
+    Raises OferError if it is missing, truncated or not HDF5, also where that shows only while the block reads; and
+    before that, if a digest stands beside it and tells of other bytes: HDF5's library may never come back from a
+    damaged file.
     """
+    beside = digest_path(path)
+    if beside.is_file() and path.is_file() and content_digest(path) != input_digest(path):
+        raise OferError(
+            f"{path}: damaged (its bytes are not those that were written); delete it and run snakemake again"
+        )
     try:
+        opened_plain(path).close()
         file = h5py.File(path, "r")
     except OSError as error:
         reason = "missing" if not path.exists() else "truncated or not an HDF5 file"

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from ofer.foreign import opened_plain
+
 _HEAD = 16
 _MOST_HEADER_BYTES = 16 << 20
 _TRUNCATED = "is truncated: it ends inside its {}"
@@ -20,7 +22,7 @@ def clip_fault(path: Path) -> str:
     Sizes are checked of AVI, MP4, MOV, Matroska and WebM; MPEG and ASF streams announce none.
     Raises OSError if the file cannot be read.
     """
-    with open(path, "rb") as stream:
+    with opened_plain(path) as stream:
         size = os.fstat(stream.fileno()).st_size
         head = stream.read(_HEAD)
         if not head:
