@@ -27,9 +27,9 @@ def printable(text: str) -> str:
 
 
 def _shown(character: str) -> str:
-    if character.isspace() and unicodedata.category(character) != "Zs":
+    if character.isprintable() or unicodedata.category(character) == "Zs":
+        return character
+    if character.isspace():
         return " "
     # Controls; formats, which turn lines around; halves of characters, for bytes of a name that are not UTF-8.
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs"):
-        return character.encode("unicode_escape").decode("ascii")
-    return character
+    return character.encode("unicode_escape").decode("ascii")
