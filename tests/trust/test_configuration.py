@@ -108,7 +108,7 @@ ODD = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     changes=st.lists(
         st.tuples(st.sampled_from(PLACES), st.sampled_from(["set", "add", "drop"]), ODD), min_size=1, max_size=3
