@@ -17,8 +17,8 @@ KEY = "ofer"
 """All notes go under this one key as JSON: the library writes several keys in random order."""
 
 
-UNREADABLE = (SafetensorError, OSError, ValueError, TypeError, RecursionError)
-"""What reading a damaged file raises; TypeError for numbers of a kind that NumPy has not."""
+UNREADABLE = (SafetensorError, OSError, ValueError, TypeError, AttributeError, RecursionError)
+"""What reading a damaged file raises; TypeError or AttributeError for numbers of a kind that NumPy has not."""
 
 
 def notes_in(file: Any) -> dict[str, Any]:
