@@ -19,12 +19,14 @@ from typing import Any
 import h5py
 
 from ofer.errors import DamagedError, OferError
+from ofer.foreign import opened_plain, read_plain
 from ofer.provenance import canonical, content_digest, digest_of
 
 STAMP_SUFFIX = ".json"
 DIGEST_SUFFIX = ".digest"
 PARTIAL = ".partial."
 """Stands in the name of a file that is being written, between a token of its writer and the final name."""
+MOST_STAMP_BYTES = 1 << 26
 
 
 def stamp_path(artefact: Path) -> Path:
@@ -94,10 +96,10 @@ def read_stamp(artefact: Path) -> dict[str, Any]:
     """Return the stamp of `artefact`. Raises OferError if it is missing or damaged."""
     path = stamp_path(artefact)
     try:
-        stamp = json.loads(path.read_text(encoding="utf-8"))
+        stamp = json.loads(read_plain(path, MOST_STAMP_BYTES).decode("utf-8"))
     except FileNotFoundError:
         raise OferError(f"{path}: no stamp; let snakemake make {artefact.name} again") from None
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise OferError(f"{path}: damaged stamp ({error}); delete it and run snakemake again") from error
     if not isinstance(stamp, dict) or "content" not in stamp:
         raise OferError(f"{path}: damaged stamp (no content digest); delete it and run snakemake again")
@@ -157,10 +159,15 @@ class _Disk(io.FileIO):
 def opened_hdf5(path: Path) -> Iterator[h5py.File]:
     """Open an HDF5 artefact for reading.
 
-    Raises DamagedError if it is truncated or not HDF5, also where that shows only while the block reads, and OferError
-    if it is missing.
+    Raises DamagedError if it is truncated or not HDF5, also where that shows only while the block reads, and before
+    that, if a digest stands beside it and tells of other bytes: HDF5's library may never come back from a damaged file.
+    Raises OferError if it is missing.
     """
+    beside = digest_path(path)
+    if beside.is_file() and path.is_file() and content_digest(path) != input_digest(path):
+        raise DamagedError(path, "damaged (its bytes are not those that were written)")
     try:
+        opened_plain(path).close()
         file = h5py.File(path, "r")
     except OSError as error:
         if not path.exists():

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ofer.config_faults import one_line, remedy, require_finite
+from ofer.config_faults import one_line, remedy, require_plain
 from ofer.corpora.settings import LoaderSettings, options_of
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
@@ -169,7 +169,9 @@ def load_config(raw: Mapping[str, Any]) -> Config:
     Raises OferError, one line, for an unknown or mistyped key, an entry without recipe or with one that does not exist,
     and a `based_on` that is missing or goes in a circle.
     """
-    require_finite(raw)
+    require_plain(raw)
+    if not isinstance(raw, Mapping):
+        raise OferError("config: holds no mapping; see config.yaml for the shape")
     composed = dict(raw)
     for section in ENTRY_SECTIONS:
         entries = composed.get(section)

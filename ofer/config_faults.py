@@ -10,12 +10,22 @@ from pydantic import BaseModel, ValidationError
 
 from ofer.errors import OferError
 
+MOST_VALUES = 100_000
+DEEPEST = 40
+LARGEST = 1 << 63
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and halves of characters, which no file name of use has and no UTF-8 file takes."""
+
 
 def one_line(error: ValidationError, model: type[BaseModel], prefix: str = "") -> str:
     """Return the first of pydantic's errors about `model` as one line; `prefix` is the path to what was validated."""
     first = error.errors()[0]
     # Without what pydantic adds to the keys: marks of a key, names of a union's members.
-    location = [part for part in first["loc"] if not re.search(r"[\[\]]", str(part))]
+    # The key that is unknown is the user's, whatever is in it.
+    unknown = first["loc"][-1:] if first["type"] == "extra_forbidden" else ()
+    parents = first["loc"][: len(first["loc"]) - len(unknown)]
+    location = [*(part for part in parents if not re.search(r"[\[\]]", str(part))), *unknown]
     where = ".".join(map(str, location))
     if first["type"] == "extra_forbidden":
         known = _known_keys(model.model_json_schema(), location[:-1])
@@ -41,16 +51,43 @@ def remedy(name: Any, known: Iterable[Any]) -> str:
     return f"{suggestion(name, names)}; name one of {', '.join(names)}"
 
 
-def require_finite(value: Any, key: str = "") -> None:
-    """Raise OferError for a NaN or an infinity anywhere in `value`; `key` is its path."""
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            require_finite(inner, f"{key}.{name}" if key else str(name))
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            require_finite(inner, key)
-    elif isinstance(value, float) and not math.isfinite(value):
-        raise OferError(f"config: {key}: {value} is no finite number; give one")
+def require_plain(raw: Any) -> None:
+    """Raise OferError unless `raw` is made of mappings, lists, texts, finite numbers, truth values and nulls alone.
+
+    Also for more than MOST_VALUES of them or DEEPEST levels: in YAML, aliases let a few lines stand for any number of
+    values, or for a value that contains itself.
+    """
+    waiting: list[tuple[str, Any, int]] = [("", raw, 0)]
+    seen = 0
+    while waiting:
+        key, value, depth = waiting.pop()
+        seen += 1
+        if seen > MOST_VALUES or depth > DEEPEST:
+            what = f"more than {MOST_VALUES:,} values" if seen > MOST_VALUES else f"more than {DEEPEST} levels"
+            raise OferError(f"config: {key}: has {what}; write it without aliases (`*name`), or leave some out")
+        if isinstance(value, Mapping):
+            for name, inner in value.items():
+                if not isinstance(name, str | int) or _CONTROL.search(str(name)):
+                    where = f"config: {key}" if key else "config"
+                    raise OferError(f"{where}: {name!r} is no plain text; write this key in quotation marks")
+                waiting.append((f"{key}.{name}" if key else str(name), inner, depth + 1))
+        elif isinstance(value, list | tuple):
+            waiting += [(key, inner, depth + 1) for inner in value]
+        elif fault := _fault(value):
+            raise OferError(f"config: {key}: {fault}")
+
+
+def _fault(value: Any) -> str:
+    """Return what is wrong with a value that is neither mapping nor list, and the remedy; "" if nothing is."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{value} is no finite number; give one"
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        return f"is a number of {value.bit_length()} bits; give one below 2^63"
+    if isinstance(value, str) and _CONTROL.search(value):
+        return f"{value!r} holds a control character; write it without"
+    if value is not None and not isinstance(value, str | int | float):
+        return f"{value!r} is a {type(value).__name__}; write it in quotation marks if it is meant as text"
+    return ""
 
 
 def _known_keys(schema: dict[str, Any], parents: list[Any]) -> list[str]:

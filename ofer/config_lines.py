@@ -46,7 +46,7 @@ def located(message: str, raw: Any, files: Sequence[Path]) -> str:
 def _root(file: Path) -> yaml.Node | None:
     try:
         return yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, ValueError, yaml.YAMLError):
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return None
 
 
@@ -77,7 +77,10 @@ def _is_value(node: yaml.Node | None, value: Any) -> bool:
     # Mappings are merged from all files, so that they differ from each.
     if not isinstance(node, yaml.ScalarNode):
         return True
-    return bool(yaml.safe_load(yaml.serialize(node)) == value)
+    try:
+        return bool(yaml.safe_load(yaml.serialize(node)) == value)
+    except (ValueError, LookupError, TypeError, yaml.YAMLError):
+        return True
 
 
 def _shown(file: Path) -> str:

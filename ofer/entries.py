@@ -8,19 +8,37 @@ import yaml
 
 from ofer.config_faults import remedy
 from ofer.errors import OferError
+from ofer.foreign import read_plain
+
+MOST_BYTES = 1 << 24
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Return the mapping in a YAML file. Raises OferError if it is missing or no mapping."""
+    """Return the mapping in a YAML file. Raises OferError if it is missing, is no YAML in UTF-8, or no mapping."""
     try:
-        value = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = read_plain(path, MOST_BYTES).decode("utf-8")
     except OSError as error:
         raise OferError(f"{path}: cannot be read ({error.strerror}); check the path") from error
-    except yaml.YAMLError as error:
-        raise OferError(f"{path}: not YAML ({' '.join(str(error).split())}); mend that line") from error
+    except UnicodeDecodeError as error:
+        raise OferError(f"{path}: not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from error
+    try:
+        value = yaml_value(text)
+    except ValueError as error:
+        raise OferError(f"{path}: not YAML ({error}); mend that line") from error
     if not isinstance(value, dict):
         raise OferError(f"{path}: holds no mapping; see config.yaml for the shape")
     return value
+
+
+def yaml_value(text: str) -> Any:
+    """Return the value of some YAML. Raises ValueError, one line, for what is none or nested too deep."""
+    try:
+        return yaml.safe_load(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
+        # PyYAML lets through what Python says of dates such as 2001-99-99, of numbers of too many digits, and of `=`.
+        raise ValueError(" ".join(str(error).split())) from None
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sys import stdlib_module_names
 from typing import Any
 
 from ofer.distributions import DISTRIBUTIONS
+from ofer.foreign import opened_plain
 
 PACKAGE = "ofer"
 PACKAGE_FOLDER = Path(__file__).resolve().parent
@@ -38,9 +39,9 @@ def digest_of(data: bytes) -> str:
 
 
 def content_digest(path: Path) -> str:
-    """Return the digest of a file's bytes, read in bounded memory."""
+    """Return the digest of a file's bytes, read in bounded memory. Raises OSError if it cannot be read."""
     hasher = hashlib.blake2b(digest_size=16)
-    with open(path, "rb") as stream:
+    with opened_plain(path) as stream:
         while block := stream.read(1 << 20):
             hasher.update(block)
     return hasher.hexdigest()

@@ -5,7 +5,20 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from ofer.errors import OferError
+from ofer.errors import OferError, printable
+
+
+def require_checkout(folder: str) -> None:
+    """Raise OferError for a folder of this package in which Snakemake or the jobs' search for modules goes wrong.
+
+    Braces in a rule's input are wildcards to Snakemake, and a colon separates folders in PYTHONPATH.
+    """
+    odd = sorted({character for character in folder if character in "{}:" or printable(character) != character})
+    if odd:
+        raise OferError(
+            f"{folder}: is no folder for a checkout, its path has {' '.join(map(repr, odd))}; move the checkout to one "
+            "without (corpora and results may lie in such folders)"
+        )
 
 
 def require_folders(paths: Iterable[Path]) -> None:

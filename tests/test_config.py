@@ -34,6 +34,7 @@ UNTAGGED = {
     "Config.apex",
     "CorpusSettings.generate",
     "CorpusSettings.root",
+    "CorpusSettings.linked_folders",
     "TableSettings.recogniser",
     "TableSettings.restorer",
     "TableSettings.seed_warning",

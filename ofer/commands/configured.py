@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ofer.config import Config, load_config
 from ofer.config_lines import located
-from ofer.entries import merged, read_yaml
+from ofer.entries import merged, read_yaml, yaml_value
 from ofer.errors import OferError
 from ofer.provenance import PACKAGE_FOLDER
 
@@ -31,10 +29,9 @@ def configuration(presets: Sequence[Path] = (), given: Sequence[str] = ()) -> tu
         if not sign or not key:
             raise OferError(f"--config: {text!r} is not KEY=VALUE; give for example root=/data/CK+")
         try:
-            raw = merged(raw, {key: yaml.safe_load(value)})
-        except yaml.YAMLError as error:
-            fault = " ".join(str(error).split())
-            raise OferError(f"--config: {text!r} is not YAML ({fault}); quote the value") from error
+            raw = merged(raw, {key: yaml_value(value)})
+        except ValueError as error:
+            raise OferError(f"--config: {text!r} is not YAML ({error}); quote the value") from error
     try:
         return load_config(raw), raw, files
     except OferError as error:

@@ -11,9 +11,11 @@ from pathlib import Path
 from ofer.config import CorpusSettings
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of
+from ofer.corpora.images import MOST_BYTES
 from ofer.corpora.integrity import image_fault
 from ofer.corpora.sample import Sample
 from ofer.errors import OferError
+from ofer.foreign import read_plain
 from ofer.progress import track
 
 
@@ -89,7 +91,7 @@ def _looked_at(root: Path, sample: Sample) -> Sample:
     for name in files_of(sample.frames):
         if name in sample.frames:
             try:
-                fault = image_fault((root / name).read_bytes())
+                fault = image_fault(read_plain(root / name, MOST_BYTES))
             except OSError as error:
                 fault = f"cannot be read ({error.strerror})"
             if fault:

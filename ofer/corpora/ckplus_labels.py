@@ -8,6 +8,7 @@ from pathlib import Path
 from ofer.corpora.label_sets import read_list
 from ofer.errors import OferError
 from ofer.expressions import EXPRESSIONS
+from ofer.foreign import read_plain
 
 CODES = ("neutral", "anger", "contempt", "disgust", "fear", "happiness", "sadness", "surprise")
 """CK+'s own label codes 0 to 7 (Lucey et al. 2010, and the ReadMe of the Emotion archive)."""
@@ -16,6 +17,7 @@ NAME = re.compile(r"[A-Za-z0-9-]+")
 """A folder that can be a subject or a sequence; excludes dot-files and __MACOSX."""
 
 _EMOTION_FILE = re.compile(r"([A-Za-z0-9-]+)_([A-Za-z0-9-]+)_(\d+)_emotion\.txt", re.IGNORECASE)
+_MOST_BYTES = 1 << 16
 _UNPACK = "unpack the Emotion archive again, or remove this sequence"
 
 
@@ -82,7 +84,7 @@ def _official_label(files: list[Path], subject: str, sequence: str) -> tuple[str
     if not name or sequence_id(name[1], name[2]) != sequence_id(subject, sequence):
         return "", None, f"{where}: is not named like a label file of this sequence; {_UNPACK}"
     try:
-        code = float(files[0].read_text(encoding="ascii"))
+        code = float(read_plain(files[0], _MOST_BYTES).decode("ascii"))
     except (OSError, ValueError):
         return "", None, f"{where}: holds no number; {_UNPACK}"
     # Code 0, neutral, is no label of a sequence that ends at an apex.

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from ofer.foreign import opened_plain
+
 _HEAD = 16
+_PACKET = 188
+"""Bytes of a packet of an MPEG transport stream."""
+_MOST_PARTS = 1 << 18
+"""Of one file: several a frame, for as many frames as a clip may have."""
+_TOO_MANY = "has more boxes than any video"
 _MOST_HEADER_BYTES = 16 << 20
 _TRUNCATED = "is truncated: it ends inside its {}"
 NO_VIDEO = "has no video stream"
@@ -20,9 +27,9 @@ def clip_fault(path: Path) -> str:
     Sizes are checked of AVI, MP4, MOV, Matroska and WebM; MPEG and ASF streams announce none.
     Raises OSError if the file cannot be read.
     """
-    with open(path, "rb") as stream:
+    with opened_plain(path) as stream:
         size = os.fstat(stream.fileno()).st_size
-        head = stream.read(_HEAD)
+        head = stream.read(_PACKET + 1)
         if not head:
             return "is empty (zero bytes)"
         for matches, fault in _KINDS:
@@ -34,8 +41,10 @@ def clip_fault(path: Path) -> str:
 
 def _avi_fault(stream: BinaryIO, size: int) -> str:
     """Walk the RIFF chunks (OpenDML files have several): four characters, a little-endian length, data."""
-    position = 0
+    position = parts = 0
     while position + 8 <= size:
+        if (parts := parts + 1) > _MOST_PARTS:
+            return _TOO_MANY
         stream.seek(position)
         kind, length = stream.read(4), int.from_bytes(stream.read(4), "little")
         if kind != b"RIFF":
@@ -55,9 +64,11 @@ def _avi_fault(stream: BinaryIO, size: int) -> str:
 
 def _mp4_fault(stream: BinaryIO, size: int) -> str:
     """Walk the boxes of the file (ISO/IEC 14496-12, section 4.2): a big-endian length, four characters, data."""
-    position = 0
+    position = parts = 0
     index = None
     while position + 8 <= size:
+        if (parts := parts + 1) > _MOST_PARTS:
+            return _TOO_MANY
         stream.seek(position)
         length, kind = int.from_bytes(stream.read(4), "big"), stream.read(4)
         header = 8
@@ -139,7 +150,7 @@ _KINDS: tuple[tuple[Callable[[bytes], bool], Callable[[BinaryIO, int], str]], ..
     (lambda head: head[4:8] in _BOXES, _mp4_fault),
     (lambda head: head[:4] == b"\x1a\x45\xdf\xa3", _matroska_fault),
     (lambda head: head.startswith(_STREAMS), _unchecked),
-    (lambda head: head.startswith(b"\x47") and len(head) == _HEAD, _unchecked),  # MPEG transport stream
+    (lambda head: head[:1] == head[_PACKET:] == b"\x47", _unchecked),  # MPEG transport stream
     (lambda head: head.startswith(_SOUND), _sound_fault),
 )
 """How a kind of file begins, and what finds its faults."""

@@ -1,4 +1,4 @@
-"""Reading the image of a frame."""
+"""Reading images: frames, and the user's pictures."""
 
 from pathlib import Path
 
@@ -8,9 +8,13 @@ from numpy.typing import NDArray
 
 from ofer.corpora.integrity import image_fault, image_size
 from ofer.errors import OferError
+from ofer.foreign import read_plain
 
 MOST_PIXELS = 1 << 26
 """Of one frame, so that a wrong file is refused before it fills the memory: 8192 × 8192."""
+
+MOST_BYTES = 1 << 29
+"""Of one file: as many pixels of four channels, twice."""
 
 _REMEDY = "unpack this file again from the corpus, or remove its sample"
 
@@ -24,7 +28,7 @@ def read_grey(path: Path) -> NDArray[np.uint8]:
     Raises OferError naming the file when it is missing, unreadable, empty, truncated, damaged, too large, or
     not such an image.
     """
-    image = _decoded(path)
+    image = decoded(path, _REMEDY)
     channels = 1 if image.ndim == 2 else image.shape[2]
     if channels >= 3:
         return np.asarray(cv2.cvtColor(image[..., :3], cv2.COLOR_BGR2GRAY), dtype=np.uint8)
@@ -36,21 +40,27 @@ def read_colour(path: Path) -> NDArray[np.uint8]:
 
     An alpha channel and an orientation tag are ignored. Raises OferError as `read_grey` does.
     """
-    image = _decoded(path)
+    image = decoded(path, _REMEDY)
     channels = 1 if image.ndim == 2 else image.shape[2]
     if channels >= 3:
         return np.ascontiguousarray(image[..., :3])
     return np.repeat(image.reshape(*image.shape[:2], channels)[..., :1], 3, axis=2)
 
 
-def _decoded(path: Path) -> NDArray[np.uint8]:
+def decoded(path: Path, remedy: str) -> NDArray[np.uint8]:
+    """Return the pixels of an 8-bit PNG or JPEG as OpenCV decodes them unchanged, (height, width) or with channels.
+
+    Raises OferError, which ends with `remedy`, as `read_grey` does.
+    """
     try:
-        data = Path(path).read_bytes()
+        data = read_plain(path, MOST_BYTES)
     except OSError as error:
-        raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
+        raise OferError(f"{path}: cannot be read ({error.strerror}); {remedy}") from error
     if fault := image_fault(data):
-        raise OferError(f"{path}: {fault}; {_REMEDY}")
+        raise OferError(f"{path}: {fault}; {remedy}")
     width, height = image_size(data)
+    if not width * height:
+        raise OferError(f"{path}: announces no size; {remedy}")
     if width * height > MOST_PIXELS:
         raise OferError(f"{path}: has {width}x{height} pixels, more than {MOST_PIXELS:,} in all; scale it down")
     try:
@@ -58,5 +68,5 @@ def _decoded(path: Path) -> NDArray[np.uint8]:
     except cv2.error:
         image = None
     if image is None or image.dtype != np.uint8:
-        raise OferError(f"{path}: cannot be decoded; {_REMEDY}")
+        raise OferError(f"{path}: cannot be decoded; {remedy}")
     return np.asarray(image, dtype=np.uint8)

@@ -8,10 +8,11 @@ import zlib
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 JPEG_SIGNATURE = b"\xff\xd8"
-# A marker inside entropy-coded data: 0xFF not followed by a stuffed zero, a restart number or a fill byte
-# (ITU-T T.81, section B.1.1.5).
-_MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")
+# A marker inside entropy-coded data: 0xFF not followed by a stuffed zero, a restart number or a fill byte;
+# nor 0x01, which has no length (ITU-T T.81, section B.1.1.5).
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])")
 _END_OF_IMAGE = 0xD9
+_PNG_HEADER = 13
 _STARTS_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
@@ -52,6 +53,8 @@ def _png_fault(data: bytes) -> str:
             break
         if zlib.crc32(memoryview(data)[position + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
             return f"is damaged: the checksum of its {kind.decode('latin-1')} chunk is wrong"
+        if (kind == b"IHDR") != (position == len(PNG_SIGNATURE)) or (kind == b"IHDR" and length != _PNG_HEADER):
+            return "is damaged: a PNG begins with its one IHDR chunk"
         if kind == b"IHDR" and data[position + 16] > 8:
             return f"has {data[position + 16]} bits a channel, not 8"
         if kind == b"IEND":

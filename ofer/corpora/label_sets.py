@@ -1,14 +1,18 @@
 """Label sets by name, and reading a list of labels that a person wrote."""
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
+from ofer.foreign import read_plain
 
 OFFICIAL_SETS = {"official6": SIX_EXPRESSIONS, "official7": (*SIX_EXPRESSIONS, "contempt")}
 """The classes of each set of labels that come with a corpus."""
+
+_MOST_BYTES = 1 << 26
 
 LIST = "list:"
 """Before the path of a list that replaces them."""
@@ -39,15 +43,14 @@ def read_list(path: Path, columns: Sequence[str], where: str) -> list[tuple[str,
     has no row; `where` says in the remedy what names the file.
     """
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in columns if name not in (reader.fieldnames or ())]
-            if missing:
-                raise OferError(f"{path}: has no column {missing[0]}; give it a header {','.join(columns)}")
-            rows = [
-                (f"{path.name}:{reader.line_num}", {key: (row[key] or "").strip() for key in row if key})
-                for row in reader
-            ]
+        text = read_plain(path, _MOST_BYTES).decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        missing = [name for name in columns if name not in (reader.fieldnames or ())]
+        if missing:
+            raise OferError(f"{path}: has no column {missing[0]}; give it a header {','.join(columns)}")
+        rows = [
+            (f"{path.name}:{reader.line_num}", {key: (row[key] or "").strip() for key in row if key}) for row in reader
+        ]
     except OSError as error:
         raise OferError(f"{path}: cannot be read ({error.strerror}); {where}") from error
     except (UnicodeDecodeError, csv.Error) as error:

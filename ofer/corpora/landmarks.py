@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.errors import OferError
+from ofer.foreign import read_plain
 
 _ROWS = 68
+_MOST_BYTES = 1 << 20
 _REMEDY = "unpack the Landmarks archive again, or let dlib find the pupils (pupils.source: dlib)"
 
 
@@ -18,7 +20,7 @@ def read_landmarks(path: Path) -> NDArray[np.float64]:
     finite numbers a row. Blank lines do not count.
     """
     try:
-        lines = Path(path).read_text(encoding="ascii").splitlines()
+        lines = read_plain(path, _MOST_BYTES).decode("ascii").splitlines()
     except OSError as error:
         raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
     except UnicodeDecodeError as error:

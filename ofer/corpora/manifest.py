@@ -2,10 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from ofer.corpora.frame_names import split_name
+from ofer.corpora.inside import is_below
 from ofer.errors import DamagedError
+from ofer.foreign import opened_plain
 
 LISTS = ("frames", "frame_digests", "landmarks", "landmark_digests")
 COLUMNS = ("sample", "subject", "label", "split", *LISTS, "fault")
@@ -14,10 +18,11 @@ COLUMNS = ("sample", "subject", "label", "split", *LISTS, "fault")
 def read_manifest(path: Path) -> pd.DataFrame:
     """Return a manifest, or a part of one, as text columns; the list columns hold lists.
 
-    Raises DamagedError if the file is missing or lacks a column.
+    Raises DamagedError if the file is missing, is no such table, or names a file that is not below the corpus' root.
     """
     try:
-        manifest = pd.read_csv(path, dtype=str, keep_default_na=False)
+        with opened_plain(path) as stream:
+            manifest = pd.read_csv(stream, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     missing = [name for name in COLUMNS if name not in manifest]
@@ -26,9 +31,29 @@ def read_manifest(path: Path) -> pd.DataFrame:
     try:
         for name in LISTS:
             manifest[name] = manifest[name].map(json.loads)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _unreadable(path, error) from error
+    for row in manifest.itertuples():
+        if fault := _row_fault(row):
+            raise DamagedError(path, f"sample {row.sample}: {fault}")
     return manifest
+
+
+def _row_fault(row: Any) -> str:
+    lists = [getattr(row, name) for name in LISTS]
+    if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in lists):
+        return "a list of names is none"
+    frames, frame_digests, landmarks, landmark_digests = lists
+    if len(frames) != len(frame_digests) or len(landmarks) != len(landmark_digests):
+        return "files and digests are not as many"
+    if landmarks and len(landmarks) != len(frames):
+        return "landmarks are not as many as frames"
+    if not frames and not row.fault:
+        return "has neither frames nor a fault"
+    for name in [*frames, *landmarks]:
+        if not is_below(split_name(name)[0]):
+            return f"{name!r} is no path below the root of the corpus"
+    return ""
 
 
 def _unreadable(path: Path, error: Exception) -> DamagedError:

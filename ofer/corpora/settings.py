@@ -71,6 +71,11 @@ class LoaderSettings(BaseModel):
         None,
         description="Folder in which the corpus was unpacked; null for a corpus that ofer generates itself",
     )
+    linked_folders: list[str] = Field(
+        default_factory=list,
+        description="Folders outside of root that links in it may lead to; samples behind other links that leave root "
+        "are excluded",
+    )
     labels: str = Field(
         "official6",
         description="[U] Label set: official6 (six expressions), official7 (with contempt), or list:<csv> "

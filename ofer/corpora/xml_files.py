@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from ofer.errors import OferError
+from ofer.foreign import read_plain
 
 MOST_BYTES = 16 << 20
 _REMEDY = "unpack this file again from the corpus, or remove its session"
@@ -21,7 +22,7 @@ def read_xml(path: Path) -> ElementTree.Element:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise OferError(f"{path}: has {size:,} bytes, which no annotation has; {_REMEDY}")
-        data = path.read_bytes()
+        data = read_plain(path, MOST_BYTES)
     except OSError as error:
         raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
     builder = ElementTree.TreeBuilder()

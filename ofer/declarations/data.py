@@ -29,6 +29,7 @@ def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
         {
             "loader": corpus.loader,
             "root": corpus_root(config, name),
+            "linked_folders": list(corpus.linked_folders),
             "labels": labels,
             "options": dict(corpus.options),
             "expected": dict(corpus.expected),
@@ -46,6 +47,7 @@ def crop_faces(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "root": corpus_root(config, wildcards["corpus"]),
+            "linked_folders": list(corpus.linked_folders),
             "pupils": plain(corpus.pupils),
             "crop": plain(corpus.crop),
         }

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ofer.artefacts import opened_hdf5, require_schema
 from ofer.errors import OferError
 from ofer.faces.files import SCHEMA
+from ofer.hdf5 import group_in, number_in
 
 
 def inter_ocular_distances(paths: Sequence[Path]) -> NDArray[np.float64]:
@@ -20,7 +21,7 @@ def inter_ocular_distances(paths: Sequence[Path]) -> NDArray[np.float64]:
     for path in paths:
         with opened_hdf5(path) as file:
             require_schema(file, path, SCHEMA)
-            distances += [float(file[name].attrs["inter_ocular_distance"]) for name in file]
+            distances += [number_in(group_in(file, name), "inter_ocular_distance") for name in file]
     if not distances:
         raise OferError(f"{paths[0].parent if paths else 'faces'}: holds no face; run snakemake again")
     return np.sort(np.asarray(distances))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
 from ofer.errors import DamagedError, OferError
 from ofer.faces.crop import CropBox
+from ofer.hdf5 import array_in, group_in, number_in, numbers_in, text_in
 
 SCHEMA = "face crops 1"
 SIDES = ("left", "top", "width", "height")
@@ -76,7 +77,7 @@ def read_faces(path: Path, samples: Sequence[str] | None = None) -> Iterator[Fac
         require_schema(file, path, SCHEMA)
         for name in sorted(file):
             if samples is None or name in samples:
-                yield _read(file[name], name, path)
+                yield _read(file, name, path)
 
 
 def find_faces(paths: Sequence[Path], samples: Sequence[str]) -> dict[str, FaceSequence]:
@@ -92,22 +93,34 @@ def read_excluded(path: Path) -> list[tuple[str, str]]:
     """Return (sample, reason) of the samples that were excluded while the file was made."""
     with opened_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
-        return [(sample, reason) for sample, reason in json.loads(file.attrs["excluded"])]
+        pairs = json.loads(text_in(file, "excluded"))
+        if not isinstance(pairs, list) or not all(map(_is_pair, pairs)):
+            raise ValueError("excluded is no list of samples and reasons")
+        return [(sample, reason) for sample, reason in pairs]
 
 
-def _read(group: h5py.Group, name: str, path: Path) -> FaceSequence:
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(text, str) for text in value)
+
+
+def _read(file: h5py.File, name: str, path: Path) -> FaceSequence:
     try:
-        sides = dict(zip(SIDES, (int(value) for value in group.attrs["box"]), strict=True))
+        group = group_in(file, name)
+        sides = {side: int(value) for side, value in zip(SIDES, numbers_in(group, "box", (4,)), strict=True)}
+        size = sides["height"], sides["width"]
+        crops = array_in(group, "crops", "u", (None, *size))
+        if not len(crops) or crops.dtype != np.uint8:
+            raise ValueError(f"crops are {len(crops)} of {crops.dtype}")
         return FaceSequence(
             sample=name,
-            subject=str(group.attrs["subject"]),
-            label=str(group.attrs["label"]),
-            crops=group["crops"][()],
-            pupils=group.attrs["pupils"],
-            inter_ocular_distance=float(group.attrs["inter_ocular_distance"]),
-            box=CropBox(**sides, angle=float(group.attrs["angle"])),
-            mask=group["mask"][()] if "mask" in group else None,
-            flow_removed=bool(group.attrs.get("flow_removed", False)),
+            subject=text_in(group, "subject"),
+            label=text_in(group, "label"),
+            crops=crops,
+            pupils=numbers_in(group, "pupils", (2, 2)),
+            inter_ocular_distance=number_in(group, "inter_ocular_distance"),
+            box=CropBox(**sides, angle=number_in(group, "angle")),
+            mask=array_in(group, "mask", "b", size) if "mask" in group else None,
+            flow_removed="flow_removed" in group.attrs and bool(number_in(group, "flow_removed")),
         )
     except (OSError, KeyError, ValueError, RuntimeError) as error:
         raise DamagedError(path, f"sample {name} is damaged ({error})") from error

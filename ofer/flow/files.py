@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
 from ofer.errors import OferError
+from ofer.hdf5 import array_in, texts_in
 
 SCHEMA = "pooled flows 1"
+_INDICES = ("sample", "previous", "next")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def write_flows(path: Path, by_size: dict[int, PooledFlows]) -> None:
         for size, flows in by_size.items():
             add_dataset(file, f"flow_{size}", flows.flow)
             add_dataset(file, f"hidden_{size}", flows.hidden)
-        for name in ("sample", "previous", "next"):
+        for name in _INDICES:
             add_dataset(file, name, getattr(flows, name))
         for name in ("samples", "subjects", "labels"):
             add_dataset(file, name, np.asarray(getattr(flows, name), dtype=h5py.string_dtype()))
@@ -74,13 +76,12 @@ def _read_part(path: Path, size: int) -> PooledFlows:
         require_schema(file, path, SCHEMA)
         if f"flow_{size}" not in file:
             raise OferError(f"{path}: has no flows of size {size}; add it to the flow entry's `sizes`")
-        return PooledFlows(
-            flow=file[f"flow_{size}"][()],
-            sample=file["sample"][()],
-            previous=file["previous"][()],
-            next=file["next"][()],
-            hidden=file[f"hidden_{size}"][()],
-            samples=tuple(file["samples"].asstr()[()]),
-            subjects=tuple(file["subjects"].asstr()[()]),
-            labels=tuple(file["labels"].asstr()[()]),
-        )
+        samples, subjects, labels = (texts_in(file, name) for name in ("samples", "subjects", "labels"))
+        flow = array_in(file, f"flow_{size}", "f", (None, 2, size, size))
+        sample, previous, following = (array_in(file, name, "iu", (len(flow),)) for name in _INDICES)
+        if len(subjects) != len(samples) or len(labels) != len(samples):
+            raise ValueError("samples, subjects and labels are not as many")
+        if len(sample) and not 0 <= sample.min() <= sample.max() < len(samples):
+            raise ValueError("sample points at none")
+        hidden = array_in(file, f"hidden_{size}", "f", (len(samples), size, size))
+        return PooledFlows(flow, sample, previous, following, hidden, samples, subjects, labels)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
+from ofer.hdf5 import array_in, group_in
 
 SCHEMA = "true motion 1"
 
@@ -33,4 +34,6 @@ def read_truth(path: Path) -> Iterator[Truth]:
     with opened_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
         for sample in sorted(file):
-            yield sample, file[sample]["motion"][()].astype(np.float32), file[sample]["valid"][()]
+            group = group_in(file, sample)
+            valid = array_in(group, "valid", "b", (None, None))
+            yield sample, array_in(group, "motion", "f", (2, *valid.shape)).astype(np.float32), valid

@@ -1,13 +1,13 @@
 """Files of several folds' models: `models_<pack>.safetensors`, a pack being the folds "0-4" that one job trains."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
+from safetensors import safe_open
 
 from ofer.errors import DamagedError, OferError
+from ofer.foreign import opened_plain
 from ofer.learning import weights as weights_files
 
 Model = tuple[dict[str, np.ndarray], dict[str, object]]
@@ -28,9 +28,12 @@ def read_model(paths: Sequence[Path], fold: int) -> Model:
     """
     for path in paths:
         try:
+            opened_plain(path).close()
             with safe_open(path, framework="numpy") as file:
-                notes = json.loads((file.metadata() or {}).get(weights_files.KEY, "{}"))
+                notes = weights_files.notes_in(file)
                 summaries = notes.pop("folds", {})
+                if not isinstance(summaries, dict) or not all(isinstance(one, dict) for one in summaries.values()):
+                    raise ValueError("its notes of folds are no mappings")
                 if str(fold) not in summaries:
                     continue
                 names = sorted(name for name in file.keys() if name.startswith(f"fold{fold}/"))  # noqa: SIM118
@@ -38,7 +41,7 @@ def read_model(paths: Sequence[Path], fold: int) -> Model:
                 return weights, {**notes, **summaries[str(fold)]}
         except FileNotFoundError as error:
             raise OferError(f"{path}: there is no such file; train the models first") from error
-        except (SafetensorError, OSError, ValueError) as error:
+        except weights_files.UNREADABLE as error:
             raise DamagedError(path, f"not a readable safetensors file ({error})") from error
     where = paths[0].parent if paths else "models"
     raise OferError(f"{where}: holds no model of fold {fold}; train it first")

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
@@ -9,10 +10,23 @@ from safetensors.numpy import save
 
 from ofer.artefacts import written_whole
 from ofer.errors import DamagedError, OferError
+from ofer.foreign import opened_plain
 from ofer.provenance import digest_of
 
 KEY = "ofer"
 """All notes go under this one key as JSON: the library writes several keys in random order."""
+
+
+UNREADABLE = (SafetensorError, OSError, ValueError, TypeError, AttributeError, RecursionError)
+"""What reading a damaged file raises; TypeError or AttributeError for numbers of a kind that NumPy has not."""
+
+
+def notes_in(file: Any) -> dict[str, Any]:
+    """Return the notes of an open file. Raises ValueError if they are none of ours."""
+    notes = json.loads((file.metadata() or {}).get(KEY, "{}"))
+    if not isinstance(notes, dict):
+        raise ValueError("its notes are no mapping")
+    return notes
 
 
 def to_bytes(weights: dict[str, np.ndarray], notes: dict[str, object] | None = None) -> bytes:
@@ -37,10 +51,11 @@ def digest(weights: dict[str, np.ndarray]) -> str:
 def read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, object]]:
     """Return the weights of `path` and its notes. Raises OferError where it is missing or damaged."""
     try:
+        opened_plain(path).close()
         with safe_open(path, framework="numpy") as file:
-            notes = json.loads((file.metadata() or {}).get(KEY, "{}"))
+            notes = notes_in(file)
             return {name: file.get_tensor(name) for name in sorted(file.keys())}, notes
     except FileNotFoundError as error:
         raise OferError(f"{path}: there is no such file; train the model first") from error
-    except (SafetensorError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         raise DamagedError(path, f"not a readable safetensors file ({error})") from error

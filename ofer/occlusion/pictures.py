@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.corpora.integrity import image_fault
+from ofer.corpora.images import decoded
 from ofer.errors import OferError
 from ofer.occlusion.picture_files import picture_files
 
@@ -36,20 +36,9 @@ def read_pictures(folder: Path, names: Sequence[str] = ()) -> list[Picture]:
 
 
 def _read(path: Path) -> Picture:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
-    if fault := image_fault(data):
-        raise OferError(f"{path}: {fault}; {_REMEDY}")
-    try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:
-        image = None
-    if image is None or image.dtype != np.uint8:
-        raise OferError(f"{path}: cannot be decoded; {_REMEDY}")
+    image = decoded(path, _REMEDY)
     if image.ndim == 2:
-        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
+        image = np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), np.uint8)
     opacity = image[..., 3] if image.shape[2] == 4 else np.full(image.shape[:2], 255, np.uint8)
     if not (opacity >= 128).any():
         raise OferError(f"{path}: is transparent all over; {_REMEDY}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ofer.artefacts import read_stamp, stamp_path
+from ofer.corpora.inside import is_below
 from ofer.errors import OferError
 from ofer.provenance import canonical, content_digest
 
@@ -44,6 +45,8 @@ class Link:
         """
         links = []
         for name, digest in sorted(self.stamp["inputs"].items()):
+            if not is_below(name):
+                raise OferError(f"{stamp_path(self.path)}: names {name}, outside of the results; {_again(self.path)}")
             link = read_link(self.base / name, self.base)
             if link.stamp["content"] != digest:
                 raise OferError(f"{link.path}: was made again after {self.path} was made of it; {_again(self.path)}")
@@ -66,6 +69,9 @@ def read_link(path: Path, base: Path) -> Link:
     missing = [key for key in STAMP_KEYS if key not in stamp]
     if missing:
         raise OferError(f"{stamp_path(path)}: damaged stamp ({missing[0]} is missing); {_again(path)}")
+    wrong = [key for key in STAMP_KEYS if key != "stage" and not isinstance(stamp[key], dict)]
+    if wrong:
+        raise OferError(f"{stamp_path(path)}: damaged stamp ({wrong[0]} is no mapping); {_again(path)}")
     return Link(path, stamp, base)
 
 

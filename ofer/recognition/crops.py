@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.corpora.images import MOST_PIXELS
 from ofer.errors import OferError
 from ofer.faces.crop import CropBox, border_fault, crop_box
 from ofer.faces.eye_centres import inter_ocular_distance
@@ -84,10 +85,16 @@ class Cutter:
 
 
 def cutter(frames: Iterable[tuple[int, Grey]], number: int, face: Face, model: TrainedModel, source: object) -> Cutter:
-    """Return what cuts the face out, measured in frame `number`. Raises OferError if the face is not all in it."""
+    """Return what cuts the face out, measured in frame `number`. Raises OferError if the face is not all in it,
+    or so small that the resized frame would fill the memory."""
     frame = next(frame for found, frame in frames if found == number)
     factor = resizing(inter_ocular_distance(face.at(number)), model.distances)
     height, width = frame.shape
+    if height * width * factor**2 > MOST_PIXELS:
+        raise OferError(
+            f"{source}: frame {number}: the face is too small for a frame of {width}x{height} pixels, which would be "
+            f"made {factor:.1f} times as large; cut the clip to the face"
+        )
     made = Cutter(resized(frame, factor), number, face, factor, model, (height, width))
     made.require_inside(source)
     return made

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.corpora.frame_names import split_name
+from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.frames import read_frames
+from ofer.corpora.inside import require_inside
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.manifest import read_manifest
 from ofer.errors import OferError
@@ -34,7 +35,7 @@ def build(job: Job) -> None:
     """Write the crops of a part of the manifest and the samples that were excluded."""
     manifest = read_manifest(job.input("manifest"))
     root = Path(job.slice["root"])
-    crop, pupils = job.slice["crop"], job.slice["pupils"]
+    crop, pupils, linked = job.slice["crop"], job.slice["pupils"], job.slice["linked_folders"]
     dlib = DlibPupils(find_model(), pupils["upsample"], pupils["threshold"]) if pupils["source"] == "dlib" else None
     excluded: list[tuple[str, str]] = []
 
@@ -43,6 +44,7 @@ def build(job: Job) -> None:
             try:
                 if row.fault:
                     raise OferError(str(row.fault))
+                require_inside(root, _files(row), linked)
                 yield _face(row, root, crop, pupils, dlib)
             except OferError as error:
                 # Like the manifest's reasons and paths: the same wherever the corpus lies.
@@ -85,6 +87,10 @@ def _face(row: Any, root: Path, crop: dict[str, Any], pupils: dict[str, Any], dl
         inter_ocular_distance=cut.inter_ocular_distance,
         box=cut.box,
     )
+
+
+def _files(row: Any) -> list[str]:
+    return files_of([*row.frames, *row.landmarks])
 
 
 def _frames(row: Any, root: Path) -> Iterator[NDArray[np.uint8]]:

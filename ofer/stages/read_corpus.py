@@ -11,10 +11,11 @@ import pandas as pd
 from ofer.artefacts import written_whole
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of, split_name
+from ofer.corpora.inside import require_inside
 from ofer.corpora.manifest import COLUMNS
 from ofer.corpora.parts import part_of
 from ofer.corpora.sample import Sample
-from ofer.errors import OferError
+from ofer.errors import OferError, printable
 from ofer.job import Job, run_stage
 from ofer.progress import say, track
 from ofer.provenance import content_digest
@@ -27,7 +28,7 @@ def build(job: Job) -> None:
     chosen = {"labels": job.slice["labels"], "options": job.slice["options"]}
     try:
         read = loader.read_samples(root, need_landmarks=job.slice["need_landmarks"], **chosen)
-        pairs = [_read(root, sample) for sample in track(read, "samples read")]
+        pairs = [_read(root, sample, job.slice["linked_folders"]) for sample in track(read, "samples read")]
         folders = loader.folder_counts(root, **chosen)
     except OSError as error:
         raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
@@ -52,12 +53,17 @@ def build(job: Job) -> None:
             manifest[parts == number].to_csv(path, index=False, lineterminator="\n")
 
 
-def _read(root: Path, sample: Sample) -> tuple[Sample, list[str]]:
-    """Return the sample, which has a fault if a file of it cannot be read, and its row."""
+def _read(root: Path, sample: Sample, linked: Sequence[str]) -> tuple[Sample, list[str]]:
+    """Return the sample, which has a fault if a file of it must not or cannot be read, and its row."""
     try:
+        require_inside(root, files_of([*sample.frames, *sample.landmarks]), linked)
         frames, landmarks = (_digests(root, names) for names in (sample.frames, sample.landmarks))
+        if printable(sample.id + sample.subject) != sample.id + sample.subject:
+            raise OferError(f"{sample.id}: its name, or that of its subject, does not print; rename it")
     except OferError as fault:
         sample, frames, landmarks = replace(sample, frames=(), landmarks=(), fault=str(fault)), [], []
+        # A table in UTF-8, a row a line, takes no other names.
+        sample = replace(sample, id=printable(sample.id), subject=printable(sample.subject))
     return sample, [
         sample.id,
         sample.subject,

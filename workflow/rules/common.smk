@@ -22,7 +22,7 @@ from ofer.file_times import take_back
 from ofer.papers.settings import CLEAN
 from ofer.pipeline import validity
 from ofer.provenance import canonical, code_digest
-from ofer.results_folder import require_folders, require_writable
+from ofer.results_folder import require_checkout, require_folders, require_writable
 
 # Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
 config_files = [*workflow.configfiles[-2::-1], *workflow.configfiles[-1:]]
@@ -37,6 +37,7 @@ def checked(make, *arguments):
         sys.exit(f"ofer: {' '.join(message.split())}")
 
 
+checked(require_checkout, str(workflow.basedir))
 settings = checked(load_config, config)
 
 result_folders = [
@@ -60,14 +61,14 @@ onstart:
 
 
 # A prefix replaces Snakemake's own, by which a failing stage fails its job though `tee` does not fail.
-# Jobs run with Snakemake's own interpreter, but in an environment or container that they entered (`--sdm`) with its.
-# Libraries' own threads would give other bytes on other machines.
+# Jobs run with Snakemake's own interpreter, but in an environment or container that they entered (`--sdm`) with its, and
+# import nothing from the folder that they run in. Libraries' own threads would give other bytes on other machines.
 entered = ("CONDA_PREFIX", "APPTAINER_CONTAINER", "SINGULARITY_CONTAINER")
 surroundings = "|".join(os.environ.get(name, "") for name in entered)
 surroundings_of_job = "|".join(f"${{{{{name}:-}}}}" for name in entered)
 shell.prefix(
     "set -euo pipefail;"
-    f" export PYTHONPATH={shlex.quote(str(workflow.basedir))};"
+    f" export PYTHONSAFEPATH=1 PYTHONPATH={shlex.quote(str(workflow.basedir))};"
     f' if [ "{surroundings_of_job}" = {shlex.quote(surroundings)} ];'
     f" then export PATH={shlex.quote(os.path.dirname(sys.executable))}:$PATH; fi;"
     " export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1;"
@@ -137,7 +138,9 @@ def of_packs(*patterns):
 
 def package_file(name):
     """Return the path of a data file of the package, relative where the workflow runs in its own folder."""
-    return os.path.relpath(os.path.join(workflow.basedir, "ofer", name))
+    path = os.path.relpath(os.path.join(workflow.basedir, "ofer", name))
+    # What begins with a dash would be taken for an option.
+    return os.path.abspath(path) if path.startswith("-") else path
 
 
 def generated_lists(wildcards):

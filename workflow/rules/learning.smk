@@ -63,7 +63,6 @@ rule restore:
         mem=growing("2GB"),
         runtime=growing("1h"),
         cpus_per_task=settings.training.threads,
-        gpu=1 if settings.training.device == "cuda" else 0,
     params:
         **declare("restore"),
     shell:
@@ -92,7 +91,6 @@ rule recognise:
         mem=growing("2GB"),
         runtime=growing("1h"),
         cpus_per_task=settings.training.threads,
-        gpu=1 if settings.training.device == "cuda" else 0,
     params:
         **declare("recognise"),
     shell:

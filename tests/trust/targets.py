@@ -1,0 +1,221 @@
+"""Everything that reads files of others: a whole file for each, and how it is read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ofer.config import load_config
+from ofer.corpora.ckplus import read_samples as read_ckplus
+from ofer.corpora.clips import Limits, colour_frames, count_frames
+from ofer.corpora.images import read_colour, read_grey
+from ofer.corpora.landmarks import read_landmarks
+from ofer.corpora.manifest import COLUMNS, read_manifest
+from ofer.corpora.mmi_coding import coded_apex
+from ofer.corpora.sequences import read_samples as read_sequences
+from ofer.corpora.xml_files import elements, read_xml
+from ofer.entries import merged, read_yaml
+from ofer.faces.crop import CropBox
+from ofer.faces.distances import inter_ocular_distances
+from ofer.faces.files import FaceSequence, read_excluded, read_faces, write_faces
+from ofer.flow.files import PooledFlows, read_flows, write_flows
+from ofer.flow.truth_files import read_truth, write_truth
+from ofer.learning import weights
+from ofer.learning.models import read_model, write_models
+from ofer.recognition.chain import read_link
+from ofer.recognition.clip import Clip
+from tests.corpora.ckplus_tree import landmarks, make_tree
+from tests.corpora.clip_files import CONTAINERS, numbered_frames, write_clip
+from tests.workflow.experiment import PROJECT, TINY
+
+LIMITS = Limits(frames=200)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of file: where a whole one is made below a folder, and what reads it."""
+
+    make: Callable[[Path], Path]
+    read: Callable[[Path], Any]
+    native: bool = False
+    """Whether a library in C or C++ reads it, which may take the process down."""
+
+
+def _text(name: str, text: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return make
+
+
+def _landmark_text() -> str:
+    return "".join(f"{x:16.7e} {y:16.7e}\n" for x, y in landmarks())
+
+
+def _label(folder: Path) -> Path:
+    tree = make_tree(folder / "corpus", subjects=("S005",), labels=("anger",), frames=3, size=(16, 16))
+    return next(tree.glob("Emotion/S005/001/S*.txt"))
+
+
+def _read_label(path: Path) -> None:
+    root = path.parents[3]
+    for landmarks_needed in (True, False):
+        list(read_ckplus(root, labels="official6", need_landmarks=landmarks_needed, options={}))
+
+
+def _listed(folder: Path) -> Path:
+    make_tree(folder / "corpus", subjects=("S005",), labels=("anger",), frames=3, size=(16, 16))
+    return _text("list.csv", "subject,sequence,label\nS005,001,anger\nS005,1,3\nS010,002,surprise\n")(folder)
+
+
+def _read_listed(path: Path) -> None:
+    root = path.parent / "corpus"
+    list(read_ckplus(root, labels=f"list:{path}", need_landmarks=False, options={}))
+
+
+def _sequences(folder: Path) -> Path:
+    root = folder / "corpus"
+    for name in ("anna/frown", "ben"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+        for number, frame in enumerate(numbered_frames(4, (32, 24))):
+            cv2.imwrite(str(root / name / f"{number}.png"), frame)
+    text = "sample,subject,label,onset,apex\nanna/frown,anna,anger,0,3\nben,ben,fear,,\nanna,anna,sadness,1,2\n"
+    return _text("corpus/samples.csv", text)(folder)
+
+
+def _read_sequences(path: Path) -> None:
+    for rule in ("last", "middle", "largest_change"):
+        chosen = {"labels": "official7", "options": {"apex": rule, "most_frames": 100}}
+        list(read_sequences(path.parent, need_landmarks=False, **chosen))
+
+
+MANIFEST = (
+    f"{','.join(COLUMNS)}\n"
+    'S1_1,S1,anger,,"[""a/1.png"", ""a/2.png""]","[""0f"", ""1f""]","[""l/1.txt"", ""l/2.txt""]","[""2f"", ""3f""]",\n'
+    'S1_2,S1,fear,,"[""clip.avi#0"", ""clip.avi#1""]","[""0f"", ""0f""]",[],[],\n'
+    "S2_1,S2,,,[],[],[],[],a/b.png: is empty (zero bytes); remove it\n"
+)
+CODING = (
+    '<?xml version="1.0"?>\n<Coding><ActionUnit Number="12"><Marker Frame="1" Type="0"/><Marker Frame="14" Type="1"/>'
+    '<Marker Frame="20" Type="2"/><Marker Frame="40" Type="3"/></ActionUnit>'
+    '<Metatag Name="Emotion" Value="4"/></Coding>\n'
+)
+
+
+def _read_coding(path: Path) -> None:
+    coded_apex(path)
+    list(elements(read_xml(path), "metatag"))
+
+
+def _read_stamp(path: Path) -> None:
+    read_link(path.with_suffix(""), path.parent)
+
+
+def _read_config(path: Path) -> None:
+    load_config(merged(_base(), read_yaml(path)))
+
+
+@cache
+def _base() -> Mapping[str, Any]:
+    return read_yaml(PROJECT / "config.yaml")
+
+
+def _image(name: str, channels: int) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        pixels = np.random.default_rng(0).integers(0, 256, (24, 32, channels), np.uint8)
+        cv2.imwrite(str(folder / name), pixels)
+        return folder / name
+
+    return make
+
+
+def _read_image(path: Path) -> None:
+    assert read_grey(path).ndim == 2
+    assert read_colour(path).shape[2] == 3
+
+
+def _clip(name: str) -> Callable[[Path], Path]:
+    return lambda folder: write_clip(folder / name, numbered_frames(6, (64, 48)), CONTAINERS[name])
+
+
+def _read_clip(path: Path) -> None:
+    count_frames(path, LIMITS)
+    assert sum(1 for _ in colour_frames(path, LIMITS))
+    clip = Clip(path)
+    clip.frame_rate()
+    list(clip.grey_frames())
+
+
+def faces(folder: Path) -> Path:
+    """Write a file of faces."""
+    crops = np.arange(3 * 8 * 9, dtype=np.uint8).reshape(3, 8, 9)
+    box, pupils = CropBox(1, 2, 9, 8, 0.0), np.array([[2.0, 3.0], [6.0, 3.0]])
+    mask = np.zeros((8, 9), bool)
+    sequences = [FaceSequence(name, "S1", "fear", crops, pupils, 4.0, box, mask) for name in ("S1_1", "S1_2")]
+    write_faces(folder / "00.h5", sequences, [("S2_1", "a/b.png: is empty; remove it")])
+    return folder / "00.h5"
+
+
+def read_all_faces(path: Path) -> None:
+    """Read everything that a file of faces has."""
+    list(read_faces(path))
+    read_excluded(path)
+    inter_ocular_distances([path])
+
+
+def flows(folder: Path) -> Path:
+    """Write a file of flows."""
+    numbers = np.zeros(2, np.int64)
+    two = ("S1_1", "S1_2")
+    values = np.zeros((2, 2, 4, 4), np.float32), numbers, numbers + 1, numbers + 2, np.zeros((2, 4, 4), np.float32)
+    write_flows(folder / "00.h5", {4: PooledFlows(*values, two, ("S1", "S1"), ("fear", "anger"))})
+    return folder / "00.h5"
+
+
+def truth(folder: Path) -> Path:
+    """Write a file of true motion."""
+    write_truth(folder / "00.h5", [("S1_1", np.zeros((2, 8, 9), np.float32), np.ones((8, 9), bool))])
+    return folder / "00.h5"
+
+
+def _weights(folder: Path) -> Path:
+    array = np.arange(12, dtype=np.float32).reshape(3, 4)
+    write_models(folder / "m.safetensors", {0: ({"scale": array, "a": array}, {"steps": 3})}, {"classes": ["fear"]})
+    return folder / "m.safetensors"
+
+
+def _read_weights(path: Path) -> None:
+    weights.read(path)
+    read_model([path], 0)
+
+
+STAMP = (
+    '{"stage": "ofer.stages.train", "wildcards": {"flow": "mid"}, "slice": {"a": 1}, "code": {"ofer": "00"},\n'
+    ' "versions": {"numpy": "2.0"}, "inputs": {"results/a.csv": "00"}, "content": "00"}\n'
+)
+
+TARGETS: dict[str, Target] = {
+    "ckplus label": Target(_label, _read_label),
+    "ckplus list": Target(_listed, _read_listed),
+    "landmarks": Target(_text("l_landmarks.txt", _landmark_text()), read_landmarks),
+    "sequences list": Target(_sequences, _read_sequences),
+    "manifest": Target(_text("manifest.csv", MANIFEST), read_manifest),
+    "coding": Target(_text("S001-002-oao_aucs.xml", CODING), _read_coding),
+    "config": Target(_text("config.yaml", TINY.read_text(encoding="utf-8")), _read_config),
+    "stamp": Target(_text("a.csv.json", STAMP), _read_stamp),
+    "png": Target(_image("1.png", 1), _read_image, native=True),
+    "png with opacity": Target(_image("1.png", 4), _read_image, native=True),
+    "jpeg": Target(_image("1.jpg", 3), _read_image, native=True),
+    "faces": Target(faces, read_all_faces, native=True),
+    "flows": Target(flows, lambda path: read_flows([path], 4), native=True),
+    "truth": Target(truth, lambda path: list(read_truth(path)), native=True),
+    "weights": Target(_weights, _read_weights, native=True),
+    **{Path(name).suffix[1:]: Target(_clip(name), _read_clip, native=True) for name in CONTAINERS},
+}  # fmt: skip

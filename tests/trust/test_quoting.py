@@ -1,0 +1,96 @@
+"""Every value that reaches a shell is quoted; folders may be called whatever file systems allow but braces."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from tests.corpora.ckplus_tree import make_tree
+from tests.workflow.experiment import PROJECT, Experiment, environment, new_project
+from tests.workflow.faults import complaint
+
+CORPUS = """-Ähnliche "Gesichter" it's $(touch pwned) `touch pwned` ;& | > pwned * ~ \\ #%s"""
+CHECKOUT = """-Übung "zwei" it's $(touch pwned) ;& rm"""
+
+QUOTED = re.compile(r"(input|output|log|params)(\.\w+)?:q")
+DECLARED = "params.declared"
+"""Quoted where it is made: a command line of its own."""
+
+
+def shells() -> list[tuple[str, str]]:
+    """Return (place, command) of every shell directive of the workflow."""
+    found = []
+    for path in [PROJECT / "Snakefile", *sorted((PROJECT / "workflow").rglob("*.smk"))]:
+        text = path.read_text(encoding="utf-8")
+        for block in re.finditer(r"^( *)shell:\n((?:\1 +\S.*\n?)+)", text, flags=re.MULTILINE):
+            found.append((f"{path.name}:{text.count(chr(10), 0, block.start()) + 1}", block[2]))
+    return found
+
+
+def test_every_value_in_a_command_is_quoted() -> None:
+    commands = shells()
+    written = [path.read_text(encoding="utf-8") for path in (PROJECT / "workflow").rglob("*.smk")]
+    assert len(commands) == sum(len(re.findall(r"^\s*shell:", text, flags=re.MULTILINE)) for text in written) > 30
+    for place, command in commands:
+        values = re.findall(r"\{([^{}]*)\}", command)
+        assert values, place
+        assert [value for value in values if not QUOTED.fullmatch(value) and value != DECLARED] == [], place
+
+
+def test_what_is_not_quoted_there_is_a_command_line_already() -> None:
+    common = (PROJECT / "workflow/rules/common.smk").read_text(encoding="utf-8")
+    assert re.search(r'"declared": lambda wildcards: shlex\.join\(', common)
+    assert common.count("shell.prefix(") == 1
+    prefix = common[common.index("shell.prefix(") :].split("\n)\n")[0]
+    assert set(re.findall(r"\{([^{}]*)\}", prefix)) == {
+        "shlex.quote(str(workflow.basedir))",
+        "shlex.quote(os.path.dirname(sys.executable))",
+    }
+
+
+def test_rules_run_nothing_but_shell_commands() -> None:
+    for path in (PROJECT / "workflow").rglob("*.smk"):
+        directives = re.findall(r"^\s+(run|script|notebook|wrapper|cwl):", path.read_text(), flags=re.MULTILINE)
+        assert directives == [], path.name
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Experiment:
+    """Return a checkout in a folder that a shell would stumble over."""
+    return new_project(tmp_path_factory.mktemp("base") / CHECKOUT)
+
+
+def pwned(folder: Path) -> list[Path]:
+    """Return what commands in names would have left."""
+    return [path for path in folder.rglob("*pwned*") if path.name == "pwned"]
+
+
+def test_a_corpus_and_a_checkout_in_folders_with_names_that_a_shell_would_run(project: Experiment) -> None:
+    make_tree(project.folder / CORPUS, subjects=("S005", "S010", "S011"))
+    entry = {"based_on": "ckplus", "root": CORPUS, "expected": {}}
+    (project.folder / "odd.yaml").write_text(yaml.safe_dump({"parts": 1, "corpora": {"odd": entry}}), encoding="utf-8")
+    targets = ("results/odd/stratified/folds.csv", "results/odd/flows/apex/eyes/00.h5")
+    Experiment(project.folder, ("tiny.yaml", "odd.yaml"), targets).run()
+    assert len(pd.read_csv(project.folder / "results/odd/samples.csv")) == 18
+    assert pwned(project.folder.parent) == []
+
+
+def test_a_checkout_below_the_working_folder_whose_name_begins_with_a_dash(project: Experiment) -> None:
+    work = project.folder.parent
+    command = [sys.executable, "-m", "snakemake", "results/synthetic/corpus/generated_00.csv", "--cores", "1"]
+    command += [f"--snakefile={CHECKOUT}/Snakefile", "--configfile", str(project.folder / "tiny.yaml")]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=environment(), timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (work / "results/synthetic/corpus/generated_00.csv").is_file()
+    assert pwned(work) == []
+
+
+@pytest.mark.parametrize("name", ["with {braces}", "with:colon"])
+def test_a_checkout_where_snakemake_cannot_work_is_refused(tmp_path: Path, name: str) -> None:
+    experiment = new_project(tmp_path / name)
+    line = complaint(Experiment(experiment.folder, targets=("results/synthetic/manifest.csv",)).run("-n", check=False))
+    assert "no folder for a checkout" in line
