@@ -41,9 +41,14 @@ def build(job: Job) -> None:
     models: dict[int, Model] = {}
     curves: list[pd.DataFrame] = []
     for fold in job.slice["pack"]:
-        data = fold_data(folds, fold, job.slice["folds"], apex=apex, training=training, further=further)
         with TemporaryDirectory() as name:
-            folder = _model(job, fold, data, Path(name))
+            # Under no name of its own, so that one fold's data is gone before the next one's is gathered.
+            folder = _model(
+                job,
+                fold,
+                fold_data(folds, fold, job.slice["folds"], apex=apex, training=training, further=further),
+                Path(name),
+            )
             models[fold] = weights_files.read(folder / WEIGHTS)
             job.ran[str(fold)] = _ran(folder, models[fold])
             curves.append(pd.read_csv(folder / CURVE, float_precision="round_trip").assign(fold=fold))
