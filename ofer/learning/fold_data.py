@@ -108,8 +108,8 @@ def _pairs(flows: Flows, samples: set[str], labels: Mapping[str, int]) -> Pairs:
     return Pairs(
         clean=clean.flow[rows],
         clean_of=np.tile(np.arange(len(rows)), count) if count > 1 else None,
-        occluded=_concatenated([occluded.flow[found] for occluded, found in zip(flows.occluded, others, strict=True)]),
-        hidden=_concatenated(masks),
+        occluded=_gathered([occluded.flow for occluded in flows.occluded], others),
+        hidden=np.concatenate(masks),
         hidden_of=np.concatenate(indices),
         label=np.tile(label, count),
     )
@@ -154,9 +154,14 @@ def _masks(flows: PooledFlows, rows: NDArray[np.int64]) -> tuple[NDArray[np.floa
     return flows.hidden[samples[order]], np.argsort(order)[index]
 
 
-def _concatenated(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    # A single one is not copied: of the mid strategy it is the largest array there is.
-    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+def _gathered(arrays: Sequence[NDArray[Any]], rows: Sequence[NDArray[np.int64]]) -> NDArray[Any]:
+    """Return some rows of each array, one after the other, copied once: mid flows are the largest arrays there are."""
+    together = np.empty((sum(map(len, rows)), *arrays[0].shape[1:]), np.result_type(*arrays))
+    first = 0
+    for array, found in zip(arrays, rows, strict=True):
+        np.take(array, found, axis=0, out=together[first : first + len(found)], mode="clip")
+        first += len(found)
+    return together
 
 
 def _keys(flows: PooledFlows, rows: NDArray[np.int64]) -> list[tuple[str, int, int]]:
