@@ -1,5 +1,6 @@
 """A training's state in a safetensors file: what it takes to go on as if nothing had happened."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,7 +45,10 @@ def save(
     optimiser: torch.optim.Adam,
     progress: Progress,
 ) -> None:
-    """Write the state to `path`, whole or not at all. `identity` says which training it belongs to."""
+    """Write the state to `path`, whole or not at all. `identity` says which training it belongs to.
+
+    Where the folder vanishes meanwhile, nothing is written.
+    """
     state = {f"network/{name}": value for name, value in arrays(network).items()}
     state |= {f"best/{name}": value for name, value in progress.best.items()}
     for index, parameter in enumerate(parameters(optimiser)):
@@ -53,7 +57,9 @@ def save(
     state["curve"] = np.asarray(progress.rows, dtype=np.float64).reshape(-1, len(CURVE_COLUMNS))
     state["best_key"] = np.asarray(progress.best_key, dtype=np.float64)
     state["steps"] = np.asarray([progress.step, progress.best_step], dtype=np.int64)
-    weights_file.write(path, state, {**identity, DIGEST: weights_file.digest(state)})
+    # Another copy of this job may just have finished and dropped the folder: then nobody needs the state.
+    with suppress(FileNotFoundError):
+        weights_file.write(path, state, {**identity, DIGEST: weights_file.digest(state)})
 
 
 def load(path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: torch.optim.Adam) -> Progress:

@@ -20,15 +20,15 @@ Start = Callable[..., ClusterRun]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what cannot run here, and all but the cheapest scenarios unless OFER_CLUSTER=all."""
-    reason = reason_to_skip()
+    """Skip what cannot run here, and all scenarios but those that OFER_CLUSTER asks for: `cheap` ones or `all`."""
+    reason, wanted = reason_to_skip(), os.environ.get("OFER_CLUSTER", "")
     for item in items:
         if Path(__file__).parent not in item.path.parents or "cluster" not in getattr(item, "fixturenames", ()):
             continue
         if reason:
             item.add_marker(pytest.mark.skip(reason=reason))
-        elif os.environ.get("OFER_CLUSTER") != "all" and not item.get_closest_marker("cheap"):
-            item.add_marker(pytest.mark.skip(reason="OFER_CLUSTER=all runs it"))
+        elif wanted != "all" and not (wanted == "cheap" and item.get_closest_marker("cheap")):
+            item.add_marker(pytest.mark.skip(reason="OFER_CLUSTER=all (or cheap) runs it"))
 
 
 @pytest.fixture(scope="session")
