@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ofer.artefacts import STAMP_SUFFIX
+from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path
 
 BEFORE_EVERYTHING = 1.0
 """Not 0: Snakemake takes that for no time at all."""
@@ -41,5 +41,10 @@ def _from_the_future(folders: Iterable[Path], now: float) -> Iterator[Path]:
             for name in files:
                 path = Path(folder, name)
                 with suppress(OSError):
-                    if path.stat().st_mtime > now:
+                    if path.stat().st_mtime > now and _is_ours(path):
                         yield path
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether the workflow wrote a file: `results` may lead anywhere, and foreign times are left alone."""
+    return path.name.endswith((STAMP_SUFFIX, DIGEST_SUFFIX)) or digest_path(path).is_file()

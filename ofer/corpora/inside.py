@@ -24,10 +24,13 @@ def require_inside(root: Path, names: Iterable[str], linked: Sequence[str] = ())
         if not is_below(name):
             raise OferError(f"{name}: is no path below the root of the corpus; correct it, or remove its sample")
         real = os.path.realpath(root / name)
-        if not any(real == folder or real.startswith(folder.rstrip("/") + "/") for folder in allowed):
+        # What is not there is said by who reads it.
+        if os.path.lexists(real) and not any(
+            real == folder or real.startswith(folder.rstrip("/") + "/") for folder in allowed
+        ):
             raise OferError(
-                f"{name}: links to {real}, outside of the corpus; put the file itself there, or allow a folder of "
-                "such files by `linked_folders` of the corpus entry"
+                f"{name}: is a link that leaves the corpus; put the file itself there, or allow the folder that it leads "
+                "to by `linked_folders` of the corpus entry"
             )
 
 

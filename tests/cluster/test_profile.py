@@ -25,7 +25,7 @@ def test_every_rule_says_what_it_needs() -> None:
         assert re.search(r'mem=growing\("\d+GB"\)', text), f"{name}: no memory that grows by attempt"
         assert re.search(r'runtime=(growing\("\d+[mh]"\)|"12h")', text), f"{name}: no runtime"
         assert "retries:" not in text, f"{name}: its retries would also count inside a job"
-        assert ("gpu=" in text) == ("ofer.stages.train" in text or name in ("restore", "recognise")), name
+        assert ("gpu=" in text) == ("ofer.stages.train" in text), name
 
 
 def test_only_what_goes_on_where_it_stopped_gets_no_more_time() -> None:

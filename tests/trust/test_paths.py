@@ -103,7 +103,7 @@ def test_a_link_out_of_the_corpus_excludes_its_sample(tmp_path: Path, tree: Path
     assert faults["S005_002"] == ""
     where, _, said = faults["S005_001"].partition(": ")
     assert where.startswith(("cohn-kanade-images/S005/001/", "Landmarks/S005/001/"))
-    assert said.startswith(f"links to {tmp_path.resolve()}/secret/") and "outside of the corpus; " in said
+    assert said.startswith("is a link that leaves the corpus; ") and str(tmp_path) not in said
 
 
 def test_the_user_may_allow_folders_that_links_lead_to(tmp_path: Path, tree: Path) -> None:
@@ -122,7 +122,7 @@ def test_faces_are_cut_out_of_no_file_that_came_to_lie_elsewhere(tmp_path: Path,
     job = Job("ofer.stages.crop_faces", slice_, {"manifest": tmp_path / "00.csv"}, {"faces": tmp_path / "00.h5"})
     crop_faces.build(job)
     excluded = dict(read_excluded(tmp_path / "00.h5"))
-    assert set(excluded) == {"S005_001"} and "outside of the corpus" in excluded["S005_001"]
+    assert set(excluded) == {"S005_001"} and "leaves the corpus" in excluded["S005_001"]
 
 
 def test_names_that_do_not_print_are_shown_by_escapes_and_excluded(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ class Experiment:
             return subprocess.Popen(
                 self.command(*options), cwd=self.folder, stdout=said, stderr=subprocess.STDOUT, env=environment(),
                 start_new_session=True,
+                # A process that was started in the background ignores Ctrl-C, and so would what it starts.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )  # fmt: skip
 
     def run(self, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:

@@ -77,7 +77,10 @@ shell.prefix(
 
 
 # Read with `--sdm apptainer` alone: apptainer build envs/ofer.sif envs/ofer.def
-container: f"{workflow.basedir}/envs/ofer.sif"
+# (whose names have no spaces).
+if not re.search(r"\s", str(workflow.basedir)):
+
+    container: f"{workflow.basedir}/envs/ofer.sif"
 
 
 wildcard_constraints:
