@@ -30,6 +30,7 @@ def test_folders_that_hold_no_input_are_not_walked(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
+        path.with_name(f"{path.name}.digest").touch()
         os.utime(path, (later, later))
     assert take_back([tmp_path, tmp_path / "nowhere"]) == 1
     assert (tmp_path / "synthetic/corpus/list.csv").stat().st_mtime < later

@@ -25,12 +25,11 @@ def require_inside(root: Path, names: Iterable[str], linked: Sequence[str] = ())
             raise OferError(f"{name}: is no path below the root of the corpus; correct it, or remove its sample")
         real = os.path.realpath(root / name)
         # What is not there is said by who reads it.
-        if os.path.lexists(real) and not any(
-            real == folder or real.startswith(folder.rstrip("/") + "/") for folder in allowed
-        ):
+        inside = any(real == folder or real.startswith(folder.rstrip("/") + "/") for folder in allowed)
+        if os.path.lexists(real) and not inside:
             raise OferError(
-                f"{name}: is a link that leaves the corpus; put the file itself there, or allow the folder that it leads "
-                "to by `linked_folders` of the corpus entry"
+                f"{name}: is a link that leaves the corpus; put the file itself there, or allow the folder to which it "
+                "leads by `linked_folders` of the corpus entry"
             )
 
 
