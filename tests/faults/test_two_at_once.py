@@ -66,7 +66,9 @@ def test_a_job_that_runs_twice_is_done_once(experiment: Experiment, training: St
     # Long enough to be met at work.
     longer = changed(training, r'"steps":\d+', '"steps":200')
     said = run_beside(longer, longer, experiment)
-    assert said.count("model taken from") == 2 and "training pairs" not in said
+    pack = re.search(r'"pack":\[([\d,]+)\]', " ".join(longer.words))
+    assert pack
+    assert said.count("model taken from") == len(pack[1].split(",")) and "training pairs" not in said
     of_two = files(experiment, longer)
     assert longer.run(experiment.folder, "--store", "results/.store/of-one").returncode == 0
     assert files(experiment, longer) == of_two
