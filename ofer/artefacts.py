@@ -159,13 +159,10 @@ class _Disk(io.FileIO):
 def opened_hdf5(path: Path) -> Iterator[h5py.File]:
     """Open an HDF5 artefact for reading.
 
-    Raises DamagedError if it is truncated or not HDF5, also where that shows only while the block reads, and before
-    that, if a digest stands beside it and tells of other bytes: HDF5's library may never come back from a damaged file.
-    Raises OferError if it is missing.
+    Raises DamagedError if it is truncated or not HDF5, also where that shows only while the block reads, and OferError
+    if it is missing. HDF5's library may never come back from a damaged file: a job compares the digests of all its
+    inputs before it opens one (`ofer.damage`).
     """
-    beside = digest_path(path)
-    if beside.is_file() and path.is_file() and content_digest(path) != input_digest(path):
-        raise DamagedError(path, "damaged (its bytes are not those that were written)")
     try:
         opened_plain(path).close()
         file = h5py.File(path, "r")
