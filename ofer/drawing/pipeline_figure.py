@@ -14,9 +14,9 @@ from ofer.drawing.chain import Step
 from ofer.drawing.layers import lay_out
 from ofer.drawing.style import GREY, PALETTE, house_style, new_figure, set_title
 
-BOX = (1.3, 0.47)
+BOX = (1.42, 0.47)
 """Width and height of a box, inches; so are all lengths."""
-PITCH = (1.42, 0.82)
+PITCH = (1.52, 0.82)
 """From box to box and from layer to layer."""
 BEND = 0.22
 """Room for an arrow that passes a layer."""
