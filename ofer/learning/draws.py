@@ -19,8 +19,15 @@ def seeded(seed: int, stream: int, index: int = 0) -> Iterator[None]:
     """Let torch draw from the stream (seed, stream, index) inside the block, and as before after it."""
     state = np.random.SeedSequence([seed, stream, index]).generate_state(1, np.uint64)
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(int(state[0]) >> 1)
+        _seed(int(state[0]) >> 1)
         yield
+
+
+def _seed(seed: int) -> None:
+    # torch.manual_seed notes a stack trace for every kind of device that is not in use, at each call.
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
+        torch.cuda.manual_seed_all(seed)
 
 
 class BatchOrder:

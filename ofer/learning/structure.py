@@ -83,6 +83,8 @@ class _Record(TorchFunctionMode):
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         output = func(*args, **(kwargs or {}))
-        if self._depth == 0 and isinstance(output, Tensor) and id(output) not in self._made_by:
-            self.add(func.__name__, func.__name__, args, output)
+        in_place = func.__name__.endswith("_")
+        if self._depth == 0 and isinstance(output, Tensor) and (in_place or id(output) not in self._made_by):
+            name = func.__name__.rstrip("_")
+            self.add(name, name, args, output)
         return output

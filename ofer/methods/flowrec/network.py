@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import conv2d, max_pool2d, relu
+from torch.nn.functional import conv2d, max_pool2d
 
 from ofer.errors import OferError
 from ofer.methods.flowrec.upsampling import upsampled_convolution
@@ -40,18 +40,23 @@ class AutoEncoder(nn.Module):
 
     def forward(self, flow: Tensor) -> Tensor:
         """Return the restored flow (N, 2, s, s) of an occluded one (N, 2 or 3, s, s); s is a multiple of 2^depth."""
-        # channels-last maps: the small convolutions run about 1.6 times as fast on a CPU
+        # Channels last: the small convolutions run about 1.6 times as fast on a CPU. ReLU in place saves a pass.
         map_ = flow.contiguous(memory_format=torch.channels_last)
-        encoded = []
-        for convolution in self.encoder:
-            encoded.append(relu(convolution(map_)))
-            map_ = max_pool2d(encoded[-1], 2)
+        encoded: dict[int, Tensor] = {}
+        for level, convolution in enumerate(self.encoder, start=1):
+            map_ = convolution(map_)
+            if level in self.skips:
+                map_ = encoded[level] = map_.relu_()
+            map_ = max_pool2d(map_, 2)
+            if level not in self.skips:
+                # ReLU commutes with the maximum and is cheaper on a quarter of the cells.
+                map_ = map_.relu_()
         for index, convolution in enumerate(self.decoder):
             assert isinstance(convolution, nn.Conv2d)
-            level = len(encoded) - index
-            map_ = self.decode(map_, encoded[level - 1] if level in self.skips else None, convolution)
+            level = len(self.encoder) - index
+            map_ = self.decode(map_, encoded.get(level), convolution)
             if level > 1:
-                map_ = relu(map_)
+                map_ = map_.relu_()
         return map_.contiguous()
 
 
