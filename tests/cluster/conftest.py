@@ -10,6 +10,8 @@ from filelock import FileLock
 
 from tests.cluster.cluster import Cluster, reason_to_skip
 from tests.cluster.run import ClusterRun
+from tests.cluster.training import MIDDLE
+from tests.faults.stopping import stop_where_it_says
 from tests.workflow.experiment import PROJECT, Experiment, new_project
 
 SMALL = ("tiny.yaml", "small.yaml")
@@ -107,12 +109,14 @@ def once(folder: Path, make: Callable[[], None]) -> None:
 
 @pytest.fixture
 def training(local: Experiment, tmp_path: Path) -> Experiment:
-    """Return a copy of the small run in which the long training is all that is left to do."""
-    return Experiment(copy(local, tmp_path / "project").folder, LONG, (MODELS,))
+    """Return a copy of the small run in which the long training is all that is left to do; it stops once, `frozen`."""
+    made = Experiment(copy(local, tmp_path / "project").folder, LONG, (MODELS,))
+    stop_where_it_says(made, MIDDLE)
+    return made
 
 
 def copy(made: Experiment, folder: Path) -> Experiment:
-    """Return a copy without the logs, which jobs write into: a hard link would write into all copies."""
+    """Return a copy without the logs: what a test reads there is of its own run."""
     copied = made.copy(folder)
     shutil.rmtree(copied.folder / "results/logs")
     return copied

@@ -17,6 +17,8 @@ FAST = Path(__file__).with_name("fast_polling.py")
 # Only what would make a test wait; everything else is as shipped.
 QUICKLY = ["--jobs", "2", "--latency-wait", "5", "--slurm-init-seconds-before-status-checks", "1"]
 QUICKLY += ["--max-status-checks-per-second", "1"]
+GOING_ON = {"PENDING", "RUNNING", "REQUEUED", "SUSPENDED"}
+"""States of attempts whose end the accounting has not heard of."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,18 @@ class ClusterRun:
     def wait_for_states(self, *states: str) -> None:
         """Return when the accounting has heard that the attempts ended so."""
         wait_until(lambda: [attempt.state for attempt in self.attempts()] == list(states), 90, f"states {states}")
+
+    def ended_attempts(self) -> list[Attempt]:
+        """Return the accounting of a run that has ended, when it has heard how each job did: that comes later."""
+        heard: list[Attempt] = []
+
+        def all_ended() -> bool:
+            heard[:] = self.attempts()
+            known = {attempt.job for attempt in heard}
+            return known == set(self.jobs()) and not GOING_ON & {attempt.state for attempt in heard}
+
+        wait_until(all_ended, 90, "the accounting to hear of all ends")
+        return heard
 
     def attempts(self) -> list[Attempt]:
         """Return the accounting of this run's jobs; nothing while it is away."""

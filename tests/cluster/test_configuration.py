@@ -40,4 +40,4 @@ def test_partitions_as_the_generator_prints_them(
     (experiment.folder / PROFILE / "partitions.yaml").write_text(printed, encoding="utf-8")
     run = start(experiment, "--forcerun", FOLDS, RECOGNISER)
     run.succeed()
-    assert sorted(attempt.partition for attempt in run.attempts()) == ["cpu", "gpu"]
+    assert sorted(attempt.partition for attempt in run.ended_attempts()) == ["cpu", "gpu"]

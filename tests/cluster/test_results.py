@@ -14,7 +14,7 @@ from tests.workflow.experiment import PROJECT, Experiment, new_project
 
 def assert_placed(run: ClusterRun) -> None:
     """Assert that jobs that train ran on the partition with GPUs, with one each, and no others there."""
-    attempts = run.attempts()
+    attempts = run.ended_attempts()
     assert attempts and {attempt.state for attempt in attempts} == {"COMPLETED"}
     places = Counter(("train" in attempt.comment, attempt.partition, attempt.gpus) for attempt in attempts)
     assert set(places) == {(True, "gpu", 1), (False, "cpu", 0)}

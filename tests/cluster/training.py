@@ -2,17 +2,15 @@
 
 import re
 from contextlib import suppress
-from pathlib import Path
 
 import psutil
 
 from tests.cluster.daemons import processes_with, wait_until
+from tests.faults.stopping import is_stopped, stop_no_more
 from tests.workflow.experiment import Experiment
 
-
-def checkpoints(experiment: Experiment) -> list[Path]:
-    """Return the checkpoints of unfinished trainings."""
-    return list((experiment.folder / "results/.store").glob("*.models/*.unfinished/checkpoint.safetensors"))
+MIDDLE = "fold 0: step 40/100"
+"""What the long training says after its second checkpoint."""
 
 
 def log(experiment: Experiment) -> str:
@@ -45,9 +43,17 @@ def trainers(experiment: Experiment) -> dict[int, str]:
 
 
 def frozen(experiment: Experiment) -> psutil.Process:
-    """Return the one process that trains, stopped between two checkpoints: a test does not race it; `resume()` it."""
-    wait_until(lambda: checkpoints(experiment), 300, "a checkpoint")
-    [pid] = trainers(experiment)
-    trainer = psutil.Process(pid)
-    trainer.suspend()
+    """Return the one process that trains, which has stopped itself in the middle; `resume()` it. No later one stops."""
+    found: list[psutil.Process] = []
+
+    def stopped() -> bool:
+        with suppress(psutil.NoSuchProcess):
+            found[:] = [psutil.Process(pid) for pid in trainers(experiment)]
+        return any(map(is_stopped, found))
+
+    wait_until(stopped, 300, "the training to stop in its middle")
+    stop_no_more(experiment)
+    # The log is written by another process.
+    wait_until(lambda: MIDDLE in log(experiment), 60, "the line that it said last")
+    [trainer] = found
     return trainer

@@ -50,7 +50,9 @@ def main() -> None:
     for stage, commands in sorted(stage_commands(finished).items()):
         with tempfile.TemporaryDirectory(dir=arguments.finished.parent) as name:
             try:
-                said = fill_disk_under(commands[0], finished.copy(Path(name) / "project"))
+                said = fill_disk_under(
+                    min(commands, key=lambda command: command.outputs), finished.copy(Path(name) / "project")
+                )
             except AssertionError as error:
                 bad += 1
                 said = f"WRONG: {' '.join(str(error).split())[:500]}"

@@ -28,21 +28,33 @@ class StageCommand:
         """The stage's name."""
         return self.words[1].rpartition(".")[2]
 
-    def start(self, folder: Path, *options: str, largest_file: int | None = None) -> subprocess.Popen[str]:
-        """Start it in `folder`, where a file may grow to `largest_file` bytes as if the disk were full then."""
+    def start(
+        self, folder: Path, *options: str, largest_file: int | None = None, before: str = ""
+    ) -> subprocess.Popen[str]:
+        """Start it in `folder`, where a file may grow to `largest_file` bytes as if the disk were full then.
+
+        `before` is Python that its process executes first.
+        """
+        words = self.words
+        if before:
+            run = f"runpy.run_module({words[1]!r}, run_name='__main__', alter_sys=True)"
+            then = f"import runpy, sys\nsys.argv = sys.argv[1:]\n{run}"
+            words = ("-c", f"{before}\n{then}", *words[1:])
 
         def limit() -> None:
             if largest_file is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
 
         return subprocess.Popen(
-            [sys.executable, *self.words, *options], cwd=folder, env=environment() | ONE_THREAD, preexec_fn=limit,
+            [sys.executable, *words, *options], cwd=folder, env=environment() | ONE_THREAD, preexec_fn=limit,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
-    def run(self, folder: Path, *options: str, largest_file: int | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, folder: Path, *options: str, largest_file: int | None = None, before: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         """Run it to its end; what it says is in `stdout`."""
-        process = self.start(folder, *options, largest_file=largest_file)
+        process = self.start(folder, *options, largest_file=largest_file, before=before)
         said, _ = process.communicate(timeout=300)
         return subprocess.CompletedProcess(process.args, process.returncode, said, "")
 

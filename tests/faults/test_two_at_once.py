@@ -3,28 +3,40 @@
 import re
 import signal
 
+import psutil
 import pytest
 
 from tests.faults.stage_commands import StageCommand, stage_commands
+from tests.faults.stopping import is_stopped, stopped_at
+from tests.faults.training import MIDDLE, MODELS, with_longer_training
 from tests.faults.waiting import wait_for
 from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts
 
 STORE = ("--store", "results/.store/of-two")
 
+STOPS_AT_ITS_FIRST_STEP = """
+import os, signal, sys
+said = sys.stderr.write
+def write(text):
+    written = said(text)
+    if "step " in text:
+        sys.stderr.write = said
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return written
+sys.stderr.write = write
+"""
+
 
 def test_a_second_snakemake_is_refused_and_the_first_one_ends_well(experiment: Experiment) -> None:
-    experiment.edit("config.yaml", "draws: 10000, seed: 0", "draws: 10000, seed: 1")
-    first = experiment.start()
-    wait_for(lambda: bool(list(experiment.folder.glob(".snakemake/locks/*"))))
-    second = experiment.run(check=False)
-    assert second.returncode == 1
-    # Which of the two Snakemake says depends on whether a job of the first one has begun.
-    said = second.stdout + second.stderr
-    assert "Directory cannot be locked" in said or "seem to be incomplete" in said
+    training = with_longer_training(experiment, MODELS)
+    with stopped_at(training, MIDDLE) as first:
+        second = training.run(check=False)
+        assert second.returncode == 1
+        assert "Directory cannot be locked" in second.stdout + second.stderr
     assert first.wait(timeout=300) == 0
     artefacts(experiment.folder / "results")
-    assert experiment.would_run() == set()
+    assert training.would_run() == set()
 
 
 @pytest.fixture
@@ -45,15 +57,17 @@ def changed(command: StageCommand, old: str, new: str) -> StageCommand:
 
 def run_beside(first: StageCommand, second: StageCommand, experiment: Experiment) -> str:
     """Start the second while the first is at work, see it wait, and return what it said when both have ended."""
-    running = first.start(experiment.folder, *STORE)
-    assert running.stdout is not None
-    assert "training pairs" in running.stdout.readline()
-    running.send_signal(signal.SIGSTOP)
-    later = second.start(experiment.folder, *STORE)
-    assert later.stdout is not None
-    waits = later.stdout.readline()
-    running.send_signal(signal.SIGCONT)
-    of_first, of_second = running.communicate(timeout=300)[0], later.communicate(timeout=300)[0]
+    running = first.start(experiment.folder, *STORE, before=STOPS_AT_ITS_FIRST_STEP)
+    try:
+        wait_for(lambda: is_stopped(psutil.Process(running.pid)))
+        later = second.start(experiment.folder, *STORE)
+        assert later.stdout is not None
+        waits = later.stdout.readline()
+        running.send_signal(signal.SIGCONT)
+        of_first, of_second = running.communicate(timeout=300)[0], later.communicate(timeout=300)[0]
+    finally:
+        # What stands still would do so for ever.
+        running.kill()
     assert (running.returncode, later.returncode) == (0, 0), of_first + of_second
     other = rf"process {running.pid} on \S+, which still writes {first.outputs[0]}"
     assert re.fullmatch(rf"ofer\.stages\.train: waits for the end of {other}\n", waits), waits
@@ -65,20 +79,18 @@ def files(experiment: Experiment, command: StageCommand) -> dict[str, bytes]:
 
 
 def test_a_job_that_runs_twice_is_done_once(experiment: Experiment, training: StageCommand) -> None:
-    # Long enough to be met at work.
-    longer = changed(training, r'"steps":\d+', '"steps":200')
-    said = run_beside(longer, longer, experiment)
-    pack = re.search(r'"pack":\[([\d,]+)\]', " ".join(longer.words))
+    said = run_beside(training, training, experiment)
+    pack = re.search(r'"pack":\[([\d,]+)\]', " ".join(training.words))
     assert pack
     assert said.count("model taken from") == len(pack[1].split(",")) and "training pairs" not in said
-    of_two = files(experiment, longer)
-    assert longer.run(experiment.folder, "--store", "results/.store/of-one").returncode == 0
-    assert files(experiment, longer) == of_two
+    of_two = files(experiment, training)
+    assert training.run(experiment.folder, "--store", "results/.store/of-one").returncode == 0
+    assert files(experiment, training) == of_two
 
 
 def test_a_job_that_outlived_its_snakemake_does_not_overwrite_a_later_one(
     experiment: Experiment, finished: Experiment, training: StageCommand
 ) -> None:
-    older = changed(training, r'"steps":\d+', '"steps":200')
+    older = changed(training, r'"steps":\d+', '"steps":3')
     run_beside(older, training, experiment)
     assert files(experiment, training) == files(finished, training)

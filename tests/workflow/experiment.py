@@ -77,7 +77,7 @@ class Experiment:
         return set(done.stdout.split())
 
     def copy(self, folder: Path) -> "Experiment":
-        """Return a copy of everything in `folder`; results share their bytes by hard links until replaced."""
+        """Return a copy of everything in `folder`; artefacts share their bytes by hard links until replaced."""
         shutil.copytree(self.folder, folder, copy_function=_link_or_copy, symlinks=True)
         return Experiment(folder, self.configfiles, self.targets)
 
@@ -112,8 +112,9 @@ def write_anew(path: Path, content: str | bytes) -> None:
 
 
 def _link_or_copy(source: str, target: str) -> str:
-    # Sources are edited by the tests; results are only ever replaced.
-    if "/results/" in source and "/.snakemake/" not in source:
+    # Sources are edited by the tests, logs and benchmarks written into by the jobs; artefacts are only ever replaced.
+    written_into = ("/.snakemake/", "/results/logs/", "/results/benchmarks/")
+    if "/results/" in source and not any(folder in source for folder in written_into):
         os.link(source, target)
         return target
     return str(shutil.copy2(source, target))
