@@ -16,14 +16,16 @@ from ofer.provenance import PACKAGE_FOLDER
 def why_not_comparable(config: Config, table: TableSettings) -> str:
     """Return why results of a table under `config` cannot be held against the main paper's, "" if they can.
 
-    The paper's corpus is CK+ with any official label set or a list; the values are those of `config.yaml` with
-    `workflow/presets/paper.yaml` over it.
+    The paper's corpus is CK+, known by the counts that are expected of it, with six expressions or a list; the values
+    are those of `config.yaml` with `workflow/presets/paper.yaml` over it.
     """
     corpus = config.corpora[config.corpus]
     if corpus.generate is not None:
         return "synthetic corpus"
-    if corpus.loader != "ckplus":
+    if corpus.loader != "ckplus" or corpus.expected != _reference().corpora["ckplus"].expected:
         return "another corpus"
+    if corpus.labels == "official7":
+        return "seven expressions"
     if table.folds != "stratified":
         return "other folds"
     if config.folds.count != 10:

@@ -238,8 +238,6 @@ class TestEntries:
         cells = table.cells()
         assert cells[0] == ("recogniser", "none")
         assert len(cells) == len(set(cells)) == 1 + 4 * 3
-        assert len(table.restored_cells()) == 3 * 3
-        assert not any(method == "recogniser" for method, _ in table.restored_cells())
 
     def test_equal_rows_of_two_tables_are_the_same_entry(self) -> None:
         tables = load_config(DEFAULT).tables

@@ -27,7 +27,8 @@ FAKE_STAGE = '''
 import importlib
 
 from ofer.errors import DamagedError, OferError
-from ofer.job import Job, run_stage
+from ofer.job import Job
+from ofer.run_stage import run_stage
 
 
 def build(job):

@@ -78,6 +78,7 @@ def as_markdown(rules: pd.DataFrame) -> str:
             "the largest that one job held.",
             "- Each job counts as it ran last. One that found its work in the store counts the seconds that this took, "
             "not those of the work.",
+            "- Every job counts of which results/benchmarks has a record, also of cells that are configured no more.",
             "- Jobs run side by side, so their seconds add up to more than passed.",
             "",
         ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, named, plain, recogniser_of, table_of
+from ofer.declarations.declared import Declared, Wildcards, named, plain, restored_cells, restores, table_of
 from ofer.learning.settings import OWN
 from ofer.papers.settings import TableSettings
 
@@ -21,7 +21,7 @@ def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
             "occlusions": [list(item) for item in table.occlusions.items()],
             "opponents": [_opponent(config, table, row, name) for row, name in _rows(table).items()],
             "predictions": [list(cell) for cell in table.cells()],
-            "reconstructions": [list(cell) for cell in table.cells() if _restores(config, cell[0])],
+            "reconstructions": restored_cells(config, table),
         }
     )
 
@@ -39,11 +39,7 @@ def _rows(table: TableSettings) -> dict[str, str]:
 
 def _opponent(config: Config, table: TableSettings, row: str, method: str) -> dict[str, Any]:
     told = _told(config, method)
-    return {"row": row, "method": method, "told": told, "restores": _restores(config, method)}
-
-
-def _restores(config: Config, method: str) -> bool:
-    return recogniser_of(config, method) != method
+    return {"row": row, "method": method, "told": told, "restores": restores(config, method)}
 
 
 def _told(config: Config, method: str) -> str:

@@ -100,6 +100,16 @@ def recogniser_of(config: Config, method: str) -> str:
     return getattr(config.methods[method], "recogniser", None) or method
 
 
+def restores(config: Config, method: str) -> bool:
+    """Return whether a method entry restores flows, and recognises nothing itself."""
+    return recogniser_of(config, method) != method
+
+
+def restored_cells(config: Config, table: TableSettings) -> list[list[str]]:
+    """Return [method entry, occlusion entry] of those of a table's cells whose flows are restored or filled."""
+    return [[method, occlusion] for method, occlusion in table.cells() if restores(config, method)]
+
+
 def training_occlusions(config: Config, method: str, occlusion: str) -> list[str]:
     """Return the occlusion entries whose flows the models of `method` at `occlusion` are trained on."""
     return [occlusion if name == OWN else name for name in _train_on(config, method).occlusions]

@@ -53,7 +53,11 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "size": config.size,
             "configured": training_values(config, config.seeds.method)["seed"],
             "tables": {
-                name: {"recogniser": table.recogniser, "seed": training_values(config, table.recogniser)["seed"]}
+                name: {
+                    "recogniser": table.recogniser,
+                    "folds": table.folds,
+                    "seed": training_values(config, table.recogniser)["seed"],
+                }
                 for name, table in config.tables.items()
             },
         },

@@ -2,7 +2,7 @@
 
 from ofer.comparability import why_not_comparable
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, named, plain, table_of, training_values
+from ofer.declarations.declared import Declared, Wildcards, named, plain, restored_cells, table_of, training_values
 from ofer.papers.settings import CLEAN
 
 
@@ -47,7 +47,7 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
             "table": plain(table),
             "cells": [list(cell) for cell in table.cells()],
             "opponents": list(table.fillings.values()),
-            "restored_cells": [list(cell) for cell in table.restored_cells()],
+            "restored_cells": restored_cells(config, table),
             "statistics": plain(config.statistics),
             **named(config),
         },

@@ -29,6 +29,7 @@ def against(pairs: pd.DataFrame, row: str, opponent: str) -> str:
         "better": f"beats {opponent} for",
         "worse": f"is worse than {opponent} for",
         "open": f"cannot be told from {opponent} for",
+        "untested": f"is not tested against {opponent} (by the test that was chosen) for",
     }
     clauses = []
     for verdict, verb in verbs.items():
@@ -42,7 +43,7 @@ def against(pairs: pd.DataFrame, row: str, opponent: str) -> str:
 
 def ranking(pairs: pd.DataFrame) -> str:
     """Return the sentence that tells how much of the order of a table's rows is more than noise."""
-    differ = pairs[pairs["verdict"] != "open"]
+    differ = pairs[pairs["verdict"].isin(("better", "worse"))]
     rows = pairs[["row", "opponent"]].drop_duplicates()
     columns = pairs["column"].nunique()
     family = f"{len(pairs)} comparisons ({count(len(rows), 'pair')} of rows, {count(columns, 'column')})"

@@ -6,14 +6,18 @@ from typing import Any
 
 import pandas as pd
 
-from ofer.evaluation.bootstrap import statistic
+from ofer.evaluation.bootstrap import resample
 from ofer.evaluation.holm import holm
 from ofer.evaluation.leakage import identity_leakage
 from ofer.evaluation.predictions import correctness
-from ofer.papers.wording import gain, listed, place, points
+from ofer.papers.conclusions import sensitivity, too_few_draws
+from ofer.papers.wording import DECIMALS, gain, listed, place, points
 
+SCHEMES = ("stratified", "stratified_group")
+"""The paper's folds, and subject-independent ones."""
+_ACCURACIES = [f"{scheme}{end}" for scheme in SCHEMES for end in ("", "_ci_low", "_ci_high")]
 COLUMNS = [
-    "row", "column", "stratified", "stratified_group", "difference", "ci_low", "ci_high", "p_bootstrap", "p_holm",
+    "row", "column", *_ACCURACIES, "difference", "ci_low", "ci_high", "p_bootstrap", "p_holm",
     "verdict", "n", "seen_stratified", "seen_stratified_group", "corpus",
 ]  # fmt: skip
 
@@ -40,19 +44,21 @@ def measure(
     rows = []
     for cell in cells:
         values = [correctness(file) for file in (cell.stratified, cell.stratified_group)]
-        estimate = identity_leakage(*values, draws=draws, seed=seed)
-        low, high = estimate.interval(confidence)
+        difference = identity_leakage(*values, draws=draws, seed=seed)
+        estimates = {
+            name: resample(frame, draws=draws, seed=seed, pooled=True)
+            for name, frame in zip(SCHEMES, values, strict=True)
+        }
+        row: dict[str, object] = {"row": cell.row, "column": cell.column}
+        for name, estimate in {**estimates, "difference": difference}.items():
+            limits = ("ci_low", "ci_high") if name == "difference" else (f"{name}_ci_low", f"{name}_ci_high")
+            numbers = (estimate.value, *estimate.interval(confidence))
+            row |= {key: 100 * number for key, number in zip((name, *limits), numbers, strict=True)}
         rows.append(
-            {
-                "row": cell.row,
-                "column": cell.column,
-                "stratified": 100 * statistic(values[0], pooled=True),
-                "stratified_group": 100 * statistic(values[1], pooled=True),
-                "difference": 100 * estimate.value,
-                "ci_low": 100 * low,
-                "ci_high": 100 * high,
-                "p_bootstrap": estimate.p_value(),
-                "n": estimate.samples,
+            row
+            | {
+                "p_bootstrap": difference.p_value(),
+                "n": difference.samples,
                 "seen_stratified": seen[0],
                 "seen_stratified_group": seen[1],
                 "corpus": corpus,
@@ -64,12 +70,12 @@ def measure(
     table["verdict"] = "open"
     table.loc[differs & (table["difference"] > 0), "verdict"] = "leak"
     table.loc[differs & (table["difference"] < 0), "verdict"] = "reverse"
-    percent = ["stratified", "stratified_group", "difference", "ci_low", "ci_high"]
-    return table.round(dict.fromkeys(percent, 2) | dict.fromkeys(["p_bootstrap", "p_holm"], 6))
+    percent = [*_ACCURACIES, "difference", "ci_low", "ci_high"]
+    return table.round(dict.fromkeys(percent, DECIMALS) | dict.fromkeys(["p_bootstrap", "p_holm"], 6))
 
 
-def markdown(table: pd.DataFrame, *, generated: bool, confidence: float) -> str:
-    """Return the table as Markdown, with sentences on what it shows below."""
+def markdown(table: pd.DataFrame, *, generated: bool, confidence: float, draws: int) -> str:
+    """Return the table, made with `draws`, as Markdown, with sentences on what it shows below."""
     first = table.iloc[0]
     mark = " (**synthetic** faces)" if generated else ""
     grid = [
@@ -89,6 +95,8 @@ def markdown(table: pd.DataFrame, *, generated: bool, confidence: float) -> str:
             "**What it shows**",
             "",
             *(f"- {sentence}" for sentence in _shown(table)),
+            f"- {sensitivity(table, confidence)}",
+            *(f"- {sentence}" for sentence in too_few_draws(table, draws, confidence)),
             "",
             "**How to read it**",
             "",
@@ -101,7 +109,13 @@ def markdown(table: pd.DataFrame, *, generated: bool, confidence: float) -> str:
 def _line(cell: Any) -> tuple[str, ...]:
     hidden = "nothing" if cell.column == "no_occlusion" else place(cell.column).removeprefix("the ")
     interval = f"[{points(cell.ci_low)}, {points(cell.ci_high)}]"
-    accuracies = (f"{cell.stratified:.1f}", f"{cell.stratified_group:.1f}")
+    accuracies = (
+        f"{number:.1f} [{low:.1f}, {high:.1f}]"
+        for number, low, high in (
+            (cell.stratified, cell.stratified_ci_low, cell.stratified_ci_high),
+            (cell.stratified_group, cell.stratified_group_ci_low, cell.stratified_group_ci_high),
+        )
+    )
     return (cell.row, hidden, *accuracies, f"**{points(cell.difference)}** {interval}")
 
 
@@ -140,7 +154,7 @@ def _reading(table: pd.DataFrame, generated: bool, confidence: float) -> list[st
     sentences = [
         "Difference = paper's folds − subject-independent folds, in points, sample by sample. A sample lies in another "
         "fold of each scheme, so the accuracies are over all samples and not, as in the tables, means over folds.",
-        f"In brackets the {100 * confidence:g} % interval over subjects, of each difference by itself; the sentences "
+        f"In brackets the {100 * confidence:g} % interval over subjects, of each number by itself; the sentences "
         f"above hold after Holm's correction over {len(table)}. What cannot be told apart has not been shown to be "
         "equal.",
         "The two schemes train different models: the chance of their training is in the difference and not in its "

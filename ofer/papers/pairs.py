@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from ofer.evaluation.holm import holm
 from ofer.papers.formulas import Comparison
 from ofer.papers.outcomes import Outcomes
+from ofer.papers.wording import DECIMALS
 
 COLUMNS = [
     "row", "opponent", "column", "difference", "ci_low", "ci_high",
@@ -24,16 +26,16 @@ def compare_rows(
 
     The interval is of `confidence` for this one difference. `p_holm` is the p named by `corrected` (of `TESTS`) after
     Holm's correction over all comparisons; `verdict` is `better` or `worse` where it is at most 1 − `confidence`,
-    else `open`, which is no statement of equality.
+    else `open`, which is no statement of equality. `untested`: the test that was named does not apply to it.
     """
     table = pd.DataFrame([_compared(comparison, outcomes, confidence) for comparison in comparisons], columns=COLUMNS)
     table["p_holm"] = holm(table[TESTS[corrected]].to_numpy(float))
     differs = table["p_holm"] <= 1 - confidence
-    table["verdict"] = "open"
+    table["verdict"] = np.where(table["p_holm"].isna(), "untested", "open")
     table.loc[differs & (table["difference"] > 0), "verdict"] = "better"
     table.loc[differs & (table["difference"] < 0), "verdict"] = "worse"
     points = ["difference", "ci_low", "ci_high"]
-    return table.round(dict.fromkeys(points, 2) | {name: 6 for name in table if str(name).startswith("p_")})
+    return table.round(dict.fromkeys(points, DECIMALS) | {name: 6 for name in table if str(name).startswith("p_")})
 
 
 def _compared(comparison: Comparison, outcomes: Outcomes, confidence: float) -> dict[str, object]:

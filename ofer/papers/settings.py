@@ -63,7 +63,3 @@ class TableSettings(BaseModel):
         methods = dict.fromkeys([self.recogniser, *self.rows.values()])
         cells = [(method, occlusion) for method in methods for occlusion in self.occlusions.values()]
         return [(self.recogniser, CLEAN), *cells]
-
-    def restored_cells(self) -> list[tuple[str, str]]:
-        """Return those of the cells whose flows are restored or filled."""
-        return [(method, occlusion) for method, occlusion in self.cells() if method != self.recogniser]

@@ -8,6 +8,7 @@ import pandas as pd
 from ofer.evaluation.verdict import equivalence
 from ofer.papers.formulas import Entries, Formula, Formulas
 from ofer.papers.outcomes import Outcomes
+from ofer.papers.wording import DECIMALS
 
 COLUMNS = [
     "row", "column", "published", "ours", "ours_ci_low", "ours_ci_high", "ours_pooled", "ours_balanced",
@@ -92,11 +93,11 @@ def _computed(
     else:
         verdict = equivalence(estimate, published, margin=experiment.margin, confidence=experiment.confidence)
     return {
-        "ours": round(estimate.value, 2),
-        "ours_ci_low": round(low, 2),
-        "ours_ci_high": round(high, 2),
-        "ours_pooled": round(outcomes.pooled(formula), 2),
-        "ours_balanced": round(outcomes.balanced(formula), 2),
+        "ours": round(estimate.value, DECIMALS),
+        "ours_ci_low": round(low, DECIMALS),
+        "ours_ci_high": round(high, DECIMALS),
+        "ours_pooled": round(outcomes.pooled(formula), DECIMALS),
+        "ours_balanced": round(outcomes.balanced(formula), DECIMALS),
         "n": estimate.samples,
         "folds": experiment.folds,
         "corpus": corpus_name(experiment),

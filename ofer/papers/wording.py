@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+DECIMALS = 4
+"""Of accuracies, errors and differences in CSV files: so many that no page prints a number that was rounded twice."""
+
 
 def listed(items: Iterable[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""

@@ -39,5 +39,8 @@ def probabilities(model: TrainedModel, restored: list[Flows]) -> NDArray[np.floa
 
 
 def typical_motion(model: TrainedModel) -> float:
-    """Return the root mean square of the flows that the recogniser learned from, in their unit, mean over the folds."""
-    return float(np.mean([float(weights["scale"]) for weights in model.recogniser.weights]))
+    """Return the root mean square of the flows that the recogniser learned from, in their unit, mean over the folds.
+
+    NaN where its recipe keeps no such `scale` among its weights.
+    """
+    return float(np.mean([float(weights.get("scale", np.nan)) for weights in model.recogniser.weights]))

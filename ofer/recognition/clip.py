@@ -46,6 +46,11 @@ class Clip:
                 )
             yield number, np.ascontiguousarray(np.rot90(frame, -self.turn // 90))
 
+    def require_length(self) -> None:
+        """Raise OferError as `colour_frames` does, for too many frames too, before anything is computed of them."""
+        for _ in self.colour_frames():
+            pass
+
     def grey_frames(self) -> Iterator[tuple[int, NDArray[np.uint8]]]:
         """Yield (number, frame), frames (height, width) uint8, the same luma as corpora's images are read with."""
         for number, frame in self.colour_frames():

@@ -30,8 +30,7 @@ def read_trained_model(
     present = occlusions_of(folder)
     wanted = [name for name in (present if occlusions is None else occlusions) if name != CLEAN]
     occluded = {name: sources_of(folder, name) for name in wanted}
-    # Where nothing is hidden, any of the method's predictions name the recogniser.
-    sources = occluded or {CLEAN: sources_of(folder, CLEAN if CLEAN in present else present[0])}
+    sources = occluded or {CLEAN: _sources_of_clean(folder, present)}
     first = next(iter(sources.values()))
     chain = [link for each in sources.values() for link in each.all()]
     if not accept_other_code:
@@ -65,6 +64,19 @@ def read_trained_model(
         other_libraries=tuple(changed_libraries(chain)),
         other_code=tuple(changed_code(chain)),
     )
+
+
+def _sources_of_clean(folder: Path, present: Sequence[str]) -> Sources:
+    """Return the sources where nothing is hidden: any of a restorer's predictions name the one recogniser."""
+    if CLEAN in present:
+        return sources_of(folder, CLEAN)
+    first, *others = (sources_of(folder, name) for name in present)
+    if any(_paths(each.recognisers) != _paths(first.recognisers) for each in others):
+        raise OferError(
+            f"{folder}: has a recogniser for each occlusion and none for faces of which nothing is hidden; name one of "
+            f"{', '.join(present)} by --occlusion"
+        )
+    return first
 
 
 def _recogniser(sources: Sources, count: int) -> tuple[Applied, tuple[str, ...]]:

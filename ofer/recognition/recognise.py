@@ -99,6 +99,7 @@ def recognise_clip(clip: Clip, model: TrainedModel, *, occlusion: str, eyes: Pup
     Raises OferError for a clip that cannot be read, has no usable face, or no frame after its neutral one.
     """
     cv2.setNumThreads(1)
+    clip.require_length()
     if eyes is None:
         clip = upright(clip, model)
     cut = neutral_face(clip, model, eyes, calm=calm, occluded=occlusion != CLEAN)

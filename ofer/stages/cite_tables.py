@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.papers.flowrec import table1, table2, table4
 from ofer.papers.literature import read_facts
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

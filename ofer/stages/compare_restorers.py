@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.papers.flowrec.comparison import compare
 from ofer.papers.flowrec.comparison_page import page
 from ofer.progress import say
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.papers.flowrec import average_seed, fig8, fig8_page
 from ofer.papers.table import marked_corpus
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:
@@ -14,7 +15,11 @@ def build(job: Job) -> None:
     table = fig8.accuracies(predictions, _by_size(job, "validation"), corpus)
     spread = fig8.components(table)
     choice = average_seed.seed_choice(
-        table, size=job.slice["size"], method=job.slice["method"], configured=job.slice["configured"]
+        table,
+        size=job.slice["size"],
+        method=job.slice["method"],
+        scheme=job.slice["folds"],
+        configured=job.slice["configured"],
     )
     for name, frame in (("accuracies", table), ("components", spread), ("choice", choice)):
         with job.writing(name) as path:

@@ -24,9 +24,10 @@ from ofer.faces.eye_centres import from_landmarks, pupil_fault
 from ofer.faces.files import FaceSequence, write_faces
 from ofer.faces.sequence import crops_while_reading
 from ofer.faces.turning import turned, upright_turn
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.progress import say, track
 from ofer.provenance import content_digest
+from ofer.run_stage import run_stage
 
 REMEDY = "look at this frame, or change `pupils` or `crop` of the corpus entry"
 

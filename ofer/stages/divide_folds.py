@@ -3,8 +3,9 @@
 import pandas as pd
 
 from ofer.evaluation.folds import stratified, stratified_group, violations
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.progress import say
+from ofer.run_stage import run_stage
 
 SCHEMES = {"stratified": stratified, "stratified_group": stratified_group}
 

@@ -5,8 +5,9 @@ import pandas as pd
 from ofer.drawing.baselines_figure import draw_baselines
 from ofer.drawing.style import save_figure
 from ofer.drawing.table_figure import HEADS
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.papers.flowrec.baselines import ERROR_COLUMN
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

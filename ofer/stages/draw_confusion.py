@@ -5,7 +5,8 @@ import pandas as pd
 from ofer.drawing.confusion import draw_confusion
 from ofer.drawing.style import save_figure
 from ofer.evaluation.metrics import confusion_counts
-from ofer.job import Job, run_stage
+from ofer.job import Job
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -4,7 +4,8 @@ import pandas as pd
 
 from ofer.drawing.curves import draw_curves
 from ofer.drawing.style import save_figure
-from ofer.job import Job, run_stage
+from ofer.job import Job
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -12,7 +12,8 @@ from ofer.faces.files import read_faces
 from ofer.flow.files import PooledFlows, read_flows
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.flow.truth_files import read_truth
-from ofer.job import Job, run_stage
+from ofer.job import Job
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

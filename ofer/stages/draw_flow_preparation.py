@@ -9,7 +9,8 @@ from ofer.drawing.style import save_figure
 from ofer.faces.files import find_faces
 from ofer.flow.face_flow import apex_flow
 from ofer.flow.pooling import adaptive_average_pool
-from ofer.job import Job, run_stage
+from ofer.job import Job
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

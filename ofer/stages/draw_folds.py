@@ -6,7 +6,8 @@ from ofer.drawing.folds_figure import draw_folds
 from ofer.drawing.style import save_figure
 from ofer.evaluation.fold_roles import fold_roles
 from ofer.expressions import classes_among
-from ofer.job import Job, run_stage
+from ofer.job import Job
+from ofer.run_stage import run_stage
 
 NAMES = {"stratified": "stratified", "stratified_group": "subject-independent, stratified"}
 

@@ -5,10 +5,11 @@ import pandas as pd
 from ofer.drawing.network_figure import draw_networks
 from ofer.drawing.style import save_figure
 from ofer.expressions import classes_among
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.learning.structure import operations
 from ofer.methods.flowrec.network import AutoEncoder
 from ofer.methods.recogniser.network import FlowCNN
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

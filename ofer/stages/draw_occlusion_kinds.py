@@ -10,11 +10,12 @@ from ofer.drawing.occlusions import OccludedFace
 from ofer.drawing.style import save_figure
 from ofer.faces.files import FaceSequence, find_faces
 from ofer.flow.face_flow import apex_flow
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.occlusion.objects import pictures_of
 from ofer.occlusion.occlude import occlude
 from ofer.papers.flowrec.table3 import FACTS, markdown, rows, tidy
 from ofer.papers.literature import read_facts
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

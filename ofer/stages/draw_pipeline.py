@@ -7,7 +7,8 @@ from ofer.drawing.chain import chain
 from ofer.drawing.pipeline_figure import draw_pipeline
 from ofer.drawing.style import save_figure
 from ofer.errors import OferError
-from ofer.job import Job, run_stage
+from ofer.job import Job
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

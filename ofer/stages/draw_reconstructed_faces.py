@@ -14,11 +14,12 @@ from ofer.drawing.reconstructed_faces import ReconstructedFace, draw_reconstruct
 from ofer.drawing.style import save_figure
 from ofer.evaluation.iterations import fold_of_iteration
 from ofer.faces.files import read_faces
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.methods.subspace.choice import learn
 from ofer.methods.subspace.faces import Faces, reconstruct_faces, shrunk_face, shrunk_mask
 from ofer.methods.subspace.fit import Subspace
 from ofer.progress import say
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

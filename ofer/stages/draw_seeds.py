@@ -4,8 +4,9 @@ import pandas as pd
 
 from ofer.drawing.seed_figure import draw_seed_study
 from ofer.drawing.style import save_figure
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.papers.flowrec import fig8
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -4,9 +4,10 @@ from itertools import combinations
 
 from ofer.drawing.skips_figure import draw_skips
 from ofer.drawing.style import save_figure
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.learning.structure import operations
 from ofer.methods.flowrec.network import AutoEncoder
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from ofer.drawing.style import save_figure
 from ofer.drawing.table_figure import draw_table
-from ofer.job import Job, run_stage
+from ofer.job import Job
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -11,8 +11,9 @@ from ofer.flow.face_flow import face_flow
 from ofer.flow.files import PooledFlows, write_flows
 from ofer.flow.pairs import frame_pairs
 from ofer.flow.pooling import adaptive_average_pool
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.progress import track
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

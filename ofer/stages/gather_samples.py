@@ -7,8 +7,9 @@ import pandas as pd
 from ofer.corpora.manifest import read_manifest
 from ofer.errors import OferError
 from ofer.faces.files import read_excluded
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.progress import say
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -8,9 +8,10 @@ import shutil
 from pathlib import Path
 
 from ofer.corpora.synthetic.write import remove_leftovers, write_subject
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.progress import track
 from ofer.provenance import content_digest
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.papers.excluded import notes_about
 from ofer.papers.flowrec.baselines import Baselines, EndpointErrors, Opponent
 from ofer.papers.flowrec.baselines_text import render_baselines
 from ofer.papers.outcomes import Outcomes
 from ofer.papers.table import Experiment
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -4,7 +4,7 @@ import importlib
 
 import pandas as pd
 
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.papers.conclusions import closing, reading
 from ofer.papers.excluded import notes_about
 from ofer.papers.flowrec.average_seed import seed_warnings
@@ -14,6 +14,7 @@ from ofer.papers.outcomes import Outcomes
 from ofer.papers.pairs import compare_rows
 from ofer.papers.published import read_published
 from ofer.papers.table import Experiment, in_printed_order, tidy_table
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:
@@ -54,13 +55,14 @@ def build(job: Job) -> None:
 
 
 def _seed_notes(job: Job) -> list[str]:
-    seed, recogniser = job.slice["recogniser_seed"], job.slice["table"]["recogniser"]
+    seed, table = job.slice["recogniser_seed"], job.slice["table"]
     if "seeds" not in job.inputs:
         return [
             f"The recogniser has one seed in all folds, {seed}. How far seeds lie apart, and whether this one is "
             "average, is Figure 8 (`snakemake fig8`, then results/fig8.md)."
         ]
-    return seed_warnings(pd.read_csv(job.input_list("seeds")[0]), recogniser=recogniser, seed=seed)
+    choice = pd.read_csv(job.input_list("seeds")[0])
+    return seed_warnings(choice, recogniser=table["recogniser"], seed=seed, folds=table["folds"])
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ from ofer.flow import error_page
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.flow.face_flow import apex_flow
 from ofer.flow.truth_files import read_truth
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.progress import say, track
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 
 from ofer.evaluation.leakage import seen_in_training
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.papers.leakage import Cell, markdown, measure
+from ofer.run_stage import run_stage
 
 TEXT = {"sample": str, "subject": str}
 
@@ -31,7 +32,9 @@ def build(job: Job) -> None:
     )
     with job.writing("table") as path:
         table.to_csv(path, index=False, lineterminator="\n")
-    text = markdown(table, generated=job.slice["generated"], confidence=statistics["confidence"])
+    text = markdown(
+        table, generated=job.slice["generated"], confidence=statistics["confidence"], draws=statistics["draws"]
+    )
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
 

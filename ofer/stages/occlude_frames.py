@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from ofer.faces.files import FaceSequence, read_faces, write_faces
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.occlusion.objects import pictures_of
 from ofer.occlusion.occlude import occlude
 from ofer.progress import track
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -16,9 +16,10 @@ from ofer.corpora.manifest import COLUMNS
 from ofer.corpora.parts import part_of
 from ofer.corpora.sample import Sample
 from ofer.errors import OferError, printable
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.progress import say, track
 from ofer.provenance import content_digest
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

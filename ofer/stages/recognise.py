@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from ofer.flow.files import read_flows
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import class_indices, ordered_rows
 from ofer.learning.models import read_model, require_classes
 from ofer.progress import track
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

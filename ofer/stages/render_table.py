@@ -1,7 +1,8 @@
 """Make a page of a table, to read in the report or alone: the paper's shape first, then every number of the CSV."""
 
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.pages.table_page import table_page
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -9,8 +9,9 @@ from ofer.corpora.synthetic.truth import sequence_of, true_motion
 from ofer.errors import OferError
 from ofer.faces.files import FaceSequence, read_faces
 from ofer.flow.truth_files import Truth, write_truth
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.progress import track
+from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
 from ofer.flow.files import PooledFlows, read_flows, write_flows
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.learning.models import read_model
 from ofer.progress import track
+from ofer.run_stage import run_stage
 
 ORACLE = "oracle"
 """`KIND` of a recipe that is told the truth: an upper bound, which no method may be compared with."""

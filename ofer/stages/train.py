@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ofer.artefacts import write_text, written_whole
 from ofer.errors import OferError
 from ofer.flow.files import read_flows
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.learning import weights as weights_files
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
@@ -28,6 +28,7 @@ from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
 from ofer.learning.models import Model, read_model, write_models
 from ofer.learning.trained import Trained
 from ofer.progress import say
+from ofer.run_stage import run_stage
 
 WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 """Files of a model in the store; the last says what kind of device trained it."""

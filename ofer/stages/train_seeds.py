@@ -16,13 +16,14 @@ import torch
 from ofer.artefacts import canonical_key, written_whole
 from ofer.errors import OferError
 from ofer.flow.files import read_flows
-from ofer.job import Job, run_stage
+from ofer.job import Job
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
 from ofer.learning.trained import Trained
 from ofer.progress import say, track
 from ofer.provenance import digest_of
+from ofer.run_stage import run_stage
 
 PREDICTIONS, VALIDATION = "predictions.csv", "validation.csv"
 """Files of a group of seeds in the store."""

@@ -7,43 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ofer.flow.files import PooledFlows, read_flows, write_flows
+from ofer.flow.files import read_flows, write_flows
 from ofer.job import Job
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.methods.recogniser import recipe, stacked
-from ofer.methods.recogniser.settings import Settings
 from ofer.stages import train_seeds
 from ofer.store import Store
-
-SIZE, FOLD = 16, 1
-METHOD = Settings(
-    recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=12, validate_every=4, batch_size=8
-).model_dump(mode="json")
-LABELS = ("anger", "fear", "surprise")
+from tests.stages.learned import FOLD, FOLDS, LABELS, METHOD, SIZE, write_learned
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder with flows of 24 samples and their folds; the samples stand in no order."""
-    generator = np.random.default_rng(0)
-    order = generator.permutation(24)
-    names = [f"S{index:03d}" for index in order]
-    labels = [LABELS[index % 3] for index in order]
-    flow = generator.normal(0, 1, (24, 2, SIZE, SIZE)).astype(np.float32)
-    for one, label in zip(flow, labels, strict=True):
-        one[0, 4:12, 4:12] += LABELS.index(label)
-    write_flows(
-        tmp_path / "00.h5",
-        {
-            SIZE: PooledFlows(
-                flow=flow, sample=np.arange(24), previous=np.ones(24, int), next=np.full(24, 5),
-                hidden=np.zeros((24, SIZE, SIZE), np.float32), samples=tuple(names), subjects=tuple(names),
-                labels=tuple(labels),
-            )
-        },
-    )  # fmt: skip
-    folds = pd.DataFrame({"sample": names, "subject": names, "label": labels, "fold": [int(i) % 4 for i in order]})
-    folds.to_csv(tmp_path / "folds.csv", index=False)
+    """Return a folder with what is learned from."""
+    write_learned(tmp_path)
     return tmp_path
 
 
@@ -52,7 +28,7 @@ def run(folder: Path, seeds: list[int], *, planned: bool = False, **changed) -> 
     job = Job(
         stage="ofer.stages.train_seeds",
         slice={
-            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD, "folds": 4,
+            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD, "folds": FOLDS,
             "seeds": seeds, "stacked": "auto", "together": 2,
         } | changed,
         inputs={"folds": folder / "folds.csv", "apex": [folder / "00.h5"]},
@@ -92,7 +68,7 @@ def test_every_seed_predicts_what_its_own_training_predicts(folder, stack):
     predictions, validation = run(folder, [0, 5, 2], stacked=stack)
     folds = pd.read_csv(folder / "folds.csv").sort_values("sample")
     flows = read_flows([folder / "00.h5"], SIZE)
-    data = fold_data(folds, FOLD, 4, apex=Flows(flows))
+    data = fold_data(folds, FOLD, FOLDS, apex=Flows(flows))
     tested = folds[folds["fold"] == FOLD]
     expected_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
     for seed in (0, 5, 2):

@@ -4,6 +4,19 @@ from pathlib import Path
 
 from tests.workflow.experiment import Experiment, new_project
 
+TABLES = [f"table{number}" for number in range(1, 11)]
+FIGURES = [f"fig{number}" for number in range(1, 11)]
+FURTHER = ["baselines", "leakage", "flow_error", "table10_comparison", "table10_confusion", "table10_curves"]
+
+
+def test_everything_has_each_table_and_figure_of_the_paper_and_what_it_lacks(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    planned = Experiment(project.folder, targets=("all",)).run("--dry-run", "--quiet", "all", "--summary").stdout
+    made = {Path(line.split("\t")[0]).name for line in planned.splitlines()}
+    assert [f"{name}.csv" for name in TABLES if f"{name}.csv" not in made] == []
+    assert [name for name in FIGURES if not {f"{name}.svg", f"{name}.png"} <= made] == []
+    assert [name for name in FURTHER if not any(file.startswith(f"{name}.") for file in made)] == []
+
 
 def test_without_a_target_everything_is_made_and_what_it_cost(tmp_path: Path) -> None:
     project = new_project(tmp_path / "project")

@@ -159,7 +159,7 @@ def table_predictions(wildcards):
 def table_reconstructions(wildcards):
     return [
         reconstruction_file(wildcards.table, *cell)
-        for cell in settings.tables[wildcards.table].restored_cells()
+        for cell in restored_cells(settings, settings.tables[wildcards.table])
     ]
 
 

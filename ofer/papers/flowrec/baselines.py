@@ -15,6 +15,7 @@ from ofer.papers.pairs import COLUMNS as PAIR_COLUMNS
 from ofer.papers.pairs import compare_rows
 from ofer.papers.table import COLUMNS as TABLE_COLUMNS
 from ofer.papers.table import Experiment, corpus_name
+from ofer.papers.wording import DECIMALS
 
 COLUMNS = [*TABLE_COLUMNS, "unit", "told"]
 """Those of every table (nothing is published here), the unit of a cell, and what the row's method is told."""
@@ -149,28 +150,30 @@ class Baselines:
         table["verdict"] = "open"
         table.loc[differs & (table["difference"] < 0), "verdict"] = "better"
         table.loc[differs & (table["difference"] > 0), "verdict"] = "worse"
-        return table.round({"difference": 4, "ci_low": 4, "ci_high": 4, "p_bootstrap": 6, "p_holm": 6})
+        return table.round(
+            dict.fromkeys(("difference", "ci_low", "ci_high"), DECIMALS) | {"p_bootstrap": 6, "p_holm": 6}
+        )
 
     def _accuracy(self, opponent: Opponent, column: str, formula: Formula) -> dict[str, object]:
-        cell = self._cell(opponent, column, self.outcomes.estimate(formula), 2)
+        cell = self._cell(opponent, column, self.outcomes.estimate(formula))
         return cell | {
-            "ours_pooled": round(self.outcomes.pooled(formula), 2),
-            "ours_balanced": round(self.outcomes.balanced(formula), 2),
+            "ours_pooled": round(self.outcomes.pooled(formula), DECIMALS),
+            "ours_balanced": round(self.outcomes.balanced(formula), DECIMALS),
             "unit": PERCENT,
         }
 
     def _error(self, opponent: Opponent, column: str, formula: Formula) -> dict[str, object]:
         name = ERROR_COLUMN.format(occlusion=column)
-        return self._cell(opponent, name, self.errors.estimate(formula), 3) | {"unit": PIXELS}
+        return self._cell(opponent, name, self.errors.estimate(formula)) | {"unit": PIXELS}
 
-    def _cell(self, opponent: Opponent, column: str, estimate: Estimate, decimals: int) -> dict[str, object]:
+    def _cell(self, opponent: Opponent, column: str, estimate: Estimate) -> dict[str, object]:
         low, high = estimate.interval(self.experiment.confidence)
         return {
             "row": opponent.row,
             "column": column,
-            "ours": round(estimate.value, decimals),
-            "ours_ci_low": round(low, decimals),
-            "ours_ci_high": round(high, decimals),
+            "ours": round(estimate.value, DECIMALS),
+            "ours_ci_low": round(low, DECIMALS),
+            "ours_ci_high": round(high, DECIMALS),
             "n": estimate.samples,
             "folds": self.experiment.folds,
             "corpus": corpus_name(self.experiment),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ofer.papers.conclusions import closing, too_few_draws
 from ofer.papers.flowrec.baselines import ERROR_COLUMN, PERCENT, PIXELS
 from ofer.papers.table import Experiment, corpus_name
 from ofer.papers.wording import first_capital, listed, place
@@ -31,6 +32,7 @@ def render_baselines(
         "**What it shows**",
         "",
         *(f"- {sentence}" for sentence in conclusions(pairs)),
+        *(f"- {sentence}" for sentence in _limits(pairs, experiment)),
         "",
         "**How to read it**",
         "",
@@ -56,6 +58,17 @@ def conclusions(pairs: pd.DataFrame) -> list[str]:
             hidden = place(str(column).removesuffix(ERROR_COLUMN.format(occlusion="")))
             sentences.append(f"{first_capital(hidden)}, {what}: {cells['row'].iloc[0]} {listed(clauses)}.")
     return sentences
+
+
+def _limits(pairs: pd.DataFrame, experiment: Experiment) -> list[str]:
+    accuracies, errors = (pairs[pairs["unit"] == unit] for unit in (PERCENT, PIXELS))
+    if accuracies.empty:
+        return []
+    of_errors = too_few_draws(errors, experiment.draws, experiment.confidence)
+    return [
+        *(f"Accuracy. {sentence}" for sentence in closing(accuracies, experiment)),
+        *(f"Endpoint error. {sentence}" for sentence in of_errors),
+    ]
 
 
 def _named(opponents: pd.Series, all_of_them: int) -> str:
@@ -95,7 +108,8 @@ def _reading(table: pd.DataFrame, experiment: Experiment) -> list[str]:
         "Restored rows share the accuracy without occlusion, where nothing is restored; a recogniser that learnt from "
         "occluded flow has a model for each occlusion and none for clean faces.",
         "“Beats” and “is worse than” hold after Holm's correction over all accuracies, and over all endpoint errors; "
-        "what cannot be told apart has not been shown to be equal.",
+        "what cannot be told apart has not been shown to be equal. Other pages compare fewer or more pairs, and the "
+        "correction is over theirs: a difference may be told there and not here, or the other way round.",
     ]
     if (table["status"] == "oracle").any():
         lines.append(

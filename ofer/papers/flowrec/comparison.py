@@ -9,6 +9,7 @@ from ofer.errors import OferError
 from ofer.evaluation.bootstrap import paired_difference, statistic
 from ofer.evaluation.holm import holm
 from ofer.evaluation.predictions import correctness, measured
+from ofer.papers.wording import DECIMALS
 
 COLUMNS = [
     "occlusion", "measure", "method", "opponent",
@@ -21,7 +22,7 @@ ENDPOINT_ERROR = "endpoint_error_inside"
 ACCURACY = "accuracy"
 """Mean over folds of the fold's accuracy, in %; higher is better."""
 
-DECIMALS = dict.fromkeys(("ours", "theirs", "difference", "ci_low", "ci_high"), 4)
+ROUNDED = dict.fromkeys(("ours", "theirs", "difference", "ci_low", "ci_high"), DECIMALS)
 
 Files = Mapping[tuple[str, str], pd.DataFrame]
 
@@ -60,7 +61,7 @@ def compare(
         gains = group["difference"] * (-1 if name == ENDPOINT_ERROR else 1)
         differs = table.loc[group.index, "p_holm"].astype(float) <= 1 - confidence
         table.loc[group.index, "verdict"] = np.select([~differs, gains > 0], ["open", "better"], "worse")
-    return table.astype({"p_holm": float}).round({"p_bootstrap": 6, "p_holm": 6}).round(DECIMALS)
+    return table.astype({"p_holm": float}).round({"p_bootstrap": 6, "p_holm": 6}).round(ROUNDED)
 
 
 def _compared(

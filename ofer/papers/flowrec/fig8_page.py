@@ -27,7 +27,7 @@ def page(
 ) -> str:
     """Return the page as Markdown; arguments are the tables of `ofer.papers.flowrec.fig8` and what it publishes.
 
-    `tables` says, for each table of the configuration, its recogniser's entry and seed.
+    `tables` says, for each table of the configuration, its recogniser's entry and seed, and its folds.
     """
     mark = " (**synthetic** faces)" if generated else ""
     first = choice.iloc[0]
@@ -88,12 +88,12 @@ def _choices(choice: pd.DataFrame) -> list[str]:
 
 
 def _warnings(choice: pd.DataFrame, tables: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    groups: dict[tuple[str, int], list[str]] = {}
+    groups: dict[tuple[str, int, str], list[str]] = {}
     for name, of_table in tables.items():
-        groups.setdefault((of_table["recogniser"], of_table["seed"]), []).append(name)
+        groups.setdefault((of_table["recogniser"], of_table["seed"], of_table["folds"]), []).append(name)
     lines = ["## The tables' seeds", ""]
-    for (recogniser, seed), names in groups.items():
-        found = seed_warnings(choice, recogniser=recogniser, seed=seed)
+    for (recogniser, seed, folds), names in groups.items():
+        found = seed_warnings(choice, recogniser=recogniser, seed=seed, folds=folds)
         text = " ".join(found) or f"seed {seed} of {recogniser} is the one that both rules choose."
         lines.append(f"- {', '.join(names)}: {text}")
     return lines

@@ -1,0 +1,101 @@
+"""A model of a CPU is never taken for a GPU's, though the configuration says `auto` for both. GPUs are stand-ins."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import torch
+
+from ofer.job import Job
+from ofer.methods.recogniser import recipe
+from ofer.stages import train, train_seeds
+from ofer.store import Store
+from tests.stages.learned import FOLD, FOLDS, METHOD, SIZE, write_learned
+
+Run = Callable[[str], Job]
+"""Runs a stage where there is a `cpu` alone, where there is a `gpu`, or where the CPU takes over for a `busy` one."""
+
+
+@pytest.fixture
+def trained_on(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list that the kind of every training's device is put on."""
+    kinds: list[str] = []
+    true_train, true_probabilities = recipe.train, recipe.probabilities
+
+    def noting(*arguments, device, **others):
+        kinds.append(device.type)
+        return true_train(*arguments, device="cpu", **others)
+
+    monkeypatch.setattr(recipe, "train", noting)
+    monkeypatch.setattr(recipe, "probabilities", lambda *arguments, device: true_probabilities(*arguments))
+    return kinds
+
+
+@pytest.fixture(params=[train, train_seeds], ids=["train", "train_seeds"])
+def run(request: pytest.FixtureRequest, tmp_path: Path, trained_on: list[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    stage: ModuleType = request.param
+    write_learned(tmp_path)
+
+    def on(machine: str) -> Job:
+        monkeypatch.setenv("OFER_FAKE_DEVICES", "0" if machine == "cpu" else "1")
+        computes = torch.device("cuda" if machine == "gpu" else "cpu")
+        monkeypatch.setattr(stage, "device", lambda name: computes)
+        job = job_of(stage, tmp_path)
+        stage.build(job)
+        return job
+
+    return on
+
+
+def job_of(stage: ModuleType, folder: Path) -> Job:
+    """Return a planned job of a stage that trains one model."""
+    common = {
+        "method": METHOD, "training": {"device": "auto", "threads": 1, "seed": 0}, "size": SIZE, "folds": FOLDS,
+    }  # fmt: skip
+    if stage is train:
+        own = {"pack": [FOLD], "occlusions": 0, "further_corpora": 0}
+        apex, outputs = "apex_clean", ("weights", "curves")
+    else:
+        own = {"fold": FOLD, "seeds": [0], "stacked": False, "together": 1}
+        apex, outputs = "apex", ("predictions", "validation")
+    return Job(
+        stage=stage.__name__,
+        slice=common | own,
+        inputs={"folds": folder / "folds.csv", apex: [folder / "00.h5"]},
+        outputs={name: folder / name for name in outputs},
+        plan="planned",
+        # of a planned job only modules of its digest may be loaded; here, other tests loaded theirs
+        code={name: "" for name in sys.modules if name.startswith("ofer")},
+        store=Store(folder / "store"),
+    )
+
+
+def test_each_device_has_its_own_model(run: Run, trained_on: list[str]) -> None:
+    on_cpu, on_gpu = run("cpu"), run("gpu")
+    assert trained_on == ["cpu", "cuda"]
+    assert on_cpu.pieces != on_gpu.pieces
+    # And each is found again.
+    assert run("cpu").pieces == on_cpu.pieces and run("gpu").pieces == on_gpu.pieces
+    assert trained_on == ["cpu", "cuda"]
+
+
+def test_what_the_cpu_computed_in_place_of_a_busy_gpu_is_the_cpus(run: Run, trained_on: list[str]) -> None:
+    taken_over = run("busy")
+    assert run("cpu").pieces == taken_over.pieces
+    assert trained_on == ["cpu"]
+    assert run("gpu").pieces != taken_over.pieces
+    assert trained_on == ["cpu", "cuda"]
+
+
+def test_a_busy_gpus_own_model_is_taken_where_there_is_one(run: Run, trained_on: list[str]) -> None:
+    assert run("gpu").pieces == run("busy").pieces
+    assert trained_on == ["cuda"]
+
+
+@pytest.mark.parametrize("run", [train], indirect=True)
+def test_the_stamp_says_on_what_each_fold_was_trained(run: Run) -> None:
+    assert [run(machine).ran for machine in ("busy", "gpu", "gpu")] == [
+        {str(FOLD): {"device": kind}} for kind in ("cpu", "cuda", "cuda")
+    ]
