@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path
@@ -16,15 +17,19 @@ BEFORE_EVERYTHING = 1.0
 """Not 0: Snakemake takes that for no time at all."""
 
 
-def take_back(folders: Iterable[Path]) -> int:
+def take_back(folders: Iterable[Path], *, wholly: Iterable[Path] = ()) -> int:
     """Give the files of `folders` that are from the future the present time; return how many there were.
+
+    Of `folders` those that the workflow wrote: `results` may lead anywhere, and foreign times are left alone. Of the
+    folders `wholly` (the package, whose data files are inputs) all.
 
     Stamps get a time before that of everything else, so that Snakemake compares the contents of all inputs of their
     jobs: whether those were written before or after the clock was set back, their times no longer tell.
     """
     now = time.time()
     changed = 0
-    for path in _from_the_future(folders, now):
+    ours = (path for path in _from_the_future(folders, now) if _is_ours(path))
+    for path in chain(ours, _from_the_future(wholly, now)):
         told = BEFORE_EVERYTHING if path.name.endswith(STAMP_SUFFIX) else now
         # Where it cannot be changed, Snakemake says what it minds.
         with suppress(OSError):
@@ -41,10 +46,9 @@ def _from_the_future(folders: Iterable[Path], now: float) -> Iterator[Path]:
             for name in files:
                 path = Path(folder, name)
                 with suppress(OSError):
-                    if path.stat().st_mtime > now and _is_ours(path):
+                    if path.stat().st_mtime > now:
                         yield path
 
 
 def _is_ours(path: Path) -> bool:
-    """Tell whether the workflow wrote a file: `results` may lead anywhere, and foreign times are left alone."""
     return path.name.endswith((STAMP_SUFFIX, DIGEST_SUFFIX)) or digest_path(path).is_file()

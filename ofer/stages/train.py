@@ -52,7 +52,7 @@ def build(job: Job) -> None:
             )
             models[fold] = weights_files.read(folder / WEIGHTS)
             job.ran[str(fold)] = _ran(folder, models[fold])
-            curves.append(pd.read_csv(folder / CURVE, float_precision="round_trip").assign(fold=fold))
+            curves.append(pd.read_csv(folder / CURVE).assign(fold=fold))
     with job.writing("weights") as path:
         write_models(path, models, {"classes": list(class_indices(folds))})
     with job.writing("curves") as path:

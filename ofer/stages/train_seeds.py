@@ -5,6 +5,7 @@ store, so that a job trains those that are missing: after an interruption, or wh
 """
 
 import importlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from ofer.artefacts import canonical_key, written_whole
+from ofer.artefacts import canonical_key, write_text, written_whole
 from ofer.errors import OferError
 from ofer.flow.files import read_flows
 from ofer.job import Job
@@ -22,11 +23,11 @@ from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
 from ofer.learning.trained import Trained
 from ofer.progress import say, track
-from ofer.provenance import digest_of
+from ofer.provenance import canonical, digest_of
 from ofer.run_stage import run_stage
 
-PREDICTIONS, VALIDATION = "predictions.csv", "validation.csv"
-"""Files of a group of seeds in the store."""
+PREDICTIONS, VALIDATION, RAN = "predictions.csv", "validation.csv", "ran.json"
+"""Files of a group of seeds in the store; the last is what the stamp says of how they were trained."""
 
 
 def build(job: Job) -> None:
@@ -44,6 +45,7 @@ def build(job: Job) -> None:
     for seeds in track(_groups(job), f"size {size}, fold {fold}: seeds"):
         with TemporaryDirectory() as name:
             folder = _group(job, seeds, data, tested, test_flows, classes, Path(name))
+            job.ran[_title(seeds)] = json.loads((folder / RAN).read_text(encoding="ascii"))
             parts.append([pd.read_csv(folder / file, dtype=_TEXT) for file in (PREDICTIONS, VALIDATION)])
     for output, tables in zip(("predictions", "validation"), zip(*parts, strict=True), strict=True):
         with job.writing(output) as path:
@@ -101,6 +103,7 @@ def _group(
         if job.store.holds(entry):
             return entry
     models = _train(job, seeds, data)
+    write_text(temporary / RAN, canonical(_ran(job, models)))
     predictions = _predictions(job, dict(zip(seeds, models, strict=True)), tested, test_flows, classes)
     _write(temporary / PREDICTIONS, predictions)
     validation = [
@@ -108,7 +111,7 @@ def _group(
     ]
     _write(temporary / VALIDATION, pd.DataFrame(validation))
     if entry is not None:
-        job.keep(entry, {name: temporary / name for name in (PREDICTIONS, VALIDATION)})
+        job.keep(entry, {name: temporary / name for name in (PREDICTIONS, VALIDATION, RAN)})
     return temporary
 
 
@@ -118,7 +121,7 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
     package = f"ofer.methods.{method['recipe']}"
     if _stacks(job):
         recipe = importlib.import_module(f"{package}.stacked")
-        title = f"seeds {seeds[0]} to {seeds[-1]}"
+        title = _title(seeds)
         try:
             return list(
                 recipe.train_stacked(
@@ -137,6 +140,16 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
         except OferError as error:
             raise OferError(f"seed {seed}: {error}") from error
     return models
+
+
+def _title(seeds: list[int]) -> str:
+    return f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}"
+
+
+def _ran(job: Job, models: list[Trained]) -> dict[str, object]:
+    """Return on what the models were trained, and in how many parts where a batch did not fit its memory."""
+    parts = max(int(str(model.summary.get("micro_batches", 1))) for model in models)
+    return {"device": _where(job).type, **({"micro_batches": parts} if parts > 1 else {})}
 
 
 def _where(job: Job) -> torch.device:

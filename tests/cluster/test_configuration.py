@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from ofer.artefacts import read_stamp
 from tests.cluster.cluster import Cluster
 from tests.cluster.conftest import SMALL, Start, copy
 from tests.cluster.run import PROFILE
@@ -28,6 +29,24 @@ def test_a_lost_slurm_conf_fails_jobs_at_once_and_says_so(
         kept.rename(srun)
     assert f"SLURM-job '{run.job()}' failed, SLURM status is: 'FAILED'" in run.output
     assert "Could not establish a configuration source" in run.job_logs()
+
+
+def test_a_configuration_that_is_edited_while_a_job_waits_is_not_that_jobs(
+    cluster: Cluster, start: Start, local: Experiment, tmp_path: Path
+) -> None:
+    experiment = Experiment(copy(local, tmp_path / "project").folder, SMALL, (FOLDS,))
+    cluster.command("scontrol", "update", "PartitionName=cpu", "State=DOWN")
+    try:
+        run = start(experiment, "--forcerun", FOLDS)
+        run.job()
+        experiment.edit("config.yaml", "folds: { count: 10, seed: 0 }", "folds: { count: 10, seed: 7 }")
+    finally:
+        cluster.command("scontrol", "update", "PartitionName=cpu", "State=UP")
+    run.succeed()
+    # Snakemake notes that it made what it planned, so it must be that.
+    assert read_stamp(experiment.folder / FOLDS)["slice"]["seed"] == 0
+    assert (experiment.folder / FOLDS).read_bytes() == (local.folder / FOLDS).read_bytes()
+    assert "divide_folds" in experiment.would_run()
 
 
 def test_partitions_as_the_generator_prints_them(

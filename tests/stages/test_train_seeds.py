@@ -1,6 +1,7 @@
 """Many seeds of one fold: what each predicts, each trained once, and none with a look at the test fold."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, seeds: list[int], *, planned: bool = False, **changed) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Run the stage and return predictions and validation."""
-    job = Job(
+def job_of(folder: Path, seeds: list[int], *, planned: bool = False, **changed) -> Job:
+    """Return a job of the stage."""
+    return Job(
         stage="ofer.stages.train_seeds",
         slice={
             "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD, "folds": FOLDS,
@@ -38,7 +39,11 @@ def run(folder: Path, seeds: list[int], *, planned: bool = False, **changed) -> 
         code={name: "" for name in sys.modules if name.startswith("ofer")} | {"ofer": ""} if planned else {},
         store=Store(folder / "store"),
     )  # fmt: skip
-    train_seeds.build(job)
+
+
+def run(folder: Path, seeds: list[int], **changed) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run the stage and return predictions and validation."""
+    train_seeds.build(job_of(folder, seeds, **changed))
     text = {"sample": str, "subject": str}
     return pd.read_csv(folder / "p.csv", dtype=text), pd.read_csv(folder / "v.csv")
 
@@ -96,6 +101,21 @@ def test_more_seeds_train_only_the_new_ones(folder, trained):
         more[more["seed"].isin([0, 4])].sort_values(["seed", "sample"]).reset_index(drop=True),
         fresh.sort_values(["seed", "sample"]).reset_index(drop=True),
     )
+
+
+def test_the_stamp_says_on_what_and_in_how_many_parts_seeds_were_trained(folder, monkeypatch):
+    jobs = [job_of(folder, [0, 1], planned=True), job_of(folder, [0, 1], planned=True)]
+    alone = recipe.train
+
+    def train(*arguments, seed, **others):
+        trained = alone(*arguments, seed=seed, **others)
+        return replace(trained, summary=trained.summary | ({"micro_batches": 2} if seed else {}))
+
+    monkeypatch.setattr(recipe, "train", train)
+    # The second one takes both from the store.
+    for job in jobs:
+        train_seeds.build(job)
+        assert job.ran == {"seed 0": {"device": "cpu"}, "seed 1": {"device": "cpu", "micro_batches": 2}}
 
 
 def test_a_stacked_seed_is_kept_with_its_company(folder, trained):

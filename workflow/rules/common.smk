@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import shlex
@@ -10,6 +11,7 @@ sys.path.insert(0, workflow.basedir)
 from ofer.config import ANY, load_config
 from ofer.config_lines import located
 from ofer.errors import OferError
+from ofer import planned
 from ofer.declarations.declared import (
     further_corpora,
     models_at,
@@ -39,6 +41,14 @@ def checked(make, *arguments):
 
 
 checked(require_checkout, str(workflow.basedir))
+
+# A job that a node runs: config.yaml may have been edited since it was planned.
+as_planned = None
+if not workflow.is_main_process and planned.VARIABLE in os.environ:
+    as_planned = checked(planned.read, Path(os.environ[planned.VARIABLE]))
+    config.clear()
+    config.update(as_planned.config)
+
 settings = checked(load_config, config)
 
 result_folders = [
@@ -49,7 +59,7 @@ checked(require_folders, result_folders)
 
 # Not by a cluster's jobs: clocks of its nodes may differ a little.
 if workflow.is_main_process:
-    taken_back = take_back([Path("results"), Path(workflow.basedir, "ofer")])
+    taken_back = take_back([Path("results")], wholly=[Path(workflow.basedir, "ofer")])
     if taken_back:
         print(
             f"ofer: results: {taken_back} files were from the future (was the clock set back?); they are from now",
@@ -59,6 +69,10 @@ if workflow.is_main_process:
 
 onstart:
     checked(require_writable, result_folders)
+    if not workflow.local_exec:
+        now = checked(planned.as_planned, config)
+        kept = checked(planned.keep, now, Path("results/.store/planned").absolute())
+        os.environ[planned.VARIABLE] = str(kept)
 
 
 # A prefix replaces Snakemake's own, by which a failing stage fails its job though `tee` does not fail.
@@ -103,7 +117,10 @@ def declare(stage):
     """
 
     def found(wildcards):
-        return checked(validity, settings, stage, dict(wildcards))
+        job = checked(validity, settings, stage, dict(wildcards))
+        if as_planned is not None:
+            checked(as_planned.require, json.loads(job.code), json.loads(job.versions))
+        return job
 
     return {
         "declared": lambda wildcards: shlex.join(

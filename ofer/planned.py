@@ -1,0 +1,74 @@
+"""What a run was planned with, for those of its jobs that another machine runs later.
+
+A cluster's job starts Snakemake anew on its node, which reads the configuration and the code as they are by then; but
+what it makes passes for what was planned. So the first Snakemake keeps its configuration and the digests of its code
+in a file, which its jobs find by an environment variable: they take the configuration from there, and refuse to run
+other code.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ofer.artefacts import write_text
+from ofer.errors import OferError
+from ofer.foreign import read_plain
+from ofer.provenance import PACKAGE, PACKAGE_FOLDER, canonical, code_digest, digest_of, library_versions
+
+VARIABLE = "OFER_PLANNED"
+"""The environment variable with the path of the file."""
+
+MOST_BYTES = 1 << 26
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What all jobs of a run are planned with.
+
+    config: the configuration, with what the command line changed. code: {module: digest} of the package.
+    versions: {library: version}.
+    """
+
+    config: dict[str, Any]
+    code: dict[str, str]
+    versions: dict[str, str]
+
+    def require(self, code: Mapping[str, str], versions: Mapping[str, str]) -> None:
+        """Raise OferError where a job, whose code and libraries these are, would run with others than planned."""
+        for found, planned in ((code, self.code), (versions, self.versions)):
+            other = sorted(name for name, digest in found.items() if planned.get(name) != digest)
+            if other:
+                raise OferError(f"{other[0]}: changed after this job was planned; start snakemake again")
+
+
+def as_planned(config: Mapping[str, Any]) -> Planned:
+    """Return what a run is planned with that has `config` and this process' code."""
+    names = [_module(path) for path in sorted(PACKAGE_FOLDER.rglob("*.py"))]
+    code = code_digest(names)
+    return Planned(dict(config), code, library_versions(code))
+
+
+def keep(planned: Planned, folder: Path) -> Path:
+    """Write it to `folder`, under a name that tells its contents, and return its path."""
+    text = canonical(vars(planned))
+    path = folder / f"{digest_of(text.encode())}.json"
+    if not path.exists():
+        write_text(path, text)
+    return path
+
+
+def read(path: Path) -> Planned:
+    """Return what `keep` wrote. Raises OferError where that is no longer there."""
+    try:
+        return Planned(**json.loads(read_plain(path, MOST_BYTES)))
+    except (OSError, ValueError, TypeError) as error:
+        raise OferError(
+            f"{path}: cannot be read ({error}), and says what this job is to do; start snakemake again"
+        ) from error
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(PACKAGE_FOLDER).with_suffix("").parts
+    return ".".join([PACKAGE, *(parts[:-1] if parts[-1] == "__init__" else parts)])
