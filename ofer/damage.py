@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from ofer.artefacts import digest_path, input_digest, stamp_path
-from ofer.errors import DamagedError
+from ofer.errors import DamagedError, OferError
 from ofer.provenance import content_digest
 
 SUFFIX = ".damaged"
@@ -17,9 +17,13 @@ SUFFIX = ".damaged"
 def checked_digest(path: Path) -> str:
     """Return the digest of an input's bytes.
 
-    Raises DamagedError if the workflow wrote other bytes: what is made of them must not pass for what is made of those.
+    Raises DamagedError if the workflow wrote other bytes: what is made of them must not pass for what is made of those;
+    OferError if it is gone, such as moved away by another job that found it damaged.
     """
-    found = content_digest(path)
+    try:
+        found = content_digest(path)
+    except FileNotFoundError:
+        raise OferError(f"{path}: is gone, perhaps since another job found it damaged; run snakemake again") from None
     if digest_path(path).is_file() and input_digest(path) != found:
         raise DamagedError(path, "its bytes are not those that were written")
     return found

@@ -3,6 +3,7 @@
 Without that, the earlier one could put results of an older configuration in the place of the later one's.
 """
 
+import errno
 import fcntl
 import os
 import socket
@@ -61,5 +62,9 @@ def _still_named(handle: int, lock: Path) -> bool:
     # Who held it has removed the name, under which a third one may hold another file by now.
     try:
         return os.path.samestat(os.fstat(handle), os.stat(lock))
-    except FileNotFoundError:
-        return False
+    except OSError as error:
+        # On NFS a file that another machine removed is stale.
+        if error.errno in (errno.ENOENT, errno.ESTALE):
+            return False
+        os.close(handle)
+        raise

@@ -7,7 +7,7 @@ import pytest
 
 from ofer.artefacts import digest_path, stamp_path, write_stamp
 from ofer.damage import checked_digest, set_aside
-from ofer.errors import DamagedError
+from ofer.errors import DamagedError, OferError
 from ofer.provenance import content_digest
 
 
@@ -29,6 +29,14 @@ def test_a_flipped_bit_is_damage(artefact: Path, position: int) -> None:
     content[position] ^= 1
     artefact.write_bytes(content)
     with pytest.raises(DamagedError, match=r"a\.h5: its bytes are not those that were written; delete it"):
+        checked_digest(artefact)
+
+
+def test_what_another_job_moved_away_is_one_line(artefact: Path) -> None:
+    assert set_aside(artefact) is not None
+    with pytest.raises(
+        OferError, match=r"a\.h5: is gone, perhaps since another job found it damaged; run snakemake again"
+    ):
         checked_digest(artefact)
 
 

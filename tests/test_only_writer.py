@@ -95,6 +95,21 @@ def test_without_locks_the_work_goes_on(tmp_path: Path, monkeypatch: pytest.Monk
         assert not held
 
 
+def test_a_lock_that_another_machine_removed_is_taken_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stale = iter([OSError(errno.ESTALE, "Stale file handle")])
+    samestat = os.path.samestat
+
+    def once_stale(one: os.stat_result, other: os.stat_result) -> bool:
+        for error in stale:
+            raise error
+        return samestat(one, other)
+
+    monkeypatch.setattr(os.path, "samestat", once_stale)
+    with only_writer(tmp_path / "lock", pytest.fail) as held:
+        assert held
+    assert next(stale, None) is None
+
+
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OferError, match="cannot be written"), only_writer(tmp_path / "file" / "lock", pytest.fail):

@@ -23,7 +23,8 @@ class Progress:
     """How far a training has come.
 
     step: optimiser steps taken. rows: the curve so far. best: the selected weights, best_key their
-    validation key (empty before the first validation), best_step their step.
+    validation key (empty before the first validation), best_step their step. parts: into how many
+    parts batches were split, at most, to fit the device's memory.
     """
 
     step: int = 0
@@ -31,6 +32,7 @@ class Progress:
     best: dict[str, np.ndarray] = field(default_factory=dict)
     best_key: tuple[float, ...] = ()
     best_step: int = 0
+    parts: int = 1
 
 
 def arrays(network: torch.nn.Module) -> dict[str, np.ndarray]:
@@ -56,8 +58,10 @@ def save(
             state[f"optimiser/{index}/{moment}"] = optimiser.state[parameter][moment].cpu().numpy()
     state["curve"] = np.asarray(progress.rows, dtype=np.float64).reshape(-1, len(CURVE_COLUMNS))
     state["best_key"] = np.asarray(progress.best_key, dtype=np.float64)
-    state["steps"] = np.asarray([progress.step, progress.best_step], dtype=np.int64)
+    state["steps"] = np.asarray([progress.step, progress.best_step, progress.parts], dtype=np.int64)
     # Another copy of this job may just have finished and dropped the folder: then nobody needs the state.
+    if not path.parent.is_dir():
+        return
     with suppress(FileNotFoundError):
         weights_file.write(path, state, {**identity, DIGEST: weights_file.digest(state)})
 
@@ -78,13 +82,14 @@ def load(path: Path, identity: dict[str, object], network: torch.nn.Module, opti
         for moment in MOMENTS:
             kept = torch.from_numpy(state[f"optimiser/{index}/{moment}"])
             optimiser.state[parameter][moment] = kept.to(parameter.device)
-    step, best_step = (int(value) for value in state["steps"])
+    step, best_step, parts = (int(value) for value in state["steps"])
     return Progress(
         step=step,
         rows=[tuple(row) for row in state["curve"].tolist()],
         best=part(state, "best"),
         best_key=tuple(state["best_key"].tolist()),
         best_step=best_step,
+        parts=parts,
     )
 
 

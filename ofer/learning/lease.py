@@ -37,7 +37,10 @@ def lease_folder() -> Path:
     Raises OferError where it belongs to someone else.
     """
     folder = Path(tempfile.gettempdir()) / f"ofer-devices-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise OferError(f"{folder}: cannot be made ({error.strerror}); set TMPDIR to a folder of your own") from error
     if folder.is_symlink() or folder.stat().st_uid != os.getuid():
         raise OferError(f"{folder}: belongs to someone else; set TMPDIR to a folder of your own")
     return folder
@@ -90,4 +93,9 @@ def _taken(path: Path) -> int | None:
     except BlockingIOError:
         os.close(descriptor)
         return None
+    except OSError as error:
+        os.close(descriptor)
+        raise OferError(
+            f"{path}: cannot be locked ({error.strerror}); set TMPDIR to a folder on a disk of this machine"
+        ) from error
     return descriptor

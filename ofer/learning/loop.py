@@ -105,7 +105,8 @@ def fit(
         except DamagedError as error:
             report(f"{checkpoint}: {error.fault}; starts anew")
     order = BatchOrder(samples, plan.batch_size, seed)
-    micro_batches = MicroBatches(network, report)
+    # As many parts as before an interruption: another number would round otherwise.
+    micro_batches = MicroBatches(network, report, progress.parts)
     losses: list[float] = []
     network.train()
     while progress.step < plan.steps:
@@ -115,6 +116,7 @@ def fit(
         if progress.step % plan.validate_every == 0 or progress.step == plan.steps:
             look(network, validate, progress, float(np.mean(losses)), rate)
             losses.clear()
+            progress.parts = micro_batches.most
             if checkpoint is not None:
                 checkpoint_file.save(checkpoint, identity, network, optimiser, progress)
             report(describe(progress, plan.steps))

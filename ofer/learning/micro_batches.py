@@ -19,8 +19,8 @@ class MicroBatches:
     differ from those of the whole batch by rounding alone. What is drawn is drawn as for the whole batch.
     """
 
-    def __init__(self, network: torch.nn.Module, report: Report) -> None:
-        self.most = 1
+    def __init__(self, network: torch.nn.Module, report: Report, most: int = 1) -> None:
+        self.most = most
         self._splits = not any(isinstance(module, _BatchNorm) for module in network.modules())
         self._report = report
 

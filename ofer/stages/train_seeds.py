@@ -139,6 +139,8 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
             models.append(recipe.train(data, method, seed=seed, device=where))
         except OferError as error:
             raise OferError(f"seed {seed}: {error}") from error
+        except torch.OutOfMemoryError:
+            raise OferError(f"seed {seed}: out of memory on the device; set training.device: cpu") from None
     return models
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.faults.stopping import stopped_at
 from tests.faults.training import FOLDER, LOG, MIDDLE, MODELS, with_longer_training
+from tests.faults.waiting import wait_for
 from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts
 
@@ -21,6 +22,8 @@ def test_an_interrupted_training_goes_on_where_it_stopped(experiment: Experiment
     assert snakemake.wait(timeout=120) != 0
     assert "Traceback" not in (experiment.folder / "said").read_text()
     assert not list(experiment.folder.glob(".snakemake/locks/*"))
+    # The terminal's Ctrl-C reaches what writes the log too.
+    wait_for(lambda: "interrupted, and nothing of it is left" in (experiment.folder / LOG).read_text())
     trained = {f"{FOLDER}/{name}".removeprefix("results/") for name in ("models_0-1.safetensors", "curves_0-1.csv")}
     assert artefacts(experiment.folder / "results") == before - trained
 

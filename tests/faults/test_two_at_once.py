@@ -6,6 +6,7 @@ import signal
 import psutil
 import pytest
 
+from ofer.runs import begin
 from tests.faults.stage_commands import StageCommand, stage_commands
 from tests.faults.stopping import is_stopped, stopped_at
 from tests.faults.training import MIDDLE, MODELS, with_longer_training
@@ -37,6 +38,10 @@ def test_a_second_snakemake_is_refused_and_the_first_one_ends_well(experiment: E
     assert first.wait(timeout=300) == 0
     artefacts(experiment.folder / "results")
     assert training.would_run() == set()
+
+
+OF_RUN = "import os\nos.environ['OFER_RUN'] = '{}'"
+"""Makes a process a job of the start with that number."""
 
 
 @pytest.fixture
@@ -94,3 +99,17 @@ def test_a_job_that_outlived_its_snakemake_does_not_overwrite_a_later_one(
     older = changed(training, r'"steps":\d+', '"steps":3')
     run_beside(older, training, experiment)
     assert files(experiment, training) == files(finished, training)
+
+
+def test_a_job_of_an_earlier_start_leaves_alone_what_a_later_start_made(
+    experiment: Experiment, training: StageCommand
+) -> None:
+    store = experiment.folder / STORE[1]
+    assert [begin(store), begin(store)] == [1, 2]
+    assert training.run(experiment.folder, *STORE, before=OF_RUN.format(2)).returncode == 0
+    of_later = files(experiment, training)
+    # It had been in a queue, or waited for yet another one.
+    earlier = changed(training, r'"steps":\d+', '"steps":3').run(experiment.folder, *STORE, before=OF_RUN.format(1))
+    assert earlier.returncode == 1
+    assert "snakemake was started again since; this job of the earlier start leaves it alone" in earlier.stdout
+    assert files(experiment, training) == of_later

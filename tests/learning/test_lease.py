@@ -1,8 +1,11 @@
 """A device has one process at a time, waiting is said, and death gives a device back."""
 
+import errno
+import fcntl
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ofer.errors import OferError
-from ofer.learning.lease import lease
+from ofer.learning.lease import lease, lease_folder
 
 HOLDER = """
 import sys, time
@@ -93,3 +96,19 @@ def test_a_lock_that_is_a_link_to_elsewhere_is_refused(tmp_path):
     (tmp_path / "one.0.lock").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OferError, match=r"one\.0\.lock: cannot be opened"):
         lease(["one"], tmp_path)
+
+
+def test_a_file_system_without_locks_is_named(tmp_path, monkeypatch):
+    def unsupported(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", unsupported)
+    with pytest.raises(OferError, match=r"one\.0\.lock: cannot be locked \(No locks available\); set TMPDIR"):
+        lease(["one"], tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
+    with pytest.raises(OferError, match=r"ofer-devices-\d+: cannot be made \(Not a directory\); set TMPDIR"):
+        lease_folder()

@@ -95,6 +95,35 @@ def test_a_training_that_ran_out_of_memory_says_into_how_many_parts_its_batches_
     ]
 
 
+def test_a_training_that_goes_on_keeps_its_parts_where_memory_is_free_again(tmp_path):
+    inputs = torch.randn(8, 2, generator=torch.Generator().manual_seed(1))
+    plan = Plan(steps=4, batch_size=8, validate_every=2, learning_rate=0.1)
+
+    def train(name: str, *, room: list[int], stop: bool = False):
+        torch.manual_seed(0)
+        network = torch.nn.Linear(2, 1)
+
+        def batch_loss(indices):
+            if len(indices) > room[0]:
+                raise torch.OutOfMemoryError("as if on a device")
+            return network(inputs[indices]).square().mean()
+
+        def report(line: str) -> None:
+            if stop and line.startswith("step 2/"):
+                raise KeyboardInterrupt
+
+        look = Validation(0.0, 0.0, (0.0,))
+        return fit(
+            network, batch_loss, lambda: look, samples=8, plan=plan, seed=0, checkpoint=tmp_path / name, report=report
+        )
+
+    with pytest.raises(KeyboardInterrupt):
+        train("interrupted", room=[2], stop=True)
+    resumed, whole = train("interrupted", room=[8]), train("whole", room=[2])
+    assert resumed.notes() == whole.notes() == {"micro_batches": 4}
+    assert (tmp_path / "interrupted").read_bytes() == (tmp_path / "whole").read_bytes()
+
+
 def test_one_sample_that_does_not_fit_is_an_error():
     with pytest.raises(OferError, match="step 1: one sample alone does not fit the device's memory; lower `channels`"):
         gradients(AutoEncoder((4, 4), (1,)), restoring, room=0)

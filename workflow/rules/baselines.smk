@@ -28,7 +28,7 @@ rule make_baselines:
         **declare("make_baselines"),
     shell:
         "python -m ofer.stages.make_baselines --predictions {input.predictions:q} --reconstructions {input.reconstructions:q}"
-        " --excluded {input.excluded:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
+        " --excluded {input.excluded:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_baselines:
@@ -61,7 +61,7 @@ rule draw_baselines:
         **declare("draw_baselines"),
     shell:
         "python -m ofer.stages.draw_baselines --table {input.table:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_reconstructed_faces:
@@ -96,4 +96,4 @@ rule draw_reconstructed_faces:
         **declare("draw_reconstructed_faces"),
     shell:
         "python -m ofer.stages.draw_reconstructed_faces --folds {input.folds:q} --faces {input.faces:q}"
-        " --frames {input.frames:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --frames {input.frames:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"

@@ -11,7 +11,7 @@ sys.path.insert(0, workflow.basedir)
 from ofer.config import ANY, load_config
 from ofer.config_lines import located
 from ofer.errors import OferError
-from ofer import planned
+from ofer import planned, runs
 from ofer.declarations.declared import (
     further_corpora,
     models_at,
@@ -69,6 +69,7 @@ if workflow.is_main_process:
 
 onstart:
     checked(require_writable, result_folders)
+    os.environ[runs.VARIABLE] = str(checked(runs.begin, Path("results/.store")))
     if not workflow.local_exec:
         now = checked(planned.as_planned, config)
         kept = checked(planned.keep, now, Path("results/.store/planned").absolute())

@@ -18,7 +18,7 @@ rule generate:
     params:
         **declare("generate"),
     shell:
-        "python -m ofer.stages.generate --parameters {input.parameters:q} --written {output.written:q} {params.declared} 2>&1 | tee {log:q}"
+        "python -m ofer.stages.generate --parameters {input.parameters:q} --written {output.written:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule read_corpus:
@@ -49,7 +49,7 @@ rule read_corpus:
         **declare("read_corpus"),
     shell:
         "python -m ofer.stages.read_corpus --written {input.written:q} --manifest {output.manifest:q}"
-        " --warnings {output.warnings:q} --parts {output.parts:q} {params.declared} 2>&1 | tee {log:q}"
+        " --warnings {output.warnings:q} --parts {output.parts:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule render_truth:
@@ -74,4 +74,4 @@ rule render_truth:
         **declare("render_truth"),
     shell:
         "python -m ofer.stages.render_truth --parameters {input.parameters:q} --faces {input.faces:q}"
-        " --truth {output.truth:q} {params.declared} 2>&1 | tee {log:q}"
+        " --truth {output.truth:q} {params.declared} 2>&1 | tee -i {log:q}"

@@ -19,7 +19,7 @@ rule crop_faces:
     params:
         **declare("crop_faces"),
     shell:
-        "python -m ofer.stages.crop_faces --manifest {input.manifest:q} --faces {output.faces:q} {params.declared} 2>&1 | tee {log:q}"
+        "python -m ofer.stages.crop_faces --manifest {input.manifest:q} --faces {output.faces:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule gather_samples:
@@ -50,7 +50,7 @@ rule gather_samples:
         **declare("gather_samples"),
     shell:
         "python -m ofer.stages.gather_samples --manifest {input.manifest:q} --warnings {input.warnings:q}"
-        " --faces {input.faces:q} --samples {output.samples:q} --excluded {output.excluded:q} {params.declared} 2>&1 | tee {log:q}"
+        " --faces {input.faces:q} --samples {output.samples:q} --excluded {output.excluded:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule divide_folds:
@@ -73,7 +73,7 @@ rule divide_folds:
     params:
         **declare("divide_folds"),
     shell:
-        "python -m ofer.stages.divide_folds --samples {input.samples:q} --folds {output.folds:q} {params.declared} 2>&1 | tee {log:q}"
+        "python -m ofer.stages.divide_folds --samples {input.samples:q} --folds {output.folds:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule occlude_frames:
@@ -96,4 +96,4 @@ rule occlude_frames:
     params:
         **declare("occlude_frames"),
     shell:
-        "python -m ofer.stages.occlude_frames --faces {input.faces:q} --frames {output.frames:q} {params.declared} 2>&1 | tee {log:q}"
+        "python -m ofer.stages.occlude_frames --faces {input.faces:q} --frames {output.frames:q} {params.declared} 2>&1 | tee -i {log:q}"

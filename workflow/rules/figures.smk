@@ -24,7 +24,7 @@ rule draw_preview:
         **declare("draw_preview"),
     shell:
         "python -m ofer.stages.draw_preview --faces {input.faces:q} --frames {input.frames:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_table:
@@ -55,7 +55,7 @@ rule draw_table:
         **declare("draw_table"),
     shell:
         "python -m ofer.stages.draw_table --table {input.table:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_examples:
@@ -94,7 +94,7 @@ rule draw_examples:
         **declare("draw_examples"),
     shell:
         "python -m ofer.stages.draw_examples --faces {input.faces:q} --frames {input.frames:q} --apex-clean {input.apex_clean:q} --apex-occluded {input.apex_occluded:q} --restored {input.restored:q} --filled {input.filled:q} --reconstructions {input.reconstructions:q} --predictions {input.predictions:q} --truth {input.truth:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_confusion:
@@ -125,7 +125,7 @@ rule draw_confusion:
         **declare("draw_confusion"),
     shell:
         "python -m ofer.stages.draw_confusion --predictions {input.predictions:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_curves:
@@ -156,4 +156,4 @@ rule draw_curves:
         **declare("draw_curves"),
     shell:
         "python -m ofer.stages.draw_curves --curves {input.curves:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"

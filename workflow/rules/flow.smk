@@ -18,4 +18,4 @@ rule extract_flow:
     params:
         **declare("extract_flow"),
     shell:
-        "python -m ofer.stages.extract_flow --frames {input.frames:q} --flows {output.flows:q} {params.declared} 2>&1 | tee {log:q}"
+        "python -m ofer.stages.extract_flow --frames {input.frames:q} --flows {output.flows:q} {params.declared} 2>&1 | tee -i {log:q}"

@@ -27,7 +27,7 @@ rule draw_similarity:
         **declare("draw_similarity"),
     shell:
         "python -m ofer.stages.draw_similarity --samples {input.samples:q} --faces {input.faces:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_occlusions:
@@ -60,7 +60,7 @@ rule draw_occlusions:
         **declare("draw_occlusions"),
     shell:
         "python -m ofer.stages.draw_occlusions --samples {input.samples:q} --faces {input.faces:q} --frames {input.frames:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_flow_preparation:
@@ -92,7 +92,7 @@ rule draw_flow_preparation:
         **declare("draw_flow_preparation"),
     shell:
         "python -m ofer.stages.draw_flow_preparation --samples {input.samples:q} --faces {input.faces:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_strategies:
@@ -124,7 +124,7 @@ rule draw_strategies:
         **declare("draw_strategies"),
     shell:
         "python -m ofer.stages.draw_strategies --samples {input.samples:q} --faces {input.faces:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_occlusion_kinds:
@@ -165,4 +165,4 @@ rule draw_occlusion_kinds:
     shell:
         "python -m ofer.stages.draw_occlusion_kinds --facts {input.facts:q} --samples {input.samples:q}"
         " --faces {input.faces:q} --table {output.table:q} --markdown {output.markdown:q}"
-        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"

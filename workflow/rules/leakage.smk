@@ -23,4 +23,4 @@ rule measure_leakage:
     shell:
         "python -m ofer.stages.measure_leakage --stratified {input.stratified:q}"
         " --stratified-group {input.stratified_group:q} --folds {input.folds:q}"
-        " --table {output.table:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
+        " --table {output.table:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"

@@ -35,7 +35,7 @@ rule train:
         " --apex-occluded {input.apex_occluded:q} --training-clean {input.training_clean:q}"
         " --training-occluded {input.training_occluded:q} --further-clean {input.further_clean:q}"
         " --further-occluded {input.further_occluded:q} --recogniser {input.recogniser:q}"
-        " --weights {output.weights:q} --curves {output.curves:q} {params.declared} 2>&1 | tee {log:q}"
+        " --weights {output.weights:q} --curves {output.curves:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule restore:
@@ -68,7 +68,7 @@ rule restore:
     shell:
         "python -m ofer.stages.restore --folds {input.folds:q} --apex-clean {input.apex_clean:q}"
         " --apex-occluded {input.apex_occluded:q} --weights {input.weights:q} --restored {output.restored:q}"
-        " --reconstruction {output.reconstruction:q} {params.declared} 2>&1 | tee {log:q}"
+        " --reconstruction {output.reconstruction:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule recognise:
@@ -95,4 +95,4 @@ rule recognise:
         **declare("recognise"),
     shell:
         "python -m ofer.stages.recognise --folds {input.folds:q} --flows {input.flows:q}"
-        " --weights {input.weights:q} --predictions {output.predictions:q} {params.declared} 2>&1 | tee {log:q}"
+        " --weights {input.weights:q} --predictions {output.predictions:q} {params.declared} 2>&1 | tee -i {log:q}"

@@ -28,4 +28,4 @@ rule cite_tables:
         "python -m ofer.stages.cite_tables --papers {input.papers:q} --counted {input.counted:q}"
         " --datasets {input.datasets:q} --protocols {input.protocols:q} --table1 {output.table1:q}"
         " --markdown1 {output.markdown1:q} --table2 {output.table2:q} --markdown2 {output.markdown2:q}"
-        " --table4 {output.table4:q} --markdown4 {output.markdown4:q} {params.declared} 2>&1 | tee {log:q}"
+        " --table4 {output.table4:q} --markdown4 {output.markdown4:q} {params.declared} 2>&1 | tee -i {log:q}"

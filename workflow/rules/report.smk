@@ -64,7 +64,7 @@ for shown, in_report in PAGES.items():
             **declare("render_table"),
         shell:
             "python -m ofer.stages.render_table --table {input.table:q} --further {input.further:q}"
-            " --markdown {input.markdown:q} --style {input.style:q} --page {output.page:q} {params.declared} 2>&1 | tee {log:q}"
+            " --markdown {input.markdown:q} --style {input.style:q} --page {output.page:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule count_cost:
@@ -90,4 +90,4 @@ rule count_cost:
         code=lambda wildcards: canonical(code_digest(["ofer.commands.cost"])),
     shell:
         "python -m ofer.commands.cost --csv {output.table:q} --markdown {output.markdown:q} --page {output.page:q}"
-        " --style {input.style:q} 2>&1 | tee {log:q}"
+        " --style {input.style:q} 2>&1 | tee -i {log:q}"

@@ -30,7 +30,7 @@ rule train_seeds:
         **declare("train_seeds"),
     shell:
         "python -m ofer.stages.train_seeds --folds {input.folds:q} --apex {input.apex:q} --training {input.training:q}"
-        " --predictions {output.predictions:q} --validation {output.validation:q} {params.declared} 2>&1 | tee {log:q}"
+        " --predictions {output.predictions:q} --validation {output.validation:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule compare_seeds:
@@ -65,7 +65,7 @@ rule compare_seeds:
     shell:
         "python -m ofer.stages.compare_seeds --predictions {input.predictions:q} --validation {input.validation:q}"
         " --published {input.published:q} --accuracies {output.accuracies:q} --components {output.components:q}"
-        " --choice {output.choice:q} --page {output.page:q} {params.declared} 2>&1 | tee {log:q}"
+        " --choice {output.choice:q} --page {output.page:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_seeds:
@@ -99,4 +99,4 @@ rule draw_seeds:
     shell:
         "python -m ofer.stages.draw_seeds --accuracies {input.accuracies:q} --components {input.components:q}"
         " --published {input.published:q} --vector {output.vector:q} --picture {output.picture:q}"
-        " {params.declared} 2>&1 | tee {log:q}"
+        " {params.declared} 2>&1 | tee -i {log:q}"

@@ -25,7 +25,7 @@ rule draw_pipeline:
     params:
         **declare("draw_pipeline"),
     shell:
-        "python -m ofer.stages.draw_pipeline --artefacts {input.artefacts:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        "python -m ofer.stages.draw_pipeline --artefacts {input.artefacts:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_network:
@@ -56,7 +56,7 @@ rule draw_network:
     params:
         **declare("draw_network"),
     shell:
-        "python -m ofer.stages.draw_network --samples {input.samples:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        "python -m ofer.stages.draw_network --samples {input.samples:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_folds:
@@ -86,7 +86,7 @@ rule draw_folds:
     params:
         **declare("draw_folds"),
     shell:
-        "python -m ofer.stages.draw_folds --folds {input.folds:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        "python -m ofer.stages.draw_folds --folds {input.folds:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_skips:
@@ -116,4 +116,4 @@ rule draw_skips:
     params:
         **declare("draw_skips"),
     shell:
-        "python -m ofer.stages.draw_skips --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee {log:q}"
+        "python -m ofer.stages.draw_skips --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"

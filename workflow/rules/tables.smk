@@ -26,7 +26,7 @@ rule make_table:
         **declare("make_table"),
     shell:
         "python -m ofer.stages.make_table --predictions {input.predictions:q} --excluded {input.excluded:q}"
-        " --published {input.published:q} --seeds {input.seeds:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
+        " --published {input.published:q} --seeds {input.seeds:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule compare_restorers:
@@ -54,7 +54,7 @@ rule compare_restorers:
         **declare("compare_restorers"),
     shell:
         "python -m ofer.stages.compare_restorers --predictions {input.predictions:q}"
-        " --reconstructions {input.reconstructions:q} --comparison {output.comparison:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
+        " --reconstructions {input.reconstructions:q} --comparison {output.comparison:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule measure_flow:
@@ -80,4 +80,4 @@ rule measure_flow:
         **declare("measure_flow"),
     shell:
         "python -m ofer.stages.measure_flow --truth {input.truth:q} --frames {input.frames:q}"
-        " --errors {output.errors:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee {log:q}"
+        " --errors {output.errors:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"

@@ -59,4 +59,4 @@ rule verify:
     params:
         config=lambda wildcards: canonical(config),
     shell:
-        "python -m ofer.commands.verify --list --config {params.config:q} 2>&1 | tee {log:q}"
+        "python -m ofer.commands.verify --list --config {params.config:q} 2>&1 | tee -i {log:q}"
