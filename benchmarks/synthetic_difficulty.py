@@ -1,6 +1,6 @@
 """How hard the built-in corpus is, and whether what is learnt on it holds elsewhere.
 
-    python -m benchmarks.synthetic_difficulty [--corpus FOLDER] [--transfer ../shared/corpora/ckplus_sample]
+    python -m benchmarks.synthetic_difficulty [--corpus FOLDER] [--transfer FOLDER]
 
 A small flow CNN (protocol §3.3) on apex flows (Farnebäck, pooled to 64 × 64), in subject-independent folds:
 accuracy clean and with eyes, mouth or lower part painted black before the flow; the confusions; and
@@ -49,7 +49,7 @@ def apex_flows(root: Path) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarra
     """Pooled apex flows (n, 2, 64, 64) for each occlusion, labels (n,) and subjects (n,) of a corpus.
 
     Flows are in units of 1/100 of the inter-ocular distance, so that faces of different size compare
-    (protocol §2.3).
+    (protocol §3.4).
     """
     flows: dict[str, list[np.ndarray]] = {name: [] for name in OCCLUSIONS}
     labels, subjects = [], []
@@ -111,7 +111,7 @@ def main() -> None:
     parser.add_argument(
         "--corpus", type=Path, default=None, help="folder of the corpus; written there if it is missing"
     )
-    parser.add_argument("--transfer", type=Path, default=Path("../shared/corpora/ckplus_sample"))
+    parser.add_argument("--transfer", type=Path, help="another corpus in CK+ layout")
     parser.add_argument("--subjects", type=int, default=36)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folds", type=int, default=10)
@@ -138,7 +138,7 @@ def main() -> None:
     table = sum(confusion_matrix(labels, one, labels=range(6)) for one in predicted["none"])
     for name, row in zip(names, 100 * table / table.sum(1, keepdims=True), strict=True):
         print(f"{name:10s}" + "".join(f"{share:9.1f}" for share in row))
-    if options.transfer.is_dir():
+    if options.transfer is not None:
         other, truth, _ = apex_flows(options.transfer)
         right = []
         for seed in range(max(3, options.repeats)):

@@ -1,4 +1,4 @@
-"""Components of grey faces: the literature's way of removing an occlusion, on pictures (protocol §3.10, Fig. 3)."""
+"""Components of grey faces: the literature's way of removing an occlusion, on pictures (protocol §3.11, Fig. 3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
