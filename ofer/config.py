@@ -118,6 +118,7 @@ class Config(Strict):
             for method, occlusion in table.cells():
                 self._require(f"tables.{name}: method", method, self.methods)
                 self._require(f"tables.{name}.occlusions", occlusion, [*self.occlusions, CLEAN])
+            self._check_recognisers(name, table)
         self._require("leakage", self.leakage, self.tables)
         self._require("reconstructed_faces.method", self.reconstructed_faces.method, self.methods)
         if self.methods[self.reconstructed_faces.method].recipe != "subspace":
@@ -129,6 +130,20 @@ class Config(Strict):
                 raise ValueError(f"flows.{name}.sizes: {self.size} is missing; `size` needs it")
         self._check_seeds()
         return self
+
+    def _check_recognisers(self, name: str, table: TableSettings) -> None:
+        # All rows share the accuracy without occlusion, which is that of one recogniser.
+        for row, method in table.rows.items():
+            own = getattr(self.methods[method], "recogniser", None)
+            if own is None and table.paper_table != "baselines":
+                raise ValueError(
+                    f"tables.{name}.rows.{row}: {method!r} restores nothing; show it in a table of `baselines`"
+                )
+            if own not in (None, table.recogniser):
+                raise ValueError(
+                    f"tables.{name}.rows.{row}: {method!r} is recognised by {own!r} and this table's rows by "
+                    f"{table.recogniser!r}; give it a table with `recogniser: {own}`"
+                )
 
     def _check_seeds(self) -> None:
         self._require("seeds.method", self.seeds.method, self.methods)

@@ -43,8 +43,10 @@ def _taken(lock: Path, waiting: Callable[[str], None]) -> int | None:
             except BlockingIOError:
                 waiting(os.read(handle, 200).decode(errors="replace") or "another process")
                 fcntl.flock(handle, fcntl.LOCK_EX)
-        except OSError:
+        except OSError as error:
             os.close(handle)
+            if error.errno == errno.ESTALE:
+                continue
             return None
         except BaseException:
             os.close(handle)

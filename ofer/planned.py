@@ -15,7 +15,16 @@ from typing import Any
 from ofer.artefacts import write_text
 from ofer.errors import OferError
 from ofer.foreign import read_plain
-from ofer.provenance import PACKAGE, PACKAGE_FOLDER, canonical, code_digest, digest_of, library_versions
+from ofer.provenance import (
+    PACKAGE,
+    PACKAGE_FOLDER,
+    canonical,
+    code_digest,
+    content_digest,
+    digest_of,
+    library_versions,
+    source_of,
+)
 
 VARIABLE = "OFER_PLANNED"
 """The environment variable with the path of the file."""
@@ -27,7 +36,8 @@ MOST_BYTES = 1 << 26
 class Planned:
     """What all jobs of a run are planned with.
 
-    config: the configuration, with what the command line changed. code: {module: digest} of the package.
+    config: the configuration, with what the command line changed. code: {module or file: digest} of the package
+    and the rules.
     versions: {library: version}.
     """
 
@@ -43,11 +53,18 @@ class Planned:
                 raise OferError(f"{other[0]}: changed after this job was planned; start snakemake again")
 
 
-def as_planned(config: Mapping[str, Any]) -> Planned:
-    """Return what a run is planned with that has `config` and this process' code."""
-    names = [_module(path) for path in sorted(PACKAGE_FOLDER.rglob("*.py"))]
-    code = code_digest(names)
-    return Planned(dict(config), code, library_versions(code))
+def as_planned(config: Mapping[str, Any], rules: Mapping[str, str]) -> Planned:
+    """Return what a run is planned with that has `config`, {file: digest} of its `rules`, and this process' code."""
+    # What an editor left beside the modules is none.
+    names = {_module(path): path for path in sorted(PACKAGE_FOLDER.rglob("*.py"))}
+    code = code_digest(name for name, path in names.items() if source_of(name) == path)
+    return Planned(dict(config), {**code, **rules}, library_versions(code))
+
+
+def rule_files(workflow: Path) -> dict[str, str]:
+    """Return {file: digest} of the Snakefile in the folder `workflow` and of what it includes."""
+    files = [workflow / "Snakefile", *sorted((workflow / "workflow/rules").glob("*.smk"))]
+    return {path.relative_to(workflow).as_posix(): content_digest(path) for path in files}
 
 
 def keep(planned: Planned, folder: Path) -> Path:

@@ -18,7 +18,6 @@ from ofer.job import Job, plan_digest
 from ofer.only_writer import only_writer
 from ofer.outputs import all_or_none, remove_leftovers
 from ofer.progress import say
-from ofer.runs import require_latest
 from ofer.stage_arguments import parse_job
 
 
@@ -70,7 +69,6 @@ def _alone(job: Job) -> Iterator[None]:
         say(f"{job.stage}: waits for the end of {other}, which still writes {outputs[0]}")
 
     with only_writer(lock, waiting) as held:
-        require_latest(job.store.folder, str(outputs[0]))
         if held:
             remove_leftovers(outputs)
         yield

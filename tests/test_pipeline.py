@@ -494,6 +494,12 @@ class TestComparability:
         assert self.why(("corpora.ckplus.expected", {"anger": 45})) == "another corpus"
         assert self.why(("corpora.ckplus.expected", {})) == "another corpus"
 
+    def test_a_list_has_its_own_counts_of_ckplus(self) -> None:
+        listed = ("corpora.ckplus.labels", "list:selection.csv")
+        counts = {"anger": 60, "sequences": 593, "subjects": 123}
+        assert self.why(listed, ("corpora.ckplus.expected", counts)) == ""
+        assert self.why(listed, ("corpora.ckplus.expected", counts | {"subjects": 20})) == "another corpus"
+
     def test_with_contempt_there_are_other_classes_than_the_papers(self) -> None:
         assert self.why(("corpora.ckplus.labels", "official7")) == "seven expressions"
 

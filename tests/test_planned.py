@@ -5,20 +5,31 @@ from pathlib import Path
 import pytest
 
 from ofer.errors import OferError
-from ofer.planned import Planned, as_planned, keep, read
+from ofer.planned import Planned, as_planned, keep, read, rule_files
 from ofer.provenance import code_digest, library_versions
 
 
 def test_a_job_reads_what_was_kept(tmp_path: Path) -> None:
-    planned = as_planned({"corpus": "synthetic", "root": None, "parts": 4})
+    planned = as_planned({"corpus": "synthetic", "root": None, "parts": 4}, {"Snakefile": "1"})
     assert read(keep(planned, tmp_path / "planned")) == planned
 
 
 def test_every_module_of_a_stage_is_in_it() -> None:
     code = code_digest(["ofer.stages.train", "ofer.methods.flowrec.recipe"])
-    planned = as_planned({})
+    planned = as_planned({}, {})
     assert code.items() <= planned.code.items()
     planned.require(code, library_versions(code))
+
+
+def test_rules_are_in_it_and_other_ones_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "workflow/rules").mkdir(parents=True)
+    for name in ("Snakefile", "workflow/rules/flow.smk"):
+        (tmp_path / name).write_text("rule a:\n")
+    planned = as_planned({}, rule_files(tmp_path))
+    planned.require(rule_files(tmp_path), {})
+    (tmp_path / "workflow/rules/flow.smk").write_text("rule b:\n")
+    with pytest.raises(OferError, match=r"^workflow/rules/flow\.smk: changed after this job was planned"):
+        planned.require(rule_files(tmp_path), {})
 
 
 def test_other_plans_have_other_files_and_the_same_plan_one(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from ofer.store import MARK
 
 UNFINISHED_SECONDS = 24 * 3600
 """Unfinished work that nobody touched for a day belongs to no running job."""
+PLANNED_SECONDS = 30 * 24 * 3600
+"""What a run was planned with a month ago waits in no cluster's queue."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,9 @@ def abandoned(results: Path) -> Iterator[Path]:
     patterns = ("*.unfinished", "*.partial", ".*.partial.*", f"*{DAMAGED}")
     for path in sorted({path for pattern in patterns for path in results.rglob(pattern)}):
         if time.time() - path.stat().st_mtime > UNFINISHED_SECONDS:
+            yield path
+    for path in sorted((results / ".store/planned").glob("*.json")):
+        if time.time() - path.stat().st_mtime > PLANNED_SECONDS:
             yield path
 
 

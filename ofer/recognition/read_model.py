@@ -16,7 +16,7 @@ from ofer.learning.models import read_model as read_fold
 from ofer.recognition.chain import Link, common_slice, require_whole
 from ofer.recognition.compatible import changed_code, changed_libraries, require_same_code
 from ofer.recognition.sources import Sources, flows_among, occlusions_of, sources_of
-from ofer.recognition.trained_model import CLEAN, Applied, Occlusion, TrainedModel
+from ofer.recognition.trained_model import ANY, CLEAN, Applied, Occlusion, TrainedModel
 
 
 def read_trained_model(
@@ -70,8 +70,8 @@ def _sources_of_clean(folder: Path, present: Sequence[str]) -> Sources:
     """Return the sources where nothing is hidden: any of a restorer's predictions name the one recogniser."""
     if CLEAN in present:
         return sources_of(folder, CLEAN)
-    first, *others = (sources_of(folder, name) for name in present)
-    if any(_paths(each.recognisers) != _paths(first.recognisers) for each in others):
+    first = sources_of(folder, present[0])
+    if first.recognisers[0].stamp["wildcards"]["occlusion"] not in (CLEAN, ANY):
         raise OferError(
             f"{folder}: has a recogniser for each occlusion and none for faces of which nothing is hidden; name one of "
             f"{', '.join(present)} by --occlusion"

@@ -9,6 +9,8 @@ import numpy as np
 
 CLEAN = "none"
 """Nothing is hidden: flows are recognised as they are."""
+ANY = "any"
+"""Where models of several occlusions stand."""
 
 Weights = tuple[Mapping[str, np.ndarray], ...]
 """A model per fold, in their order."""

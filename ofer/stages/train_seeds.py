@@ -104,7 +104,10 @@ def _group(
             return entry
     models = _train(job, seeds, data)
     write_text(temporary / RAN, canonical(_ran(job, models)))
-    predictions = _predictions(job, dict(zip(seeds, models, strict=True)), tested, test_flows, classes)
+    try:
+        predictions = _predictions(job, dict(zip(seeds, models, strict=True)), tested, test_flows, classes)
+    except torch.OutOfMemoryError:
+        raise OferError(f"{_title(seeds)}: out of memory on the device; set training.device: cpu") from None
     _write(temporary / PREDICTIONS, predictions)
     validation = [
         {"seed": seed, "fold": job.slice["fold"], **_selected(model)} for seed, model in zip(seeds, models, strict=True)

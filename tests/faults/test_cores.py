@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.workflow.experiment import Experiment, new_project
 
 PREDICTIONS = "results/synthetic/stratified/flowrec/eyes/predictions.csv"
-TABLE, FIGURE = "results/table10.csv", "results/table10.svg"
+TABLE, FIGURE, PAGE = "results/table10.csv", "results/table10.svg", "results/table10.html"
 
 
 def test_one_core_gives_the_bytes_of_two(finished: Experiment, tmp_path: Path) -> None:
@@ -26,6 +26,6 @@ def test_one_core_gives_the_table_and_the_figure_of_two(finished: Experiment, ex
         (experiment.folder / name).unlink()
     # Else they would be taken from there.
     shutil.rmtree(experiment.folder / "results/.store")
-    Experiment(experiment.folder, experiment.configfiles, (TABLE, FIGURE)).run("--cores", "1")
+    Experiment(experiment.folder, experiment.configfiles, (TABLE, FIGURE, PAGE)).run("--cores", "1")
     for name in made:
         assert (experiment.folder / name).read_bytes() == (finished.folder / name).read_bytes(), name

@@ -6,7 +6,6 @@ import signal
 import psutil
 import pytest
 
-from ofer.runs import begin
 from tests.faults.stage_commands import StageCommand, stage_commands
 from tests.faults.stopping import is_stopped, stopped_at
 from tests.faults.training import MIDDLE, MODELS, with_longer_training
@@ -40,10 +39,6 @@ def test_a_second_snakemake_is_refused_and_the_first_one_ends_well(experiment: E
     assert training.would_run() == set()
 
 
-OF_RUN = "import os\nos.environ['OFER_RUN'] = '{}'"
-"""Makes a process a job of the start with that number."""
-
-
 @pytest.fixture
 def training(experiment: Experiment) -> StageCommand:
     """Return the command that trains the first recognisers, whose outputs were taken away."""
@@ -63,16 +58,19 @@ def changed(command: StageCommand, old: str, new: str) -> StageCommand:
 def run_beside(first: StageCommand, second: StageCommand, experiment: Experiment) -> str:
     """Start the second while the first is at work, see it wait, and return what it said when both have ended."""
     running = first.start(experiment.folder, *STORE, before=STOPS_AT_ITS_FIRST_STEP)
+    started = [running]
     try:
         wait_for(lambda: is_stopped(psutil.Process(running.pid)))
         later = second.start(experiment.folder, *STORE)
+        started.append(later)
         assert later.stdout is not None
         waits = later.stdout.readline()
         running.send_signal(signal.SIGCONT)
         of_first, of_second = running.communicate(timeout=300)[0], later.communicate(timeout=300)[0]
     finally:
-        # What stands still would do so for ever.
-        running.kill()
+        # What stands still would do so for ever, and what waits for it too.
+        for process in started:
+            process.kill()
     assert (running.returncode, later.returncode) == (0, 0), of_first + of_second
     other = rf"process {running.pid} on \S+, which still writes {first.outputs[0]}"
     assert re.fullmatch(rf"ofer\.stages\.train: waits for the end of {other}\n", waits), waits
@@ -99,17 +97,3 @@ def test_a_job_that_outlived_its_snakemake_does_not_overwrite_a_later_one(
     older = changed(training, r'"steps":\d+', '"steps":3')
     run_beside(older, training, experiment)
     assert files(experiment, training) == files(finished, training)
-
-
-def test_a_job_of_an_earlier_start_leaves_alone_what_a_later_start_made(
-    experiment: Experiment, training: StageCommand
-) -> None:
-    store = experiment.folder / STORE[1]
-    assert [begin(store), begin(store)] == [1, 2]
-    assert training.run(experiment.folder, *STORE, before=OF_RUN.format(2)).returncode == 0
-    of_later = files(experiment, training)
-    # It had been in a queue, or waited for yet another one.
-    earlier = changed(training, r'"steps":\d+', '"steps":3').run(experiment.folder, *STORE, before=OF_RUN.format(1))
-    assert earlier.returncode == 1
-    assert "snakemake was started again since; this job of the earlier start leaves it alone" in earlier.stdout
-    assert files(experiment, training) == of_later

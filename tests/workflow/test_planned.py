@@ -7,7 +7,7 @@ import pytest
 
 from ofer.artefacts import read_stamp
 from ofer.entries import merged, read_yaml
-from ofer.planned import VARIABLE, as_planned, keep
+from ofer.planned import VARIABLE, as_planned, keep, rule_files
 from tests.workflow.experiment import Experiment, environment
 
 FLOW = "results/synthetic/flows/apex/none/00.h5"
@@ -18,13 +18,26 @@ JOB = "extract_flow:corpus=synthetic,flow=apex,occlusion=none,part=00"
 def waiting(experiment: Experiment) -> dict[str, str]:
     """Return the environment of a job that was planned as the experiment is now."""
     raw = merged(read_yaml(experiment.folder / "config.yaml"), read_yaml(experiment.folder / "tiny.yaml"))
-    return environment() | {VARIABLE: str(keep(as_planned(raw), experiment.folder / "results/.store/planned"))}
+    return environment() | {
+        VARIABLE: str(
+            keep(as_planned(raw, rule_files(experiment.folder)), experiment.folder / "results/.store/planned")
+        )
+    }
 
 
 def run_job(experiment: Experiment, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run one job as an executor starts it on a node."""
     command = [sys.executable, "-m", "snakemake", "--mode", "subprocess", "--target-jobs", JOB, "--allowed-rules"]
-    command += ["extract_flow", "--cores", "1", "--force", "--nolock", "--configfiles", *experiment.configfiles]
+    command += [
+        "extract_flow",
+        "--cores",
+        "1",
+        "--force",
+        "--nolock",
+        "--no-hooks",
+        "--configfiles",
+        *experiment.configfiles,
+    ]
     return subprocess.run(command, cwd=experiment.folder, env=environment, capture_output=True, text=True, timeout=300)
 
 

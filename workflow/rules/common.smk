@@ -11,7 +11,7 @@ sys.path.insert(0, workflow.basedir)
 from ofer.config import ANY, load_config
 from ofer.config_lines import located
 from ofer.errors import OferError
-from ofer import planned, runs
+from ofer import planned
 from ofer.declarations.declared import (
     further_corpora,
     models_at,
@@ -46,6 +46,7 @@ checked(require_checkout, str(workflow.basedir))
 as_planned = None
 if not workflow.is_main_process and planned.VARIABLE in os.environ:
     as_planned = checked(planned.read, Path(os.environ[planned.VARIABLE]))
+    checked(as_planned.require, planned.rule_files(Path(workflow.basedir)), {})
     config.clear()
     config.update(as_planned.config)
 
@@ -69,9 +70,9 @@ if workflow.is_main_process:
 
 onstart:
     checked(require_writable, result_folders)
-    os.environ[runs.VARIABLE] = str(checked(runs.begin, Path("results/.store")))
     if not workflow.local_exec:
-        now = checked(planned.as_planned, config)
+        rules_now = planned.rule_files(Path(workflow.basedir))
+        now = checked(planned.as_planned, config, rules_now)
         kept = checked(planned.keep, now, Path("results/.store/planned").absolute())
         os.environ[planned.VARIABLE] = str(kept)
 
