@@ -139,7 +139,8 @@ class Config(Strict):
                 raise ValueError(
                     f"tables.{name}.rows.{row}: {method!r} restores nothing; show it in a table of `baselines`"
                 )
-            if own not in (None, table.recogniser):
+            # Another name for the same values is the same recogniser.
+            if own is not None and self.methods[own] != self.methods[table.recogniser]:
                 raise ValueError(
                     f"tables.{name}.rows.{row}: {method!r} is recognised by {own!r} and this table's rows by "
                     f"{table.recogniser!r}; give it a table with `recogniser: {own}`"

@@ -162,6 +162,15 @@ class TestErrors:
                 "tables.table10.restorer", "flowrek",
                 "config: tables.table10.restorer: no entry 'flowrek' (did you mean 'flowrec'?); name one of",
             ),
+            # One accuracy without occlusion for all rows of a table.
+            (
+                "tables.table10.rows", {"x": "recogniser-occluded", "y": "flowrec"},
+                "config: tables.table10.rows.x: 'recogniser-occluded' restores nothing; show it in a table of `baselines`",
+            ),
+            (
+                "methods.harmonic-filling.recogniser", "recogniser-short",
+                "config: tables.table10.rows.harmonic filling: 'harmonic-filling' is recognised by 'recogniser-short' and",
+            ),
             ("reconstructed_faces.method", "rpca", "config: reconstructed_faces.method: no entry 'rpca'"),
             ("reconstructed_faces.method", "flowrec", "config: reconstructed_faces.method: is no reconstruction from"),
             ("leakage", "table11", "config: leakage: no entry 'table11' (did you mean 'table1"),
