@@ -165,11 +165,11 @@ class TestErrors:
             # One accuracy without occlusion for all rows of a table.
             (
                 "tables.table10.rows", {"x": "recogniser-occluded", "y": "flowrec"},
-                "config: tables.table10.rows.x: 'recogniser-occluded' restores nothing; show it in a table of `baselines`",
+                "config: tables.table10.rows.x: 'recogniser-occluded' restores nothing; show it in",
             ),
             (
                 "methods.harmonic-filling.recogniser", "recogniser-short",
-                "config: tables.table10.rows.harmonic filling: 'harmonic-filling' is recognised by 'recogniser-short' and",
+                "config: tables.table10.rows.harmonic filling: 'harmonic-filling' is recognised by",
             ),
             ("reconstructed_faces.method", "rpca", "config: reconstructed_faces.method: no entry 'rpca'"),
             ("reconstructed_faces.method", "flowrec", "config: reconstructed_faces.method: is no reconstruction from"),
