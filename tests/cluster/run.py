@@ -45,8 +45,10 @@ class ClusterRun:
         env = environment() | cluster.env
         with self._output.open("wb") as out:
             self.process = subprocess.Popen(
-                command, cwd=self.folder, env=env, stdout=out, stderr=out, start_new_session=True
-            )
+                command, cwd=self.folder, env=env, stdout=out, stderr=out, start_new_session=True,
+                # A process that was started in the background ignores Ctrl-C, and so would what it starts.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            )  # fmt: skip
 
     @property
     def output(self) -> str:
