@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from ofer.foreign import whole_number
+
 COMMAND_LINE = "--config"
 """The place of a value that is in no file, because `--config` on the command line gave it."""
 
@@ -56,7 +58,7 @@ def _child(node: yaml.Node | None, step: str) -> tuple[int, yaml.Node] | None:
         for key, value in node.value:
             if key.value == step:
                 return key.start_mark.line + 1, value
-    if isinstance(node, yaml.SequenceNode) and step.isdecimal() and int(step) < len(node.value):
+    if isinstance(node, yaml.SequenceNode) and whole_number(step) in range(len(node.value)):
         element = node.value[int(step)]
         return element.start_mark.line + 1, element
     return None
@@ -66,7 +68,7 @@ def _value(raw: Any, steps: Sequence[str]) -> Any:
     for step in steps:
         if isinstance(raw, Mapping):
             raw = raw.get(step)
-        elif isinstance(raw, Sequence) and not isinstance(raw, str) and step.isdecimal() and int(step) < len(raw):
+        elif isinstance(raw, Sequence) and not isinstance(raw, str) and whole_number(step) in range(len(raw)):
             raw = raw[int(step)]
         else:
             return None

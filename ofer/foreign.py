@@ -7,6 +7,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 NO_FILE = "it is a pipe or a device, no file"
+MOST_DIGITS = 18
+"""Python refuses to read numbers of some thousands of digits."""
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that ASCII digits write, None for any other text, and for one of more digits than is sane."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def opened_plain(path: Path) -> BinaryIO:

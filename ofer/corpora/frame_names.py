@@ -14,7 +14,7 @@ IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg")
 VIDEO_SUFFIXES = (".avi", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".ts")
 """By which a folder's clips are told from its other files, in lower case; reading goes by content."""
 
-_CLIP_FRAME = re.compile(r"(.+)#([0-9]+)", re.DOTALL)
+_CLIP_FRAME = re.compile(r"(.+)#([0-9]{1,18})", re.DOTALL)
 
 
 def clip_frame(file: str, index: int) -> str:

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from ofer.corpora.xml_files import read_xml
 from ofer.errors import OferError
+from ofer.foreign import whole_number
 
 APEX = 2
 
@@ -51,6 +52,7 @@ def _marker(path: Path, attributes: dict[str, str]) -> tuple[int, int]:
     """Return (frame, type) of a marker."""
     lower = {name.lower(): value.strip() for name, value in attributes.items()}
     frame, kind = lower.get("frame", ""), lower.get("type", "")
-    if not (frame.isascii() and frame.isdigit() and int(frame) and kind.isascii() and kind.isdigit()):
+    numbers = whole_number(frame), whole_number(kind)
+    if not numbers[0] or numbers[1] is None:
         raise OferError(f"{path}: has a marker at frame {frame!r} of type {kind!r}; correct it, or remove this coding")
-    return int(frame), int(kind)
+    return numbers[0], numbers[1]

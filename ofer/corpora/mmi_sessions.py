@@ -10,6 +10,7 @@ from ofer.corpora.frame_names import IMAGE_SUFFIXES
 from ofer.corpora.xml_files import elements, read_xml
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
+from ofer.foreign import whole_number
 
 NAME = "MMI"
 CODES = dict(enumerate(SIX_EXPRESSIONS, start=1))
@@ -98,9 +99,10 @@ def _label(path: Path, name: str) -> str:
     if len(values) > 1:
         raise OferError(f"{name}: gives {len(values)} emotions ({', '.join(sorted(values))}); keep one")
     for value in values:
-        if not value.isascii() or not value.isdigit() or not int(value):
+        number = whole_number(value)
+        if not number:
             raise OferError(f"{name}: emotion {value!r} is no number from 1; correct it, or remove the session")
-        return CODES.get(int(value), "")
+        return CODES.get(number, "")
     return ""
 
 
@@ -112,7 +114,8 @@ def _view(session: Path, name: str) -> str:
     for track in elements(read_xml(path), "track"):
         value = track.get("view", "").strip()
         if value:
-            if not value.isascii() or not value.isdigit() or int(value) not in VIEWS:
+            number = whole_number(value)
+            if number not in VIEWS:
                 raise OferError(f"{name}/session.xml: view {value!r} is none of 0, 1, 2; correct it")
-            return VIEWS[int(value)]
+            return VIEWS[number]
     return ""

@@ -8,6 +8,7 @@
 all rows of another file in the same shape.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,7 @@ from ofer.corpora.label_sets import list_path, official_classes, read_list
 from ofer.corpora.sample import Sample
 from ofer.errors import OferError
 from ofer.expressions import EXPRESSIONS
+from ofer.foreign import whole_number
 
 NAME = "a corpus of sequences"
 LISTED = "samples.csv"
@@ -109,7 +111,8 @@ def _frames(root: Path, place: str, row: Row, options: Mapping[str, Any]) -> lis
         raise OferError(f"{place}: label {row['label']!r} is none of {', '.join(EXPRESSIONS)}; correct the row")
     limits = Limits(frames=options["most_frames"])
     source = root / sample
-    if not source.exists():
+    # Unlike `Path.exists` it takes names that are too long for those of files.
+    if not os.path.exists(source):
         raise OferError(f"{place}: {sample} is not there; put it below the root, or correct the row")
     if source.is_dir():
         frames = [path.relative_to(root).as_posix() for path in frame_files(source, limits)]
@@ -136,6 +139,7 @@ def _number(place: str, row: Row, column: str, count: int) -> int | None:
     text = row.get(column, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) < count):
+    number = whole_number(text)
+    if number is None or number >= count:
         raise OferError(f"{place}: {column} {text!r} is no frame from 0 to {count - 1}; correct the row")
-    return int(text)
+    return number

@@ -60,7 +60,7 @@ def test_a_coding_without_apex_names_none(tmp_path, coding):
     assert coded_apex(written(tmp_path / "coding.xml", coding)) is None
 
 
-@pytest.mark.parametrize("marker", [("", 2), ("0", 2), ("-3", 2), ("4.5", 2), (4, "apex"), (4, "")])
+@pytest.mark.parametrize("marker", [("", 2), ("0", 2), ("-3", 2), ("4.5", 2), (4, "apex"), (4, ""), (4, "9" * 5001)])
 def test_a_marker_without_numbers_is_one_line(tmp_path, marker):
     with pytest.raises(OferError, match=r"coding\.xml: has a marker at frame .* of type .*; correct it"):
         coded_apex(written(tmp_path / "coding.xml", {"12": [marker]}))

@@ -108,6 +108,9 @@ def test_another_list_is_taken_whole(tmp_path):
         ("ben/frown#1,x,fear,,10", "samples.csv:2: apex '10' is no frame from 0 to 9"),
         ("ben/frown#1,x,fear,-1,4", "samples.csv:2: onset '-1' is no frame"),
         ("ben/frown#1,x,fear,1.5,4", "samples.csv:2: onset '1.5' is no frame"),
+        # More digits than Python reads, and more letters than a file's name may have.
+        (f"ben/frown#1,x,fear,,{'9' * 5001}", "samples.csv:2: apex '999"),
+        (f"{'a' * 5000}/frown,x,fear", "samples.csv:2: aaa"),
     ],
 )
 def test_a_fault_of_one_row_leaves_the_others_alone(tmp_path, row, said):

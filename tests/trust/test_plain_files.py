@@ -11,7 +11,7 @@ from ofer.corpora.containers import clip_fault
 from ofer.corpora.label_sets import read_list
 from ofer.errors import LONGEST, OferError
 from ofer.fingerprint import UNREADABLE, corpus_fingerprint, file_fingerprint
-from ofer.foreign import read_plain
+from ofer.foreign import read_plain, whole_number
 from tests.trust.targets import TARGETS
 
 READERS = {name: target.read for name, target in TARGETS.items() if "list" not in name and "label" not in name}
@@ -100,3 +100,12 @@ def test_a_message_does_not_quote_without_end() -> None:
     said = str(OferError(f"a.csv: {'x' * 100_000} is no label; remove it"))
     assert len(said) < LONGEST + 10
     assert said.startswith("a.csv: x") and said.endswith(" is no label; remove it")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("007", 7), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("9" * 5001, None), ("", None), ("-1", None),
+     ("1.0", None), (" 1", None), ("²", None), ("٣", None)],
+)  # fmt: skip
+def test_a_whole_number_has_ascii_digits_and_no_more_than_are_sane(text: str, number: int | None) -> None:
+    assert whole_number(text) == number

@@ -153,17 +153,30 @@ def test_every_page_shows_the_numbers_of_its_csv(visit: Visit) -> None:
     tab.close()
 
 
+OURS_BY_ROW = """rows => rows.map(row => [row.querySelector("th")?.textContent ?? "",
+  [...row.querySelectorAll(".ours")].map(ours => ours.textContent)])"""
+
+
 def _assert_grid_agrees(tab: Page, table: pd.DataFrame, path: str) -> None:
-    """Assert that a table in a paper's shape has our numbers of its tidy table, rounded as it prints them."""
+    """Assert that a table in a paper's shape has our numbers of its tidy table, each in its place, as it rounds them.
+
+    A method's gaps stand in a second line, below its accuracies.
+    """
     if "ours_ci_low" not in table:
         return
-    texts = tab.locator(".scroll").first.locator("td .ours").all_text_contents()
-    shown = [text.removeprefix("ours ").replace("−", "-") for text in texts]
-    values = table["ours"].dropna().tolist()
-    assert len(shown) == len(values), path
-    for text in shown:
-        decimals = len(text.partition(".")[2])
-        assert float(text) in [round(value, decimals) for value in values], f"{path}: {text} is in no row"
+    shown: dict[str, list[str]] = {}
+    name = ""
+    for head, texts in tab.locator(".scroll").first.locator("tbody tr").evaluate_all(OURS_BY_ROW):
+        name = head or name
+        numbers = [text.removeprefix("ours ").replace("−", "-") for text in texts]
+        shown.setdefault(name, []).extend(numbers)
+    computed = table.dropna(subset=["ours"]).assign(second=lambda cells: cells["column"].str.endswith("_gap"))
+    in_lines = computed.sort_values("second", kind="stable")
+    assert {row: len(numbers) for row, numbers in shown.items() if numbers} == computed["row"].value_counts().to_dict()
+    for row, cells in in_lines.groupby("row"):
+        for text, value in zip(shown[str(row)], cells["ours"], strict=True):
+            half = 0.5 * 10.0 ** -len(text.partition(".")[2])
+            assert abs(float(text) - value) <= half + 1e-9, f"{path}: {row} has {text} where the CSV has {value}"
 
 
 def test_nothing_went_wrong_on_the_way(visit: Visit) -> None:
