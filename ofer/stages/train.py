@@ -25,6 +25,7 @@ from ofer.learning import weights as weights_files
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
+from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.models import Model, read_model, write_models
 from ofer.learning.trained import Trained
 from ofer.progress import say
@@ -37,6 +38,7 @@ WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 def build(job: Job) -> None:
     """Write the selected weights and the training curves of the pack's folds."""
     set_threads(job.slice["training"]["threads"])
+    keep_freed_memory()
     folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str})
     apex, training, further = _flows(job)
     models: dict[int, Model] = {}

@@ -21,6 +21,7 @@ from ofer.job import Job
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
+from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.trained import Trained
 from ofer.progress import say, track
 from ofer.provenance import canonical, digest_of
@@ -33,6 +34,7 @@ PREDICTIONS, VALIDATION, RAN = "predictions.csv", "validation.csv", "ran.json"
 def build(job: Job) -> None:
     """Write a row per sample of the test fold and seed, and a row per seed about its validation."""
     set_threads(job.slice["training"]["threads"])
+    keep_freed_memory()
     fold, size = job.slice["fold"], job.slice["size"]
     folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
     flows = read_flows(job.input_list("apex"), size)
