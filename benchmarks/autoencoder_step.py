@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate, max_pool2d, relu
 from torch.utils.data import DataLoader, TensorDataset
 
+from ofer.learning.adam import Adam
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.draws import BatchOrder
 from ofer.learning.loop import take_step
@@ -79,7 +80,7 @@ def our_steps(
     device, kind = torch.device("cpu"), next(network.parameters()).dtype
     inputs, targets = resident(occluded, device), resident(clean, device)
     loss = scaled_loss("endpoint", {"endpoint_epsilon": 1e-8}, SCALE)
-    optimiser = torch.optim.Adam(network.parameters(), lr=RATE, fused=True)
+    optimiser = Adam(network.parameters())
 
     def batch_loss(indices: np.ndarray) -> Tensor:
         return loss(network(rows(inputs, indices, SCALE).to(kind)), rows(targets, indices, SCALE).to(kind))

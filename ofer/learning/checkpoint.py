@@ -9,13 +9,11 @@ import torch
 
 from ofer.errors import DamagedError, OferError
 from ofer.learning import weights as weights_file
+from ofer.learning.adam import MOMENTS, Adam
 from ofer.learning.trained import CURVE_COLUMNS
 
 DIGEST = "digest"
 """The note that tells what the arrays are."""
-
-MOMENTS = ("step", "exp_avg", "exp_avg_sq")
-"""What torch's Adam keeps for a parameter."""
 
 
 @dataclass
@@ -44,7 +42,7 @@ def save(
     path: Path,
     identity: dict[str, object],
     network: torch.nn.Module,
-    optimiser: torch.optim.Adam,
+    optimiser: Adam,
     progress: Progress,
 ) -> None:
     """Write the state to `path`, whole or not at all. `identity` says which training it belongs to.
@@ -53,9 +51,9 @@ def save(
     """
     state = {f"network/{name}": value for name, value in arrays(network).items()}
     state |= {f"best/{name}": value for name, value in progress.best.items()}
-    for index, parameter in enumerate(parameters(optimiser)):
-        for moment in MOMENTS:
-            state[f"optimiser/{index}/{moment}"] = optimiser.state[parameter][moment].cpu().numpy()
+    for moment in MOMENTS:
+        for index, value in enumerate(optimiser.state[moment]):
+            state[f"optimiser/{index}/{moment}"] = value.cpu().numpy()
     state["curve"] = np.asarray(progress.rows, dtype=np.float64).reshape(-1, len(CURVE_COLUMNS))
     state["best_key"] = np.asarray(progress.best_key, dtype=np.float64)
     state["steps"] = np.asarray([progress.step, progress.best_step, progress.parts], dtype=np.int64)
@@ -66,7 +64,7 @@ def save(
         weights_file.write(path, state, {**identity, DIGEST: weights_file.digest(state)})
 
 
-def load(path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: torch.optim.Adam) -> Progress:
+def load(path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: Adam) -> Progress:
     """Put the state of `path` into `network` and `optimiser` and return how far it had come.
 
     Raises DamagedError where the file is not as it was written, OferError where it belongs to another training.
@@ -78,10 +76,9 @@ def load(path: Path, identity: dict[str, object], network: torch.nn.Module, opti
     if differing:
         raise OferError(f"{path}: state of another training ({', '.join(differing)} differ); delete it")
     network.load_state_dict({name: torch.from_numpy(value) for name, value in part(state, "network").items()})
-    for index, parameter in enumerate(parameters(optimiser)):
-        for moment in MOMENTS:
-            kept = torch.from_numpy(state[f"optimiser/{index}/{moment}"])
-            optimiser.state[parameter][moment] = kept.to(parameter.device)
+    for moment in MOMENTS:
+        for index, value in enumerate(optimiser.state[moment]):
+            value.copy_(torch.from_numpy(state[f"optimiser/{index}/{moment}"]))
     step, best_step, parts = (int(value) for value in state["steps"])
     return Progress(
         step=step,
@@ -91,11 +88,6 @@ def load(path: Path, identity: dict[str, object], network: torch.nn.Module, opti
         best_step=best_step,
         parts=parts,
     )
-
-
-def parameters(optimiser: torch.optim.Adam) -> list[torch.nn.Parameter]:
-    """Return the optimiser's parameters in order."""
-    return [parameter for group in optimiser.param_groups for parameter in group["params"]]
 
 
 def part(state: dict[str, np.ndarray], name: str) -> dict[str, np.ndarray]:

@@ -11,6 +11,7 @@ import torch
 
 from ofer.errors import DamagedError, OferError
 from ofer.learning import checkpoint as checkpoint_file
+from ofer.learning.adam import Adam
 from ofer.learning.draws import STEP, BatchOrder, seeded
 from ofer.learning.micro_batches import MicroBatches
 from ofer.learning.trained import CURVE_COLUMNS, Report, silent
@@ -93,9 +94,7 @@ def fit(
     Raises OferError where the loss stops being finite (step and cause), where `checkpoint` belongs to another training,
     and where not even one sample fits the device's memory.
     """
-    optimiser = torch.optim.Adam(
-        network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
-    )
+    optimiser = Adam(network.parameters(), weight_decay=plan.weight_decay)
     identity: dict[str, object] = {**asdict(plan), "samples": samples, "seed": seed}
     progress = checkpoint_file.Progress()
     if checkpoint is not None and checkpoint.exists():
@@ -126,7 +125,7 @@ def fit(
 
 def take_step(
     network: torch.nn.Module,
-    optimiser: torch.optim.Adam,
+    optimiser: Adam,
     batch_loss: Callable[[np.ndarray], torch.Tensor],
     order: BatchOrder,
     step: int,
@@ -134,14 +133,12 @@ def take_step(
     micro_batches: MicroBatches,
 ) -> float:
     """Take one optimiser step and return its loss."""
-    for group in optimiser.param_groups:
-        group["lr"] = rate
     value = micro_batches.backward(
         batch_loss,
         order.batch(step),
         step=step,
         draws=lambda: seeded(order.seed, STEP, step),
-        clear=lambda: optimiser.zero_grad(set_to_none=True),
+        clear=optimiser.clear,
     )
     if not math.isfinite(value):
         weights_finite = all(bool(parameter.isfinite().all()) for parameter in network.parameters())
@@ -149,7 +146,7 @@ def take_step(
         raise OferError(
             f"training step {step}: the loss is {value} because {cause}; lower learning_rate (now {rate:g})"
         )
-    optimiser.step()
+    optimiser.step(rate)
     return value
 
 

@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.func import functional_call, stack_module_state, vmap
 
 from ofer.errors import OferError
+from ofer.learning.adam import Adam
 from ofer.learning.checkpoint import Progress
 from ofer.learning.draws import BatchOrder
 from ofer.learning.loop import Fit, Plan, Validation
@@ -69,7 +70,7 @@ def fit_stacked(
     or a validation score stops being finite.
     """
     parameters = list(stack.parameters.values())
-    optimiser = torch.optim.Adam(parameters, lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True)
+    optimiser = Adam(parameters, weight_decay=plan.weight_decay)
     orders = [BatchOrder(samples, plan.batch_size, seed) for seed in seeds]
     progress = [Progress() for _ in seeds]
     since_look: list[list[float]] = []
@@ -94,16 +95,14 @@ def fit_stacked(
 
 def _take_step(
     stack: Stack,
-    optimiser: torch.optim.Adam,
+    optimiser: Adam,
     losses: StepLosses,
     orders: Sequence[BatchOrder],
     step: int,
     rate: float,
 ) -> list[float]:
-    for group in optimiser.param_groups:
-        group["lr"] = rate
     each = losses(step, np.stack([order.batch(step) for order in orders]))
-    optimiser.zero_grad(set_to_none=True)
+    optimiser.clear()
     each.sum().backward()  # type: ignore[no-untyped-call]
     values: list[float] = each.tolist()
     for order, value in zip(orders, values, strict=True):
@@ -111,7 +110,7 @@ def _take_step(
             raise OferError(
                 f"training step {step}, seed {order.seed}: the loss is {value}; lower learning_rate (now {rate:g})"
             )
-    optimiser.step()
+    optimiser.step(rate)
     return values
 
 

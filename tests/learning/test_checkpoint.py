@@ -8,17 +8,18 @@ import pytest
 import torch
 
 from ofer.learning import checkpoint
+from ofer.learning.adam import Adam
 
-Training = tuple[torch.nn.Module, torch.optim.Adam]
+Training = tuple[torch.nn.Module, Adam]
 
 
 @pytest.fixture
 def training() -> Training:
     """Return a network and its optimiser after a step."""
     network = torch.nn.Linear(2, 1)
-    optimiser = torch.optim.Adam(network.parameters())
+    optimiser = Adam(network.parameters())
     network(torch.ones(1, 2)).sum().backward()
-    optimiser.step()
+    optimiser.step(1e-3)
     return network, optimiser
 
 
