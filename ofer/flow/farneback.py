@@ -1,5 +1,8 @@
 """Dense optical flow by polynomial expansion (Farnebäck 2003), as in Poux et al."""
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -35,3 +38,27 @@ def farneback(
         flags=flags,
     )
     return np.ascontiguousarray(np.moveaxis(flow, -1, 0), dtype=np.float32)
+
+
+PAIRS_A_FRAME = 2
+"""From here on expanding each frame once pays (`python -m benchmarks.flow_extraction`): three pairs of four frames
+do not, all pairs into the second half of a sequence do."""
+
+
+def farneback_between(
+    frames: NDArray[np.uint8], pairs: Sequence[tuple[int, int]], parameters: dict[str, Any]
+) -> Iterator[NDArray[np.float32]]:
+    """Yield the flow of each pair (previous, next) of `frames` (n, height, width), counted from 1.
+
+    `parameters` are those of `farneback`. Each frame's polynomial expansion is shared by its pairs where that pays.
+    """
+    taking_part = {number for pair in pairs for number in pair}
+    if parameters["flags"] == 0 and len(pairs) >= PAIRS_A_FRAME * len(taking_part):
+        # Compiled code takes half a second to load: only where it is used.
+        from ofer.flow.shared_farneback import shared_farneback
+
+        boxes = {name: value for name, value in parameters.items() if name != "flags"}
+        yield from shared_farneback(frames, pairs, **boxes)
+    else:
+        for previous, following in pairs:
+            yield farneback(frames[previous - 1], frames[following - 1], **parameters)

@@ -15,7 +15,17 @@ APPLIED = {
         "ofer.faces.sequence",
         "ofer.faces.turning",
     ),
-    "extract_flow": ("ofer.flow.face_flow", "ofer.flow.farneback", "ofer.flow.pooling"),
+    "extract_flow": (
+        "ofer.flow.border",
+        "ofer.flow.displacement",
+        "ofer.flow.expansion",
+        "ofer.flow.expansion_weights",
+        "ofer.flow.face_flow",
+        "ofer.flow.farneback",
+        "ofer.flow.pooling",
+        "ofer.flow.pyramid",
+        "ofer.flow.shared_farneback",
+    ),
     "occlude_frames": ("ofer.occlusion.regions",),
     "train": ("ofer.learning.tensors",),
 }

@@ -1,13 +1,11 @@
 """Compute Farnebäck's flow between the frames of each face, by a strategy's pairs, pooled to the sizes asked for."""
 
-from typing import Any
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ofer.faces.files import FaceSequence, read_faces
-from ofer.flow.face_flow import face_flow
+from ofer.flow.face_flow import face_flows
 from ofer.flow.files import PooledFlows, write_flows
 from ofer.flow.pairs import frame_pairs
 from ofer.flow.pooling import adaptive_average_pool
@@ -29,10 +27,10 @@ def build(job: Job) -> None:
         pairs = frame_pairs(settings["strategy"], len(face.crops))
         index += [(len(faces), previous, following) for previous, following in pairs]
         faces.append((face.sample, face.subject, face.label))
-        for previous, following in pairs:
-            flow = _flow(face, previous, following, settings)
+        for flow in face_flows(face, pairs, settings["farneback"]):
+            in_unit = _in_unit(flow, face, settings["unit"])
             for size in sizes:
-                flows[size].append(adaptive_average_pool(flow, size).astype(settings["dtype"]))
+                flows[size].append(adaptive_average_pool(in_unit, size).astype(settings["dtype"]))
         for size in sizes:
             hidden[size].append(_hidden(face, size))
     columns = np.asarray(index, dtype=np.int64).reshape(-1, 3)
@@ -56,10 +54,9 @@ def build(job: Job) -> None:
         )
 
 
-def _flow(face: FaceSequence, previous: int, following: int, settings: dict[str, Any]) -> NDArray[np.float32]:
-    flow = face_flow(face, previous, following, settings["farneback"])
-    # The unit that compares faces of different size (protocol §2.3); else pixels of the crop.
-    return flow / np.float32(face.inter_ocular_distance) if settings["unit"] == "inter_ocular_distance" else flow
+def _in_unit(flow: NDArray[np.float32], face: FaceSequence, unit: str) -> NDArray[np.float32]:
+    # Which unit, and why: protocol §2.3.
+    return flow / np.float32(face.inter_ocular_distance) if unit == "inter_ocular_distance" else flow
 
 
 def _hidden(face: FaceSequence, size: int) -> NDArray[np.float32]:
