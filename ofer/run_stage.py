@@ -51,7 +51,7 @@ def run_stage(
         sys.exit(130)
     except MemoryError:
         traceback.print_exc()
-        say(f"ofer: {job.stage}: out of memory; give the job more (rule resource `mem`) or use more `parts`")
+        say(f"ofer: {job.stage}: out of memory; give the job more (rule resource `mem`)")
         sys.exit(1)
     sys.exit(0)
 

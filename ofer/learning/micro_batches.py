@@ -9,6 +9,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 
 from ofer.errors import OferError
 from ofer.learning.draws import part_of_batch
+from ofer.learning.memory_faults import is_out_of_memory
 from ofer.learning.trained import Report
 
 
@@ -79,5 +80,7 @@ class MicroBatches:
                     loss.backward()  # type: ignore[no-untyped-call]
                 value += float(loss.item())
             return value
-        except torch.OutOfMemoryError:
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
             return None

@@ -26,6 +26,7 @@ from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
 from ofer.learning.freed_memory import keep_freed_memory
+from ofer.learning.memory_faults import is_out_of_memory
 from ofer.learning.models import Model, read_model, write_models
 from ofer.learning.trained import Trained
 from ofer.progress import say
@@ -39,6 +40,8 @@ def build(job: Job) -> None:
     """Write the selected weights and the training curves of the pack's folds."""
     set_threads(job.slice["training"]["threads"])
     keep_freed_memory()
+    # Now, so that who waits for a GPU does not hold flows meanwhile.
+    device(job.slice["training"]["device"])
     folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str})
     apex, training, further = _flows(job)
     models: dict[int, Model] = {}
@@ -120,7 +123,9 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
         )
     except OferError as error:
         raise OferError(f"{title}: {error}") from error
-    except torch.OutOfMemoryError:
+    except RuntimeError as error:
+        if not is_out_of_memory(error):
+            raise
         # What is not computed in parts: the fold's flows, the weights, a look at the validation fold.
         raise OferError(f"{title}: out of memory on the device; set training.device: cpu") from None
     say(f"{title}: {json.dumps(trained.summary, sort_keys=True)}")

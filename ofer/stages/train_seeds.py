@@ -22,6 +22,7 @@ from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
 from ofer.learning.freed_memory import keep_freed_memory
+from ofer.learning.memory_faults import is_out_of_memory
 from ofer.learning.trained import Trained
 from ofer.progress import say, track
 from ofer.provenance import canonical, digest_of
@@ -35,6 +36,8 @@ def build(job: Job) -> None:
     """Write a row per sample of the test fold and seed, and a row per seed about its validation."""
     set_threads(job.slice["training"]["threads"])
     keep_freed_memory()
+    # Now, so that who waits for a GPU does not hold flows meanwhile.
+    _where(job)
     fold, size = job.slice["fold"], job.slice["size"]
     folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
     flows = read_flows(job.input_list("apex"), size)
@@ -108,7 +111,9 @@ def _group(
     write_text(temporary / RAN, canonical(_ran(job, models)))
     try:
         predictions = _predictions(job, dict(zip(seeds, models, strict=True)), tested, test_flows, classes)
-    except torch.OutOfMemoryError:
+    except RuntimeError as error:
+        if not is_out_of_memory(error):
+            raise
         raise OferError(f"{_title(seeds)}: out of memory on the device; set training.device: cpu") from None
     _write(temporary / PREDICTIONS, predictions)
     validation = [
@@ -133,7 +138,9 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
                     data, method, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}")
                 )
             )
-        except torch.OutOfMemoryError:
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
             raise OferError(
                 f"config: seeds.together: {len(seeds)} seeds at once do not fit the device's memory; lower it"
             ) from None
@@ -144,7 +151,9 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
             models.append(recipe.train(data, method, seed=seed, device=where))
         except OferError as error:
             raise OferError(f"seed {seed}: {error}") from error
-        except torch.OutOfMemoryError:
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
             raise OferError(f"seed {seed}: out of memory on the device; set training.device: cpu") from None
     return models
 

@@ -69,7 +69,7 @@ class Cluster:
         self.shim("srun", f'SLURM_CONF={self.configuration} exec {shutil.which("srun")} "$@"')
         port, *ports = free_ports(1 + len(NODES))
         nodes = [
-            f"NodeName={node} NodeHostname={self.host} NodeAddr=127.0.0.1 Port={port} CPUs=2 RealMemory=6000"
+            f"NodeName={node} NodeHostname={self.host} NodeAddr=127.0.0.1 Port={port} CPUs=2 RealMemory=30000"
             + (" Gres=gpu:1" if node in GPU_NODES else "")
             for node, port in zip(NODES, ports, strict=True)
         ]

@@ -1,6 +1,7 @@
 """What a job needs stands in its rule, where it gets it in the profile. Needs no cluster."""
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -33,12 +34,18 @@ def test_only_what_goes_on_where_it_stopped_gets_no_more_time() -> None:
     assert fixed == {"train", "train_seeds"}
 
 
+TOGETHER = {"slurm-efficiency-report", "slurm-efficiency-report-path", "max-status-checks-per-second"}
+"""Values whose reason stands with the one above them."""
+
+
 def test_every_value_of_the_profile_has_its_reason() -> None:
-    above = ""
+    above, found = "", set()
     for line in (PROFILE / "config.yaml").read_text(encoding="utf-8").splitlines():
         if re.match(r"[a-z]", line) and not line.startswith("executor:"):
-            assert above.startswith("#") or re.match(r"[a-z]", above), f"{line}: no comment above"
+            found.add(line.partition(":")[0])
+            assert above.startswith("#") or line.partition(":")[0] in TOGETHER, f"{line}: no comment above"
         above = line
+    assert found >= TOGETHER
 
 
 def test_what_loses_jobs_is_not_used() -> None:
@@ -58,3 +65,9 @@ def test_nothing_of_one_cluster_is_left_in(name: str) -> None:
         assert set(settings["partitions"]) == {"cpu", "gpu"}
     else:
         assert "default-resources" not in settings and "# default-resources:" in text
+
+
+def test_five_scenarios_run_in_ci() -> None:
+    # Without their mark they would skip there, which would pass.
+    sources = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    assert sum(len(re.findall(r"^@pytest\.mark\.cheap$", text, flags=re.MULTILINE)) for text in sources) == 5

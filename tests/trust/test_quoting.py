@@ -10,11 +10,9 @@ import pytest
 import yaml
 
 from tests.corpora.ckplus_tree import make_tree
+from tests.trust.odd_names import CHECKOUT, CORPUS, pwned
 from tests.workflow.experiment import PROJECT, Experiment, environment, new_project
 from tests.workflow.faults import complaint
-
-CORPUS = """-Ähnliche "Gesichter" it's $(touch pwned) `touch pwned` ;& | > pwned * ~ \\ #%s"""
-CHECKOUT = """-Übung "zwei" it's $(touch pwned) ;& rm"""
 
 QUOTED = re.compile(r"(input|output|log|params)(\.\w+)?:q")
 DECLARED = "params.declared"
@@ -67,11 +65,6 @@ def test_rules_run_nothing_but_shell_commands() -> None:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Experiment:
     """Return a checkout in a folder that a shell would stumble over."""
     return new_project(tmp_path_factory.mktemp("base") / CHECKOUT)
-
-
-def pwned(folder: Path) -> list[Path]:
-    """Return what commands in names would have left."""
-    return [path for path in folder.rglob("*pwned*") if path.name == "pwned"]
 
 
 def test_a_corpus_and_a_checkout_in_folders_with_names_that_a_shell_would_run(project: Experiment) -> None:

@@ -22,6 +22,7 @@ from ofer.declarations.declared import (
 )
 from ofer.feasibility import require_folds
 from ofer.file_times import take_back
+from ofer.handed_on import require_handed_on
 from ofer.papers.settings import CLEAN
 from ofer.pipeline import validity
 from ofer.provenance import canonical, code_digest
@@ -71,6 +72,11 @@ if workflow.is_main_process:
 onstart:
     checked(require_writable, result_folders)
     if not workflow.local_exec:
+        checked(
+            require_handed_on,
+            [workflow.main_snakefile, *workflow.overwrite_configfiles],
+            workflow.config_settings.config_args or (),
+        )
         rules_now = planned.rule_files(Path(workflow.basedir))
         now = checked(planned.as_planned, config, rules_now)
         kept = checked(planned.keep, now, Path("results/.store/planned").absolute())

@@ -22,7 +22,8 @@ rule train_seeds:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem=growing("2GB"),
+        # Apex flows alone are small; torch with CUDA takes about 2 GB.
+        mem=growing("4GB"),
         runtime="12h",
         cpus_per_task=settings.training.threads,
         gpu=0 if settings.training.device == "cpu" else 1,
