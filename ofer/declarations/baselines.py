@@ -3,8 +3,7 @@
 from typing import Any
 
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, named, plain, restored_cells, restores, table_of
-from ofer.learning.settings import OWN
+from ofer.declarations.declared import Declared, Wildcards, named, plain, restored_cells, restores, table_of, told
 from ofer.papers.settings import TableSettings
 
 
@@ -38,16 +37,4 @@ def _rows(table: TableSettings) -> dict[str, str]:
 
 
 def _opponent(config: Config, table: TableSettings, row: str, method: str) -> dict[str, Any]:
-    told = _told(config, method)
-    return {"row": row, "method": method, "told": told, "restores": restores(config, method)}
-
-
-def _told(config: Config, method: str) -> str:
-    """Return what a method is told beside the flow of the tested face."""
-    settings = config.methods[method]
-    if getattr(settings, "KNOWS_THE_TRUTH", False):
-        return "truth"
-    if getattr(settings, "KNOWS_THE_HOLE", False) or getattr(settings, "mask_channel", False):
-        return "hole"
-    learnt_on = getattr(settings, "train_on", None)
-    return "occlusion" if learnt_on is not None and OWN in learnt_on.occlusions else "nothing"
+    return {"row": row, "method": method, "told": told(config, method), "restores": restores(config, method)}

@@ -202,3 +202,14 @@ def recipe_module(config: Config, method: str) -> str:
 def plain(model: BaseModel) -> dict[str, Any]:
     """Return settings as plain values, ready for JSON."""
     return model.model_dump(mode="json")
+
+
+def told(config: Config, method: str) -> str:
+    """Return what a method is told beside the flow of the tested face."""
+    settings = config.methods[method]
+    if getattr(settings, "KNOWS_THE_TRUTH", False):
+        return "truth"
+    if getattr(settings, "KNOWS_THE_HOLE", False) or getattr(settings, "mask_channel", False):
+        return "hole"
+    learnt_on = getattr(settings, "train_on", None)
+    return "occlusion" if learnt_on is not None and OWN in learnt_on.occlusions else "nothing"

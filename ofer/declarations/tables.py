@@ -1,8 +1,17 @@
 """What the stages that make tables declare. One function a stage, named like it; parse time only."""
 
-from ofer.comparability import why_not_comparable
+from ofer.comparability import PAPERS_SEQUENCES, why_not_comparable
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, named, plain, restored_cells, table_of, training_values
+from ofer.declarations.declared import (
+    Declared,
+    Wildcards,
+    named,
+    plain,
+    restored_cells,
+    table_of,
+    told,
+    training_values,
+)
 from ofer.papers.settings import CLEAN
 
 
@@ -17,6 +26,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "folds": config.folds.count,
             "statistics": plain(config.statistics),
             "incomparable": why_not_comparable(config, table),
+            "papers_sequences": PAPERS_SEQUENCES,
             "recogniser_seed": training_values(config, table.recogniser)["seed"],
         },
         members=(f"ofer.papers.flowrec.{table.paper_table}",),
@@ -47,6 +57,7 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
             "table": plain(table),
             "cells": [list(cell) for cell in table.cells()],
             "opponents": list(table.fillings.values()),
+            "told": [[method, told(config, method)] for method in sorted({*table.rows.values(), table.recogniser})],
             "restored_cells": restored_cells(config, table),
             "statistics": plain(config.statistics),
             **named(config),

@@ -1,7 +1,7 @@
 """A tidy table as Markdown in the shape that the paper prints, with plain sentences below."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -118,4 +118,21 @@ def _verdicts(table: pd.DataFrame, experiment: Experiment) -> list[str]:
         names = [f"{cell.row}, {place(str(cell.column))}" for cell in cells.itertuples()]
         if names:
             lines.append(f"  - {verdict}: {'; '.join(names)}")
-    return lines
+    return lines + [f"- {caution}." for caution in _cautions(judged, experiment)]
+
+
+def _cautions(judged: pd.DataFrame, experiment: Experiment) -> Iterator[str]:
+    """Give what keeps a verdict from being about the method alone."""
+    ours = int(judged["n"].max())
+    if experiment.papers_sequences and ours != experiment.papers_sequences:
+        yield (
+            f"A verdict is about the method and the sequences: ours are {ours}, the paper counts "
+            f"{experiment.papers_sequences}"
+        )
+    wide = (judged["ours_ci_high"] - judged["ours_ci_low"] > 2 * experiment.margin).sum()
+    if wide:
+        yield (
+            f"{wide} of {len(judged)} intervals are wider than ± {experiment.margin:g} points: with so few subjects "
+            "these cells could hardly be called reproduced, whatever our number; inconclusive then says nothing of "
+            "the method"
+        )

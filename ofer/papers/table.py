@@ -24,6 +24,7 @@ class Experiment:
     """What the numbers of a table were computed on, and how their intervals are made.
 
     `incomparable` says why no verdict is given; empty on the paper's corpus with its published or documented values.
+    `papers_sequences`: how many the paper has, 0 where there are no numbers of a paper.
     `margin` is in points; `confidence` is a share. `generated`: the faces are rendered, not filmed. `corrected` is the
     test of `ofer.papers.pairs.TESTS` that Holm's method corrects; an accuracy is the mean of `seeds` trainings.
     """
@@ -38,6 +39,7 @@ class Experiment:
     margin: float
     corrected: str
     seeds: int = 1
+    papers_sequences: int = 0
 
 
 def tidy_table(published: pd.DataFrame, formulas: Formulas, outcomes: Outcomes, experiment: Experiment) -> pd.DataFrame:

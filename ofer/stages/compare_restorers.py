@@ -33,6 +33,7 @@ def build(job: Job) -> None:
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
         confidence=statistics["confidence"],
+        told=job.slice["told"],
     )
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -33,6 +33,7 @@ def build(job: Job) -> None:
         folds=settings["folds"],
         fold_count=job.slice["folds"],
         incomparable=job.slice["incomparable"],
+        papers_sequences=job.slice["papers_sequences"],
         seeds=outcomes.seeds(),
         **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
     )

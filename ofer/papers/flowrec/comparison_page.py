@@ -1,10 +1,11 @@
 """The paired comparison with filling the hole, to read: a table per measure, and sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from ofer.papers.flowrec.comparison import ACCURACY, ENDPOINT_ERROR
+from ofer.papers.wording import listed
 
 MEASURES = {
     ENDPOINT_ERROR: ("Endpoint error inside the hole, in pixels of the crop: lower is better", 2),
@@ -13,10 +14,28 @@ MEASURES = {
 """Heading and decimals of each measure."""
 
 
-def page(comparison: pd.DataFrame, *, table: str, corpus: str, generated: bool, confidence: float) -> str:
+TOLD = {
+    "nothing": "told nothing beside the flow of the tested face",
+    "occlusion": "told which occlusion it is, by a model for each",
+    "hole": "told where the hole is",
+    "truth": "told the truth",
+}
+"""What each word of the slice means."""
+
+
+def page(
+    comparison: pd.DataFrame,
+    *,
+    table: str,
+    corpus: str,
+    generated: bool,
+    confidence: float,
+    told: Sequence[tuple[str, str]],
+) -> str:
     """Return the comparison (columns of `ofer.papers.flowrec.comparison.COLUMNS`) as Markdown.
 
-    `table` and `corpus` are the entries it was made for; `confidence` is the share that its intervals cover.
+    `table` and `corpus` are the entries it was made for; `confidence` is the share that its intervals cover; `told`
+    gives each method and one of `TOLD`.
     """
     mark = " (**synthetic** faces)" if generated else ""
     method = comparison["method"].iloc[0]
@@ -31,7 +50,7 @@ def page(comparison: pd.DataFrame, *, table: str, corpus: str, generated: bool, 
         of_measure = comparison[comparison["measure"] == measure]
         if not of_measure.empty:
             lines += [f"## {heading}", "", *_grid(of_measure, method, decimals), ""]
-    return "\n".join([*lines, *_sentences(generated), ""])
+    return "\n".join([*lines, *_sentences(generated, told), ""])
 
 
 def _grid(rows: pd.DataFrame, method: str, decimals: int) -> Iterator[str]:
@@ -53,12 +72,18 @@ def _number(value: float, decimals: int, *, signed: bool = False) -> str:
     return f"{rounded:{'+' if signed and rounded else ''}.{decimals}f}".replace("-", "−")
 
 
-def _sentences(generated: bool) -> list[str]:
+def _sentences(generated: bool, told: Sequence[tuple[str, str]]) -> list[str]:
+    knowing = {meaning: sorted(method for method, word in told if word == key) for key, meaning in TOLD.items()}
     lines = [
-        "- The paper does not make this comparison: every number is ours.",
-        "- `better` and `worse` hold after Holm's correction over all comparisons by the same measure; the interval is "
-        "that of one comparison. `open`: the subjects are too few to tell, which is not the same as equal.",
-        "- Fillings are told where the hole is, the restorer is not.",
+        "- Every number is ours: the paper measures no endpoint error and pairs no differences.",
+        "- `better` and `worse` hold after Holm's correction of the bootstrap's p over all comparisons by the same "
+        "measure; the interval is that of one comparison. `open`: the subjects are too few to tell, which is not the "
+        "same as equal.",
+        *(
+            f"- {meaning[0].upper()}{meaning[1:]}: {listed(methods)}."
+            for meaning, methods in knowing.items()
+            if methods
+        ),
     ]
     if generated:
         lines.append("- The faces are generated: the numbers say nothing about accuracy on filmed people.")

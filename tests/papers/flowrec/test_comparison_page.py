@@ -16,8 +16,11 @@ ROWS = pd.DataFrame(
 )  # fmt: skip
 
 
+TOLD = [("flowrec", "occlusion"), ("harmonic", "hole"), ("mean", "hole"), ("recogniser", "nothing")]
+
+
 def written(generated: bool = True) -> str:
-    return page(ROWS, table="table10", corpus="c", generated=generated, confidence=0.95)
+    return page(ROWS, table="table10", corpus="c", generated=generated, confidence=0.95, told=TOLD)
 
 
 def test_every_row_stands_under_its_measure() -> None:
@@ -38,3 +41,11 @@ def test_all_numbers_read_as_ours() -> None:
 def test_generated_faces_are_called_synthetic_and_others_are_not() -> None:
     assert "**synthetic**" in written().splitlines()[0]
     assert "synthetic" not in written(generated=False)
+
+
+def test_it_says_what_each_method_is_told() -> None:
+    text = written()
+    assert "- Told where the hole is: harmonic and mean." in text
+    assert "- Told which occlusion it is, by a model for each: flowrec." in text
+    assert "- Told nothing beside the flow of the tested face: recogniser." in text
+    assert "the truth" not in text

@@ -128,3 +128,20 @@ def test_sums_over_occlusions_that_a_table_lacks_are_left_out(make_table, make_p
     assert table["Our method"].drop(["no_occlusion", "eyes", "eyes_gap"]).isna().all()
     gains = make_table(table7, only_eyes, predictions, make_experiment())
     assert gains.loc[gains["column"] == "average_gain", "ours"].isna().all()
+
+
+def test_a_verdict_says_that_the_paper_had_other_sequences_and_that_wide_intervals_reproduce_nothing(
+    make_table10, make_experiment
+):
+    fewer = make_experiment(papers_sequences=374, margin=1.0)
+    text = render_markdown(make_table10(fewer), table10.SHAPE, fewer)
+    assert "ours are 120, the paper counts 374" in text
+    table = make_table10(fewer)
+    judged = table[table["verdict"] != ""]
+    wide = int((judged["ours_ci_high"] - judged["ours_ci_low"] > 2).sum())
+    assert 0 < wide <= len(judged)
+    assert f"{wide} of {len(judged)} intervals are wider than ± 1 points" in text
+    same = make_experiment(papers_sequences=120, margin=100.0)
+    text = render_markdown(make_table10(same), table10.SHAPE, same)
+    assert "the paper counts" not in text
+    assert "are wider than" not in text

@@ -1,0 +1,131 @@
+"""How far a training step is from what one core computes: operations counted, time measured, beside a matrix product.
+
+    python -m benchmarks.training_floor [--rounds 5]
+
+For the restorer and the recogniser of the default configuration: floating-point operations of one step (forward and
+backward, counted by torch from the layers' shapes), time of a step as training takes it, operations a second, and their
+share of what a product of two large matrices reaches on the same thread. The time that the operations alone would take
+at that rate is the floor; what is above it goes to memory, small layers and the calls between them.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.flop_counter import FlopCounterMode
+
+from benchmarks.flow_extraction import settings
+from ofer.learning.adam import Adam
+from ofer.learning.device import make_repeatable, set_threads
+from ofer.learning.draws import BatchOrder
+from ofer.learning.loop import take_step
+from ofer.learning.micro_batches import MicroBatches
+from ofer.learning.tensors import resident, rows
+from ofer.learning.trained import silent
+from ofer.methods.flowrec.losses import scaled_loss
+from ofer.methods.flowrec.network import AutoEncoder
+from ofer.methods.recogniser.recipe import build
+
+SAMPLES, CLASSES, SCALE, STEPS = 512, 6, 1.7, 20
+
+Loss = Callable[[np.ndarray], Tensor]
+
+
+def restorer(size: int) -> tuple[torch.nn.Module, Loss, int]:
+    """Return the default restorer, its loss of the samples at some indices, and its batch size."""
+    method: dict[str, Any] = settings().methods["flowrec"].model_dump()
+    network = AutoEncoder(method["channels"], method["skips"])
+    flows = resident(random_flows(size), torch.device("cpu"))
+    loss = scaled_loss(method["loss"], method, SCALE)
+
+    def batch_loss(indices: np.ndarray) -> Tensor:
+        return loss(network(rows(flows, indices, SCALE)), rows(flows, indices, SCALE))
+
+    return network, batch_loss, method["batch_size"]
+
+
+def recogniser(size: int) -> tuple[torch.nn.Module, Loss, int]:
+    """Return the default recogniser, its loss of the samples at some indices, and its batch size."""
+    method: dict[str, Any] = settings().methods["recogniser"].model_dump()
+    network = build(method, size=size, classes=CLASSES)
+    flows = resident(random_flows(size), torch.device("cpu"))
+    labels = torch.arange(SAMPLES) % CLASSES
+
+    def batch_loss(indices: np.ndarray) -> Tensor:
+        logits = network(rows(flows, indices, SCALE))
+        return torch.nn.functional.cross_entropy(logits, labels[torch.from_numpy(indices)])
+
+    return network, batch_loss, method["batch_size"]
+
+
+def random_flows(size: int) -> np.ndarray:
+    """Return random flows (512, 2, size, size) float16."""
+    return np.random.default_rng(0).normal(0, SCALE, (SAMPLES, 2, size, size)).astype(np.float16)
+
+
+def operations(loss: Loss, batch_size: int) -> int:
+    """Return the floating-point operations of a step's forward and backward pass; a multiply-add counts as two."""
+    with FlopCounterMode(display=False) as counter:
+        loss(np.arange(batch_size)).backward()
+    return counter.get_total_flops()
+
+
+def milliseconds_of_step(network: torch.nn.Module, loss: Loss, batch_size: int, rounds: int) -> float:
+    """Return processor time, which is wall time on an idle core."""
+    optimiser, order = Adam(network.parameters()), BatchOrder(SAMPLES, batch_size, seed=0)
+    whole = MicroBatches(network, silent)
+    network.train()
+    turns, step = [], 0
+    for _ in range(rounds + 1):
+        begun = time.process_time()
+        for _ in range(STEPS):
+            step += 1
+            take_step(network, optimiser, loss, order, step, 1e-3, whole)
+        turns.append((time.process_time() - begun) * 1e3 / STEPS)
+    # the first turn holds one-off preparations
+    return statistics.median(turns[1:])
+
+
+def rate_of_matrix_product(rounds: int) -> float:
+    """Return operations a second of a float32 product of matrices that fit the cache, on one thread."""
+    side = 1024
+    one, other = torch.randn(side, side), torch.randn(side, side)
+    rates = []
+    for _ in range(rounds + 1):
+        begun = time.process_time()
+        for _ in range(4):
+            one @ other
+        rates.append(4 * 2 * side**3 / (time.process_time() - begun))
+    return statistics.median(rates[1:])
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    make_repeatable()
+    set_threads(1)
+    peak = rate_of_matrix_product(rounds)
+    print(f"matrix product, one thread: {peak / 1e9:.0f} GFLOP/s")
+    made = {"restorer, size 64": partial(restorer, 64)}
+    made |= {f"recogniser, size {size}": partial(recogniser, size) for size in (24, 64, 128)}
+    for name, make in made.items():
+        network, loss, batch_size = make()
+        count = operations(loss, batch_size)
+        took = milliseconds_of_step(network, loss, batch_size, rounds)
+        rate = count / took * 1e3
+        print(
+            f"{name:22s} batch {batch_size:2d}: {count / 1e6:6.0f} MFLOP, {took:6.2f} ms a step, "
+            f"{rate / 1e9:5.1f} GFLOP/s, {rate / peak:.0%} of the product's; floor {count / peak * 1e3:.2f} ms"
+        )
+
+
+if __name__ == "__main__":
+    main()
