@@ -27,6 +27,13 @@ def write(text):
 sys.stderr.write = write
 """
 
+HAS_NO_LOCKS = """
+import errno, fcntl
+def flock(handle, operation):
+    raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+fcntl.flock = flock
+"""
+
 
 def test_a_second_snakemake_is_refused_and_the_first_one_ends_well(experiment: Experiment) -> None:
     training = with_longer_training(experiment, MODELS)
@@ -96,4 +103,22 @@ def test_a_job_that_outlived_its_snakemake_does_not_overwrite_a_later_one(
 ) -> None:
     older = changed(training, r'"steps":\d+', '"steps":3')
     run_beside(older, training, experiment)
+    assert files(experiment, training) == files(finished, training)
+
+
+def test_where_a_file_system_has_no_locks_both_copies_write_and_harm_nothing(
+    experiment: Experiment, finished: Experiment, training: StageCommand
+) -> None:
+    running = training.start(experiment.folder, *STORE, before=STOPS_AT_ITS_FIRST_STEP + HAS_NO_LOCKS)
+    try:
+        wait_for(lambda: is_stopped(psutil.Process(running.pid)))
+        # Its whole life lies within the first one's.
+        second = training.run(experiment.folder, *STORE, before="import os" + HAS_NO_LOCKS)
+        assert second.returncode == 0 and "waits" not in second.stdout, second.stdout
+        assert files(experiment, training) == files(finished, training)
+        running.send_signal(signal.SIGCONT)
+        said, _ = running.communicate(timeout=300)
+    finally:
+        running.kill()
+    assert running.returncode == 0, said
     assert files(experiment, training) == files(finished, training)
