@@ -2,7 +2,7 @@
 
 The steps are those of `ofer.flow.expansion` and `displacement`, and so are formats and orders of summation: where the
 flow is hardly determined, as beside a painted occluder, rounding otherwise ends in other flows. On a CPU the flows are
-OpenCV's; a GPU may add doubles in another order. The workflow does not use it: how fast it is on a GPU was not measured.
+OpenCV's; a GPU may add doubles in another order. The workflow does not use it: its speed on a GPU was not measured.
 """
 
 from collections.abc import Sequence
