@@ -60,7 +60,8 @@ def test_every_other_change_shows(root: Path, memory: Path, edit: str) -> None:
         image.write_text("")
     after = corpus_fingerprint(root, memory)
     assert after != before
-    memory.unlink()
+    for path in memory.parent.glob("memory.json*"):
+        path.unlink()
     assert corpus_fingerprint(root, memory) == after
 
 
@@ -108,6 +109,42 @@ def test_a_spoilt_memory_only_costs_time(root: Path, memory: Path, text: str) ->
     before = corpus_fingerprint(root, memory)
     memory.write_text(text)
     assert corpus_fingerprint(root, memory) == before
+    whole = memory.with_name("memory.json.whole")
+    assert whole.is_file()
+    whole.write_text(text)
+    assert corpus_fingerprint(root, memory) == before
+    memory.write_text(text)
+    whole.write_text(text)
+    assert corpus_fingerprint(root, memory) == before
+
+
+def test_of_an_unchanged_corpus_nothing_is_recalled_file_by_file(
+    root: Path, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = corpus_fingerprint(root, memory)
+    monkeypatch.setattr(fingerprint, "_recall", lambda memory: pytest.fail("recalled"))
+    assert corpus_fingerprint(root, memory) == before
+
+
+def test_what_changes_while_contents_are_read_shows_at_the_next_start(
+    root: Path, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = fingerprint.content_digest
+
+    def edited_afterwards(path: Path) -> str:
+        digest = original(path)
+        if path.name == "labels.txt":
+            path.write_text("edited meanwhile")
+        return digest
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fingerprint, "content_digest", edited_afterwards)
+        before = corpus_fingerprint(root, memory)
+    after = corpus_fingerprint(root, memory)
+    assert after != before
+    for path in memory.parent.glob("memory.json*"):
+        path.unlink()
+    assert corpus_fingerprint(root, memory) == after
 
 
 def test_a_memory_that_cannot_be_written_only_costs_time(root: Path, memory: Path, tmp_path: Path) -> None:
