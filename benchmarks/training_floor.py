@@ -37,9 +37,8 @@ SAMPLES, CLASSES, SCALE, STEPS = 512, 6, 1.7, 20
 Loss = Callable[[np.ndarray], Tensor]
 
 
-def restorer(size: int) -> tuple[torch.nn.Module, Loss, int]:
-    """Return the default restorer, its loss of the samples at some indices, and its batch size."""
-    method: dict[str, Any] = settings().methods["flowrec"].model_dump()
+def restorer(method: dict[str, Any], size: int) -> tuple[torch.nn.Module, Loss, int]:
+    """Return a restorer by its settings, its loss of the samples at some indices, and its batch size."""
     network = AutoEncoder(method["channels"], method["skips"])
     flows = resident(random_flows(size), torch.device("cpu"))
     loss = scaled_loss(method["loss"], method, SCALE)
@@ -50,9 +49,8 @@ def restorer(size: int) -> tuple[torch.nn.Module, Loss, int]:
     return network, batch_loss, method["batch_size"]
 
 
-def recogniser(size: int) -> tuple[torch.nn.Module, Loss, int]:
-    """Return the default recogniser, its loss of the samples at some indices, and its batch size."""
-    method: dict[str, Any] = settings().methods["recogniser"].model_dump()
+def recogniser(method: dict[str, Any], size: int) -> tuple[torch.nn.Module, Loss, int]:
+    """Return a recogniser by its settings, its loss of the samples at some indices, and its batch size."""
     network = build(method, size=size, classes=CLASSES)
     flows = resident(random_flows(size), torch.device("cpu"))
     labels = torch.arange(SAMPLES) % CLASSES
@@ -76,18 +74,20 @@ def operations(loss: Loss, batch_size: int) -> int:
     return counter.get_total_flops()
 
 
-def milliseconds_of_step(network: torch.nn.Module, loss: Loss, batch_size: int, rounds: int) -> float:
-    """Return processor time, which is wall time on an idle core."""
+def milliseconds_of_step(
+    network: torch.nn.Module, loss: Loss, batch_size: int, rounds: int, steps: int = STEPS
+) -> float:
+    """Return processor time, which is wall time on an idle core, from rounds of so many steps."""
     optimiser, order = Adam(network.parameters()), BatchOrder(SAMPLES, batch_size, seed=0)
     whole = MicroBatches(network, silent)
     network.train()
     turns, step = [], 0
     for _ in range(rounds + 1):
         begun = time.process_time()
-        for _ in range(STEPS):
+        for _ in range(steps):
             step += 1
             take_step(network, optimiser, loss, order, step, 1e-3, whole)
-        turns.append((time.process_time() - begun) * 1e3 / STEPS)
+        turns.append((time.process_time() - begun) * 1e3 / steps)
     # the first turn holds one-off preparations
     return statistics.median(turns[1:])
 
@@ -114,8 +114,9 @@ def main() -> None:
     set_threads(1)
     peak = rate_of_matrix_product(rounds)
     print(f"matrix product, one thread: {peak / 1e9:.0f} GFLOP/s")
-    made = {"restorer, size 64": partial(restorer, 64)}
-    made |= {f"recogniser, size {size}": partial(recogniser, size) for size in (24, 64, 128)}
+    methods = {name: settings().methods[name].model_dump() for name in ("flowrec", "recogniser")}
+    made = {"restorer, size 64": partial(restorer, methods["flowrec"], 64)}
+    made |= {f"recogniser, size {size}": partial(recogniser, methods["recogniser"], size) for size in (24, 64, 128)}
     for name, make in made.items():
         network, loss, batch_size = make()
         count = operations(loss, batch_size)

@@ -195,6 +195,11 @@ def add_dataset(group: h5py.Group, name: str, data: Any, *, compression: str | N
     )
 
 
+def empty_dataset(group: h5py.Group, name: str, shape: tuple[int, ...], dtype: Any) -> h5py.Dataset:
+    """Add a dataset without times that is to be filled part by part, in one piece in the file."""
+    return group.create_dataset(name, shape=shape, dtype=dtype, track_times=False)
+
+
 def canonical_key(value: Any) -> str:
     """Return the digest of a JSON-like value; equal values have equal keys."""
     return digest_of(canonical(value).encode())

@@ -60,6 +60,12 @@ class TrainingSettings(Strict):
         description="[U] Where other jobs use every GPU: wait for one, or compute on the CPU, which stamps then say.",
     )
     jobs_per_device: int = Field(1, ge=1, description="[U] Jobs that may use one GPU at once; no result depends on it.")
+    flows_in_memory: float = Field(
+        4.0,
+        ge=0,
+        description="[U] GiB of flows to train on that a job reads into memory; more stay on the disk and are read "
+        "batch by batch. No result depends on it.",
+    )
 
 
 class Config(Strict):

@@ -34,14 +34,35 @@ def array_in(parent: h5py.Group, name: str, kinds: str, shape: tuple[int | None,
 
     Raises KeyError if it is not there; ValueError if it is not such an array, or not whole in this file.
     """
+    return np.asarray(_numbers(parent, name, kinds, shape)[()])
+
+
+def length_in(parent: h5py.Group, name: str) -> int:
+    """Return how many rows an array has. Raises KeyError if it is not there; ValueError if it is none, or not whole."""
     dataset = _dataset(parent, name)
-    if dataset.dtype.kind not in kinds or dataset.dtype.kind not in _NUMBERS:
-        raise ValueError(f"{name} holds {dataset.dtype}")
-    if dataset.shape is None or len(dataset.shape) != len(shape):
+    if not dataset.shape:
         raise ValueError(f"{name} has the shape {dataset.shape}")
-    if any(wanted not in (None, found) for found, wanted in zip(dataset.shape, shape, strict=True)):
-        raise ValueError(f"{name} has the shape {dataset.shape}")
-    return np.asarray(dataset[()])
+    return int(dataset.shape[0])
+
+
+def declared_in(
+    parent: h5py.Group, name: str, kinds: str, shape: tuple[int | None, ...]
+) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Return shape and type of an array without reading it. Raises as `array_in`."""
+    dataset = _numbers(parent, name, kinds, shape)
+    return dataset.shape, dataset.dtype
+
+
+def offset_in(parent: h5py.Group, name: str) -> int:
+    """Return how many bytes of the file stand before an array, whose rows follow there as they are in memory.
+
+    Raises as `array_in`, and ValueError if the array is packed or in another machine's byte order.
+    """
+    dataset = _dataset(parent, name)
+    offset = dataset.id.get_offset()
+    if dataset.chunks is not None or (offset is None and dataset.size) or not dataset.dtype.isnative:
+        raise ValueError(f"{name} does not lie in the file as it is in memory")
+    return offset or 0
 
 
 def texts_in(parent: h5py.Group, name: str) -> tuple[str, ...]:
@@ -74,6 +95,17 @@ def text_in(parent: h5py.Group, name: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{name} is no text")
     return value
+
+
+def _numbers(parent: h5py.Group, name: str, kinds: str, shape: tuple[int | None, ...]) -> h5py.Dataset:
+    dataset = _dataset(parent, name)
+    if dataset.dtype.kind not in kinds or dataset.dtype.kind not in _NUMBERS:
+        raise ValueError(f"{name} holds {dataset.dtype}")
+    if dataset.shape is None or len(dataset.shape) != len(shape):
+        raise ValueError(f"{name} has the shape {dataset.shape}")
+    if any(wanted not in (None, found) for found, wanted in zip(dataset.shape, shape, strict=True)):
+        raise ValueError(f"{name} has the shape {dataset.shape}")
+    return dataset
 
 
 def _own(parent: h5py.Group, name: str) -> Any:

@@ -145,17 +145,17 @@ def method_values(config: Config, method: str) -> dict[str, Any]:
     return {key: value for key, value in plain(config.methods[method]).items() if key not in left_out}
 
 
-SHARING = ("busy", "jobs_per_device")
-"""Values of `training` that say how jobs share devices."""
+MACHINE = ("busy", "jobs_per_device", "flows_in_memory")
+"""Values of `training` that say how jobs use devices and memory."""
 
 
 def training_values(config: Config, method: str) -> dict[str, Any]:
     """Return what holds for every trained model, with the seed of a method entry that has its own.
 
-    How jobs share devices is left out: no result depends on it, so that nothing runs again for it.
+    How jobs use devices and memory is left out: no result depends on it, so that nothing runs again for it.
     """
     own = getattr(config.methods[method], "seed", None)
-    values = {name: value for name, value in plain(config.training).items() if name not in SHARING}
+    values = {name: value for name, value in plain(config.training).items() if name not in MACHINE}
     return values | ({} if own is None else {"seed": own})
 
 

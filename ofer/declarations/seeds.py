@@ -2,7 +2,7 @@
 
 from ofer.config import Config
 from ofer.declarations.declared import (
-    SHARING,
+    MACHINE,
     Declared,
     Wildcards,
     method_values,
@@ -29,7 +29,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "method": method_values(config, name),
-            "training": {key: value for key, value in plain(config.training).items() if key not in ("seed", *SHARING)},
+            "training": {key: value for key, value in plain(config.training).items() if key not in ("seed", *MACHINE)},
             "size": size,
             "fold": fold,
             "folds": config.folds.count,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
 from ofer.errors import DamagedError, OferError
 from ofer.faces.crop import CropBox
-from ofer.hdf5 import array_in, group_in, number_in, numbers_in, text_in
+from ofer.hdf5 import array_in, group_in, length_in, number_in, numbers_in, text_in
 
 SCHEMA = "face crops 1"
 SIDES = ("left", "top", "width", "height")
@@ -78,6 +78,20 @@ def read_faces(path: Path, samples: Sequence[str] | None = None) -> Iterator[Fac
         for name in sorted(file):
             if samples is None or name in samples:
                 yield _read(file, name, path)
+
+
+def read_lengths(path: Path) -> list[tuple[str, str, str, int]]:
+    """Return id, subject, label and number of frames of each sequence of a file, in the order of `read_faces`.
+
+    Raises OferError as that does, but for crops, which are not read.
+    """
+    with opened_hdf5(path) as file:
+        require_schema(file, path, SCHEMA)
+        groups = {name: group_in(file, name) for name in sorted(file)}
+        return [
+            (name, text_in(group, "subject"), text_in(group, "label"), length_in(group, "crops"))
+            for name, group in groups.items()
+        ]
 
 
 def find_faces(paths: Sequence[Path], samples: Sequence[str]) -> dict[str, FaceSequence]:

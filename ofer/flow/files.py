@@ -4,27 +4,34 @@
 cell that the occluder hides; `sample`, `previous`, `next` index the flows, `samples`, `subjects`, `labels` the samples.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
+from ofer.artefacts import add_dataset, empty_dataset, new_hdf5, opened_hdf5, require_schema
 from ofer.errors import OferError
-from ofer.hdf5 import array_in, texts_in
+from ofer.flow.stored_rows import StoredRows, Stretch
+from ofer.hdf5 import array_in, declared_in, offset_in, texts_in
 
 SCHEMA = "pooled flows 1"
 _INDICES = ("sample", "previous", "next")
+
+FlowRows = NDArray[np.floating] | StoredRows
+"""Flows in memory, or on the disk where they are too many."""
 
 
 @dataclass(frozen=True)
 class PooledFlows:
     """Flows of some samples at one size."""
 
-    flow: NDArray[np.floating]
+    flow: FlowRows
     """(flows, 2, size, size): dx, dy."""
     sample: NDArray[np.int64]
     """(flows,): index into `samples`."""
@@ -39,28 +46,71 @@ class PooledFlows:
     labels: tuple[str, ...]
 
 
-def write_flows(path: Path, by_size: dict[int, PooledFlows]) -> None:
-    """Write the flows of the same pairs at several sizes to a new file."""
+@dataclass(frozen=True)
+class FlowIndex:
+    """Which frame pairs of which samples the flows of a file are of; fields as in `PooledFlows`."""
+
+    sample: NDArray[np.int64]
+    previous: NDArray[np.int64]
+    next: NDArray[np.int64]
+    samples: tuple[str, ...]
+    subjects: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@contextmanager
+def new_flows(path: Path, index: FlowIndex, dtypes: dict[int, Any]) -> Iterator[dict[int, tuple[Any, Any]]]:
+    """Open a new file for the flows of `index` at the sizes of `dtypes`, each in that number format.
+
+    Gives for each size two arrays to fill row by row, flows (flows, 2, size, size) and masks (samples, size, size), so
+    that no more than a row has to be in memory.
+    """
     with new_hdf5(path) as file:
         file.attrs["schema"] = SCHEMA
-        for size, flows in by_size.items():
-            add_dataset(file, f"flow_{size}", flows.flow)
-            add_dataset(file, f"hidden_{size}", flows.hidden)
         for name in _INDICES:
-            add_dataset(file, name, getattr(flows, name))
+            add_dataset(file, name, getattr(index, name))
         for name in ("samples", "subjects", "labels"):
-            add_dataset(file, name, np.asarray(getattr(flows, name), dtype=h5py.string_dtype()))
+            add_dataset(file, name, np.asarray(getattr(index, name), dtype=h5py.string_dtype()))
+        yield {
+            size: (
+                empty_dataset(file, f"flow_{size}", (len(index.sample), 2, size, size), dtype),
+                empty_dataset(file, f"hidden_{size}", (len(index.samples), size, size), np.float32),
+            )
+            for size, dtype in dtypes.items()
+        }
 
 
-def read_flows(paths: Sequence[Path], size: int) -> PooledFlows:
+def write_flows(path: Path, by_size: dict[int, PooledFlows]) -> None:
+    """Write the flows of the same pairs at several sizes to a new file."""
+    one = next(iter(by_size.values()))
+    index = FlowIndex(**{field.name: getattr(one, field.name) for field in fields(FlowIndex)})
+    with new_flows(path, index, {size: flows.flow.dtype for size, flows in by_size.items()}) as arrays:
+        for size, flows in by_size.items():
+            flow, hidden = arrays[size]
+            flow[...] = flows.flow
+            hidden[...] = flows.hidden
+
+
+def flow_bytes(paths: Sequence[Path], size: int) -> int:
+    """Return how many bytes the flows of several parts take. Raises OferError as `read_flows`."""
+    total = 0
+    for path in paths:
+        with _opened(path, size) as file:
+            shape, dtype = declared_in(file, f"flow_{size}", "f", (None, 2, size, size))
+            total += math.prod(shape) * dtype.itemsize
+    return total
+
+
+def read_flows(paths: Sequence[Path], size: int, *, stored: bool = False) -> PooledFlows:
     """Return the flows of several parts together, in the order of the paths, in the files' own precision.
 
+    With `stored` the flows stay in the files and are read row by row (`StoredRows`).
     Raises OferError if a file is missing, damaged, of another layout, or lacks the size.
     """
-    parts = [_read_part(path, size) for path in paths]
+    parts = [_read_part(path, size, stored) for path in paths]
     offsets = np.cumsum([0, *(len(part.samples) for part in parts)])
     return PooledFlows(
-        flow=np.concatenate([part.flow for part in parts]),
+        flow=joined_rows([part.flow for part in parts]),
         sample=np.concatenate([part.sample + offset for part, offset in zip(parts, offsets, strict=False)]),
         previous=np.concatenate([part.previous for part in parts]),
         next=np.concatenate([part.next for part in parts]),
@@ -71,13 +121,28 @@ def read_flows(paths: Sequence[Path], size: int) -> PooledFlows:
     )
 
 
-def _read_part(path: Path, size: int) -> PooledFlows:
-    with opened_hdf5(path) as file:
-        require_schema(file, path, SCHEMA)
-        if f"flow_{size}" not in file:
-            raise OferError(f"{path}: has no flows of size {size}; add it to the flow entry's `sizes`")
+def joined_rows(parts: Sequence[FlowRows]) -> FlowRows:
+    """Return rows one after the other; of those on the disk none is read. Raises ValueError if their shapes differ."""
+    first, *others = parts
+    if isinstance(first, StoredRows):
+        return first.joined([part for part in others if isinstance(part, StoredRows)])
+    return np.concatenate([part[:] for part in parts])
+
+
+def selected_rows(rows: FlowRows, indices: NDArray[np.int64]) -> FlowRows:
+    """Return some rows, copied; of what is on the disk none is read."""
+    return rows.selected(indices) if isinstance(rows, StoredRows) else rows[indices]
+
+
+def _read_part(path: Path, size: int, stored: bool) -> PooledFlows:
+    with _opened(path, size) as file:
         samples, subjects, labels = (texts_in(file, name) for name in ("samples", "subjects", "labels"))
-        flow = array_in(file, f"flow_{size}", "f", (None, 2, size, size))
+        flow: FlowRows
+        if stored:
+            shape, dtype = declared_in(file, f"flow_{size}", "f", (None, 2, size, size))
+            flow = StoredRows([Stretch(path, offset_in(file, f"flow_{size}"), shape[0])], shape[1:], dtype)
+        else:
+            flow = array_in(file, f"flow_{size}", "f", (None, 2, size, size))
         sample, previous, following = (array_in(file, name, "iu", (len(flow),)) for name in _INDICES)
         if len(subjects) != len(samples) or len(labels) != len(samples):
             raise ValueError("samples, subjects and labels are not as many")
@@ -85,3 +150,12 @@ def _read_part(path: Path, size: int) -> PooledFlows:
             raise ValueError("sample points at none")
         hidden = array_in(file, f"hidden_{size}", "f", (len(samples), size, size))
         return PooledFlows(flow, sample, previous, following, hidden, samples, subjects, labels)
+
+
+@contextmanager
+def _opened(path: Path, size: int) -> Iterator[h5py.File]:
+    with opened_hdf5(path) as file:
+        require_schema(file, path, SCHEMA)
+        if f"flow_{size}" not in file:
+            raise OferError(f"{path}: has no flows of size {size}; add it to the flow entry's `sizes`")
+        yield file

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ofer.errors import OferError
+from ofer.flow.files import FlowRows
 
 CHUNK = 256
 """Flows that are converted to float64 at a time."""
@@ -23,13 +24,14 @@ class Pairs:
     hidden: (H, s, s) in [0, 1], share of each cell that the occluder covers; None without `occluded`.
     hidden_of: (P,) integers, index into `hidden` of each pair: the pairs of a sample share their mask. None: H = P.
 
-    Arrays are used as they come, without a copy. Raises ValueError where shapes disagree.
+    Arrays are used as they come, without a copy; training flows that are too many for memory are `StoredRows`,
+    of which `[rows]` reads some. Raises ValueError where shapes disagree.
     """
 
-    clean: np.ndarray
+    clean: FlowRows
     label: np.ndarray
     clean_of: np.ndarray | None = None
-    occluded: np.ndarray | None = None
+    occluded: FlowRows | None = None
     hidden: np.ndarray | None = None
     hidden_of: np.ndarray | None = None
 
@@ -92,7 +94,7 @@ class FoldData:
     classes: int
 
 
-def _require_index(name: str, rows: np.ndarray, index: np.ndarray | None, pairs: int) -> None:
+def _require_index(name: str, rows: FlowRows, index: np.ndarray | None, pairs: int) -> None:
     if index is None:
         if len(rows) != pairs:
             raise ValueError(f"{name} must have {pairs} rows, not {len(rows)}, or an index")
@@ -102,7 +104,7 @@ def _require_index(name: str, rows: np.ndarray, index: np.ndarray | None, pairs:
         raise ValueError(f"{name}_of must lie in 0 … {len(rows) - 1}, not {index.min()} … {index.max()}")
 
 
-def require_finite(flows: np.ndarray, what: str) -> None:
+def require_finite(flows: FlowRows, what: str) -> None:
     """Raise OferError where `flows` is empty or holds a NaN or an infinity; `what` names it."""
     if len(flows) == 0:
         raise OferError(f"{what}: no flows; check that the fold has samples left after exclusions")
@@ -113,7 +115,7 @@ def require_finite(flows: np.ndarray, what: str) -> None:
             raise OferError(f"{what}: flow {bad} holds a value that is not finite; extract the flow again")
 
 
-def root_mean_square(flows: np.ndarray) -> float:
+def root_mean_square(flows: FlowRows) -> float:
     """Return √(mean of dx² and dy²) in pixels over (N, 2, s, s): the one scalar flows are divided by.
 
     protocol §2.3 [U]: of the clean apex flows of the training folds. Raises OferError where it is zero.

@@ -1,9 +1,8 @@
 """Puts together what one fold trains on, from the flow files and the division into folds."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +11,8 @@ from numpy.typing import NDArray
 from ofer.errors import OferError
 from ofer.evaluation.iterations import fold_of_iteration
 from ofer.expressions import classes_among
-from ofer.flow.files import PooledFlows
-from ofer.learning.data import FoldData, Pairs
+from ofer.flow.files import FlowRows, PooledFlows, joined_rows, selected_rows
+from ofer.learning.data import CHUNK, FoldData, Pairs
 
 
 def class_indices(folds: pd.DataFrame) -> dict[str, int]:
@@ -83,7 +82,8 @@ def data_digest(fold: FoldData) -> str:
             array = getattr(pairs, name)
             if array is not None:
                 hasher.update(f"{name} {array.dtype} {array.shape}".encode())
-                hasher.update(np.ascontiguousarray(array).data)
+                for start in range(0, len(array), CHUNK):
+                    hasher.update(np.ascontiguousarray(array[start : start + CHUNK]).data)
     return hasher.hexdigest()
 
 
@@ -93,7 +93,7 @@ def _pairs(flows: Flows, samples: set[str], labels: Mapping[str, int]) -> Pairs:
     names = [clean.samples[index] for index in clean.sample[rows]]
     label = np.asarray([labels[name] for name in names], dtype=np.int64)
     if not flows.occluded:
-        return Pairs(clean=clean.flow[rows], label=label)
+        return Pairs(clean=selected_rows(clean.flow, rows), label=label)
     masks: list[NDArray[np.float32]] = []
     indices: list[NDArray[np.int64]] = []
     others = [ordered_rows(occluded, samples) for occluded in flows.occluded]
@@ -106,7 +106,7 @@ def _pairs(flows: Flows, samples: set[str], labels: Mapping[str, int]) -> Pairs:
         masks.append(of_samples)
     count = len(others)
     return Pairs(
-        clean=clean.flow[rows],
+        clean=selected_rows(clean.flow, rows),
         clean_of=np.tile(np.arange(len(rows)), count) if count > 1 else None,
         occluded=_gathered([occluded.flow for occluded in flows.occluded], others),
         hidden=np.concatenate(masks),
@@ -132,15 +132,15 @@ def _joined(groups: Sequence[Pairs]) -> Pairs:
     occluded = [pairs.occluded for pairs in groups if pairs.occluded is not None]
     hidden = [pairs.hidden for pairs in groups if pairs.hidden is not None]
 
-    def shifted(index: Callable[[Pairs], NDArray[np.int64]], rows: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
+    def shifted(index: Callable[[Pairs], NDArray[np.int64]], rows: Sequence[Sized]) -> NDArray[np.int64]:
         offsets = np.cumsum([0, *map(len, rows)])
         return np.concatenate([index(pairs) + offset for pairs, offset in zip(groups, offsets, strict=False)])
 
     clean = [pairs.clean for pairs in groups]
     return Pairs(
-        clean=np.concatenate(clean),
+        clean=joined_rows(clean),
         clean_of=shifted(lambda pairs: pairs.clean_at(np.arange(len(pairs))), clean),
-        occluded=np.concatenate(occluded) if occluded else None,
+        occluded=joined_rows(occluded) if occluded else None,
         hidden=np.concatenate(hidden) if hidden else None,
         hidden_of=shifted(lambda pairs: pairs.hidden_at(np.arange(len(pairs))), hidden) if hidden else None,
         label=np.concatenate([pairs.label for pairs in groups]),
@@ -154,11 +154,14 @@ def _masks(flows: PooledFlows, rows: NDArray[np.int64]) -> tuple[NDArray[np.floa
     return flows.hidden[samples[order]], np.argsort(order)[index]
 
 
-def _gathered(arrays: Sequence[NDArray[Any]], rows: Sequence[NDArray[np.int64]]) -> NDArray[Any]:
+def _gathered(arrays: Sequence[FlowRows], rows: Sequence[NDArray[np.int64]]) -> FlowRows:
     """Return some rows of each array, one after the other, copied once: mid flows are the largest arrays there are."""
-    together = np.empty((sum(map(len, rows)), *arrays[0].shape[1:]), np.result_type(*arrays))
+    in_memory = [array for array in arrays if isinstance(array, np.ndarray)]
+    if len(in_memory) < len(arrays):
+        return joined_rows([selected_rows(array, found) for array, found in zip(arrays, rows, strict=True)])
+    together = np.empty((sum(map(len, rows)), *arrays[0].shape[1:]), np.result_type(*in_memory))
     first = 0
-    for array, found in zip(arrays, rows, strict=True):
+    for array, found in zip(in_memory, rows, strict=True):
         np.take(array, found, axis=0, out=together[first : first + len(found)], mode="clip")
         first += len(found)
     return together

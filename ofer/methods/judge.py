@@ -18,7 +18,7 @@ def required_pairs(fold: FoldData, what: str) -> tuple[NDArray[np.floating], NDA
         raise OferError(f"validation flows: occluded flows or masks are missing; {what} needs both")
     require_finite(validation.occluded, "validation flows, occluded")
     require_finite(fold.training_apex.clean, "training apex flows, clean")
-    return validation.occluded, validation.hidden
+    return validation.occluded[:], validation.hidden
 
 
 def required_masks(hidden: NDArray[np.floating] | None, what: str) -> NDArray[np.floating]:

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.faces.files import FaceSequence, read_faces
+from ofer.faces.files import FaceSequence, read_faces, read_lengths
 from ofer.flow.face_flow import face_flows
-from ofer.flow.files import PooledFlows, write_flows
+from ofer.flow.files import FlowIndex, new_flows
 from ofer.flow.pairs import frame_pairs
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.job import Job
@@ -15,43 +15,31 @@ from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:
-    """Write the pooled flows of one part under one occlusion."""
+    """Write the pooled flows of one part under one occlusion, each as soon as it is computed."""
     cv2.setNumThreads(1)
     settings = job.slice["flow"]
-    sizes: list[int] = settings["sizes"]
-    flows: dict[int, list[NDArray[np.floating]]] = {size: [] for size in sizes}
-    hidden: dict[int, list[NDArray[np.float32]]] = {size: [] for size in sizes}
-    index: list[tuple[int, int, int]] = []
-    faces: list[tuple[str, str, str]] = []
-    for face in track(read_faces(job.input("frames")), "sequences with their flow"):
-        pairs = frame_pairs(settings["strategy"], len(face.crops))
-        index += [(len(faces), previous, following) for previous, following in pairs]
-        faces.append((face.sample, face.subject, face.label))
-        for flow in face_flows(face, pairs, settings["farneback"]):
-            in_unit = _in_unit(flow, face, settings["unit"])
-            for size in sizes:
-                flows[size].append(adaptive_average_pool(in_unit, size).astype(settings["dtype"]))
-        for size in sizes:
-            hidden[size].append(_hidden(face, size))
-    columns = np.asarray(index, dtype=np.int64).reshape(-1, 3)
-    names = list(zip(*faces, strict=True)) or [(), (), ()]
-    with job.writing("flows") as path:
-        write_flows(
-            path,
-            {
-                size: PooledFlows(
-                    flow=np.stack(flows[size]) if index else np.zeros((0, 2, size, size), settings["dtype"]),
-                    sample=columns[:, 0],
-                    previous=columns[:, 1],
-                    next=columns[:, 2],
-                    hidden=np.stack(hidden[size]) if faces else np.zeros((0, size, size), np.float32),
-                    samples=names[0],
-                    subjects=names[1],
-                    labels=names[2],
-                )
-                for size in sizes
-            },
-        )
+    lengths = read_lengths(job.input("frames"))
+    pairs = [frame_pairs(settings["strategy"], frames) for *_, frames in lengths]
+    dtypes = dict.fromkeys(settings["sizes"], settings["dtype"])
+    with job.writing("flows") as path, new_flows(path, _index(lengths, pairs), dtypes) as arrays:
+        row = 0
+        faces = zip(read_faces(job.input("frames")), pairs, strict=True)
+        for number, (face, pairs_of_face) in enumerate(track(faces, "sequences with their flow", len(pairs))):
+            for flow in face_flows(face, pairs_of_face, settings["farneback"]):
+                in_unit = _in_unit(flow, face, settings["unit"])
+                for size, (flows, _) in arrays.items():
+                    flows[row] = adaptive_average_pool(in_unit, size).astype(settings["dtype"])
+                row += 1
+            for size, (_, hidden) in arrays.items():
+                hidden[number] = _hidden(face, size)
+
+
+def _index(lengths: list[tuple[str, str, str, int]], pairs: list[list[tuple[int, int]]]) -> FlowIndex:
+    columns = np.asarray(
+        [(number, *pair) for number, of_face in enumerate(pairs) for pair in of_face], dtype=np.int64
+    ).reshape(-1, 3)
+    samples, subjects, labels, _ = zip(*lengths, strict=True) if lengths else ((), (), (), ())
+    return FlowIndex(columns[:, 0], columns[:, 1], columns[:, 2], samples, subjects, labels)
 
 
 def _in_unit(flow: NDArray[np.float32], face: FaceSequence, unit: str) -> NDArray[np.float32]:

@@ -27,6 +27,7 @@ from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.memory_faults import is_out_of_memory
+from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.models import Model, read_model, write_models
 from ofer.learning.trained import Trained
 from ofer.progress import say
@@ -144,20 +145,26 @@ def _recogniser(job: Job, fold: int) -> Callable[[NDArray[np.floating]], NDArray
 
 def _flows(job: Job) -> tuple[Flows, Flows | None, list[Flows]]:
     """Return apex flows, those of the training strategy if it is another, and those of further corpora."""
-    occlusions, corpora = job.slice["occlusions"], job.slice["further_corpora"]
+    occlusions, corpora, size = job.slice["occlusions"], job.slice["further_corpora"], job.slice["size"]
+    paths = {name: job.input_list(name) if name in job.inputs else [] for name in (*FLOWS, *FURTHER)}
+    # Apex flows alone are few, and those of the validation fold are needed as a whole.
+    learned = [path for name, found in paths.items() if not name.startswith("apex") for path in found]
+    stored = bool(paths["training_clean"]) and stay_on_disk(learned, size)
 
-    def of(clean: Any, occluded: Any) -> Flows:
-        size = job.slice["size"]
-        return Flows(read_flows(clean, size), tuple(read_flows(paths, size) for paths in _shared(occluded, occlusions)))
+    def of(clean: Any, occluded: Any, stored: bool = stored) -> Flows:
+        return Flows(
+            read_flows(clean, size, stored=stored),
+            tuple(read_flows(paths, size, stored=stored) for paths in _shared(occluded, occlusions)),
+        )
 
-    paths = {name: job.inputs.get(name, []) for name in (*FLOWS, "further_clean", "further_occluded")}
     training = of(paths["training_clean"], paths["training_occluded"]) if paths["training_clean"] else None
     further = zip(
         _shared(paths["further_clean"], corpora),
         _shared(paths["further_occluded"], corpora) if occlusions else [[]] * corpora,
         strict=True,
     )
-    return of(paths["apex_clean"], paths["apex_occluded"]), training, [of(*files) for files in further]
+    apex = of(paths["apex_clean"], paths["apex_occluded"], stored=False)
+    return apex, training, [of(*files) for files in further]
 
 
 def _shared(paths: Any, groups: int) -> Iterator[list[Path]]:

@@ -23,6 +23,7 @@ from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.memory_faults import is_out_of_memory
+from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.trained import Trained
 from ofer.progress import say, track
 from ofer.provenance import canonical, digest_of
@@ -41,7 +42,10 @@ def build(job: Job) -> None:
     fold, size = job.slice["fold"], job.slice["size"]
     folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
     flows = read_flows(job.input_list("apex"), size)
-    training = Flows(read_flows(job.input_list("training"), size)) if "training" in job.inputs else None
+    training = None
+    if "training" in job.inputs:
+        paths = job.input_list("training")
+        training = Flows(read_flows(paths, size, stored=stay_on_disk(paths, size)))
     data = fold_data(folds, fold, job.slice["folds"], apex=Flows(flows), training=training)
     tested = folds[folds["fold"] == fold].reset_index(drop=True)
     test_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]

@@ -52,6 +52,7 @@ def test_what_is_not_quoted_there_is_a_command_line_already() -> None:
         "surroundings_of_job",
         "settings.training.busy",
         "settings.training.jobs_per_device",
+        "settings.training.flows_in_memory",
     }
 
 

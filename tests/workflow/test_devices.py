@@ -76,6 +76,6 @@ def test_where_every_device_is_taken_the_cpu_takes_over_if_so_configured(
     assert read_stamp(experiment.folder / TRAINED[0])["ran"]["0"] == {"device": "cpu"}
 
 
-def test_how_devices_are_shared_makes_nothing_run_again(experiment: Experiment) -> None:
-    experiment.edit("config.yaml", "training: {", "training: { busy: cpu, jobs_per_device: 3,")
+def test_how_devices_and_memory_are_used_makes_nothing_run_again(experiment: Experiment) -> None:
+    experiment.edit("config.yaml", "training: {", "training: { busy: cpu, jobs_per_device: 3, flows_in_memory: 0,")
     assert experiment.would_run() == set()

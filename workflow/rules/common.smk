@@ -95,7 +95,8 @@ shell.prefix(
     f' if [ "{surroundings_of_job}" = {shlex.quote(surroundings)} ];'
     f" then export PATH={shlex.quote(os.path.dirname(sys.executable))}:$PATH; fi;"
     " export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1;"
-    f" export OFER_BUSY={settings.training.busy} OFER_JOBS_PER_DEVICE={settings.training.jobs_per_device}; "
+    f" export OFER_BUSY={settings.training.busy} OFER_JOBS_PER_DEVICE={settings.training.jobs_per_device}"
+    f" OFER_FLOWS_IN_MEMORY={settings.training.flows_in_memory}; "
 )
 
 

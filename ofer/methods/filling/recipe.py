@@ -37,7 +37,7 @@ def train(
     occluded, hidden = required_pairs(fold, "filling")
     weights: dict[str, np.ndarray] = {}
     if settings["kind"] == "mean":
-        weights["mean"] = fold.training_apex.clean.mean(axis=0, dtype=np.float64).astype(np.float32)
+        weights["mean"] = fold.training_apex.clean[:].mean(axis=0, dtype=np.float64).astype(np.float32)
     errors: dict[int, float] = {}
     for margin in sorted(settings["margins"]):
         try:
@@ -45,7 +45,7 @@ def train(
         except OferError:
             # so wide that nothing visible is left
             continue
-        errors[margin] = mean_error(filled, fold.validation.clean, hidden, settings["judge"])
+        errors[margin] = mean_error(filled, fold.validation.clean[:], hidden, settings["judge"])
         report(f"margin {margin}: validation {errors[margin]:.4f}")
     if not errors:
         raise OferError("margins: every one hides the whole map; use smaller ones")

@@ -9,10 +9,11 @@ import torch
 
 from ofer.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
+from ofer.flow.files import FlowRows
 from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.loop import Plan, Validation, fit
-from ofer.learning.tensors import apply, load_weights, resident, rows, with_masks
+from ofer.learning.tensors import apply, at_hand, load_weights, resident, rows, with_masks
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.flowrec.losses import scaled_loss
 from ofer.methods.flowrec.network import AutoEncoder, require_size
@@ -52,7 +53,7 @@ def train(
     where = torch.device(device)
     with seeded(seed, INITIAL):
         network = build(settings).to(where)
-    inputs, targets = resident(occluded, where), resident(fold.training.clean, where)
+    inputs, targets = at_hand(occluded, where), at_hand(fold.training.clean, where)
     masks = resident(training_masks(fold), where) if settings["mask_channel"] else None
     truth = np.asarray(fold.validation.clean, dtype=np.float32)
 
@@ -162,10 +163,10 @@ def summary(
 def validation_occluded(pairs: Pairs) -> np.ndarray:
     """Return the occluded flows of the validation fold."""
     assert pairs.occluded is not None
-    return pairs.occluded
+    return pairs.occluded[:]
 
 
-def require_pairs(fold: FoldData) -> tuple[np.ndarray, np.ndarray | None]:
+def require_pairs(fold: FoldData) -> tuple[FlowRows, np.ndarray | None]:
     """Return the occluded training flows and the validation masks. Raises OferError where a flow is missing or bad."""
     for name, pairs in (("training", fold.training), ("validation", fold.validation)):
         if pairs.occluded is None:

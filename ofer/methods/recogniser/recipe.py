@@ -7,10 +7,11 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
+from ofer.flow.files import FlowRows
 from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, drawn, seeded
 from ofer.learning.loop import Plan, Validation, fit
-from ofer.learning.tensors import apply, load_weights, resident, rows
+from ofer.learning.tensors import apply, at_hand, load_weights, resident, rows
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
 
@@ -38,14 +39,14 @@ def train(
     divided by: the root mean square of the training folds' clean apex flows.
     Raises OferError for flows that are not finite and for a diverging training.
     """
-    learned, seen = recognised(fold.training), recognised(fold.validation)
+    learned, seen = recognised(fold.training), recognised(fold.validation)[:]
     require_finite(learned, "training flows")
     require_finite(seen, "validation flows")
     scale = root_mean_square(fold.training_apex.clean)
     where = torch.device(device)
     with seeded(seed, INITIAL):
         network = build(settings, size=fold.training.size, classes=fold.classes).to(where)
-    flows = resident(learned, where)
+    flows = at_hand(learned, where)
     labels = resident(fold.training.label.astype(np.int64), where)
     truth = torch.from_numpy(fold.validation.label.astype(np.int64))
 
@@ -95,7 +96,7 @@ def probabilities(
     return torch.from_numpy(logits).double().softmax(dim=1).numpy()
 
 
-def recognised(pairs: Pairs) -> np.ndarray:
+def recognised(pairs: Pairs) -> FlowRows:
     """Return the flows (N, 2, s, s) that are learned from or selected on: the occluded ones where there are any."""
     return pairs.clean if pairs.occluded is None else pairs.occluded
 

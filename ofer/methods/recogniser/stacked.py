@@ -12,7 +12,7 @@ from ofer.learning.data import FoldData, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, STEP, seeded
 from ofer.learning.loop import Plan, Validation
 from ofer.learning.stacked import Stack, fit_stacked
-from ofer.learning.tensors import BATCH, resident, rows
+from ofer.learning.tensors import BATCH, at_hand, resident, rows
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
 from ofer.methods.recogniser.recipe import NETWORK_KEYS, PLAN_KEYS, mirror, recognised
@@ -37,13 +37,13 @@ class StackedRecognisers:
     """What the trainings of one fold share, and what each of them draws."""
 
     def __init__(self, fold: FoldData, settings: dict[str, Any], seeds: Sequence[int], where: torch.device) -> None:
-        learned, seen = recognised(fold.training), recognised(fold.validation)
+        learned, seen = recognised(fold.training), recognised(fold.validation)[:]
         require_finite(learned, "training flows")
         require_finite(seen, "validation flows")
         self.settings, self.seeds, self.where = settings, tuple(seeds), where
         self.samples = len(learned)
         self.scale = root_mean_square(fold.training_apex.clean)
-        self.flows = resident(learned, where)
+        self.flows = at_hand(learned, where)
         self.labels = resident(fold.training.label.astype(np.int64), where)
         self.seen = rows(resident(seen, where), np.arange(len(seen)), self.scale)
         self.truth = torch.from_numpy(fold.validation.label.astype(np.int64))

@@ -38,8 +38,8 @@ def train(
     Raises OferError where masks or occluded flows are missing, and where robust PCA does not converge.
     """
     occluded, hidden = required_pairs(fold, "reconstruction from components")
-    subspace, found = learn(fold.training_apex.clean, settings)
-    choice, error = choose(subspace, occluded, fold.validation.clean, hidden, settings)
+    subspace, found = learn(fold.training_apex.clean[:], settings)
+    choice, error = choose(subspace, occluded, fold.validation.clean[:], hidden, settings)
     summary = {**found, **asdict(choice), "validation_endpoint_error": error}
     report(", ".join(f"{name} {value:.4g}" for name, value in summary.items()))
     weights = {

@@ -1,0 +1,178 @@
+"""What everything under the paper preset costs on CK+, from the costs of its parts: core hours, operations, a cluster.
+
+    python -m benchmarks.scale_of_paper [--rates docs/scale.csv] [--nodes 10] [--cores 32] [--longer 4]
+
+The jobs are those that Snakemake would run (`all`, a made-up corpus of CK+'s size: see `benchmarks.dry_run`). Their
+trainings take optimiser steps, a step's time is measured here on one core with the very networks and batches, and its
+floating-point operations are counted. All else takes what `benchmarks.scale` measured a frame, pair or cell.
+
+The cluster's time is that of its cores taking the longest job first, recognisers before what waits for them.
+For a GPU there is no time, since none was measured: operations divided by the rate that it attains are a lower bound.
+"""
+
+import argparse
+import heapq
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from benchmarks.dry_run import FRAMES, PAPER, PROJECT, write_corpus
+from benchmarks.training_floor import milliseconds_of_step, operations, recogniser, restorer
+from ofer.config import Config, load_config
+from ofer.entries import merged, read_yaml
+from ofer.flow.pairs import frame_pairs
+from ofer.learning.device import make_repeatable, set_threads
+
+SEQUENCES = 309
+BLOCK = re.compile(r"^(?:local)?rule (\w+):\n((?:    .*\n)+)", re.MULTILINE)
+WILDCARDS = re.compile(r"^    wildcards: (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A job: core seconds, and operations of its training."""
+
+    rule: str
+    seconds: float
+    operations: float = 0.0
+    waits: bool = False
+    """Whether it needs models that others train."""
+
+
+def paper() -> Config:
+    """Return the paper preset."""
+    return load_config(merged(read_yaml(PROJECT / "config.yaml"), read_yaml(PAPER)))
+
+
+def planned_jobs() -> list[tuple[str, dict[str, str]]]:
+    """Return rule and wildcards of each job of everything."""
+    with tempfile.TemporaryDirectory() as name:
+        write_corpus(Path(name) / "corpus", SEQUENCES)
+        (Path(name) / "run").mkdir()
+        command = [sys.executable, "-m", "snakemake", "-n", "--snakefile", str(PROJECT / "Snakefile")]
+        command += ["--directory", str(Path(name) / "run"), "--configfile", str(PAPER)]
+        command += ["--config", f"root={name}/corpus", "--", "all"]
+        done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stdout[-2000:] + done.stderr[-2000:])
+    jobs = []
+    for rule, block in BLOCK.findall(done.stdout):
+        found = WILDCARDS.search(block)
+        wildcards = dict(part.split("=", 1) for part in found[1].split(", ")) if found else {}
+        jobs.append((rule, wildcards))
+    return jobs
+
+
+class Steps:
+    """Seconds and operations of a step of a method at a size, each measured once."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[float, float]] = {}
+
+    def of(self, method: dict[str, Any], size: int) -> tuple[float, float]:
+        """Return seconds on one core, and floating-point operations."""
+        network_keys = ("recipe", "channels", "skips", "mask_channel", "batch_size", "loss", "batch_norm")
+        key = str([size, *(method.get(name) for name in network_keys)])
+        if key not in self.known:
+            make = restorer if method["recipe"] == "flowrec" else recogniser
+            network, loss, batch = make({**method, "mask_channel": False}, size)
+            seconds = milliseconds_of_step(network, loss, batch, rounds=2, steps=3) / 1e3
+            self.known[key] = seconds, operations(loss, batch)
+            print(
+                f"  {method['recipe']}, size {size}, batch {batch}, skips {method.get('skips', '-')}: "
+                f"{seconds * 1e3:,.1f} ms and {self.known[key][1] / 1e9:,.2f} GFLOP a step",
+                flush=True,
+            )
+        return self.known[key]
+
+
+def training(rule: str, wildcards: dict[str, str], config: Config, steps: Steps) -> Work:
+    """Return a training job's work."""
+    name = wildcards["method"]
+    method = config.methods[name].model_dump()
+    if rule == "train_seeds":
+        seconds, count = steps.of(method, int(wildcards["size"]))
+        total = method["steps"] * config.seeds.count
+    else:
+        first, last = map(int, wildcards["pack"].split("-"))
+        seconds, count = steps.of(method, config.size)
+        total = method["steps"] * (last - first + 1)
+    return Work(rule, total * seconds, total * count, waits=method["recipe"] == "flowrec")
+
+
+def other(rule: str, wildcards: dict[str, str], config: Config, rates: pd.DataFrame) -> Work:
+    """Return the work of a job that trains nothing, which is a part's share of what `benchmarks.scale` measured."""
+    frames = SEQUENCES * FRAMES
+    stage, units = rule, 0.0
+    if rule in ("read_corpus", "crop_faces", "occlude_frames"):
+        units = frames / (1 if rule == "read_corpus" else config.parts)
+    elif rule == "extract_flow":
+        pairs = len(frame_pairs(config.flows[wildcards["flow"]].strategy, FRAMES))
+        shares = config.flows[wildcards["flow"]].strategy == "mid"
+        stage, units = f"extract_flow, {'mid' if shares else 'apex'}", SEQUENCES * pairs / config.parts
+    elif rule in ("restore", "recognise"):
+        kind = "restorer" if config.methods[wildcards["method"]].recipe == "flowrec" else "fillings"
+        stage = f"restore, {kind}" if rule == "restore" else rule
+        units = SEQUENCES * config.size**2 / 1e6 * (2 if stage == "restore, fillings" else 1)
+    of_stage = rates[(rates["stage"] == stage) & (rates["quantity"] == "seconds")].set_index("per")["rate"]
+    if of_stage.empty:
+        return Work(rule, 1.0)
+    return Work(rule, of_stage["job"] + units * of_stage.drop("job").sum())
+
+
+def makespan(jobs: Iterable[Work], workers: int) -> float:
+    """Return the seconds until the last job ends where each free worker takes the longest job that is left."""
+    free = [0.0] * workers
+    for work in sorted(jobs, key=lambda one: -one.seconds):
+        heapq.heappush(free, heapq.heappop(free) + work.seconds)
+    return max(free)
+
+
+def main() -> None:
+    """Plan, measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rates", type=Path, default=PROJECT / "docs/scale.csv")
+    parser.add_argument("--nodes", type=int, default=10)
+    parser.add_argument("--cores", type=int, default=32, help="of a node")
+    options = parser.parse_args()
+    make_repeatable()
+    set_threads(1)
+    config, rates, steps = paper(), pd.read_csv(options.rates), Steps()
+    print("a step on one core:")
+    works = []
+    for rule, wildcards in planned_jobs():
+        if rule in ("train", "train_seeds"):
+            works.append(training(rule, wildcards, config, steps))
+        else:
+            works.append(other(rule, wildcards, config, rates))
+    table = pd.DataFrame([vars(work) for work in works])
+    rules = table.groupby("rule").agg(
+        jobs=("seconds", "size"),
+        core_hours=("seconds", "sum"),
+        longest_h=("seconds", "max"),
+        pflop=("operations", "sum"),
+    )
+    rules[["core_hours", "longest_h"]] /= 3600
+    rules["pflop"] /= 1e15
+    rules = rules.sort_values("core_hours", ascending=False)
+    print(f"\n{rules.head(8).to_string(float_format=lambda value: f'{value:,.2f}')}\n")
+    hours, petaflop = rules["core_hours"].sum(), rules["pflop"].sum()
+    print(f"all: {len(works)} jobs, {hours:,.1f} core hours, {petaflop:,.1f} PFLOP in trainings")
+    first, then = ([work for work in works if work.waits == waits] for waits in (False, True))
+    cores = options.nodes * options.cores
+    took = (makespan(first, cores) + makespan(then, cores)) / 3600
+    print(
+        f"{options.nodes} nodes of {options.cores} cores: {took:,.1f} h; all cores always busy: {hours / cores:,.1f} h"
+    )
+    print(f"one GPU that attains R TFLOP/s: at least {petaflop / 3.6:,.1f} / R h for the trainings; R is not measured")
+
+
+if __name__ == "__main__":
+    main()
