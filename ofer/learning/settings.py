@@ -1,11 +1,20 @@
 """What the configuration says about what a method learns from. Only settings modules and `ofer.config` import this."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 OWN = "own"
 """In a list of occlusions or corpora: the one that the method is applied to."""
+
+Precision = Annotated[
+    Literal["float32", "bfloat16"],
+    Field(
+        description="[U] Number format of a training step's convolutions and products; all else, and every look at a "
+        "validation or test fold, is float32. bfloat16 pays for wide networks, where the processor has it "
+        "(docs/performance.md)."
+    ),
+]
 
 Names = Annotated[list[str], Field(min_length=1)]
 

@@ -13,6 +13,7 @@ from ofer.flow.files import FlowRows
 from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.loop import Plan, Validation, fit
+from ofer.learning.precision import computing_in
 from ofer.learning.tensors import apply, at_hand, load_weights, resident, rows, with_masks
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.flowrec.losses import scaled_loss
@@ -61,7 +62,9 @@ def train(
         batch = rows(inputs, indices, scale)
         if masks is not None:
             batch = with_masks(batch, rows(masks, fold.training.hidden_at(indices), 1.0))
-        return loss(network(batch), rows(targets, fold.training.clean_at(indices), scale))
+        with computing_in(settings["precision"], where):
+            restored = network(batch)
+        return loss(restored.float(), rows(targets, fold.training.clean_at(indices), scale))
 
     def validate() -> Validation:
         restored = restored_by(network, scale, validation_occluded(fold.validation), where, shown(settings, hidden))

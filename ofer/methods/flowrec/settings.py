@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ofer.learning.settings import TrainOnSettings
+from ofer.learning.settings import Precision, TrainOnSettings
 
 Positive = Annotated[int, Field(ge=1)]
 
@@ -39,6 +39,7 @@ class Settings(BaseModel):
     batch_size: int = Field(128, ge=1, description="[U] Pairs in a step; 32 suit apex and three_frames.")
     steps: int = Field(1000, ge=1, description="[U] Optimiser steps, the same for all cells of a table.")
     validate_every: int = Field(50, ge=1, description="[U] Steps between looks at the validation fold.")
+    precision: Precision = "float32"
     select: Literal["endpoint_error", "accuracy"] = Field(
         "endpoint_error",
         description="[U] What decides on the validation fold's apex flows (the paper: 'best').",

@@ -11,6 +11,7 @@ from ofer.flow.files import FlowRows
 from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, drawn, seeded
 from ofer.learning.loop import Plan, Validation, fit
+from ofer.learning.precision import computing_in
 from ofer.learning.tensors import apply, at_hand, load_weights, resident, rows
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
@@ -56,7 +57,9 @@ def train(
             mirrored = drawn(torch.rand, len(batch)) < 0.5
             batch = torch.where(mirrored.to(where)[:, None, None, None], mirror(batch), batch)
         target = labels.index_select(0, torch.from_numpy(indices).to(where))
-        return cross_entropy(network(batch), target)
+        with computing_in(settings["precision"], where):
+            logits = network(batch)
+        return cross_entropy(logits.float(), target)
 
     def validate() -> Validation:
         logits = torch.from_numpy(apply(network, seen, scale, where))

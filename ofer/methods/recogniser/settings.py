@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ofer.learning.settings import CleanFacesSettings
+from ofer.learning.settings import CleanFacesSettings, Precision
 
 Width = Annotated[int, Field(ge=1)]
 Kernel = Annotated[int, Field(ge=1)]
@@ -37,6 +37,7 @@ class Settings(BaseModel):
     batch_size: int = Field(32, ge=1, description="[U] Flows in a step.")
     steps: int = Field(1000, ge=1, description="[U] Optimiser steps; 100 epochs of CK+ are about 800.")
     validate_every: int = Field(20, ge=1, description="[U] Steps between looks at the validation fold.")
+    precision: Precision = "float32"
     flip: bool = Field(False, description="[U] Mirror half of each batch's flows, negating dx.")
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from torch.nn.functional import cross_entropy, dropout
 from ofer.learning.data import FoldData, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, STEP, seeded
 from ofer.learning.loop import Plan, Validation
+from ofer.learning.precision import computing_in
 from ofer.learning.stacked import Stack, fit_stacked
 from ofer.learning.tensors import BATCH, at_hand, resident, rows
 from ofer.learning.trained import Report, Trained, silent
@@ -53,9 +54,14 @@ class StackedRecognisers:
         """Return the cross-entropy (S,) of each network on the samples `indices` (S, batch)."""
         drawn = [self._drawn(seed, step, row) for seed, row in zip(self.seeds, indices, strict=True)]
         factors = zip(*(of_seed for _, of_seed in drawn), strict=True)
-        logits = self.stack(torch.stack([batch for batch, _ in drawn]), *(torch.stack(layer) for layer in factors))
+        with computing_in(self.settings["precision"], self.where):
+            logits = self.stack(torch.stack([batch for batch, _ in drawn]), *(torch.stack(layer) for layer in factors))
         targets = self.labels[torch.from_numpy(indices).to(self.where)]
-        return cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none").view(indices.shape).mean(dim=1)
+        return (
+            cross_entropy(logits.float().flatten(0, 1), targets.flatten(), reduction="none")
+            .view(indices.shape)
+            .mean(dim=1)
+        )
 
     def validate(self) -> list[Validation]:
         """Return a look at the validation fold for each network."""
