@@ -1,0 +1,272 @@
+"""Whole trainings on two cores: ours side by side, against a plain loop one after the other; with the errors reached.
+
+    make table10
+    python -m benchmarks.whole_trainings [--results results] [--seeds 4] [--cores 2]
+
+Trained are, from several seeds each, on flows of a finished run: the restorer of the default configuration, one with
+the paper preset's channels (fewer steps), and Figure 8's recogniser at three sizes. Three ways, in turn:
+
+- plain: as repositories are published: one model after the other, a DataLoader over float32 tensors, maps in NCHW
+  order, torch.optim.Adam, torch's threads on all cores;
+- ofer: as the workflow trains: a process for each core, one thread each;
+- bfloat16: the same with `precision: bfloat16`.
+
+Clocks run from when all processes have their data until the last model is trained. Before, plain and ours must give
+the same gradient of the same weights and batch. Printed are ratios of wall-clock time and, per way, the mean of the
+selected models' validation errors over seeds: endpoint error in pixels, or the share of faces that were taken for
+another expression.
+"""
+
+import argparse
+import copy
+import multiprocessing
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from benchmarks.autoencoder_step import PlainAutoEncoder
+from benchmarks.flow_extraction import settings
+from ofer.flow.files import read_flows
+from ofer.learning.data import FoldData, root_mean_square
+from ofer.learning.device import make_repeatable, set_threads
+from ofer.learning.fold_data import Flows, fold_data
+from ofer.learning.freed_memory import keep_freed_memory
+from ofer.methods.flowrec import recipe as restorers
+from ofer.methods.flowrec.network import AutoEncoder
+from ofer.methods.recogniser import recipe as recognisers
+
+FOLD = 0
+RECIPES = {"flowrec": restorers, "recogniser": recognisers}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Trainings that are compared."""
+
+    name: str
+    method: dict[str, Any]
+    size: int
+
+    @property
+    def restores(self) -> bool:
+        """Whether it is a restorer, and not a recogniser."""
+        return bool(self.method["recipe"] == "flowrec")
+
+
+def cases() -> list[Case]:
+    """Return what is trained."""
+    methods = {name: method.model_dump(mode="json") for name, method in settings().methods.items()}
+    wide = {"channels": [32, 64, 128], "batch_size": 32, "steps": 200, "validate_every": 100}
+    return [
+        Case("restorer", methods["flowrec"], 64),
+        Case("restorer, the paper preset's channels", methods["flowrec"] | wide, 64),
+        *(Case(f"recogniser, size {size}", methods["recogniser-short"], size) for size in (24, 64, 128)),
+    ]
+
+
+def data_of(case: Case, results: Path) -> FoldData:
+    """Return what a fold trains on, from the files of a finished run."""
+    corpus = results / "synthetic"
+    folds = pd.read_csv(corpus / "stratified/folds.csv", dtype={"sample": str, "subject": str})
+
+    def flows(flow: str) -> Flows:
+        kinds = ("none", "mouth") if case.restores else ("none",)
+        clean, *occluded = (
+            read_flows(sorted((corpus / "flows" / flow / kind).glob("*.h5")), case.size) for kind in kinds
+        )
+        return Flows(clean, tuple(occluded))
+
+    count = int(folds["fold"].max()) + 1
+    return fold_data(folds, FOLD, count, apex=flows("apex"), training=flows("mid") if case.restores else None)
+
+
+class PlainRecogniser(nn.Module):
+    """The recogniser written down row by row."""
+
+    def __init__(self, method: dict[str, Any], size: int, classes: int) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        before = 2
+        for after, kernel in zip(method["channels"], method["kernels"], strict=True):
+            layers += [nn.Conv2d(before, after, kernel, padding="same"), nn.ReLU(), nn.MaxPool2d(2)]
+            before = after
+        self.convolutions = nn.Sequential(*layers)
+        cells = (size >> len(method["channels"])) ** 2
+        [hidden] = method["fully_connected"]
+        self.classifier = nn.Sequential(
+            nn.Linear(before * cells, hidden), nn.ReLU(), nn.Dropout(method["dropout"]), nn.Linear(hidden, classes)
+        )
+
+    def forward(self, flow: Tensor) -> Tensor:
+        """Return logits."""
+        return self.classifier(self.convolutions(flow).flatten(1))
+
+
+class Plain:
+    """A fold in float32 tensors, and the plain loop over it."""
+
+    def __init__(self, case: Case, data: FoldData) -> None:
+        self.case, self.classes = case, data.classes
+        self.scale = root_mean_square(data.training_apex.clean)
+        self.training, self.validation = (self._tensors(pairs) for pairs in (data.training, data.validation))
+
+    def _tensors(self, pairs: Any) -> tuple[Tensor, Tensor]:
+        clean = torch.from_numpy(pairs.clean.astype(np.float32) / np.float32(self.scale))
+        if not self.case.restores:
+            return clean, torch.from_numpy(pairs.label)
+        return torch.from_numpy(pairs.occluded.astype(np.float32) / np.float32(self.scale)), clean
+
+    def network(self) -> nn.Module:
+        """Return an untrained network."""
+        method = self.case.method
+        if self.case.restores:
+            return PlainAutoEncoder(method["channels"])
+        return PlainRecogniser(method, self.case.size, self.classes)
+
+    def loss(self, network: nn.Module, inputs: Tensor, targets: Tensor) -> Tensor:
+        """Return the loss of a batch."""
+        outputs = network(inputs)
+        if not self.case.restores:
+            return nn.functional.cross_entropy(outputs, targets)
+        squares = (outputs - targets).square().sum(dim=1)
+        return (squares + self.case.method["endpoint_epsilon"] / self.scale**2).sqrt().mean()
+
+    @torch.no_grad()
+    def error(self, network: nn.Module) -> float:
+        """Return the validation error: endpoint error in pixels, or share of wrong faces."""
+        network.eval()
+        inputs, targets = self.validation
+        outputs = network(inputs)
+        network.train()
+        if self.case.restores:
+            return float((outputs - targets).square().sum(dim=1).sqrt().mean()) * self.scale
+        return float((outputs.argmax(dim=1) != targets).float().mean())
+
+    def train(self, seed: int) -> float:
+        """Train a model and return the selected one's validation error."""
+        method = self.case.method
+        torch.manual_seed(seed)
+        network = self.network().train()
+        optimiser = torch.optim.Adam(
+            network.parameters(), lr=method["learning_rate"], weight_decay=method.get("weight_decay", 0.0)
+        )
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, method["steps"])
+        loader = DataLoader(TensorDataset(*self.training), method["batch_size"], shuffle=True)
+        step, best, kept = 0, float("inf"), None
+        while step < method["steps"]:
+            for inputs, targets in loader:
+                optimiser.zero_grad()
+                self.loss(network, inputs, targets).backward()
+                optimiser.step()
+                if method["schedule"] == "cosine":
+                    schedule.step()
+                step += 1
+                if step % method["validate_every"] == 0 and (error := self.error(network)) < best:
+                    best, kept = error, copy.deepcopy(network.state_dict())
+                if step == method["steps"]:
+                    break
+        assert kept is not None
+        return best
+
+
+def ours(case: Case, data: FoldData, seed: int) -> float:
+    """Train a model as the workflow does and return its validation error."""
+    summary = RECIPES[case.method["recipe"]].train(data, case.method, seed=seed).summary
+    if case.restores:
+        return float(str(summary["validation_endpoint_error"]))
+    return 1 - float(str(summary["validation_accuracy"]))
+
+
+def require_same_gradients(case: Case, data: FoldData) -> None:
+    """Compare the gradients of the plain network and of ours, of the same weights and batch, without dropout."""
+    method = case.method | {"dropout": 0.0}
+    plain = Plain(Case(case.name, method, case.size), data)
+    theirs = plain.network()
+    mine = (
+        AutoEncoder(method["channels"], method["skips"])
+        if case.restores
+        else recognisers.build(method, size=case.size, classes=data.classes)
+    )
+    mine.load_state_dict(theirs.state_dict())
+    for network in (theirs, mine):
+        plain.loss(network, *(tensor[: method["batch_size"]] for tensor in plain.training)).backward()
+    for one, other in zip(theirs.parameters(), mine.parameters(), strict=True):
+        torch.testing.assert_close(one.grad, other.grad, rtol=1e-3, atol=1e-5)
+
+
+def work(case: Case, results: Path, way: str, seeds: list[int], threads: int, pipe: Connection) -> None:
+    """Train models in a process of its own: say when the data are there, wait, and send the errors."""
+    make_repeatable()
+    set_threads(threads)
+    data = data_of(case, results)
+    if way == "plain":
+        plain = Plain(case, data)
+        pipe.send(None)
+        pipe.recv()
+        pipe.send([plain.train(seed) for seed in seeds])
+        return
+    keep_freed_memory()
+    case = Case(case.name, case.method | {"precision": "bfloat16" if way == "bfloat16" else "float32"}, case.size)
+    pipe.send(None)
+    pipe.recv()
+    pipe.send([ours(case, data, seed) for seed in seeds])
+
+
+def timed(case: Case, results: Path, way: str, seeds: list[int], cores: int) -> tuple[float, list[float]]:
+    """Return wall-clock seconds of all trainings, and their validation errors."""
+    context = multiprocessing.get_context("spawn")
+    shares = [seeds] if way == "plain" else [seeds[core::cores] for core in range(cores)]
+    pipes, processes = [], []
+    for share in shares:
+        here, there = context.Pipe()
+        process = context.Process(
+            target=work, args=(case, results, way, share, cores if way == "plain" else 1, there), daemon=True
+        )
+        process.start()
+        pipes.append(here)
+        processes.append(process)
+    for pipe in pipes:
+        pipe.recv()
+    begun = time.perf_counter()
+    for pipe in pipes:
+        pipe.send(None)
+    errors = [error for pipe in pipes for error in pipe.recv()]
+    seconds = time.perf_counter() - begun
+    for process in processes:
+        process.join()
+    return seconds, errors
+
+
+def main() -> None:
+    """Check, train, and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--results", type=Path, default=Path("results"))
+    parser.add_argument("--seeds", type=int, default=4)
+    parser.add_argument("--cores", type=int, default=2)
+    options = parser.parse_args()
+    if not (options.results / "synthetic/stratified/folds.csv").exists():
+        raise SystemExit(f"{options.results}: no finished run; make table10 first")
+    set_threads(1)
+    seeds = list(range(options.seeds))
+    for case in cases():
+        require_same_gradients(case, data_of(case, options.results))
+        found = {way: timed(case, options.results, way, seeds, options.cores) for way in ("plain", "ofer", "bfloat16")}
+        print(f"{case.name}, {len(seeds)} seeds of {case.method['steps']} steps, {options.cores} cores; same gradients")
+        for way, (took, errors) in found.items():
+            print(
+                f"  {way:9s} {took:7.1f} s, ratio {found['plain'][0] / took:5.2f}; "
+                f"validation error {np.mean(errors):.4f} ({min(errors):.4f} to {max(errors):.4f})",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
