@@ -29,10 +29,12 @@ import yaml
 
 from ofer.config import Config, load_config
 from ofer.entries import read_yaml
+from ofer.flow.farneback import PAIRS_A_FRAME
 from ofer.flow.pairs import frame_pairs
 
 PROJECT = Path(__file__).parents[1]
-EXPRESSIONS, PARTS, FOLDS_PER_JOB, STEPS = 6, 2, 5, 100
+EXPRESSIONS = ("anger", "disgust", "fear", "happiness", "sadness", "surprise")
+PARTS, FOLDS_PER_JOB, STEPS = 2, 5, 100
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Run:
     @property
     def sequences(self) -> int:
         """Six expressions of each subject."""
-        return EXPRESSIONS * self.subjects
+        return len(EXPRESSIONS) * self.subjects
 
     @property
     def pairs(self) -> int:
@@ -110,7 +112,6 @@ def learned(run: Run, models: int, batch: int) -> float:
 
 STAGES = {
     "generate": Stage("generate/**", lambda run: {"frame": run.sequences * run.frames}, nothing),
-    "render_truth": Stage("render_truth/**", lambda run: {"sequence": run.sequences}, nothing),
     "read_corpus": Stage("read_corpus/**", lambda run: {"frame": run.sequences * run.frames}, nothing),
     "crop_faces": Stage(
         "crop_faces/**", lambda run: {"sequence": run.sequences, "frame": run.sequences * run.frames}, nothing
@@ -122,7 +123,14 @@ STAGES = {
         "extract_flow/*/apex/**", lambda run: {"pair": (1 + OCCLUSIONS) * run.sequences}, nothing
     ),
     "extract_flow, mid": Stage(
-        "extract_flow/*/mid/**", lambda run: {"pair": (1 + OCCLUSIONS) * run.sequences * run.pairs}, nothing
+        "extract_flow/*/mid/**",
+        # Each frame is expanded once, and a pair solved with both frames' expansions.
+        lambda run: {
+            "pair": (1 + OCCLUSIONS) * run.sequences * run.pairs,
+            "frame": (1 + OCCLUSIONS) * run.sequences * run.frames,
+        },
+        # Sequences of few frames have too few pairs for that, and the code is not loaded.
+        lambda run: {"shared expansions": float(run.pairs >= PAIRS_A_FRAME * run.frames)},
     ),
     "train, recogniser": Stage(
         "train/*/*/recogniser/**",
@@ -163,11 +171,16 @@ def configuration(run: Run) -> dict[str, Any]:
         "folds_per_job": FOLDS_PER_JOB,
         "size": run.size,
         "corpora": {
-            "synthetic": {"generate": {"subjects": run.subjects, "frames": [run.frames] * 2}, "expected": None}
+            "synthetic": {
+                "generate": {"subjects": run.subjects, "frames": [run.frames] * 2},
+                "expected": dict.fromkeys(EXPRESSIONS, run.subjects),
+            }
         },
-        "flows": {"apex": {"sizes": [run.size]}, "mid": {"sizes": [run.size]}},
+        "flows": {name: {"sizes": [run.size]} for name in default().flows},
         "methods": {"recogniser": {"steps": STEPS}, "flowrec": {"steps": STEPS}},
         "folds": {"count": run.folds},
+        "seeds": {"sizes": [run.size]},
+        "reconstructed_faces": {"size": run.size},
     }
 
 

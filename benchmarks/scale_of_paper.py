@@ -1,6 +1,6 @@
 """What everything under the paper preset costs on CK+, from the costs of its parts: core hours, operations, a cluster.
 
-    python -m benchmarks.scale_of_paper [--rates docs/scale.csv] [--nodes 10] [--cores 32] [--longer 4]
+    python -m benchmarks.scale_of_paper [--rates docs/scale.csv] [--nodes 10] [--cores 32] [--folds-per-job 5]
 
 The jobs are those that Snakemake would run (`all`, a made-up corpus of CK+'s size: see `benchmarks.dry_run`). Their
 trainings take optimiser steps, a step's time is measured here on one core with the very networks and batches, and its
@@ -51,14 +51,14 @@ def paper() -> Config:
     return load_config(merged(read_yaml(PROJECT / "config.yaml"), read_yaml(PAPER)))
 
 
-def planned_jobs() -> list[tuple[str, dict[str, str]]]:
+def planned_jobs(folds_per_job: int) -> list[tuple[str, dict[str, str]]]:
     """Return rule and wildcards of each job of everything."""
     with tempfile.TemporaryDirectory() as name:
         write_corpus(Path(name) / "corpus", SEQUENCES)
         (Path(name) / "run").mkdir()
         command = [sys.executable, "-m", "snakemake", "-n", "--snakefile", str(PROJECT / "Snakefile")]
         command += ["--directory", str(Path(name) / "run"), "--configfile", str(PAPER)]
-        command += ["--config", f"root={name}/corpus", "--", "all"]
+        command += ["--config", f"root={name}/corpus", f"folds_per_job={folds_per_job}", "--", "all"]
         done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stdout[-2000:] + done.stderr[-2000:])
@@ -108,23 +108,29 @@ def training(rule: str, wildcards: dict[str, str], config: Config, steps: Steps)
 
 
 def other(rule: str, wildcards: dict[str, str], config: Config, rates: pd.DataFrame) -> Work:
-    """Return the work of a job that trains nothing, which is a part's share of what `benchmarks.scale` measured."""
-    frames = SEQUENCES * FRAMES
-    stage, units = rule, 0.0
-    if rule in ("read_corpus", "crop_faces", "occlude_frames"):
-        units = frames / (1 if rule == "read_corpus" else config.parts)
-    elif rule == "extract_flow":
-        pairs = len(frame_pairs(config.flows[wildcards["flow"]].strategy, FRAMES))
-        shares = config.flows[wildcards["flow"]].strategy == "mid"
-        stage, units = f"extract_flow, {'mid' if shares else 'apex'}", SEQUENCES * pairs / config.parts
-    elif rule in ("restore", "recognise"):
-        kind = "restorer" if config.methods[wildcards["method"]].recipe == "flowrec" else "fillings"
-        stage = f"restore, {kind}" if rule == "restore" else rule
-        units = SEQUENCES * config.size**2 / 1e6 * (2 if stage == "restore, fillings" else 1)
-    of_stage = rates[(rates["stage"] == stage) & (rates["quantity"] == "seconds")].set_index("per")["rate"]
+    """Return the work of a job that trains nothing, by what `benchmarks.scale` measured; a second for other rules."""
+    sequences = SEQUENCES / (config.parts if "part" in wildcards else 1)
+    cells = SEQUENCES * config.size**2 / 1e6
+    stage, pairs = rule, 0
+    if rule == "extract_flow":
+        strategy = config.flows[wildcards["flow"]].strategy
+        pairs = len(frame_pairs(strategy, FRAMES))
+        stage = f"extract_flow, {'mid' if strategy == 'mid' else 'apex'}"
+    elif rule == "restore":
+        restores = config.methods[wildcards["method"]].recipe == "flowrec"
+        stage = f"restore, {'restorer' if restores else 'fillings'}"
+    units = {
+        "job": 1.0,
+        "sequence": sequences,
+        "frame": sequences * FRAMES,
+        "pair": sequences * pairs,
+        "million cells": cells,
+        "million cells, tested and trained on": 2 * cells,
+    }
+    of_stage = rates[(rates["stage"] == stage) & (rates["quantity"] == "seconds")]
     if of_stage.empty:
         return Work(rule, 1.0)
-    return Work(rule, of_stage["job"] + units * of_stage.drop("job").sum())
+    return Work(rule, sum(rate * units[per] for per, rate in zip(of_stage["per"], of_stage["rate"], strict=True)))
 
 
 def makespan(jobs: Iterable[Work], workers: int) -> float:
@@ -141,13 +147,14 @@ def main() -> None:
     parser.add_argument("--rates", type=Path, default=PROJECT / "docs/scale.csv")
     parser.add_argument("--nodes", type=int, default=10)
     parser.add_argument("--cores", type=int, default=32, help="of a node")
+    parser.add_argument("--folds-per-job", type=int, default=5)
     options = parser.parse_args()
     make_repeatable()
     set_threads(1)
     config, rates, steps = paper(), pd.read_csv(options.rates), Steps()
     print("a step on one core:")
     works = []
-    for rule, wildcards in planned_jobs():
+    for rule, wildcards in planned_jobs(options.folds_per_job):
         if rule in ("train", "train_seeds"):
             works.append(training(rule, wildcards, config, steps))
         else:

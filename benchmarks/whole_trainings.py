@@ -1,7 +1,7 @@
 """Whole trainings on two cores: ours side by side, against a plain loop one after the other; with the errors reached.
 
     make table10
-    python -m benchmarks.whole_trainings [--results results] [--seeds 4] [--cores 2]
+    python -m benchmarks.whole_trainings [--results results] [--seeds 4] [--cores 2] [--case recogniser] [--device cuda]
 
 Trained are, from several seeds each, on flows of a finished run: the restorer of the default configuration, one with
 the paper preset's channels (fewer steps), and Figure 8's recogniser at three sizes. Three ways, in turn:
@@ -10,6 +10,8 @@ the paper preset's channels (fewer steps), and Figure 8's recogniser at three si
   order, torch.optim.Adam, torch's threads on all cores;
 - ofer: as the workflow trains: a process for each core, one thread each;
 - bfloat16: the same with `precision: bfloat16`.
+
+With `--device cuda` one process has the GPU, and ours trains a recogniser's seeds as one stacked model.
 
 Clocks run from when all processes have their data until the last model is trained. Before, plain and ours must give
 the same gradient of the same weights and batch. Printed are ratios of wall-clock time and, per way, the mean of the
@@ -42,9 +44,9 @@ from ofer.learning.freed_memory import keep_freed_memory
 from ofer.methods.flowrec import recipe as restorers
 from ofer.methods.flowrec.network import AutoEncoder
 from ofer.methods.recogniser import recipe as recognisers
+from ofer.methods.recogniser.stacked import train_stacked
 
 FOLD = 0
-RECIPES = {"flowrec": restorers, "recogniser": recognisers}
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,8 @@ class PlainRecogniser(nn.Module):
 class Plain:
     """A fold in float32 tensors, and the plain loop over it."""
 
-    def __init__(self, case: Case, data: FoldData) -> None:
-        self.case, self.classes = case, data.classes
+    def __init__(self, case: Case, data: FoldData, device: str = "cpu") -> None:
+        self.case, self.classes, self.device = case, data.classes, device
         self.scale = root_mean_square(data.training_apex.clean)
         self.training, self.validation = (self._tensors(pairs) for pairs in (data.training, data.validation))
 
@@ -143,7 +145,7 @@ class Plain:
     def error(self, network: nn.Module) -> float:
         """Return the validation error: endpoint error in pixels, or share of wrong faces."""
         network.eval()
-        inputs, targets = self.validation
+        inputs, targets = (tensor.to(self.device) for tensor in self.validation)
         outputs = network(inputs)
         network.train()
         if self.case.restores:
@@ -154,7 +156,7 @@ class Plain:
         """Train a model and return the selected one's validation error."""
         method = self.case.method
         torch.manual_seed(seed)
-        network = self.network().train()
+        network = self.network().train().to(self.device)
         optimiser = torch.optim.Adam(
             network.parameters(), lr=method["learning_rate"], weight_decay=method.get("weight_decay", 0.0)
         )
@@ -164,7 +166,7 @@ class Plain:
         while step < method["steps"]:
             for inputs, targets in loader:
                 optimiser.zero_grad()
-                self.loss(network, inputs, targets).backward()
+                self.loss(network, inputs.to(self.device), targets.to(self.device)).backward()
                 optimiser.step()
                 if method["schedule"] == "cosine":
                     schedule.step()
@@ -177,12 +179,16 @@ class Plain:
         return best
 
 
-def ours(case: Case, data: FoldData, seed: int) -> float:
-    """Train a model as the workflow does and return its validation error."""
-    summary = RECIPES[case.method["recipe"]].train(data, case.method, seed=seed).summary
+def ours(case: Case, data: FoldData, seeds: list[int], device: str) -> list[float]:
+    """Train models as the workflow does and return their validation errors."""
     if case.restores:
-        return float(str(summary["validation_endpoint_error"]))
-    return 1 - float(str(summary["validation_accuracy"]))
+        models = [restorers.train(data, case.method, seed=seed, device=device) for seed in seeds]
+        return [float(str(model.summary["validation_endpoint_error"])) for model in models]
+    if device == "cpu":
+        models = [recognisers.train(data, case.method, seed=seed) for seed in seeds]
+    else:
+        models = train_stacked(data, case.method, seeds=seeds, device=device)
+    return [1 - float(str(model.summary["validation_accuracy"])) for model in models]
 
 
 def require_same_gradients(case: Case, data: FoldData) -> None:
@@ -202,13 +208,13 @@ def require_same_gradients(case: Case, data: FoldData) -> None:
         torch.testing.assert_close(one.grad, other.grad, rtol=1e-3, atol=1e-5)
 
 
-def work(case: Case, results: Path, way: str, seeds: list[int], threads: int, pipe: Connection) -> None:
+def work(case: Case, results: Path, way: str, seeds: list[int], threads: int, device: str, pipe: Connection) -> None:
     """Train models in a process of its own: say when the data are there, wait, and send the errors."""
     make_repeatable()
     set_threads(threads)
     data = data_of(case, results)
     if way == "plain":
-        plain = Plain(case, data)
+        plain = Plain(case, data, device)
         pipe.send(None)
         pipe.recv()
         pipe.send([plain.train(seed) for seed in seeds])
@@ -217,18 +223,19 @@ def work(case: Case, results: Path, way: str, seeds: list[int], threads: int, pi
     case = Case(case.name, case.method | {"precision": "bfloat16" if way == "bfloat16" else "float32"}, case.size)
     pipe.send(None)
     pipe.recv()
-    pipe.send([ours(case, data, seed) for seed in seeds])
+    pipe.send(ours(case, data, seeds, device))
 
 
-def timed(case: Case, results: Path, way: str, seeds: list[int], cores: int) -> tuple[float, list[float]]:
+def timed(case: Case, results: Path, way: str, seeds: list[int], cores: int, device: str) -> tuple[float, list[float]]:
     """Return wall-clock seconds of all trainings, and their validation errors."""
     context = multiprocessing.get_context("spawn")
-    shares = [seeds] if way == "plain" else [seeds[core::cores] for core in range(cores)]
+    alone = way == "plain" or device != "cpu"
+    shares = [seeds] if alone else [seeds[core::cores] for core in range(cores)]
     pipes, processes = [], []
     for share in shares:
         here, there = context.Pipe()
         process = context.Process(
-            target=work, args=(case, results, way, share, cores if way == "plain" else 1, there), daemon=True
+            target=work, args=(case, results, way, share, cores if alone else 1, device, there), daemon=True
         )
         process.start()
         pipes.append(here)
@@ -250,16 +257,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--results", type=Path, default=Path("results"))
     parser.add_argument("--seeds", type=int, default=4)
+    parser.add_argument("--case", default="", help="only those whose name begins so: restorer, recogniser")
     parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = parser.parse_args()
     if not (options.results / "synthetic/stratified/folds.csv").exists():
         raise SystemExit(f"{options.results}: no finished run; make table10 first")
     set_threads(1)
+    where = f"{options.cores} cores" if options.device == "cpu" else torch.cuda.get_device_name()
     seeds = list(range(options.seeds))
     for case in cases():
+        if not case.name.startswith(options.case):
+            continue
         require_same_gradients(case, data_of(case, options.results))
-        found = {way: timed(case, options.results, way, seeds, options.cores) for way in ("plain", "ofer", "bfloat16")}
-        print(f"{case.name}, {len(seeds)} seeds of {case.method['steps']} steps, {options.cores} cores; same gradients")
+        found = {
+            way: timed(case, options.results, way, seeds, options.cores, options.device)
+            for way in ("plain", "ofer", "bfloat16")
+        }
+        print(f"{case.name}, {len(seeds)} seeds of {case.method['steps']} steps, {where}; same gradients")
         for way, (took, errors) in found.items():
             print(
                 f"  {way:9s} {took:7.1f} s, ratio {found['plain'][0] / took:5.2f}; "
