@@ -135,7 +135,7 @@ STAGES = {
     "train, recogniser": Stage(
         "train/*/*/recogniser/**",
         lambda run: {"million cells learned": learned(run, run.folds, 32)},
-        lambda run: {"MiB of apex flows": flows_in_mib(run, 1)},
+        lambda run: {"MiB of apex flows": flows_in_mib(run, 1), "thousand cells": run.size**2 / 1000},
     ),
     "train, restorer": Stage(
         "train/*/*/flowrec/**",
@@ -148,17 +148,17 @@ STAGES = {
     "restore, restorer": Stage(
         "restore/*/*/flowrec/**",
         lambda run: {"million cells": OCCLUSIONS * run.sequences * run.size**2 / MEGACELL},
-        lambda run: {"MiB of apex flows": 2 * flows_in_mib(run, 1)},
+        lambda run: {"MiB of apex flows": 2 * flows_in_mib(run, 1), "thousand cells": run.size**2 / 1000},
     ),
     "restore, fillings": Stage(
         "restore/*/*/*-filling/**",
         lambda run: {"million cells, tested and trained on": 2 * OCCLUSIONS * run.sequences * run.size**2 / MEGACELL},
-        lambda run: {"MiB of apex flows": 2 * flows_in_mib(run, 1)},
+        lambda run: {"MiB of apex flows": 2 * flows_in_mib(run, 1), "thousand cells": run.size**2 / 1000},
     ),
     "recognise": Stage(
         "recognise/**",
         lambda run: {"million cells": 4 * OCCLUSIONS * run.sequences * run.size**2 / MEGACELL},
-        lambda run: {"MiB of apex flows": flows_in_mib(run, 1)},
+        lambda run: {"MiB of apex flows": flows_in_mib(run, 1), "thousand cells": run.size**2 / 1000},
     ),
     "make_table": Stage("make_table/**", lambda run: {"sequence": 2 * run.sequences}, nothing),
 }
