@@ -215,6 +215,7 @@ TARGETS: dict[str, Target] = {
     "jpeg": Target(_image("1.jpg", 3), _read_image, native=True),
     "faces": Target(faces, read_all_faces, native=True),
     "flows": Target(flows, lambda path: read_flows([path], 4), native=True),
+    "flows on the disk": Target(flows, lambda path: read_flows([path], 4, stored=True).flow[:], native=True),
     "truth": Target(truth, lambda path: list(read_truth(path)), native=True),
     "weights": Target(_weights, _read_weights, native=True),
     **{Path(name).suffix[1:]: Target(_clip(name), _read_clip, native=True) for name in CONTAINERS},

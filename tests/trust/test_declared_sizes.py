@@ -80,6 +80,7 @@ ARRAYS: dict[str, Change] = {
 PLACES = {
     "faces": ("crops", faces, "S1_1"),
     "flows": ("flow_4", flows, "/"),
+    "flows on the disk": ("flow_4", flows, "/"),
     "truth": ("motion", truth, "S1_1"),
 }
 

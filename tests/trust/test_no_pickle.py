@@ -44,8 +44,11 @@ LOADS = {
 }  # fmt: skip
 CALLS = {"eval", "exec", "compile", "__import__", "read_pickle", "load_pickle"}
 
-EXCUSED = {("benchmarks/synthetic_corpus.py", "multiprocessing")}
-"""A benchmark that times several processes of its own; it reads no file of others through them."""
+EXCUSED = {
+    ("benchmarks/synthetic_corpus.py", "multiprocessing"),
+    ("benchmarks/whole_trainings.py", "multiprocessing"),
+}
+"""Benchmarks that time several processes of their own; they read no file of others through them."""
 
 
 def faults(source: str, name: str) -> set[tuple[str, str]]:
