@@ -30,7 +30,7 @@ from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.weights import to_bytes
 from ofer.methods.flowrec import recipe
 
-SIZE, SAMPLES, FOLDS, VALIDATION = 64, 200, 10, 50
+SIZE, SAMPLES, FOLDS = 64, 200, 10
 EXPRESSIONS = ("anger", "disgust", "fear", "happiness", "sadness", "surprise")
 
 
@@ -42,8 +42,8 @@ def write(path: Path, pairs: int, seed: int) -> None:
     sample = np.repeat(np.arange(SAMPLES), pairs)
     later = np.tile(np.arange(2, 2 + pairs), SAMPLES)
     index = FlowIndex(sample, np.ones_like(sample), later, names, names, labels)
-    with new_flows(path, index, {SIZE: "float16"}) as arrays:
-        flows, hidden = arrays[SIZE]
+    with new_flows(path, index, {SIZE: "float16"}) as new:
+        flows, hidden = new.arrays[SIZE]
         for row in range(0, len(sample), SAMPLES):
             flows[row : row + SAMPLES] = generator.normal(0, 1.7, (SAMPLES, 2, SIZE, SIZE)).astype(np.float16)
         hidden[...] = 0.5

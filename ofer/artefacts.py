@@ -115,18 +115,30 @@ def input_digest(path: Path) -> str:
 
 
 @contextmanager
-def new_hdf5(path: Path) -> Iterator[h5py.File]:
+def new_hdf5(path: Path) -> Iterator["NewFile"]:
     """Open a new HDF5 file for writing whose bytes depend on its contents alone (no times are tracked).
 
-    Raises OSError if the disk is full.
+    Raises OSError if the disk is full, at the end; who writes for long asks `require_written` meanwhile.
     """
     with _Disk(path, "w+b") as disk:
         try:
-            with h5py.File(disk, "w", libver=("v110", "v110"), track_order=False) as file:
+            with NewFile(disk, "w", libver=("v110", "v110"), track_order=False) as file:
+                file.disk = disk
                 yield file
         finally:
             if disk.fault is not None:
                 raise disk.fault
+
+
+class NewFile(h5py.File):  # type: ignore[misc]  # h5py has no types
+    """An HDF5 file that is being written."""
+
+    disk: "_Disk"
+
+    def require_written(self) -> None:
+        """Raise OSError if something that was written so far did not reach the disk."""
+        if self.disk.fault is not None:
+            raise self.disk.fault
 
 
 class _Disk(io.FileIO):

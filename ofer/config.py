@@ -61,10 +61,10 @@ class TrainingSettings(Strict):
     )
     jobs_per_device: int = Field(1, ge=1, description="[U] Jobs that may use one GPU at once; no result depends on it.")
     flows_in_memory: float = Field(
-        4.0,
+        3.0,
         ge=0,
-        description="[U] GiB of flows to train on that a job reads into memory; more stay on the disk and are read "
-        "batch by batch. No result depends on it.",
+        description="[U] A job that trains on more GiB of flows leaves all of them on the disk and reads them batch by "
+        "batch. No result depends on it, but for rounding where a batch does not fit a GPU's memory (the stamp says).",
     )
 
 

@@ -37,14 +37,6 @@ def array_in(parent: h5py.Group, name: str, kinds: str, shape: tuple[int | None,
     return np.asarray(_numbers(parent, name, kinds, shape)[()])
 
 
-def length_in(parent: h5py.Group, name: str) -> int:
-    """Return how many rows an array has. Raises KeyError if it is not there; ValueError if it is none, or not whole."""
-    dataset = _dataset(parent, name)
-    if not dataset.shape:
-        raise ValueError(f"{name} has the shape {dataset.shape}")
-    return int(dataset.shape[0])
-
-
 def declared_in(
     parent: h5py.Group, name: str, kinds: str, shape: tuple[int | None, ...]
 ) -> tuple[tuple[int, ...], np.dtype[Any]]:

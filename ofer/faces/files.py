@@ -6,7 +6,9 @@ attributes subject, label, inter-ocular distance, pupils in the crop and the cro
 """
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from numpy.typing import NDArray
 from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
 from ofer.errors import DamagedError, OferError
 from ofer.faces.crop import CropBox
-from ofer.hdf5 import array_in, group_in, length_in, number_in, numbers_in, text_in
+from ofer.hdf5 import array_in, declared_in, group_in, number_in, numbers_in, text_in
 
 SCHEMA = "face crops 1"
 SIDES = ("left", "top", "width", "height")
@@ -83,15 +85,11 @@ def read_faces(path: Path, samples: Sequence[str] | None = None) -> Iterator[Fac
 def read_lengths(path: Path) -> list[tuple[str, str, str, int]]:
     """Return id, subject, label and number of frames of each sequence of a file, in the order of `read_faces`.
 
-    Raises OferError as that does, but for crops, which are not read.
+    Raises OferError as that does, as far as it can be told without reading crops.
     """
     with opened_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
-        groups = {name: group_in(file, name) for name in sorted(file)}
-        return [
-            (name, text_in(group, "subject"), text_in(group, "label"), length_in(group, "crops"))
-            for name, group in groups.items()
-        ]
+        return [_length(file, name, path) for name in sorted(file)]
 
 
 def find_faces(paths: Sequence[Path], samples: Sequence[str]) -> dict[str, FaceSequence]:
@@ -117,24 +115,46 @@ def _is_pair(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(isinstance(text, str) for text in value)
 
 
-def _read(file: h5py.File, name: str, path: Path) -> FaceSequence:
-    try:
+def _length(file: h5py.File, name: str, path: Path) -> tuple[str, str, str, int]:
+    with _naming(path, name):
         group = group_in(file, name)
-        sides = {side: int(value) for side, value in zip(SIDES, numbers_in(group, "box", (4,)), strict=True)}
+        return name, text_in(group, "subject"), text_in(group, "label"), _frames(group, _sides(group))
+
+
+def _sides(group: h5py.Group) -> dict[str, int]:
+    return {side: int(value) for side, value in zip(SIDES, numbers_in(group, "box", (4,)), strict=True)}
+
+
+def _frames(group: h5py.Group, sides: dict[str, int]) -> int:
+    """Return the number of crops. Raises ValueError if they are none, empty, or not of the box's size."""
+    shape, dtype = declared_in(group, "crops", "u", (None, sides["height"], sides["width"]))
+    if not math.prod(shape) or dtype != np.uint8:
+        raise ValueError(f"crops are {shape} of {dtype}")
+    return shape[0]
+
+
+@contextmanager
+def _naming(path: Path, name: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, KeyError, ValueError, RuntimeError) as error:
+        raise DamagedError(path, f"sample {name} is damaged ({error})") from error
+
+
+def _read(file: h5py.File, name: str, path: Path) -> FaceSequence:
+    with _naming(path, name):
+        group = group_in(file, name)
+        sides = _sides(group)
         size = sides["height"], sides["width"]
-        crops = array_in(group, "crops", "u", (None, *size))
-        if not len(crops) or crops.dtype != np.uint8:
-            raise ValueError(f"crops are {len(crops)} of {crops.dtype}")
+        _frames(group, sides)
         return FaceSequence(
             sample=name,
             subject=text_in(group, "subject"),
             label=text_in(group, "label"),
-            crops=crops,
+            crops=array_in(group, "crops", "u", (None, *size)),
             pupils=numbers_in(group, "pupils", (2, 2)),
             inter_ocular_distance=number_in(group, "inter_ocular_distance"),
             box=CropBox(**sides, angle=number_in(group, "angle")),
             mask=array_in(group, "mask", "b", size) if "mask" in group else None,
             flow_removed="flow_removed" in group.attrs and bool(number_in(group, "flow_removed")),
         )
-    except (OSError, KeyError, ValueError, RuntimeError) as error:
-        raise DamagedError(path, f"sample {name} is damaged ({error})") from error

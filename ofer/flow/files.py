@@ -5,7 +5,7 @@ cell that the occluder hides; `sample`, `previous`, `next` index the flows, `sam
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -58,12 +58,21 @@ class FlowIndex:
     labels: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class NewFlows:
+    """A file of flows that is being written."""
+
+    arrays: dict[int, tuple[h5py.Dataset, h5py.Dataset]]
+    """For each size the flows (flows, 2, size, size) and masks (samples, size, size), to fill row by row."""
+    require_written: Callable[[], None]
+    """Raises OSError if the disk is full."""
+
+
 @contextmanager
-def new_flows(path: Path, index: FlowIndex, dtypes: dict[int, Any]) -> Iterator[dict[int, tuple[Any, Any]]]:
+def new_flows(path: Path, index: FlowIndex, dtypes: dict[int, Any]) -> Iterator[NewFlows]:
     """Open a new file for the flows of `index` at the sizes of `dtypes`, each in that number format.
 
-    Gives for each size two arrays to fill row by row, flows (flows, 2, size, size) and masks (samples, size, size), so
-    that no more than a row has to be in memory.
+    No more than a row has to be in memory. Raises OSError if the disk is full.
     """
     with new_hdf5(path) as file:
         file.attrs["schema"] = SCHEMA
@@ -71,22 +80,23 @@ def new_flows(path: Path, index: FlowIndex, dtypes: dict[int, Any]) -> Iterator[
             add_dataset(file, name, getattr(index, name))
         for name in ("samples", "subjects", "labels"):
             add_dataset(file, name, np.asarray(getattr(index, name), dtype=h5py.string_dtype()))
-        yield {
+        arrays = {
             size: (
                 empty_dataset(file, f"flow_{size}", (len(index.sample), 2, size, size), dtype),
                 empty_dataset(file, f"hidden_{size}", (len(index.samples), size, size), np.float32),
             )
             for size, dtype in dtypes.items()
         }
+        yield NewFlows(arrays, file.require_written)
 
 
 def write_flows(path: Path, by_size: dict[int, PooledFlows]) -> None:
     """Write the flows of the same pairs at several sizes to a new file."""
     one = next(iter(by_size.values()))
     index = FlowIndex(**{field.name: getattr(one, field.name) for field in fields(FlowIndex)})
-    with new_flows(path, index, {size: flows.flow.dtype for size, flows in by_size.items()}) as arrays:
+    with new_flows(path, index, {size: flows.flow.dtype for size, flows in by_size.items()}) as new:
         for size, flows in by_size.items():
-            flow, hidden = arrays[size]
+            flow, hidden = new.arrays[size]
             flow[...] = flows.flow
             hidden[...] = flows.hidden
 
@@ -108,6 +118,11 @@ def read_flows(paths: Sequence[Path], size: int, *, stored: bool = False) -> Poo
     Raises OferError if a file is missing, damaged, of another layout, or lacks the size.
     """
     parts = [_read_part(path, size, stored) for path in paths]
+    for path, part in zip(paths, parts, strict=True):
+        if stored and part.flow.dtype != parts[0].flow.dtype:
+            raise OferError(
+                f"{path}: flows of another number format than in {paths[0]}; delete it and run snakemake again"
+            )
     offsets = np.cumsum([0, *(len(part.samples) for part in parts)])
     return PooledFlows(
         flow=joined_rows([part.flow for part in parts]),
@@ -125,7 +140,10 @@ def joined_rows(parts: Sequence[FlowRows]) -> FlowRows:
     """Return rows one after the other; of those on the disk none is read. Raises ValueError if their shapes differ."""
     first, *others = parts
     if isinstance(first, StoredRows):
-        return first.joined([part for part in others if isinstance(part, StoredRows)])
+        stored = [part for part in others if isinstance(part, StoredRows)]
+        if len(stored) < len(others):
+            raise TypeError("rows on the disk are not joined with rows in memory")
+        return first.joined(stored)
     return np.concatenate([part[:] for part in parts])
 
 

@@ -1,5 +1,6 @@
 """Arrays that stay on the disk and are read row by row: flows that are too many for a job's memory."""
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.errors import DamagedError
+from ofer.errors import DamagedError, OferError
 from ofer.foreign import opened_plain
 
 
@@ -27,12 +28,16 @@ class Stretch:
 class StoredRows:
     """Rows (count, …) of the numbers in some stretches of files, which are read anew whenever they are asked for.
 
+    Raises OferError where a file cannot be opened.
+
     Indexed by a number, a slice, or an array of numbers of rows, it gives what a NumPy array of the same rows would:
     `[:]` reads all. The system keeps in memory what it has room for; the process holds only what it was given.
     """
 
     def __init__(self, stretches: Sequence[Stretch], row_shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> None:
         self._files = [_File(stretch.path) for stretch in stretches]
+        for file in self._files:
+            file.open()
         self.dtype = dtype
         self._row_shape = row_shape
         counts = [stretch.rows for stretch in stretches]
@@ -60,9 +65,12 @@ class StoredRows:
         return int(np.prod(self._row_shape)) * self.dtype.itemsize
 
     def __getitem__(self, rows: int | slice | NDArray[np.integer]) -> NDArray[np.floating]:
-        """Read rows. Raises DamagedError if a file ends before them, IndexError if there are none of that number."""
-        if isinstance(rows, int):
-            return self[np.asarray([rows])][0]
+        """Read rows.
+
+        Raises OferError if a file cannot be read or ends before them, IndexError if there are none of that number.
+        """
+        if not isinstance(rows, slice | np.ndarray):
+            return self[np.asarray([operator.index(rows)])][0]
         files, offsets = self._file[rows], self._offset[rows]
         found = np.empty((len(offsets), *self._row_shape), self.dtype)
         # Rows that follow one another in a file are read at once.
@@ -96,7 +104,7 @@ class StoredRows:
 
 
 class _File:
-    """A file that is opened when it is first read, and closed with the last rows that lie in it."""
+    """A file that is closed with the last rows that lie in it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -105,7 +113,17 @@ class _File:
     def _stream(self) -> BufferedReader:
         return cast(BufferedReader, opened_plain(self.path))
 
+    def open(self) -> None:
+        """Open the file, so that it can be read though another takes its name."""
+        self.read(np.empty((0,)), 0)
+
     def read(self, into: NDArray[np.floating], offset: int) -> None:
-        self._stream.seek(offset)
-        if self._stream.readinto(into.data.cast("B")) != into.nbytes:
+        try:
+            self._stream.seek(offset)
+            count = self._stream.readinto(into.data.cast("B")) if into.nbytes else 0
+        except FileNotFoundError:
+            raise OferError(f"{self.path}: missing; run snakemake again") from None
+        except OSError as error:
+            raise OferError(f"{self.path}: cannot be read ({error.strerror}); mend that and run again") from error
+        if count != into.nbytes:
             raise DamagedError(self.path, "truncated")

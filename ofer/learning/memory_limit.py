@@ -9,11 +9,13 @@ from ofer.progress import say
 
 VARIABLE = "OFER_FLOWS_IN_MEMORY"
 """By which the workflow passes `training.flows_in_memory`, in GiB, which no result depends on."""
-DEFAULT_GIB = 4.0
+DEFAULT_GIB = 3.0
 
 
 def stay_on_disk(paths: Sequence[Path], size: int) -> bool:
     """Return whether the flows of these files take more memory than they may, and say so if they do.
+
+    Counted are the files; the copy of a fold's share comes on top where they go into memory.
 
     Raises OferError if a file is missing, damaged, of another layout, or lacks the size.
     """

@@ -21,17 +21,18 @@ def build(job: Job) -> None:
     lengths = read_lengths(job.input("frames"))
     pairs = [frame_pairs(settings["strategy"], frames) for *_, frames in lengths]
     dtypes = dict.fromkeys(settings["sizes"], settings["dtype"])
-    with job.writing("flows") as path, new_flows(path, _index(lengths, pairs), dtypes) as arrays:
+    with job.writing("flows") as path, new_flows(path, _index(lengths, pairs), dtypes) as new:
         row = 0
         faces = zip(read_faces(job.input("frames")), pairs, strict=True)
         for number, (face, pairs_of_face) in enumerate(track(faces, "sequences with their flow", len(pairs))):
             for flow in face_flows(face, pairs_of_face, settings["farneback"]):
                 in_unit = _in_unit(flow, face, settings["unit"])
-                for size, (flows, _) in arrays.items():
+                for size, (flows, _) in new.arrays.items():
                     flows[row] = adaptive_average_pool(in_unit, size).astype(settings["dtype"])
                 row += 1
-            for size, (_, hidden) in arrays.items():
+            for size, (_, hidden) in new.arrays.items():
                 hidden[number] = _hidden(face, size)
+            new.require_written()
 
 
 def _index(lengths: list[tuple[str, str, str, int]], pairs: list[list[tuple[int, int]]]) -> FlowIndex:

@@ -128,7 +128,9 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
         if not is_out_of_memory(error):
             raise
         # What is not computed in parts: the fold's flows, the weights, a look at the validation fold.
-        raise OferError(f"{title}: out of memory on the device; set training.device: cpu") from None
+        raise OferError(
+            f"{title}: out of memory on the device; set training.flows_in_memory: 0 or training.device: cpu"
+        ) from None
     say(f"{title}: {json.dumps(trained.summary, sort_keys=True)}")
     weights_files.write(folder / WEIGHTS, trained.weights, trained.summary)
     with written_whole(folder / CURVE) as path:

@@ -50,10 +50,11 @@ def build(job: Job) -> None:
     tested = folds[folds["fold"] == fold].reset_index(drop=True)
     test_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
     classes = list(class_indices(folds))
+    digest = data_digest(data) if job.planned else ""
     parts = []
     for seeds in track(_groups(job), f"size {size}, fold {fold}: seeds"):
         with TemporaryDirectory() as name:
-            folder = _group(job, seeds, data, tested, test_flows, classes, Path(name))
+            folder = _group(job, seeds, data, digest, tested, test_flows, classes, Path(name))
             job.ran[_title(seeds)] = json.loads((folder / RAN).read_text(encoding="ascii"))
             parts.append([pd.read_csv(folder / file, dtype=_TEXT) for file in (PREDICTIONS, VALIDATION)])
     for output, tables in zip(("predictions", "validation"), zip(*parts, strict=True), strict=True):
@@ -85,6 +86,7 @@ def _group(
     job: Job,
     seeds: list[int],
     data: FoldData,
+    digest: str,
     tested: pd.DataFrame,
     test_flows: np.ndarray,
     classes: list[str],
@@ -101,7 +103,7 @@ def _group(
             "device": kind(job.slice["training"]["device"]),
             "code": job.code,
             "versions": job.versions,
-            "data": data_digest(data),
+            "data": digest,
             "tested": canonical_key([tested.to_csv(), classes, digest_of(np.ascontiguousarray(test_flows).tobytes())]),
         }
         entry = job.entry("seeds", depends_on)

@@ -1,5 +1,6 @@
 """Rows on the disk are those of an array, and no more of them is in memory than was asked for."""
 
+import resource
 import tracemalloc
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ofer.errors import DamagedError
-from ofer.flow.files import FlowIndex, flow_bytes, new_flows, read_flows
+from ofer.errors import DamagedError, OferError
+from ofer.flow.files import FlowIndex, flow_bytes, joined_rows, new_flows, read_flows
 from ofer.flow.stored_rows import StoredRows, Stretch
 
 SHAPE = (2, 3, 3)
@@ -62,6 +63,26 @@ def test_a_number_beyond_the_last_row_is_refused(stored: StoredRows) -> None:
         stored[np.asarray([len(VALUES)])]
 
 
+@pytest.mark.parametrize("number", [0, 7, -1, np.int64(3)])
+def test_a_number_gives_one_row(stored: StoredRows, number: int) -> None:
+    np.testing.assert_array_equal(stored[number], VALUES[number])
+
+
+def test_rows_in_memory_are_not_joined_to_those_on_the_disk(stored: StoredRows) -> None:
+    with pytest.raises(TypeError, match="in memory"):
+        joined_rows([stored, VALUES])
+
+
+def test_a_missing_file_is_named_at_once_and_one_that_goes_later_is_still_read(tmp_path: Path) -> None:
+    stretches = [Stretch(tmp_path / "a.h5", 0, 2)]
+    with pytest.raises(OferError, match=r"a\.h5: missing; run snakemake again"):
+        StoredRows(stretches, SHAPE, VALUES.dtype)
+    (tmp_path / "a.h5").write_bytes(VALUES[:2].tobytes())
+    rows = StoredRows(stretches, SHAPE, VALUES.dtype)
+    (tmp_path / "a.h5").unlink()
+    np.testing.assert_array_equal(rows[:], VALUES[:2])
+
+
 @pytest.mark.parametrize("other", [StoredRows([], (2, 4, 4), VALUES.dtype), StoredRows([], SHAPE, np.dtype("f4"))])
 def test_rows_of_another_kind_are_not_joined(stored: StoredRows, other: StoredRows) -> None:
     with pytest.raises(ValueError, match="rows of"):
@@ -88,8 +109,8 @@ class TestFlowFiles:
         for path, name in zip(paths, ("a", "b"), strict=True):
             zeros = np.zeros(self.PAIRS, np.int64)
             index = FlowIndex(zeros, zeros + 1, np.arange(2, 2 + self.PAIRS), (name,), (name,), ("fear",))
-            with new_flows(path, index, {self.SIZE: "float16"}) as arrays:
-                flows, hidden = arrays[self.SIZE]
+            with new_flows(path, index, {self.SIZE: "float16"}) as new:
+                flows, hidden = new.arrays[self.SIZE]
                 hidden[0] = 1
                 for row in range(self.PAIRS):
                     flows[row] = row if name == "a" else 0
@@ -114,6 +135,37 @@ class TestFlowFiles:
             assert tracemalloc.get_traced_memory()[1] < self.BYTES / 10
         finally:
             tracemalloc.stop()
+
+    def test_flows_of_two_number_formats_are_not_joined(self, paths: list[Path]) -> None:
+        name = f"flow_{self.SIZE}"
+        with h5py.File(paths[1], "r+") as file:
+            values = file[name][:]
+            del file[name]
+            file.create_dataset(name, data=values.astype(np.float32))
+        with pytest.raises(OferError, match=r"1\.h5: .*another number format than in .*0\.h5"):
+            read_flows(paths, self.SIZE, stored=True)
+
+    def test_who_writes_for_long_learns_of_a_full_disk_soon(self, tmp_path: Path) -> None:
+        zeros = np.zeros(self.PAIRS, np.int64)
+        index = FlowIndex(zeros, zeros + 1, np.arange(2, 2 + self.PAIRS), ("a",), ("a",), ("fear",))
+        written = 0
+
+        def fill() -> None:
+            nonlocal written
+            with new_flows(tmp_path / "full.h5", index, {self.SIZE: "float16"}) as new:
+                for row in range(self.PAIRS):
+                    new.arrays[self.SIZE][0][row] = 1
+                    written += 1
+                    new.require_written()
+
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.BYTES // 10, before[1]))
+        try:
+            with pytest.raises(OSError, match="File too large"):
+                fill()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert 0 < written < self.PAIRS // 2
 
     def test_packed_flows_are_refused_where_they_would_be_read_in_place(self, paths: list[Path]) -> None:
         name = f"flow_{self.SIZE}"

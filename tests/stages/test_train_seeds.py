@@ -169,3 +169,15 @@ def test_other_test_flows_are_predicted_anew_though_the_training_data_are_the_sa
     predictions, _ = run(folder, [0], planned=True)
     assert trained == [0, 0]
     assert set(predictions["subject"]) == {"renamed"}
+
+
+def test_seeds_trained_on_flows_that_stay_on_the_disk_are_the_same(folder, monkeypatch, capsys):
+    def trained(gibibytes: str) -> tuple[bytes, ...]:
+        monkeypatch.setenv("OFER_FLOWS_IN_MEMORY", gibibytes)
+        job = job_of(folder, [0, 1])
+        job.inputs["training"] = [folder / "00.h5"]
+        train_seeds.build(job)
+        return tuple((folder / name).read_bytes() for name in ("p.csv", "v.csv"))
+
+    assert trained("1") == trained("0")
+    assert capsys.readouterr().err.count("stay on the disk") == 1

@@ -21,7 +21,7 @@ from ofer.corpora.xml_files import elements, read_xml
 from ofer.entries import merged, read_yaml
 from ofer.faces.crop import CropBox
 from ofer.faces.distances import inter_ocular_distances
-from ofer.faces.files import FaceSequence, read_excluded, read_faces, write_faces
+from ofer.faces.files import FaceSequence, read_excluded, read_faces, read_lengths, write_faces
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.flow.truth_files import read_truth, write_truth
 from ofer.learning import weights
@@ -214,6 +214,7 @@ TARGETS: dict[str, Target] = {
     "png with opacity": Target(_image("1.png", 4), _read_image, native=True),
     "jpeg": Target(_image("1.jpg", 3), _read_image, native=True),
     "faces": Target(faces, read_all_faces, native=True),
+    "lengths of faces": Target(faces, read_lengths, native=True),
     "flows": Target(flows, lambda path: read_flows([path], 4), native=True),
     "flows on the disk": Target(flows, lambda path: read_flows([path], 4, stored=True).flow[:], native=True),
     "truth": Target(truth, lambda path: list(read_truth(path)), native=True),

@@ -79,6 +79,7 @@ ARRAYS: dict[str, Change] = {
 }
 PLACES = {
     "faces": ("crops", faces, "S1_1"),
+    "lengths of faces": ("crops", faces, "S1_1"),
     "flows": ("flow_4", flows, "/"),
     "flows on the disk": ("flow_4", flows, "/"),
     "truth": ("motion", truth, "S1_1"),
