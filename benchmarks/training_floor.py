@@ -22,11 +22,12 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.flow_extraction import settings
 from ofer.learning.adam import Adam
+from ofer.learning.batches import rows
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.draws import BatchOrder
 from ofer.learning.loop import take_step
 from ofer.learning.micro_batches import MicroBatches
-from ofer.learning.tensors import resident, rows
+from ofer.learning.tensors import resident
 from ofer.learning.trained import silent
 from ofer.methods.flowrec.losses import scaled_loss
 from ofer.methods.flowrec.network import AutoEncoder

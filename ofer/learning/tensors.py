@@ -1,14 +1,10 @@
 """Flows between NumPy, where they are stored, and torch, where they are computed with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
-
-from ofer.flow.files import FlowRows
-from ofer.flow.stored_rows import StoredRows
 
 BATCH = 128
 """Flows that a network is applied to at a time; bounds memory only."""
@@ -18,28 +14,6 @@ def resident(array: np.ndarray, device: torch.device) -> Tensor:
     """Return `array` as a tensor on `device` in its own number format; on a CPU, without a copy if it can be."""
     writable = array if array.flags.writeable and array.flags.c_contiguous else array.copy()
     return torch.from_numpy(writable).to(device)
-
-
-@dataclass(frozen=True)
-class OnDisk:
-    """Flows too many for memory, of which a batch at a time goes to a device."""
-
-    rows: StoredRows
-    device: torch.device
-
-
-def at_hand(flows: FlowRows, device: torch.device) -> Tensor | OnDisk:
-    """Return flows for `rows`: as `resident` those in memory, and those on the disk left there."""
-    return OnDisk(flows, device) if isinstance(flows, StoredRows) else resident(flows, device)
-
-
-def rows(flows: Tensor | OnDisk, indices: np.ndarray, scale: float) -> Tensor:
-    """Return the flows at `indices` as float32, divided by `scale`, on their device."""
-    if isinstance(flows, OnDisk):
-        picked = torch.from_numpy(flows.rows[indices]).to(flows.device)
-    else:
-        picked = flows.index_select(0, torch.from_numpy(indices).to(flows.device))
-    return picked.to(torch.float32).mul_(1.0 / scale)
 
 
 def with_masks(flows: Tensor, masks: Tensor) -> Tensor:

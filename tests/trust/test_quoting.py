@@ -48,7 +48,7 @@ def test_what_is_not_quoted_there_is_a_command_line_already() -> None:
         "shlex.quote(str(workflow.basedir))",
         "shlex.quote(os.path.dirname(sys.executable))",
         "shlex.quote(surroundings)",
-        # Names of variables, a word of two, a whole number.
+        # Names of variables, a word of two, numbers.
         "surroundings_of_job",
         "settings.training.busy",
         "settings.training.jobs_per_device",

@@ -8,11 +8,12 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from ofer.flow.files import FlowRows
+from ofer.learning.batches import at_hand, rows
 from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, drawn, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.precision import computing_in
-from ofer.learning.tensors import apply, at_hand, load_weights, resident, rows
+from ofer.learning.tensors import apply, load_weights, resident
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
 

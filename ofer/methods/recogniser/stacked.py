@@ -8,12 +8,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, dropout
 
+from ofer.learning.batches import at_hand, rows
 from ofer.learning.data import FoldData, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, STEP, seeded
 from ofer.learning.loop import Plan, Validation
 from ofer.learning.precision import computing_in
 from ofer.learning.stacked import Stack, fit_stacked
-from ofer.learning.tensors import BATCH, at_hand, resident, rows
+from ofer.learning.tensors import BATCH, resident
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
 from ofer.methods.recogniser.recipe import NETWORK_KEYS, PLAN_KEYS, mirror, recognised

@@ -6,9 +6,10 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from ofer.errors import OferError
+from ofer.learning.batches import rows
 from ofer.learning.data import FoldData, Pairs
 from ofer.learning.draws import INITIAL, STEP, BatchOrder, seeded
-from ofer.learning.tensors import resident, rows
+from ofer.learning.tensors import resident
 from ofer.methods.recogniser.recipe import build, mirror, probabilities, train
 from ofer.methods.recogniser.settings import Settings
 from ofer.methods.recogniser.stacked import StackedRecognisers, train_stacked
