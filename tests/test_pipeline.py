@@ -130,6 +130,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("flows.mid.strategy", "all", set()),
         ("methods.recogniser.learning_rate", 0.01, RECOGNISER),
         ("methods.recogniser.dropout", 0.4, RECOGNISER | {"draw_network", "train_seeds"}),
+        ("methods.recogniser.precision", "bfloat16", RECOGNISER | {"train_seeds"}),
         ("methods.recogniser.kernels", [3, 3, 5], RECOGNISER | {"draw_network", "train_seeds"}),
         # Its own seed is its models' and no restorer's; tables say it, Figure 8 compares it with others.
         ("methods.recogniser.seed", 3, RECOGNISER | {"make_table", "compare_seeds"}),
@@ -137,6 +138,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("methods.recogniser-short.seed", 3, {"compare_seeds"}),
         ("methods.flowrec.loss", "wing", RESTORER),
         ("methods.flowrec.channels", [8, 16, 24], RESTORER | NETWORKS),
+        ("methods.flowrec.precision", "bfloat16", RESTORER),
         ("methods.flowrec.skips", [], RESTORER | {"draw_network"}),
         ("methods.mean-filling.kind", "zero", {"restore mean-filling"}),
         ("methods.harmonic-filling.kind", "zero", set()),
@@ -190,7 +192,7 @@ def other_values(value: Any) -> list[Any]:
     return [
         "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
         "wing", "endpoint", "mcnemar", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group",
-        "stratified", "cuda", "mid", "apex", "pca", "rpca", "telea",
+        "stratified", "cuda", "mid", "apex", "pca", "rpca", "telea", "bfloat16",
         "fear", "first", "largest_change", "NI", "Weak", "cropped",
     ]  # fmt: skip
 
