@@ -2,10 +2,13 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
+import sklearn.metrics
 
 from ofer.evaluation import metrics
+from ofer.evaluation.predictions import predicted_labels
 
 # True a: 3 right, 1 as b. True b: 1 right, 1 as a. Class c has no samples. Fold 0 holds the a's.
 TRUE = ["a", "a", "a", "a", "b", "b"]
@@ -54,3 +57,22 @@ def test_the_summary_names_the_single_numbers(predictions):
         "mean_class_accuracy",
         "macro_f1",
     }
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_scores_are_those_of_scikit_learn(seed):
+    drawn = np.random.default_rng(seed)
+    # Class d is never predicted, class e has no sample; of class a there are many.
+    rows = pd.DataFrame({"label": drawn.choice(list("abcd"), 200, p=[0.7, 0.1, 0.1, 0.1]), "seed": 0, "fold": 0})
+    rows["sample"] = rows["subject"] = rows.index.astype(str)
+    rows[[f"p_{name}" for name in "abcde"]] = drawn.random((200, 5)) * [1, 1, 1, 0, 1]
+    true, predicted = rows["label"], predicted_labels(rows)
+    theirs = sklearn.metrics.recall_score(true, predicted, labels=list("abcde"), average=None, zero_division=np.nan)
+    np.testing.assert_array_equal(metrics.recall_per_class(rows), theirs)
+    assert metrics.mean_class_accuracy(rows) == pytest.approx(np.mean(theirs[:4]))
+    assert metrics.macro_f1(rows) == pytest.approx(
+        sklearn.metrics.f1_score(true, predicted, labels=list("abcd"), average="macro", zero_division=0)
+    )
+    np.testing.assert_array_equal(
+        metrics.confusion_counts(rows), sklearn.metrics.confusion_matrix(true, predicted, labels=list("abcde"))
+    )
