@@ -23,7 +23,8 @@ import pandas as pd
 
 from benchmarks.flow_extraction import settings
 from ofer.errors import OferError
-from ofer.flow.files import FlowIndex, new_flows, read_flows
+from ofer.flow.files import read_flows
+from ofer.flow.new_files import FlowIndex, new_flows
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.fold_data import Flows, data_digest, fold_data
 from ofer.learning.freed_memory import keep_freed_memory
@@ -41,7 +42,14 @@ def write(path: Path, pairs: int, seed: int) -> None:
     labels = tuple(EXPRESSIONS[number % len(EXPRESSIONS)] for number in range(SAMPLES))
     sample = np.repeat(np.arange(SAMPLES), pairs)
     later = np.tile(np.arange(2, 2 + pairs), SAMPLES)
-    index = FlowIndex(sample, np.ones_like(sample), later, names, names, labels)
+    index = FlowIndex(
+        sample=sample,
+        previous=np.ones_like(sample),
+        next=later,
+        samples=names,
+        subjects=names,
+        labels=labels,
+    )
     with new_flows(path, index, {SIZE: "float16"}) as new:
         flows, hidden = new.arrays[SIZE]
         for row in range(0, len(sample), SAMPLES):

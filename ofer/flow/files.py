@@ -1,100 +1,40 @@
-"""The HDF5 layout of pooled flows (`flows/<flow>/<occlusion>/<part>.h5`).
-
-`flow_<size>` (flows, 2, size, size) for each size, `hidden_<size>` (samples, size, size) float32: the share of a
-cell that the occluder hides; `sample`, `previous`, `next` index the flows, `samples`, `subjects`, `labels` the samples.
-"""
+"""Files of pooled flows (`flows/<flow>/<occlusion>/<part>.h5`), read whole or left on the disk, and written whole."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.artefacts import add_dataset, empty_dataset, new_hdf5, opened_hdf5, require_schema
+from ofer.artefacts import opened_hdf5, require_schema
 from ofer.errors import OferError
+from ofer.flow.new_files import INDICES, SCHEMA, FlowIndex, new_flows
 from ofer.flow.stored_rows import StoredRows, Stretch
 from ofer.hdf5 import array_in, declared_in, offset_in, texts_in
-
-SCHEMA = "pooled flows 1"
-_INDICES = ("sample", "previous", "next")
 
 FlowRows = NDArray[np.floating] | StoredRows
 """Flows in memory, or on the disk where they are too many."""
 
 
-@dataclass(frozen=True)
-class PooledFlows:
+@dataclass(frozen=True, kw_only=True)
+class PooledFlows(FlowIndex):
     """Flows of some samples at one size."""
 
     flow: FlowRows
     """(flows, 2, size, size): dx, dy."""
-    sample: NDArray[np.int64]
-    """(flows,): index into `samples`."""
-    previous: NDArray[np.int64]
-    """(flows,): number of the earlier frame, from 1."""
-    next: NDArray[np.int64]
-    """(flows,): number of the later frame."""
     hidden: NDArray[np.float32]
     """(samples, size, size): hidden share of each cell, 0 … 1."""
-    samples: tuple[str, ...]
-    subjects: tuple[str, ...]
-    labels: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FlowIndex:
-    """Which frame pairs of which samples the flows of a file are of; fields as in `PooledFlows`."""
-
-    sample: NDArray[np.int64]
-    previous: NDArray[np.int64]
-    next: NDArray[np.int64]
-    samples: tuple[str, ...]
-    subjects: tuple[str, ...]
-    labels: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NewFlows:
-    """A file of flows that is being written."""
-
-    arrays: dict[int, tuple[h5py.Dataset, h5py.Dataset]]
-    """For each size the flows (flows, 2, size, size) and masks (samples, size, size), to fill row by row."""
-    require_written: Callable[[], None]
-    """Raises OSError if the disk is full."""
-
-
-@contextmanager
-def new_flows(path: Path, index: FlowIndex, dtypes: dict[int, Any]) -> Iterator[NewFlows]:
-    """Open a new file for the flows of `index` at the sizes of `dtypes`, each in that number format.
-
-    No more than a row has to be in memory. Raises OSError if the disk is full.
-    """
-    with new_hdf5(path) as file:
-        file.attrs["schema"] = SCHEMA
-        for name in _INDICES:
-            add_dataset(file, name, getattr(index, name))
-        for name in ("samples", "subjects", "labels"):
-            add_dataset(file, name, np.asarray(getattr(index, name), dtype=h5py.string_dtype()))
-        arrays = {
-            size: (
-                empty_dataset(file, f"flow_{size}", (len(index.sample), 2, size, size), dtype),
-                empty_dataset(file, f"hidden_{size}", (len(index.samples), size, size), np.float32),
-            )
-            for size, dtype in dtypes.items()
-        }
-        yield NewFlows(arrays, file.require_written)
 
 
 def write_flows(path: Path, by_size: dict[int, PooledFlows]) -> None:
     """Write the flows of the same pairs at several sizes to a new file."""
-    one = next(iter(by_size.values()))
-    index = FlowIndex(**{field.name: getattr(one, field.name) for field in fields(FlowIndex)})
-    with new_flows(path, index, {size: flows.flow.dtype for size, flows in by_size.items()}) as new:
+    with new_flows(
+        path, next(iter(by_size.values())), {size: flows.flow.dtype for size, flows in by_size.items()}
+    ) as new:
         for size, flows in by_size.items():
             flow, hidden = new.arrays[size]
             flow[...] = flows.flow
@@ -161,13 +101,22 @@ def _read_part(path: Path, size: int, stored: bool) -> PooledFlows:
             flow = StoredRows([Stretch(path, offset_in(file, f"flow_{size}"), shape[0])], shape[1:], dtype)
         else:
             flow = array_in(file, f"flow_{size}", "f", (None, 2, size, size))
-        sample, previous, following = (array_in(file, name, "iu", (len(flow),)) for name in _INDICES)
+        sample, previous, following = (array_in(file, name, "iu", (len(flow),)) for name in INDICES)
         if len(subjects) != len(samples) or len(labels) != len(samples):
             raise ValueError("samples, subjects and labels are not as many")
         if len(sample) and not 0 <= sample.min() <= sample.max() < len(samples):
             raise ValueError("sample points at none")
         hidden = array_in(file, f"hidden_{size}", "f", (len(samples), size, size))
-        return PooledFlows(flow, sample, previous, following, hidden, samples, subjects, labels)
+        return PooledFlows(
+            flow=flow,
+            sample=sample,
+            previous=previous,
+            next=following,
+            hidden=hidden,
+            samples=samples,
+            subjects=subjects,
+            labels=labels,
+        )
 
 
 @contextmanager

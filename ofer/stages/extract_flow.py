@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from ofer.faces.files import FaceSequence, read_faces, read_lengths
 from ofer.flow.face_flow import face_flows
-from ofer.flow.files import FlowIndex, new_flows
+from ofer.flow.new_files import FlowIndex, new_flows
 from ofer.flow.pairs import frame_pairs
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.job import Job
@@ -40,7 +40,14 @@ def _index(lengths: list[tuple[str, str, str, int]], pairs: list[list[tuple[int,
         [(number, *pair) for number, of_face in enumerate(pairs) for pair in of_face], dtype=np.int64
     ).reshape(-1, 3)
     samples, subjects, labels, _ = zip(*lengths, strict=True) if lengths else ((), (), (), ())
-    return FlowIndex(columns[:, 0], columns[:, 1], columns[:, 2], samples, subjects, labels)
+    return FlowIndex(
+        sample=columns[:, 0],
+        previous=columns[:, 1],
+        next=columns[:, 2],
+        samples=samples,
+        subjects=subjects,
+        labels=labels,
+    )
 
 
 def _in_unit(flow: NDArray[np.float32], face: FaceSequence, unit: str) -> NDArray[np.float32]:

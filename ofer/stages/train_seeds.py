@@ -160,7 +160,9 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
-            raise OferError(f"seed {seed}: out of memory on the device; set training.device: cpu") from None
+            raise OferError(
+                f"seed {seed}: out of memory on the device; set training.flows_in_memory: 0 or training.device: cpu"
+            ) from None
     return models
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ofer.errors import DamagedError, OferError
-from ofer.flow.files import FlowIndex, flow_bytes, joined_rows, new_flows, read_flows
+from ofer.flow.files import flow_bytes, joined_rows, read_flows
+from ofer.flow.new_files import FlowIndex, new_flows
 from ofer.flow.stored_rows import StoredRows, Stretch
 
 SHAPE = (2, 3, 3)
@@ -102,14 +103,23 @@ class TestFlowFiles:
 
     SIZE, PAIRS, BYTES = 32, 2000, 2 * 2000 * 2 * 32 * 32 * 2
 
+    def index(self, sample: str) -> FlowIndex:
+        """Return what the flows of one sample are of."""
+        return FlowIndex(
+            sample=np.zeros(self.PAIRS, np.int64),
+            previous=np.ones(self.PAIRS, np.int64),
+            next=np.arange(2, 2 + self.PAIRS),
+            samples=(sample,),
+            subjects=(sample,),
+            labels=("fear",),
+        )
+
     @pytest.fixture
     def paths(self, tmp_path: Path) -> list[Path]:
         """Return the files."""
         paths = [tmp_path / f"{number}.h5" for number in range(2)]
         for path, name in zip(paths, ("a", "b"), strict=True):
-            zeros = np.zeros(self.PAIRS, np.int64)
-            index = FlowIndex(zeros, zeros + 1, np.arange(2, 2 + self.PAIRS), (name,), (name,), ("fear",))
-            with new_flows(path, index, {self.SIZE: "float16"}) as new:
+            with new_flows(path, self.index(name), {self.SIZE: "float16"}) as new:
                 flows, hidden = new.arrays[self.SIZE]
                 hidden[0] = 1
                 for row in range(self.PAIRS):
@@ -146,13 +156,11 @@ class TestFlowFiles:
             read_flows(paths, self.SIZE, stored=True)
 
     def test_who_writes_for_long_learns_of_a_full_disk_soon(self, tmp_path: Path) -> None:
-        zeros = np.zeros(self.PAIRS, np.int64)
-        index = FlowIndex(zeros, zeros + 1, np.arange(2, 2 + self.PAIRS), ("a",), ("a",), ("fear",))
         written = 0
 
         def fill() -> None:
             nonlocal written
-            with new_flows(tmp_path / "full.h5", index, {self.SIZE: "float16"}) as new:
+            with new_flows(tmp_path / "full.h5", self.index("a"), {self.SIZE: "float16"}) as new:
                 for row in range(self.PAIRS):
                     new.arrays[self.SIZE][0][row] = 1
                     written += 1

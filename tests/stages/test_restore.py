@@ -17,7 +17,16 @@ def flows(path: Path, seed: int, hidden: np.ndarray) -> Path:
     names = tuple(f"S{number}" for number in range(COUNT))
     flow = np.random.default_rng(seed).normal(size=(COUNT, 2, SIZE, SIZE)).astype(np.float32)
     ones = np.ones(COUNT, dtype=np.int64)
-    pooled = PooledFlows(flow, np.arange(COUNT), ones, 5 * ones, hidden, names, names, ("anger", "fear") * (COUNT // 2))
+    pooled = PooledFlows(
+        flow=flow,
+        sample=np.arange(COUNT),
+        previous=ones,
+        next=5 * ones,
+        hidden=hidden,
+        samples=names,
+        subjects=names,
+        labels=("anger", "fear") * (COUNT // 2),
+    )
     write_flows(path, {SIZE: pooled})
     return path
 

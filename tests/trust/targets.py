@@ -174,8 +174,17 @@ def flows(folder: Path) -> Path:
     """Write a file of flows."""
     numbers = np.zeros(2, np.int64)
     two = ("S1_1", "S1_2")
-    values = np.zeros((2, 2, 4, 4), np.float32), numbers, numbers + 1, numbers + 2, np.zeros((2, 4, 4), np.float32)
-    write_flows(folder / "00.h5", {4: PooledFlows(*values, two, ("S1", "S1"), ("fear", "anger"))})
+    pooled = PooledFlows(
+        flow=np.zeros((2, 2, 4, 4), np.float32),
+        sample=numbers,
+        previous=numbers + 1,
+        next=numbers + 2,
+        hidden=np.zeros((2, 4, 4), np.float32),
+        samples=two,
+        subjects=("S1", "S1"),
+        labels=("fear", "anger"),
+    )
+    write_flows(folder / "00.h5", {4: pooled})
     return folder / "00.h5"
 
 
