@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import numpy as np
@@ -39,12 +40,16 @@ PARTS, FOLDS_PER_JOB, STEPS = 2, 5, 100
 
 @dataclass(frozen=True)
 class Run:
-    """What a run works on."""
+    """What a run works on, and for how many optimiser steps."""
 
     subjects: int = 12
     frames: int = 8
     size: int = 64
     folds: int = 5
+    longest: int | None = None
+    """Frames of the longest sequence, where lengths are drawn from `frames` on."""
+    recogniser_steps: int = STEPS
+    restorer_steps: int = STEPS
 
     @property
     def sequences(self) -> int:
@@ -52,9 +57,18 @@ class Run:
         return len(EXPRESSIONS) * self.subjects
 
     @property
-    def pairs(self) -> int:
-        """Pairs of frames of a sequence in the mid strategy."""
-        return len(frame_pairs("mid", self.frames))
+    def pairs(self) -> float:
+        """Pairs of frames of a sequence in the mid strategy, the mean over lengths."""
+        return mean(len(frame_pairs("mid", length)) for length in self._lengths)
+
+    @property
+    def all_frames(self) -> float:
+        """Frames of all sequences together."""
+        return self.sequences * mean(self._lengths)
+
+    @property
+    def _lengths(self) -> range:
+        return range(self.frames, (self.longest or self.frames) + 1)
 
     @property
     def name(self) -> str:
@@ -100,25 +114,21 @@ def gathered(run: Run) -> float:
     return OCCLUSIONS * run.folds * 2 * run.sequences * run.pairs * run.size**2 / MEGACELL
 
 
-def flows_in_mib(run: Run, pairs: int) -> float:
+def flows_in_mib(run: Run, pairs: float) -> float:
     """Return MiB of the float16 flows of all sequences."""
     return run.sequences * pairs * 2 * run.size**2 * 2 / 2**20
 
 
-def learned(run: Run, models: int, batch: int) -> float:
-    """Return millions of cells of all flows that models see in their hundred steps."""
-    return models * STEPS * batch * run.size**2 / MEGACELL
+def learned(run: Run, models: int, steps: int, batch: int) -> float:
+    """Return millions of cells of all flows that models see in their steps."""
+    return models * steps * batch * run.size**2 / MEGACELL
 
 
 STAGES = {
-    "generate": Stage("generate/**", lambda run: {"frame": run.sequences * run.frames}, nothing),
-    "read_corpus": Stage("read_corpus/**", lambda run: {"frame": run.sequences * run.frames}, nothing),
-    "crop_faces": Stage(
-        "crop_faces/**", lambda run: {"sequence": run.sequences, "frame": run.sequences * run.frames}, nothing
-    ),
-    "occlude_frames": Stage(
-        "occlude_frames/**", lambda run: {"frame": OCCLUSIONS * run.sequences * run.frames}, nothing
-    ),
+    "generate": Stage("generate/**", lambda run: {"frame": run.all_frames}, nothing),
+    "read_corpus": Stage("read_corpus/**", lambda run: {"frame": run.all_frames}, nothing),
+    "crop_faces": Stage("crop_faces/**", lambda run: {"sequence": run.sequences, "frame": run.all_frames}, nothing),
+    "occlude_frames": Stage("occlude_frames/**", lambda run: {"frame": OCCLUSIONS * run.all_frames}, nothing),
     "extract_flow, apex": Stage(
         "extract_flow/*/apex/**", lambda run: {"pair": (1 + OCCLUSIONS) * run.sequences}, nothing
     ),
@@ -127,20 +137,20 @@ STAGES = {
         # Each frame is expanded once, and a pair solved with both frames' expansions.
         lambda run: {
             "pair": (1 + OCCLUSIONS) * run.sequences * run.pairs,
-            "frame": (1 + OCCLUSIONS) * run.sequences * run.frames,
+            "frame": (1 + OCCLUSIONS) * run.all_frames,
         },
         # Sequences of few frames have too few pairs for that, and the code is not loaded.
-        lambda run: {"shared expansions": float(run.pairs >= PAIRS_A_FRAME * run.frames)},
+        lambda run: {"shared expansions": float(run.sequences * run.pairs >= PAIRS_A_FRAME * run.all_frames)},
     ),
     "train, recogniser": Stage(
         "train/*/*/recogniser/**",
-        lambda run: {"million cells learned": learned(run, run.folds, 32)},
+        lambda run: {"million cells learned": learned(run, run.folds, run.recogniser_steps, 32)},
         lambda run: {"MiB of apex flows": flows_in_mib(run, 1), "thousand cells": run.size**2 / 1000},
     ),
     "train, restorer": Stage(
         "train/*/*/flowrec/**",
         lambda run: {
-            "million cells learned": learned(run, OCCLUSIONS * run.folds, 8),
+            "million cells learned": learned(run, OCCLUSIONS * run.folds, run.restorer_steps, 8),
             "million cells gathered": gathered(run),
         },
         lambda run: {"MiB of mid flows": 2 * flows_in_mib(run, run.pairs), "thousand cells": run.size**2 / 1000},
@@ -277,9 +287,9 @@ def memory(results: dict[Run, Path]) -> pd.DataFrame:
 def disk(results: dict[Run, Path]) -> pd.DataFrame:
     """Return a row per folder and term: MiB that it takes, by what it grows with."""
     kinds: dict[str, Units] = {
-        "corpus": lambda run: {"frame": run.sequences * run.frames},
-        "faces": lambda run: {"frame": run.sequences * run.frames},
-        "frames": lambda run: {"frame": OCCLUSIONS * run.sequences * run.frames},
+        "corpus": lambda run: {"frame": run.all_frames},
+        "faces": lambda run: {"frame": run.all_frames},
+        "frames": lambda run: {"frame": OCCLUSIONS * run.all_frames},
         "flows/apex": lambda run: {"MiB of flows": (1 + OCCLUSIONS) * flows_in_mib(run, 1)},
         "flows/mid": lambda run: {"MiB of flows": (1 + OCCLUSIONS) * flows_in_mib(run, run.pairs)},
         "stratified": lambda run: {
