@@ -56,7 +56,7 @@ def main() -> None:
                 f"largest job {rules['largest_rss_mib'].max():,.0f} MiB",
                 flush=True,
             )
-        print(rules.to_string(index=False), flush=True)
+        print(rules.to_string(), flush=True)
         if len(tables) != 1:
             raise SystemExit("the tables are not the same")
         print("the tables have the same bytes", flush=True)

@@ -25,6 +25,7 @@ from ofer.learning.adam import Adam
 from ofer.learning.batches import rows
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.draws import BatchOrder
+from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.loop import take_step
 from ofer.learning.micro_batches import MicroBatches
 from ofer.learning.tensors import resident
@@ -113,6 +114,7 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     make_repeatable()
     set_threads(1)
+    keep_freed_memory()
     peak = rate_of_matrix_product(rounds)
     print(f"matrix product, one thread: {peak / 1e9:.0f} GFLOP/s")
     methods = {name: settings().methods[name].model_dump() for name in ("flowrec", "recogniser")}
