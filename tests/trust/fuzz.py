@@ -30,7 +30,7 @@ MEMORY_BYTES = 2 << 30
 SECONDS = 20
 """Of computing, for one file."""
 
-GUARDED = ("faces", "flows", "truth")
+GUARDED = ("faces", "lengths of faces", "flows", "flows on the disk", "truth")
 """Kinds of files whose digest is asked before HDF5's library sees them, since it may loop or crash on damaged ones."""
 
 SEED = "seed"
