@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.scale import PROJECT, STAGES, Run, default, records
+from benchmarks.scale import OCCLUSIONS, PROJECT, STAGES, Run, default, records
+
+RECOGNISED = 1 + 4 * OCCLUSIONS
+"""Jobs that recognise: clean faces, and under each occlusion what is occluded, filled in two ways, and restored."""
 
 
 def default_run() -> Run:
@@ -39,6 +42,12 @@ def predicted(rates: pd.DataFrame, units: dict[str, float]) -> float:
 
 def compared(results: Path, rates: pd.DataFrame, run: Run) -> pd.DataFrame:
     """Return a row per stage: jobs, and seconds and MiB as recorded and predicted."""
+    recognised = len(list((results / "benchmarks/recognise").rglob("*.tsv")))
+    if recognised != RECOGNISED:
+        raise SystemExit(
+            f"{results}: has {recognised} records of `recognise`, not the {RECOGNISED} of the default Table 10 alone; "
+            "make that in a folder of its own"
+        )
     rows = []
     for name, stage in STAGES.items():
         jobs = records(results, stage.records)

@@ -30,6 +30,7 @@ from ofer.config import Config, load_config
 from ofer.entries import merged, read_yaml
 from ofer.flow.pairs import frame_pairs
 from ofer.learning.device import make_repeatable, set_threads
+from ofer.learning.freed_memory import keep_freed_memory
 
 SEQUENCES = 309
 BLOCK = re.compile(r"^(?:local)?rule (\w+):\n((?:    .*\n)+)", re.MULTILINE)
@@ -177,6 +178,7 @@ def main() -> None:
     options = parser.parse_args()
     make_repeatable()
     set_threads(1)
+    keep_freed_memory()
     config, rates, steps = paper(), pd.read_csv(options.rates), Steps()
     print("a step on one core:")
     for folds_per_job in options.folds_per_job:
