@@ -26,7 +26,7 @@ from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
 from ofer.learning.freed_memory import keep_freed_memory
-from ofer.learning.memory_faults import is_out_of_memory
+from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.models import Model, read_model, write_models
 from ofer.learning.trained import Trained
@@ -127,10 +127,7 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
     except RuntimeError as error:
         if not is_out_of_memory(error):
             raise
-        # What is not computed in parts: the fold's flows, the weights, a look at the validation fold.
-        raise OferError(
-            f"{title}: out of memory on the device; set training.flows_in_memory: 0 or training.device: cpu"
-        ) from None
+        raise no_room(title, strategy_flows="training_clean" in job.inputs) from None
     say(f"{title}: {json.dumps(trained.summary, sort_keys=True)}")
     weights_files.write(folder / WEIGHTS, trained.weights, trained.summary)
     with written_whole(folder / CURVE) as path:

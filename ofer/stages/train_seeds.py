@@ -22,7 +22,7 @@ from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
 from ofer.learning.freed_memory import keep_freed_memory
-from ofer.learning.memory_faults import is_out_of_memory
+from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.trained import Trained
 from ofer.progress import say, track
@@ -120,7 +120,7 @@ def _group(
     except RuntimeError as error:
         if not is_out_of_memory(error):
             raise
-        raise OferError(f"{_title(seeds)}: out of memory on the device; set training.device: cpu") from None
+        raise no_room(_title(seeds), strategy_flows=False) from None
     _write(temporary / PREDICTIONS, predictions)
     validation = [
         {"seed": seed, "fold": job.slice["fold"], **_selected(model)} for seed, model in zip(seeds, models, strict=True)
@@ -160,9 +160,7 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
-            raise OferError(
-                f"seed {seed}: out of memory on the device; set training.flows_in_memory: 0 or training.device: cpu"
-            ) from None
+            raise no_room(f"seed {seed}", strategy_flows="training" in job.inputs) from None
     return models
 
 

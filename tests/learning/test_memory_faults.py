@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from ofer.learning.memory_faults import is_out_of_memory
+from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.micro_batches import MicroBatches
 from tests.learning.test_micro_batches import BATCH
 
@@ -41,3 +41,10 @@ def test_another_error_stays_what_it_is(fault):
     assert not is_out_of_memory(fault)
     with pytest.raises(RuntimeError, match=str(fault)):
         backward(fault)
+
+
+def test_only_flows_that_can_stay_on_the_disk_are_said_to():
+    assert "flows_in_memory" in str(no_room("fold 3", strategy_flows=True))
+    assert (
+        str(no_room("seed 0", strategy_flows=False)) == "seed 0: out of memory on the device; set training.device: cpu"
+    )
