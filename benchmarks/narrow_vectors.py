@@ -31,7 +31,7 @@ def child(name: str) -> None:
     make_repeatable()
     set_threads(1)
     keep_freed_memory()
-    methods = {name: settings().methods[name].model_dump() for name in ("flowrec", "recogniser")}
+    methods = {method: settings().methods[method].model_dump() for method in ("flowrec", "recogniser")}
     torch.manual_seed(0)
     if name.startswith("recogniser"):
         network, loss, batch = recogniser(methods["recogniser"], int(name.split()[-1]))
