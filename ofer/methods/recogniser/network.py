@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from ofer.errors import OferError
 from ofer.learning.draws import Dropout
+from ofer.learning.pooled_convolution import is_compiled_for, pooled_convolution
 
 
 class FlowCNN(nn.Module):
@@ -37,6 +38,7 @@ class FlowCNN(nn.Module):
                 f"size: {size} is too small to be halved {len(channels)} times; use {1 << len(channels)} or more"
             )
         layers: list[nn.Module] = []
+        self.batch_norm = batch_norm
         before = 2
         for after, kernel in zip(channels, kernels, strict=True):
             layers.append(nn.Conv2d(before, after, kernel, padding=kernel // 2))
@@ -55,5 +57,12 @@ class FlowCNN(nn.Module):
 
     def forward(self, flow: Tensor) -> Tensor:
         """Return logits (N, classes) of scaled flows (N, 2, size, size)."""
-        maps = self.convolutions(flow.contiguous(memory_format=torch.channels_last))
+        maps = flow.contiguous(memory_format=torch.channels_last)
+        if self.batch_norm or not is_compiled_for(maps):
+            maps = self.convolutions(maps)
+        else:
+            for layer in self.convolutions:
+                if isinstance(layer, nn.Conv2d):
+                    assert layer.bias is not None
+                    maps = pooled_convolution(maps, layer.weight, layer.bias)
         return self.classifier(maps.flatten(1))

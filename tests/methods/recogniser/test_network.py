@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from ofer.errors import OferError
+from ofer.methods.recogniser import network as recogniser_network
 from ofer.methods.recogniser.network import FlowCNN
 
 DEFAULT = {
@@ -38,6 +39,23 @@ def test_convolution_then_rectifier_then_pooling():
             maps = torch.max_pool2d(torch.relu(layer(maps)), 2)
     hidden = torch.relu(network.classifier[0](maps.reshape(4, -1)))
     torch.testing.assert_close(network(flow), network.classifier[-1](hidden))
+
+
+@pytest.mark.parametrize("batch_norm", [False, True])
+def test_with_and_without_compiled_gradients_it_is_the_same_network(batch_norm, monkeypatch):
+    flow = torch.randn(5, 2, 24, 24, generator=torch.Generator().manual_seed(0))
+
+    def found() -> list[torch.Tensor]:
+        torch.manual_seed(0)
+        network = FlowCNN(size=24, classes=3, **(DEFAULT | {"batch_norm": batch_norm, "dropout": 0.0}))
+        logits = network(flow)
+        logits.square().sum().backward()
+        return [logits.detach(), *(weight.grad for weight in network.parameters() if weight.grad is not None)]
+
+    compiled = found()
+    monkeypatch.setattr(recogniser_network, "is_compiled_for", lambda _: False)
+    for one, other in zip(compiled, found(), strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-5 * float(other.abs().max()))
 
 
 def test_layers_can_be_changed():
