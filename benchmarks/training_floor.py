@@ -6,6 +6,9 @@ For the restorer and the recogniser of the default configuration: floating-point
 backward, counted by torch from the layers' shapes), time of a step as training takes it, operations a second, and their
 share of what a product of two large matrices reaches on the same thread. The time that the operations alone would take
 at that rate is the floor; what is above it goes to memory, small layers and the calls between them.
+
+Of a recogniser's convolutions a quarter of the gradients' operations count: where max-pooling dropped an output, they
+are products with zero, which trainings leave out (`ofer/learning/maxima.py`).
 """
 
 import argparse
@@ -14,6 +17,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import torch
@@ -69,11 +73,20 @@ def random_flows(size: int) -> np.ndarray:
     return np.random.default_rng(0).normal(0, SCALE, (SAMPLES, 2, size, size)).astype(np.float16)
 
 
-def operations(loss: Loss, batch_size: int) -> int:
-    """Return the floating-point operations of a step's forward and backward pass; a multiply-add counts as two."""
-    with FlopCounterMode(display=False) as counter:
+def operations(loss: Loss, batch_size: int, *, pooled: bool = False) -> int:
+    """Return the floating-point operations of a step's forward and backward pass; a multiply-add counts as two.
+
+    pooled: leave out the products that are zero, three of four in convolutions' gradients, since each is max-pooled.
+    """
+    with torch_alone(), FlopCounterMode(display=False) as counter:
         loss(np.arange(batch_size)).backward()
-    return counter.get_total_flops()
+    of_gradients = counter.get_flop_counts()["Global"][torch.ops.aten.convolution_backward]
+    return counter.get_total_flops() - (of_gradients * 3 // 4 if pooled else 0)
+
+
+def torch_alone() -> Any:
+    """Return a context in which recognisers leave their gradients to torch."""
+    return patch("ofer.methods.recogniser.network.is_compiled_for", lambda maps: False)
 
 
 def milliseconds_of_step(
@@ -122,7 +135,7 @@ def main() -> None:
     made |= {f"recogniser, size {size}": partial(recogniser, methods["recogniser"], size) for size in (24, 64, 128)}
     for name, make in made.items():
         network, loss, batch_size = make()
-        count = operations(loss, batch_size)
+        count = operations(loss, batch_size, pooled=name.startswith("recogniser"))
         took = milliseconds_of_step(network, loss, batch_size, rounds)
         rate = count / took * 1e3
         print(

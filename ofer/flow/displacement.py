@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from ofer.flow.border import border_weights
 from ofer.flow.expansion import Expansion
+from ofer.flow.products import Interleaved, multiply
 
 
 def displacement(
-    previous: Sequence[Expansion], following: Sequence[Expansion], *, pyr_scale: float, winsize: int, iterations: int
+    previous: Sequence[Expansion], following: Sequence[Interleaved], *, pyr_scale: float, winsize: int, iterations: int
 ) -> NDArray[np.float32]:
-    """Return the flow (2, height, width), dx and dy in pixels, between two images given by their expanded pyramids."""
+    """Return the flow (2, height, width), dx and dy in pixels, between two images given by their expanded pyramids,
+    finest level first.
+    """
     coarsest = len(previous) - 1
     flow = np.zeros((2, *previous[coarsest].shape[1:]), np.float32)
     for level in range(coarsest, -1, -1):
@@ -30,7 +33,7 @@ def displacement(
         products = np.empty((5, height, width), np.float32)
         columns, rows = border_weights(width), border_weights(height)
         for _ in range(iterations):
-            _multiply(one, other, flow, columns, rows, products)
+            multiply(one, other, flow, columns, rows, products)
             _solve(products, winsize // 2, 1 / (winsize * winsize), flow)
     return flow
 
@@ -40,60 +43,8 @@ def _enlarged(flow: NDArray[np.float32], height: int, width: int, pyr_scale: flo
     return np.ascontiguousarray(np.moveaxis(larger, -1, 0)) * np.float32(1 / pyr_scale)
 
 
-@njit(cache=True)
-def _multiply(
-    one: np.ndarray, other: np.ndarray, flow: np.ndarray, columns: np.ndarray, rows: np.ndarray, products: np.ndarray
-) -> None:
-    """Write the products of each pixel to `products`: AᵀA's yy, xy and xx, then AᵀΔb's y and x.
-
-    `other` is read where `flow` points to, between its pixels; where that lies outside, `one` stands alone.
-    """
-    height, width = flow.shape[1:]
-    unit, half, quarter = np.float32(1), np.float32(0.5), np.float32(0.25)
-    flow_x, flow_y = flow[0], flow[1]
-    one_bx, one_by, one_xx, one_yy, one_xy = one[0], one[1], one[2], one[3], one[4]
-    other_bx, other_by = other[0].ravel(), other[1].ravel()
-    other_xx, other_yy, other_xy = other[2].ravel(), other[3].ravel(), other[4].ravel()
-    for y in range(height):
-        row = rows[y]
-        for x in range(width):
-            dx, dy = flow_x[y, x], flow_y[y, x]
-            to_x, to_y = np.float32(x) + dx, np.float32(y) + dy
-            floor_x, floor_y = np.floor(to_x), np.floor(to_y)
-            right, down = to_x - floor_x, to_y - floor_y
-            left, top = np.int32(floor_x), np.int32(floor_y)
-            inside = (left >= 0) & (left < width - 1) & (top >= 0) & (top < height - 1)
-            i = np.int32(top * width + left) if inside else np.int32(0)
-            w00, w01 = (unit - right) * (unit - down), right * (unit - down)
-            w10, w11 = (unit - right) * down, right * down
-            j = i + width
-            by = w00 * other_by[i] + w01 * other_by[i + 1] + w10 * other_by[j] + w11 * other_by[j + 1]
-            bx = w00 * other_bx[i] + w01 * other_bx[i + 1] + w10 * other_bx[j] + w11 * other_bx[j + 1]
-            yy = w00 * other_yy[i] + w01 * other_yy[i + 1] + w10 * other_yy[j] + w11 * other_yy[j + 1]
-            xx = w00 * other_xx[i] + w01 * other_xx[i + 1] + w10 * other_xx[j] + w11 * other_xx[j + 1]
-            xy = w00 * other_xy[i] + w01 * other_xy[i + 1] + w10 * other_xy[j] + w11 * other_xy[j + 1]
-            a_yy = (one_yy[y, x] + yy) * half if inside else one_yy[y, x]
-            a_xx = (one_xx[y, x] + xx) * half if inside else one_xx[y, x]
-            # The quadratic form's off-diagonal entry is half of the coefficient of x y.
-            a_xy = (one_xy[y, x] + xy) * quarter if inside else one_xy[y, x] * half
-            b_y = (one_by[y, x] - by) * half if inside else one_by[y, x] * half
-            b_x = (one_bx[y, x] - bx) * half if inside else one_bx[y, x] * half
-            b_y += a_yy * dy + a_xy * dx
-            b_x += a_xy * dy + a_xx * dx
-            weight = columns[x] * row
-            b_y *= weight
-            b_x *= weight
-            a_yy *= weight
-            a_xx *= weight
-            a_xy *= weight
-            products[0, y, x] = a_yy * a_yy + a_xy * a_xy
-            products[1, y, x] = (a_yy + a_xx) * a_xy
-            products[2, y, x] = a_xx * a_xx + a_xy * a_xy
-            products[3, y, x] = a_yy * b_y + a_xy * b_x
-            products[4, y, x] = a_xy * b_y + a_xx * b_x
-
-
-@njit(cache=True)
+# numpy: a check for zero before each division would keep the loop from being done in vectors
+@njit(cache=True, error_model="numpy")
 def _solve(products: np.ndarray, reach: int, scale: float, flow: np.ndarray) -> None:
     """Sum `products` over windows of `reach` pixels to each side, edges repeated, and write the solutions to `flow`."""
     height, width = flow.shape[1:]

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ofer.flow.displacement import displacement
 from ofer.flow.expansion import Expansion, expand
-from ofer.flow.expansion_weights import expansion_weights
+from ofer.flow.expansion_weights import ExpansionWeights, expansion_weights
+from ofer.flow.products import Interleaved, interleaved
 from ofer.flow.pyramid import pyramid
 
 
@@ -33,15 +34,23 @@ def shared_farneback(
     """
     weights = expansion_weights(poly_n, poly_sigma)
     left = Counter(number for pair in pairs for number in pair)
-    expanded: dict[int, list[Expansion]] = {}
+    expanded: dict[int, tuple[list[Expansion], list[Interleaved]]] = {}
     for pair in pairs:
         for number in pair:
             if number not in expanded:
                 images = pyramid(frames[number - 1], pyr_scale=pyr_scale, levels=levels)
-                expanded[number] = [expand(image, weights) for image in images]
-        previous, following = (expanded[number] for number in pair)
+                expanded[number] = _expanded(images, weights)
+        (previous, _), (_, following) = (expanded[number] for number in pair)
         yield displacement(previous, following, pyr_scale=pyr_scale, winsize=winsize, iterations=iterations)
         left.subtract(pair)
         for number in pair:
             if not left[number]:
                 expanded.pop(number, None)
+
+
+def _expanded(
+    images: list[NDArray[np.float32]], weights: ExpansionWeights
+) -> tuple[list[Expansion], list[Interleaved]]:
+    """Return a pyramid's expansions in both orders: of the earlier frame of a pair, and of the later one."""
+    expansions = [expand(image, weights) for image in images]
+    return expansions, [interleaved(expansion) for expansion in expansions]

@@ -9,6 +9,7 @@ from ofer.flow.border import BORDER_WEIGHTS
 from ofer.flow.displacement import displacement
 from ofer.flow.expansion import expand
 from ofer.flow.expansion_weights import expansion_weights
+from ofer.flow.products import interleaved
 
 HEIGHT, WIDTH, WINDOW = 34, 37, 9
 WEIGHTS = expansion_weights(5, 1.2)
@@ -69,7 +70,7 @@ def test_it_is_what_the_slow_way_finds_also_where_the_flow_leaves_the_image(dx, 
     slow = np.zeros((2, HEIGHT, WIDTH))
     for _ in range(iterations):
         slow = slow_iteration(one.astype(np.float64), other.astype(np.float64), slow)
-    found = displacement([one], [other], pyr_scale=0.5, winsize=WINDOW, iterations=iterations)
+    found = displacement([one], [interleaved(other)], pyr_scale=0.5, winsize=WINDOW, iterations=iterations)
     assert found.dtype == np.float32
     assert np.abs(found - slow).max() < 1e-3
 
@@ -83,7 +84,8 @@ def test_a_coarser_level_leads_where_one_level_fails():
     middle = np.s_[:, 12:-12, 14:-14]
 
     def error(levels):
-        found = displacement(pyramids[0][:levels], pyramids[1][:levels], pyr_scale=0.5, winsize=WINDOW, iterations=3)
+        other = [interleaved(level) for level in pyramids[1][:levels]]
+        found = displacement(pyramids[0][:levels], other, pyr_scale=0.5, winsize=WINDOW, iterations=3)
         return np.hypot(found[0] - far, found[1])[middle[1:]].mean()
 
     assert error(2) < error(1)
