@@ -26,13 +26,13 @@ from ofer.learning.freed_memory import keep_freed_memory
 
 
 @contextmanager
-def counting(shares: list[float]) -> Iterator[None]:
-    """Add the share of outputs with a gradient to `shares`, for each convolution that is pooled."""
+def counting(counts: list[tuple[int, int]]) -> Iterator[None]:
+    """Add to `counts`, for each convolution that is pooled, its outputs with a gradient, and all."""
     pool = maxima.pool
 
-    def counted(maps: np.ndarray, pooled: np.ndarray, place: np.ndarray) -> None:
-        pool(maps, pooled, place)
-        shares.append(np.count_nonzero(place != maxima.NONE) / maps.size)
+    def counted(maps: np.ndarray, pooled: np.ndarray, argmax: np.ndarray) -> None:
+        pool(maps, pooled, argmax)
+        counts.append((np.count_nonzero(argmax != maxima.NONE), maps.size))
 
     with patch.object(maxima, "pool", counted):
         yield
@@ -53,14 +53,15 @@ def first_gradients(method: dict[str, Any], size: int) -> list[torch.Tensor]:
 
 def require_same(method: dict[str, Any], size: int) -> float:
     """Compare both ways' gradients, and return the share of outputs that had one."""
-    shares: list[float] = []
-    with counting(shares):
+    counts: list[tuple[int, int]] = []
+    with counting(counts):
         ours = first_gradients(method, size)
     with torch_alone():
         theirs = first_gradients(method, size)
     for one, other in zip(ours, theirs, strict=True):
         torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-4 * float(other.abs().max()))
-    return statistics.mean(shares)
+    having, outputs = (sum(column) for column in zip(*counts, strict=True))
+    return having / outputs
 
 
 def main() -> None:

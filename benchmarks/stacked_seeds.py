@@ -17,16 +17,14 @@ from typing import Any
 import numpy as np
 import torch
 
+from benchmarks.flow_extraction import settings
 from ofer.learning.data import FoldData, Pairs
 from ofer.learning.device import device, set_threads
 from ofer.learning.trained import Trained
 from ofer.methods.recogniser.recipe import probabilities, train
 from ofer.methods.recogniser.stacked import train_stacked
 
-SETTINGS: dict[str, Any] = {
-    "channels": [8, 16, 32], "kernels": [5, 3, 3], "batch_norm": False, "fully_connected": [128], "dropout": 0.5,
-    "learning_rate": 1e-3, "schedule": "constant", "weight_decay": 1e-4, "batch_size": 32, "flip": False,
-}  # fmt: skip
+SETTINGS: dict[str, Any] = settings().methods["recogniser"].model_dump()
 SAMPLES, VALIDATED, CLASSES = 173, 22, 6
 
 Training = Callable[[], list[Trained]]
@@ -75,16 +73,16 @@ def main() -> None:
     where = device(arguments.device)
     set_threads(1)
     seeds = range(arguments.seeds)
-    settings = SETTINGS | {"steps": arguments.steps, "validate_every": arguments.steps}
+    short = SETTINGS | {"steps": arguments.steps, "validate_every": arguments.steps}
     print(f"{arguments.seeds} seeds, {arguments.steps} steps of 32 flows, {where.type}; losses and predictions agree")
     for size in arguments.sizes:
         fold = random_fold(size)
 
         def stacked(fold: FoldData = fold) -> list[Trained]:
-            return train_stacked(fold, settings, seeds=seeds, device=where)
+            return train_stacked(fold, short, seeds=seeds, device=where)
 
         def alone(fold: FoldData = fold) -> list[Trained]:
-            return [train(fold, settings, seed=seed, device=where) for seed in seeds]
+            return [train(fold, short, seed=seed, device=where) for seed in seeds]
 
         require_same(fold, stacked(), alone())
         turns = [(seconds(stacked, where), seconds(alone, where)) for _ in range(arguments.rounds)]

@@ -20,8 +20,10 @@ from ofer.flow.products import Interleaved, multiply
 def displacement(
     previous: Sequence[Expansion], following: Sequence[Interleaved], *, pyr_scale: float, winsize: int, iterations: int
 ) -> NDArray[np.float32]:
-    """Return the flow (2, height, width), dx and dy in pixels, between two images given by their expanded pyramids,
-    finest level first.
+    """Return the flow (2, height, width), dx and dy in pixels, between two images.
+
+    Each is given by the expansions of its pyramid, finest level first, the second one's interleaved. Raises ValueError
+    for expansions of unequal size, or of images less than two pixels wide or high.
     """
     coarsest = len(previous) - 1
     flow = np.zeros((2, *previous[coarsest].shape[1:]), np.float32)

@@ -15,18 +15,25 @@ from numpy.typing import NDArray
 
 from ofer.flow.expansion import Expansion
 
+COEFFICIENTS = 5
+
 LANES = 8
-"""Numbers in a vector; the least power of two that holds the five coefficients."""
+"""Numbers in a vector; the least power of two that holds the coefficients."""
 
 Interleaved = NDArray[np.float32]
 """(height, width, LANES): an expansion pixel by pixel, then zeros."""
 
 
 def interleaved(expansion: Expansion) -> Interleaved:
-    """Return the same coefficients (5, height, width), sides of two pixels or more, pixel by pixel."""
+    """Return the coefficients of an expansion (5, height, width) pixel by pixel."""
     cells = np.zeros((*expansion.shape[1:], LANES), np.float32)
-    cells[..., : len(expansion)] = np.moveaxis(expansion, 0, -1)
+    cells[..., :COEFFICIENTS] = np.moveaxis(expansion, 0, -1)
     return cells
+
+
+def planes(cells: Interleaved) -> Expansion:
+    """Return the expansion that `interleaved` was given."""
+    return np.ascontiguousarray(np.moveaxis(cells[..., :COEFFICIENTS], -1, 0))
 
 
 @njit(cache=True)
@@ -36,9 +43,12 @@ def multiply(
     """Write the products of each pixel to `products`: AᵀA's yy, xy and xx, then AᵀΔb's y and x.
 
     `other`, interleaved, is read where `flow` points to, between its pixels; where that lies outside, `one` stands
-    alone. Places and shares are found for a whole row first: what reads from them is then all that is not vectors.
+    alone. Where to read, and the weights, are found for a whole row first: the reading itself is then all that cannot
+    be done for many pixels at once. Raises ValueError for arrays of other shapes.
     """
     height, width = flow.shape[1:]
+    if min(height, width) < 2 or one.shape != (COEFFICIENTS, height, width) or other.shape != (height, width, LANES):
+        raise ValueError("an expansion, an interleaved one and a flow of the same size, two pixels or more, are needed")
     unit, half, quarter = np.float32(1), np.float32(0.5), np.float32(0.25)
     flow_x, flow_y = flow[0], flow[1]
     one_bx, one_by, one_xx, one_yy, one_xy = one[0], one[1], one[2], one[3], one[4]

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from ofer.flow.displacement import displacement
 from ofer.flow.expansion import Expansion, expand
-from ofer.flow.expansion_weights import ExpansionWeights, expansion_weights
-from ofer.flow.products import Interleaved, interleaved
+from ofer.flow.expansion_weights import expansion_weights
+from ofer.flow.products import Interleaved, interleaved, planes
 from ofer.flow.pyramid import pyramid
 
 
@@ -34,23 +34,19 @@ def shared_farneback(
     """
     weights = expansion_weights(poly_n, poly_sigma)
     left = Counter(number for pair in pairs for number in pair)
-    expanded: dict[int, tuple[list[Expansion], list[Interleaved]]] = {}
+    expanded: dict[int, list[Interleaved]] = {}
+    # Pairs mostly come grouped by their first frame, the only one whose expansion is read in planes.
+    first, previous = 0, list[Expansion]()
     for pair in pairs:
         for number in pair:
             if number not in expanded:
                 images = pyramid(frames[number - 1], pyr_scale=pyr_scale, levels=levels)
-                expanded[number] = _expanded(images, weights)
-        (previous, _), (_, following) = (expanded[number] for number in pair)
+                expanded[number] = [interleaved(expand(image, weights)) for image in images]
+        if pair[0] != first:
+            first, previous = pair[0], [planes(level) for level in expanded[pair[0]]]
+        following = expanded[pair[1]]
         yield displacement(previous, following, pyr_scale=pyr_scale, winsize=winsize, iterations=iterations)
         left.subtract(pair)
         for number in pair:
             if not left[number]:
                 expanded.pop(number, None)
-
-
-def _expanded(
-    images: list[NDArray[np.float32]], weights: ExpansionWeights
-) -> tuple[list[Expansion], list[Interleaved]]:
-    """Return a pyramid's expansions in both orders: of the earlier frame of a pair, and of the later one."""
-    expansions = [expand(image, weights) for image in images]
-    return expansions, [interleaved(expansion) for expansion in expansions]

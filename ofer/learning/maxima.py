@@ -16,12 +16,12 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 NONE = 4
-"""Stands for "no gradient" among the places 0 … 3, row by row, of the largest of four."""
+"""Stands for "no gradient" in an argmax; the four cells of a window are 0 … 3, row by row."""
 
 
 @njit(cache=True)
-def pool(maps: np.ndarray, pooled: np.ndarray, place: np.ndarray) -> None:
-    """Write the largest of each four cells of `maps`, or zero, to `pooled`, and where it stands to `place` (uint8).
+def pool(maps: np.ndarray, pooled: np.ndarray, argmax: np.ndarray) -> None:
+    """Write the largest of each four cells of `maps`, or zero, to `pooled`, and where it stands to `argmax` (uint8).
 
     As in torch: the first of equals; an odd last row or column is left out; what is not a number is kept.
     """
@@ -38,76 +38,81 @@ def pool(maps: np.ndarray, pooled: np.ndarray, place: np.ndarray) -> None:
                     best, at = (below, 2) if (below > best) | (below != below) else (best, at)
                     best, at = (last, 3) if (last > best) | (last != last) else (best, at)
                     pooled[n, y, x, c] = zero if best <= zero else best
-                    place[n, y, x, c] = NONE if best <= zero else at
+                    argmax[n, y, x, c] = NONE if best <= zero else at
 
 
 @cache
 def gradients(kernel: int, inputs: int) -> Callable[..., None]:
-    """Return the backward pass of convolutions with `inputs` channels and kernels of side `kernel`, odd.
+    """Return the backward pass of convolution, pooling and ReLU for kernels of odd side `kernel` and `inputs` channels.
 
     It takes maps (N, H, W, inputs), weight (outputs, kernel, kernel, inputs), the gradient of what was pooled and its
-    places (N, H // 2, W // 2, outputs each), and whether the maps' own gradient is wanted. To arrays of zeros it adds
-    the gradients of weight and of bias (outputs, float64), and it writes that of the maps, where wanted.
+    argmax (N, H // 2, W // 2, outputs each), and whether the maps' own gradient is wanted. To arrays of zeros it adds
+    the gradients of weight and of bias (outputs, float64), and it writes that of the maps, where wanted. Raises
+    ValueError for a weight of another shape.
     """
-    row = kernel * inputs
-    reach = kernel // 2
+    kernel_row = kernel * inputs
+    padding = kernel // 2
 
-    @njit(cache=True)
     def add_gradients(
-        maps: np.ndarray, weight: np.ndarray, gradient: np.ndarray, place: np.ndarray, wanted: bool,
-        of_weight: np.ndarray, of_bias: np.ndarray, of_maps: np.ndarray,
+        maps: np.ndarray, weight: np.ndarray, gradient: np.ndarray, argmax: np.ndarray, wanted: bool,
+        weight_gradient: np.ndarray, bias_gradient: np.ndarray, maps_gradient: np.ndarray,
     ) -> None:  # fmt: skip
-        samples, height, width, outputs = gradient.shape
-        rows, columns = maps.shape[1:3]
+        if maps.shape[3] != inputs or weight.shape[1:] != (kernel, kernel, inputs):
+            raise ValueError("kernels of another shape than these gradients were compiled for")
+        samples, pooled_height, pooled_width, outputs = gradient.shape
+        height, width = maps.shape[1:3]
         # One sample and its gradient at a time, in a border of zeros, so that both stay in the cache.
-        line = (columns + 2 * reach) * inputs
-        sample = np.zeros((rows + 2 * reach, line), np.float32)
-        of_sample = np.zeros((rows + 2 * reach, line), np.float32)
-        flat, of_flat = sample.ravel(), of_sample.ravel()
-        weights, of_weights = weight.ravel(), of_weight.ravel()
+        line = (width + 2 * padding) * inputs
+        inside = slice(padding * inputs, line - padding * inputs)
+        sample = np.zeros((height + 2 * padding, line), np.float32)
+        sample_gradient = np.zeros((height + 2 * padding, line), np.float32)
+        flat_sample, flat_sample_gradient = sample.ravel(), sample_gradient.ravel()
+        flat_weight, flat_weight_gradient = weight.ravel(), weight_gradient.ravel()
         # A row's outputs that have a gradient, listed first: a branch at each would be mispredicted half of the time.
-        corner, own = np.empty(width * outputs + 1, np.int64), np.empty(width * outputs + 1, np.int64)
-        values = np.empty(width * outputs + 1, np.float32)
+        corners = np.empty(pooled_width * outputs + 1, np.int64)
+        channels = np.empty(pooled_width * outputs + 1, np.int64)
+        values = np.empty(pooled_width * outputs + 1, np.float32)
         for n in range(samples):
-            for y in range(rows):
-                sample[y + reach, reach * inputs : line - reach * inputs] = maps[n, y].ravel()
-            of_sample[:] = 0
             for y in range(height):
+                sample[y + padding, inside] = maps[n, y].ravel()
+            sample_gradient[:] = 0
+            for y in range(pooled_height):
                 count = 0
-                for x in range(width):
-                    for o in range(outputs):
-                        at = place[n, y, x, o]
-                        corner[count] = (2 * y + at // 2) * line + (2 * x + at % 2) * inputs
-                        own[count] = o
-                        values[count] = gradient[n, y, x, o]
+                for x in range(pooled_width):
+                    for channel in range(outputs):
+                        at = argmax[n, y, x, channel]
+                        corners[count] = (2 * y + at // 2) * line + (2 * x + at % 2) * inputs
+                        channels[count] = channel
+                        values[count] = gradient[n, y, x, channel]
                         count += at != NONE
                 for i in range(count):
-                    value, start, o = values[i], corner[i], own[i]
-                    of_bias[o] += value
-                    own_weights = o * kernel * row
+                    value, corner, channel = values[i], corners[i], channels[i]
+                    bias_gradient[channel] += value
                     for ky in range(kernel):
-                        to, of = own_weights + ky * row, start + ky * line
-                        _add_scaled(of_weights, to, flat, of, value, row)  # type: ignore[call-arg]
+                        seen, own = corner + ky * line, (channel * kernel + ky) * kernel_row
+                        _add_scaled(flat_weight_gradient, own, flat_sample, seen, value, kernel_row)  # type: ignore[call-arg]
                     if wanted:
                         for ky in range(kernel):
                             for kx in range(kernel):
-                                to, of = start + ky * line + kx * inputs, own_weights + ky * row + kx * inputs
-                                _add_scaled(of_flat, to, weights, of, value, inputs)  # type: ignore[call-arg]
+                                seen = corner + ky * line + kx * inputs
+                                own = (channel * kernel + ky) * kernel_row + kx * inputs
+                                _add_scaled(flat_sample_gradient, seen, flat_weight, own, value, inputs)  # type: ignore[call-arg]
             if wanted:
-                for y in range(rows):
-                    inside = of_sample[y + reach, reach * inputs : line - reach * inputs].copy()
-                    of_maps[n, y] = inside.reshape(columns, inputs)
+                for y in range(height):
+                    maps_gradient[n, y] = sample_gradient[y + padding, inside].copy().reshape(width, inputs)
 
-    return add_gradients
+    # numba keeps compiled code by name, and two processes that write under one name at once may mix theirs up.
+    add_gradients.__qualname__ += f"_{kernel}_{inputs}"
+    compiled: Callable[..., None] = njit(cache=True)(add_gradients)
+    return compiled
 
 
 @intrinsic(prefer_literal=True)
 def _add_scaled(_: Any, target: Any, at: Any, source: Any, start: Any, factor: Any, count: Any) -> Any:
     """`target[at : at + count] += factor * source[start : start + count]`, without looking at the arrays' ends.
 
-    target, source: flat and contiguous float32 arrays. count: a constant. Written out as a loop over numbers, of which
-    source and target might share some, this is compiled number by number; as one operation on a vector of known length
-    it is a handful of instructions.
+    target, source: flat and contiguous float32 arrays. count: a constant. A loop over so few numbers is compiled number
+    by number, since the arrays might overlap; one operation on a vector of known length is a handful of instructions.
     """
     vector = ir.VectorType(ir.FloatType(), count.literal_value)
     lanes = ir.VectorType(ir.IntType(32), count.literal_value)

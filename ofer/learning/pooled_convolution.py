@@ -8,11 +8,15 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.nn.functional import conv2d
 
+WIDEST = 128
+"""Input channels up to which gradients are compiled; beyond, vectors of a kernel's row take long to compile."""
+
 
 def is_compiled_for(maps: Tensor) -> bool:
-    """Return whether `pooled_convolution` is for these maps: float32 on a CPU, where gradients are wanted."""
+    """Return whether `pooled_convolution` is for these maps: float32, on a CPU's one thread, with gradients wanted."""
     in_float32 = maps.dtype == torch.float32 and not torch.is_autocast_enabled("cpu")
-    return torch.is_grad_enabled() and maps.device.type == "cpu" and in_float32
+    on_one_thread = maps.device.type == "cpu" and torch.get_num_threads() == 1
+    return torch.is_grad_enabled() and in_float32 and on_one_thread and maps.shape[1] <= WIDEST
 
 
 def pooled_convolution(maps: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
@@ -31,13 +35,13 @@ class _PooledConvolution(torch.autograd.Function):
     def forward(context: Any, maps: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
         from ofer.learning.maxima import pool  # compiled code takes time to load, and only trainings need it
 
-        convolved = _cells(conv2d(maps, weight, bias, padding=weight.shape[-1] // 2))
+        convolved = _channels_last(conv2d(maps, weight, bias, padding=weight.shape[-1] // 2))
         samples, height, width, outputs = convolved.shape
         pooled = np.empty((samples, height // 2, width // 2, outputs), np.float32)
-        place = np.empty(pooled.shape, np.uint8)
-        pool(convolved, pooled, place)
+        argmax = np.empty(pooled.shape, np.uint8)
+        pool(convolved, pooled, argmax)
         context.save_for_backward(maps, weight)
-        context.place = place
+        context.argmax = argmax
         return torch.from_numpy(pooled).permute(0, 3, 1, 2)
 
     @staticmethod
@@ -47,19 +51,20 @@ class _PooledConvolution(torch.autograd.Function):
 
         maps, weight = context.saved_tensors
         wanted = context.needs_input_grad[0]
-        cells, weights = _cells(maps), _cells(weight)
-        of_weight, of_bias = np.zeros_like(weights), np.zeros(len(weights))
-        of_maps = np.empty(cells.shape if wanted else (0, 0, 0, 0), np.float32)
+        cells, kernels = _channels_last(maps), _channels_last(weight)
+        weight_gradient, bias_gradient = np.zeros_like(kernels), np.zeros(len(kernels))
+        maps_gradient = np.empty(cells.shape if wanted else (0, 0, 0, 0), np.float32)
         gradients(weight.shape[-1], weight.shape[1])(
-            cells, weights, _cells(gradient), context.place, wanted, of_weight, of_bias, of_maps
-        )
+            cells, kernels, _channels_last(gradient), context.argmax, wanted,
+            weight_gradient, bias_gradient, maps_gradient,
+        )  # fmt: skip
         return (
-            torch.from_numpy(of_maps).permute(0, 3, 1, 2) if wanted else None,
-            torch.from_numpy(of_weight).permute(0, 3, 1, 2),
-            torch.from_numpy(of_bias.astype(np.float32)),
+            torch.from_numpy(maps_gradient).permute(0, 3, 1, 2) if wanted else None,
+            torch.from_numpy(weight_gradient).permute(0, 3, 1, 2),
+            torch.from_numpy(bias_gradient.astype(np.float32)),
         )
 
 
-def _cells(maps: Tensor) -> np.ndarray:
+def _channels_last(maps: Tensor) -> np.ndarray:
     """Return (N, H, W, C), contiguous, of maps (N, C, H, W)."""
     return maps.detach().permute(0, 2, 3, 1).contiguous().numpy()

@@ -23,6 +23,7 @@ APPLIED = {
         "ofer.flow.face_flow",
         "ofer.flow.farneback",
         "ofer.flow.pooling",
+        "ofer.flow.products",
         "ofer.flow.pyramid",
         "ofer.flow.shared_farneback",
     ),

@@ -9,7 +9,7 @@ from ofer.flow.border import BORDER_WEIGHTS
 from ofer.flow.displacement import displacement
 from ofer.flow.expansion import expand
 from ofer.flow.expansion_weights import expansion_weights
-from ofer.flow.products import interleaved
+from ofer.flow.products import interleaved, planes
 
 HEIGHT, WIDTH, WINDOW = 34, 37, 9
 WEIGHTS = expansion_weights(5, 1.2)
@@ -89,3 +89,21 @@ def test_a_coarser_level_leads_where_one_level_fails():
         return np.hypot(found[0] - far, found[1])[middle[1:]].mean()
 
     assert error(2) < error(1)
+
+
+def test_an_expansion_that_is_not_interleaved_is_refused():
+    one = expand(texture(), WEIGHTS)
+    with pytest.raises(ValueError, match="interleaved"):
+        displacement([one], [one], pyr_scale=0.5, winsize=WINDOW, iterations=1)
+
+
+@pytest.mark.parametrize("shape", [(1, 40), (40, 1)], ids=str)
+def test_a_single_line_of_pixels_is_refused(shape):
+    one = expand(np.zeros(shape, np.float32), WEIGHTS)
+    with pytest.raises(ValueError, match="two pixels or more"):
+        displacement([one], [interleaved(one)], pyr_scale=0.5, winsize=WINDOW, iterations=1)
+
+
+def test_planes_undo_interleaving():
+    one = expand(texture(), WEIGHTS)
+    np.testing.assert_array_equal(planes(interleaved(one)), one)

@@ -7,8 +7,10 @@ import numpy as np
 
 from ofer.flow import farneback as farneback_module
 from ofer.flow import shared_farneback as shared_module
+from ofer.flow.expansion import expand
 from ofer.flow.farneback import farneback, farneback_between
 from ofer.flow.pairs import frame_pairs
+from ofer.flow.products import interleaved
 from ofer.flow.shared_farneback import shared_farneback
 from tests.flow.waves import USUAL, waves
 
@@ -16,14 +18,17 @@ from tests.flow.waves import USUAL, waves
 def test_each_frame_is_expanded_once_and_forgotten_after_its_last_pair(monkeypatch):
     expanded, kept = [], []
 
-    def noted(image, weights):
-        expansion = original(image, weights)
+    def noted_expand(image, weights):
         expanded.append(round(float(image.mean())))
-        kept.append(weakref.ref(expansion))
-        return expansion
+        return expand(image, weights)
 
-    original = shared_module.expand
-    monkeypatch.setattr(shared_module, "expand", noted)
+    def noted_interleaved(expansion):
+        cells = interleaved(expansion)
+        kept.append(weakref.ref(cells))
+        return cells
+
+    monkeypatch.setattr(shared_module, "expand", noted_expand)
+    monkeypatch.setattr(shared_module, "interleaved", noted_interleaved)
     frames = np.full((6, 50, 50), np.arange(6)[:, None, None], np.uint8)
     alive = [
         sum(reference() is not None for reference in kept)

@@ -1,12 +1,24 @@
 """A convolution, max-pooling and ReLU in one: what torch returns, with torch's gradients but for rounding."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 from torch.nn.functional import conv2d, max_pool2d, relu
 
-from ofer.learning.pooled_convolution import is_compiled_for, pooled_convolution
+from ofer.learning import maxima
+from ofer.learning.pooled_convolution import WIDEST, is_compiled_for, pooled_convolution
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
 
 SHAPES = [  # samples, inputs, outputs, kernel, height, width
     (3, 2, 8, 5, 24, 24),
@@ -16,6 +28,7 @@ SHAPES = [  # samples, inputs, outputs, kernel, height, width
     (1, 3, 5, 7, 9, 7),
     (2, 5, 3, 3, 7, 10),
     (1, 33, 4, 3, 5, 4),
+    (2, 3, 4, 7, 2, 2),
 ]
 
 
@@ -106,9 +119,31 @@ def test_the_order_in_memory_makes_no_difference(layout):
         assert np.array_equal(one.numpy(), other.numpy())
 
 
-def test_it_is_for_float32_on_a_cpu_where_gradients_are_wanted():
+def test_a_weight_that_wants_no_gradient_changes_nothing_for_the_maps():
+    maps, weight, bias = drawn(SHAPES[1])
+    (wanted,) = wanting([maps])
+    pooled_convolution(wanted, weight, bias).sum().backward()
+    expected = gradients(pooled_convolution, wanting([maps, weight, bias]), torch.ones(()))
+    assert weight.grad is None and wanted.grad is not None
+    torch.testing.assert_close(wanted.grad, expected[0], rtol=0, atol=0)
+
+
+def test_compiled_gradients_refuse_kernels_of_another_shape():
+    maps, argmax = np.zeros((1, 4, 4, 2), np.float32), np.zeros((1, 2, 2, 3), np.uint8)
+    arrays = (np.zeros((1, 2, 2, 3), np.float32), argmax, True)
+    for shape in [(3, 5, 5, 2), (3, 3, 5, 2), (3, 3, 3, 4)]:
+        weight = np.zeros(shape, np.float32)
+        with pytest.raises(ValueError, match="another shape"):
+            maxima.gradients(3, 2)(maps, weight, *arrays, np.zeros_like(weight), np.zeros(3), np.zeros_like(maps))
+
+
+def test_it_is_for_float32_on_one_thread_where_gradients_are_wanted():
     maps = torch.zeros(1, 2, 4, 4)
     assert is_compiled_for(maps)
+    assert not is_compiled_for(torch.zeros(1, WIDEST + 1, 4, 4))
+    torch.set_num_threads(2)
+    assert not is_compiled_for(maps)
+    torch.set_num_threads(1)
     assert not is_compiled_for(maps.double())
     assert not is_compiled_for(maps.to("meta"))
     with torch.no_grad():

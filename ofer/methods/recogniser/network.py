@@ -38,7 +38,6 @@ class FlowCNN(nn.Module):
                 f"size: {size} is too small to be halved {len(channels)} times; use {1 << len(channels)} or more"
             )
         layers: list[nn.Module] = []
-        self.batch_norm = batch_norm
         before = 2
         for after, kernel in zip(channels, kernels, strict=True):
             layers.append(nn.Conv2d(before, after, kernel, padding=kernel // 2))
@@ -48,6 +47,7 @@ class FlowCNN(nn.Module):
             layers += [nn.MaxPool2d(2), nn.ReLU()]
             before = after
         self.convolutions = nn.Sequential(*layers)
+        self.pools_what_it_convolves = not batch_norm
         width = before * side * side
         hidden: list[nn.Module] = []
         for next_width in fully_connected:
@@ -58,11 +58,13 @@ class FlowCNN(nn.Module):
     def forward(self, flow: Tensor) -> Tensor:
         """Return logits (N, classes) of scaled flows (N, 2, size, size)."""
         maps = flow.contiguous(memory_format=torch.channels_last)
-        if self.batch_norm or not is_compiled_for(maps):
-            maps = self.convolutions(maps)
-        else:
-            for layer in self.convolutions:
-                if isinstance(layer, nn.Conv2d):
-                    assert layer.bias is not None
-                    maps = pooled_convolution(maps, layer.weight, layer.bias)
+        layers = iter(self.convolutions)
+        for layer in layers:
+            if self.pools_what_it_convolves and isinstance(layer, nn.Conv2d) and is_compiled_for(maps):
+                assert layer.bias is not None
+                maps = pooled_convolution(maps, layer.weight, layer.bias)
+                pooling, rectifier = next(layers), next(layers)
+                assert isinstance(pooling, nn.MaxPool2d) and isinstance(rectifier, nn.ReLU)
+            else:
+                maps = layer(maps)
         return self.classifier(maps.flatten(1))

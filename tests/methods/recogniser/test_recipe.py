@@ -1,5 +1,7 @@
 """The recogniser learns what clean flows show, and nothing else."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 import torch
@@ -11,6 +13,17 @@ from ofer.methods.recogniser.recipe import mirror, probabilities, train
 from ofer.methods.recogniser.settings import Settings
 
 SIZE = 16
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    # as the workflow trains, with compiled gradients
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 SETTINGS = Settings(
     recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=120, validate_every=10, batch_size=16
 ).model_dump()
