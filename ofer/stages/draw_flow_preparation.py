@@ -3,10 +3,9 @@
 import cv2
 import pandas as pd
 
-from ofer.drawing.choice import choose, how_chosen
+from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.flow_preparation import CAPTION, Preparation, draw_flow_preparation
 from ofer.drawing.style import save_figure
-from ofer.faces.files import find_faces
 from ofer.flow.face_flow import apex_flow
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.job import Job
@@ -17,8 +16,13 @@ def build(job: Job) -> None:
     """Write the figure."""
     cv2.setNumThreads(1)
     samples = pd.read_csv(job.input("samples"), dtype=str)
-    [chosen] = choose(samples, job.slice["example"], job.slice["publishable_subjects"])
-    face = find_faces(job.input_list("faces"), [chosen.sample])[chosen.sample]
+    chosen, face = choose_moving(
+        samples,
+        job.slice["example"],
+        job.slice["publishable_subjects"],
+        job.input_list("faces"),
+        job.slice["farneback"],
+    )
     flow = apex_flow(face, job.slice["farneback"])
     figure = draw_flow_preparation(
         Preparation(

@@ -4,11 +4,11 @@ import cv2
 import pandas as pd
 
 from ofer.artefacts import write_text
-from ofer.drawing.choice import choose, how_chosen
+from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.occlusion_kinds import CAPTION, Kind, draw_occlusion_kinds
 from ofer.drawing.occlusions import OccludedFace
 from ofer.drawing.style import save_figure
-from ofer.faces.files import FaceSequence, find_faces
+from ofer.faces.files import FaceSequence
 from ofer.flow.face_flow import apex_flow
 from ofer.job import Job
 from ofer.occlusion.objects import pictures_of
@@ -24,8 +24,13 @@ def build(job: Job) -> None:
     facts = read_facts(job.input("facts"), FACTS)
     occlusions = job.slice["occlusions"]
     samples = pd.read_csv(job.input("samples"), dtype=str)
-    [chosen] = choose(samples, job.slice["example"], job.slice["publishable_subjects"])
-    face = find_faces(job.input_list("faces"), [chosen.sample])[chosen.sample]
+    chosen, face = choose_moving(
+        samples,
+        job.slice["example"],
+        job.slice["publishable_subjects"],
+        job.input_list("faces"),
+        job.slice["farneback"],
+    )
 
     def shown(name: str, occluded: FaceSequence) -> OccludedFace:
         return OccludedFace(

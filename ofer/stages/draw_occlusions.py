@@ -3,7 +3,7 @@
 import cv2
 import pandas as pd
 
-from ofer.drawing.choice import choose, how_chosen
+from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.occlusions import CAPTION, OccludedFace, draw_occlusions
 from ofer.drawing.style import save_figure
 from ofer.faces.files import FaceSequence, find_faces
@@ -16,7 +16,13 @@ def build(job: Job) -> None:
     """Write the figure."""
     cv2.setNumThreads(1)
     samples = pd.read_csv(job.input("samples"), dtype=str)
-    [chosen] = choose(samples, job.slice["example"], job.slice["publishable_subjects"])
+    chosen, face = choose_moving(
+        samples,
+        job.slice["example"],
+        job.slice["publishable_subjects"],
+        job.input_list("faces"),
+        job.slice["farneback"],
+    )
 
     def shown(name: str, face: FaceSequence) -> OccludedFace:
         return OccludedFace(
@@ -28,7 +34,7 @@ def build(job: Job) -> None:
         )
 
     parts = len(job.input_list("faces"))
-    faces = [shown("clean", find_faces(job.input_list("faces"), [chosen.sample])[chosen.sample])]
+    faces = [shown("clean", face)]
     for number, occlusion in enumerate(job.slice["occlusions"]):
         paths = job.input_list("frames")[number * parts : (number + 1) * parts]
         faces.append(shown(occlusion, find_faces(paths, [chosen.sample])[chosen.sample]))

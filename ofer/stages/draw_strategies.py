@@ -3,10 +3,9 @@
 import cv2
 import pandas as pd
 
-from ofer.drawing.choice import choose, how_chosen
+from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.strategies import CAPTION, draw_strategies, shown_frames, strategy_panels
 from ofer.drawing.style import save_figure
-from ofer.faces.files import find_faces
 from ofer.flow.face_flow import face_flow
 from ofer.job import Job
 from ofer.run_stage import run_stage
@@ -16,8 +15,13 @@ def build(job: Job) -> None:
     """Write the figure."""
     cv2.setNumThreads(1)
     samples = pd.read_csv(job.input("samples"), dtype=str)
-    [chosen] = choose(samples, job.slice["example"], job.slice["publishable_subjects"])
-    face = find_faces(job.input_list("faces"), [chosen.sample])[chosen.sample]
+    chosen, face = choose_moving(
+        samples,
+        job.slice["example"],
+        job.slice["publishable_subjects"],
+        job.input_list("faces"),
+        job.slice["farneback"],
+    )
     # Drawn as if the sequence had these frames only.
     numbers = shown_frames(len(face.crops), job.slice["frames"], job.slice["frame_choice"])
     panels = strategy_panels(len(numbers))
