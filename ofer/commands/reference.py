@@ -83,7 +83,7 @@ def require_nameless(files: dict[str, bytes]) -> None:
     places = [str(place).encode() for place in (Path.cwd(), Path.home()) if len(place.parts) > 2]
     for name, data in files.items():
         for place in places:
-            if not name.endswith(".png") and place in data:
+            if not name.endswith((".png", ".webp")) and place in data:
                 raise OferError(f"{name}: tells the folder {place.decode()}; make the run without absolute paths")
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ofer.errors import OferError
-from ofer.reference.pictures import kept_figure, may_be_kept, shrunk
+from ofer.reference.pictures import as_webp, kept_figure, may_be_kept
 
 LARGEST = 20_000
 
@@ -30,20 +30,26 @@ def test_a_small_picture_stands_for_a_large_drawing(noisy: Path) -> None:
     assert kept_figure(noisy.with_suffix(".svg"), largest=90_000) == ("figure.png", noisy.read_bytes())
 
 
-def test_a_large_picture_is_made_smaller_and_keeps_its_shape(noisy: Path) -> None:
-    name, data = kept_figure(noisy, largest=LARGEST)
-    height, width = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR).shape[:2]
-    assert name == "figure.png"
-    assert len(data) <= LARGEST
-    assert height < 120
-    assert width / height == pytest.approx(160 / 120, abs=0.05)
+def test_a_large_picture_keeps_every_pixel_nearly_as_it_was(tmp_path: Path) -> None:
+    # Soft tones and a sharp line, as figures have them, with the noise of a photograph.
+    x, y = np.meshgrid(np.linspace(0, 255, 320), np.linspace(0, 255, 240))
+    drawn = np.stack([x, y, 255 - x], axis=-1) + np.random.default_rng(0).normal(0, 2, (240, 320, 3))
+    drawn[100:104] = 0
+    path = tmp_path / "figure.png"
+    cv2.imwrite(str(path), np.clip(drawn, 0, 255).astype(np.uint8))
+    name, data = kept_figure(path, largest=60_000)
+    kept = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    assert name == "figure.webp"
+    assert len(data) <= 60_000 < path.stat().st_size
+    assert kept.shape == drawn.shape
+    assert np.abs(kept - drawn).mean() < 5
 
 
 def test_what_is_no_picture_or_cannot_be_so_small_is_said(noisy: Path, tmp_path: Path) -> None:
     with pytest.raises(OferError, match="no picture"):
-        shrunk(tmp_path / "none.png", largest=LARGEST)
-    with pytest.raises(OferError, match="cannot be made as small"):
-        shrunk(noisy, largest=100)
+        as_webp(tmp_path / "none.png", largest=LARGEST)
+    with pytest.raises(OferError, match="cannot be kept in 100 bytes"):
+        as_webp(noisy, largest=100)
 
 
 @pytest.mark.parametrize(
