@@ -73,8 +73,8 @@ def _draw_matrix(axes: Axes, counts: pd.DataFrame, title: str, *, rows: bool, co
     places = range(len(counts))
     names = [str(name) for name in counts.index]
     axes.set_xticks(places, names if columns else [], rotation=90)
-    axes.set_ylabel("true class" if rows else "")
-    axes.set_xlabel("predicted class" if columns else "")
+    axes.set_ylabel("true class" if rows else "", labelpad=10)
+    axes.set_xlabel("predicted class" if columns else "", labelpad=8)
     axes.set_yticks(
         places,
         [f"{name} (n = {total:.4g})" for name, total in zip(names, totals, strict=True)] if rows else [],

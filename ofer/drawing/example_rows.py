@@ -17,8 +17,8 @@ class Example:
     """A sample at its apex. Flows are (2, height, width) in pixels of the crop, faces grey uint8 (height, width).
 
     Faces are None where the corpus does not allow showing this person; `true_motion` is None on filmed faces.
-    `fillings` are opponents' flows by their name. `predicted` are classes: from the clean, the occluded and the
-    restored flow. `mask` is True where the face is hidden.
+    `fillings` are opponents' flows by their name. `predicted` are the classes read from a flow, by the name of its
+    column. `mask` is True where the face is hidden.
     """
 
     sample: str
@@ -27,9 +27,7 @@ class Example:
     occluded_flow: np.ndarray
     restored_flow: np.ndarray
     mask: np.ndarray
-    predicted_clean: str
-    predicted_occluded: str
-    predicted_restored: str
+    predicted: Mapping[str, str]
     face: np.ndarray | None = None
     occluded_face: np.ndarray | None = None
     true_motion: np.ndarray | None = None
@@ -42,7 +40,7 @@ def draw_example_rows(
 ) -> Figure:
     """Return a figure with a row per example and a column per kind of picture, those that no example has left out.
 
-    Below the three flows stands the class that the recogniser read from them, in green where it is right.
+    Below a flow stands the class that the recogniser read from it, in green where it is right.
     `maximum`: magnitude in pixels at which colours are full; without it, one that fits all clean flows.
     """
     columns = [name for name in _columns(examples) if any(_picture(example, name) is not None for example in examples)]
@@ -92,11 +90,7 @@ def _draw(axes: Axes, example: Example, name: str, scale: float) -> None:
     else:
         hidden = None if name in ("flow", "true motion") else example.mask
         draw_flow(axes, picture, scale, hidden)
-    predicted = {
-        "flow": example.predicted_clean,
-        "occluded flow": example.predicted_occluded,
-        "restored flow": example.predicted_restored,
-    }.get(name)
+    predicted = example.predicted.get(name)
     if predicted is not None:
         right = predicted == example.label
         # A sign beside the colour: colour alone is lost in print and to some eyes.

@@ -46,7 +46,7 @@ def draw_seed_study(
     parts.set_title("(d) components of the spread")
     for axes in (boxes, both, parts):
         axes.set_xticks(places, [str(size) for size in sizes])
-        axes.set_xlim(-0.6, len(sizes) - 0.4 + (0.5 if axes is parts else 0))
+        axes.set_xlim(-0.6, len(sizes) - 0.4 + (0.7 if axes is parts else 0))
     for axes in (lines, boxes, both):
         axes.set_ylabel("accuracy (%)")
     for axes in (lines, boxes, both, parts):

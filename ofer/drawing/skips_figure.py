@@ -23,7 +23,7 @@ ROW = 0.42
 def draw_skips(networks: Mapping[str, Sequence[Operation]], *, title: str) -> Figure:
     """Return a panel per network, named by its key: encoder left, decoder right, a level a line.
 
-    A red arrow is a map that the decoder's level really gets beside the up-sampled one.
+    An orange arrow is a map that the decoder's level really gets beside the up-sampled one.
     """
     drawn = {name: blocks(operations) for name, operations in networks.items()}
     lines = -(-len(drawn) // COLUMNS)
@@ -40,7 +40,7 @@ def draw_skips(networks: Mapping[str, Sequence[Operation]], *, title: str) -> Fi
         _draw(axes, of_network, width)
     figure.supxlabel(
         "channels × rows × columns of each map;  left: encoder, its convolutions' outputs;  right: decoder;  "
-        "red: concatenated there",
+        "orange: concatenated there",
         fontsize=7,
     )
     set_title(figure, title, generated=False)

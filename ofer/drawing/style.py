@@ -24,6 +24,9 @@ PALETTE = {
 
 GREY = "#6E6E6E"
 
+MARGIN = 0.08
+"""Inches."""
+
 _STYLE: Any = {
     # The font that Matplotlib ships, so that text has the same width on every machine.
     "font.family": ["DejaVu Sans"],
@@ -59,8 +62,14 @@ def house_style() -> Iterator[None]:
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """Return an empty figure of `width` × `height` inches, outside Matplotlib's global state."""
+    """Return an empty figure of `width` × `height` inches, outside Matplotlib's global state.
+
+    `MARGIN` stays free on all sides: letters in an SVG are a little wider than those that were measured for the layout.
+    """
     figure = Figure(figsize=(width, height), layout="constrained")
+    across, down = MARGIN / width, MARGIN / height
+    engine: Any = figure.get_layout_engine()
+    engine.set(rect=(across, down, 1 - 2 * across, 1 - 2 * down))
     FigureCanvasAgg(figure)
     return figure
 

@@ -48,9 +48,12 @@ def build(job: Job) -> None:
                     occluded_flow=_flow(occluded, sample),
                     restored_flow=_flow(restored, sample),
                     mask=occluded.hidden[occluded.samples.index(sample)] > 0.5,
-                    predicted_clean=predictions[0][sample],
-                    predicted_occluded=predictions[1 + number][sample],
-                    predicted_restored=predictions[1 + len(occlusions) + number][sample],
+                    # Clean, then every occlusion of each column in turn.
+                    predicted={"flow": predictions[0][sample]}
+                    | {
+                        column: predictions[1 + place * len(occlusions) + number][sample]
+                        for place, column in enumerate(["occluded flow", "restored flow", *job.slice["fillings"]])
+                    },
                     face=face,
                     occluded_face=occluded_face,
                     true_motion=_true_motion(job, sample, size),
@@ -115,7 +118,8 @@ if __name__ == "__main__":
             "restored": "HDF5 of restored flows, an occlusion each",
             "filled": "HDF5 of filled flows, every occlusion of each filling in turn",
             "reconstructions": "CSV of endpoint errors of the restored flows, an occlusion each",
-            "predictions": "CSV of predictions: clean, then each occlusion without, then with reconstruction",
+            "predictions": "CSV of predictions: clean, then every occlusion without reconstruction, restored, and of "
+            "each filling in turn",
             "truth": "HDF5 of true motion, all parts; none for filmed faces",
         },
         outputs={"vector": "SVG", "picture": "PNG"},

@@ -20,9 +20,7 @@ def example(**changes) -> Example:
         "occluded_flow": flow,
         "restored_flow": flow,
         "mask": mask,
-        "predicted_clean": "fear",
-        "predicted_occluded": "surprise",
-        "predicted_restored": "fear",
+        "predicted": {"flow": "fear", "occluded flow": "surprise", "restored flow": "fear", "mean filling": "anger"},
         "face": face,
         "occluded_face": face,
         "true_motion": flow,
@@ -60,10 +58,12 @@ def test_faces_that_may_not_be_shown_and_unknown_true_motion_leave_no_column():
 
 
 def test_below_each_flow_stands_the_class_read_from_it():
-    figure = draw_example_rows([example()], title="t", generated=True)
+    filled = example(fillings={"mean filling": np.zeros((2, 8, 8))})
+    figure = draw_example_rows([filled], title="t", generated=True)
     below = {axes.get_title(): axes.get_xlabel() for axes in figure.axes}
     assert below["flow"] == "✓ fear"
     assert below["occluded flow"] == "✗ surprise"
+    assert below["mean filling"] == "✗ anger"
     assert below["restored flow"] == "✓ fear"
     assert below["true motion"] == ""
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from ofer.drawing.style import house_style, new_figure, save_figure, set_title
+from ofer.drawing.style import MARGIN, house_style, new_figure, save_figure, set_title
 
 
 @house_style()
@@ -40,3 +40,15 @@ def test_drawing_needs_neither_pyplot_nor_a_display():
     modules = "confusion, curves, example_rows, preview, style, table_figure"
     code = f"import sys; from ofer.drawing import {modules}; sys.exit('matplotlib.pyplot' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_longest_label_keeps_off_the_edge(tmp_path):
+    figure = new_figure(3, 2)
+    axes = figure.subplots()
+    axes.barh(["a label that is long"], [1])
+    axes.set_xlabel("accuracy (%)")
+    save_figure(figure, tmp_path / "figure.svg", tmp_path / "figure.png")
+    box = figure.get_tightbbox()  # inches
+    # Half of the margin at least: a title may lie nearer than the axes.
+    free = (box.x0, box.y0, 3 - box.x1, 2 - box.y1)
+    assert min(free) > MARGIN / 2

@@ -246,7 +246,12 @@ def example_inputs(wildcards):
             for path in of(filling, "restored.h5")
         ],
         "reconstructions": of(table.restorer, "reconstruction.csv"),
-        "predictions": confusion_predictions(wildcards),
+        "predictions": confusion_predictions(wildcards)
+        + [
+            path
+            for filling in table.fillings.values()
+            for path in of(filling, "predictions.csv")
+        ],
         "truth": true_motion_parts(wildcards),
     }
 
