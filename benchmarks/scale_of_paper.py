@@ -1,6 +1,7 @@
-"""What everything under the paper preset costs on CK+, from the costs of its parts: core hours, operations, a cluster.
+"""What a preset costs on CK+, from the costs of its parts: core hours, operations, a cluster.
 
     python -m benchmarks.scale_of_paper [--rates docs/scale.csv] [--cores 320] [--folds-per-job 5 1]
+    python -m benchmarks.scale_of_paper --default --target table10 --cores 2 --folds-per-job 5
 
 The jobs are those that Snakemake would run (`all`, a made-up corpus of CK+'s size: see `benchmarks.dry_run`). Their
 trainings take optimiser steps, a step's time is measured here on one core with the very networks and batches, and its
@@ -19,6 +20,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -46,19 +48,19 @@ class Work:
     operations: float = 0.0
 
 
-def paper() -> Config:
-    """Return the paper preset."""
-    return load_config(merged(read_yaml(PROJECT / "config.yaml"), read_yaml(PAPER)))
+def configuration(presets: list[Path]) -> Config:
+    """Return the default configuration with presets over it."""
+    return load_config(reduce(merged, map(read_yaml, presets), read_yaml(PROJECT / "config.yaml")))
 
 
-def planned_jobs(folds_per_job: int) -> list[tuple[str, dict[str, str]]]:
-    """Return rule and wildcards of each job of everything."""
+def planned_jobs(presets: list[Path], target: str, folds_per_job: int) -> list[tuple[str, dict[str, str]]]:
+    """Return rule and wildcards of each job of a target."""
     with tempfile.TemporaryDirectory() as name:
         write_corpus(Path(name) / "corpus", SEQUENCES)
         (Path(name) / "run").mkdir()
         command = [sys.executable, "-m", "snakemake", "-n", "--snakefile", str(PROJECT / "Snakefile")]
-        command += ["--directory", str(Path(name) / "run"), "--configfile", str(PAPER)]
-        command += ["--config", f"root={name}/corpus", f"folds_per_job={folds_per_job}", "--", "all"]
+        command += ["--directory", str(Path(name) / "run"), *(["--configfile", *map(str, presets)] if presets else [])]
+        command += ["--config", "corpus=ckplus", f"root={name}/corpus", f"folds_per_job={folds_per_job}", "--", target]
         done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stdout[-2000:] + done.stderr[-2000:])
@@ -141,13 +143,15 @@ def makespan(jobs: Iterable[Work], workers: int) -> float:
     return max(free)
 
 
-def planned_works(folds_per_job: int, config: Config, rates: pd.DataFrame, steps: Steps) -> list[Work]:
-    """Return the work of every job where each trains so many folds."""
+def planned_works(
+    jobs: Iterable[tuple[str, dict[str, str]]], config: Config, rates: pd.DataFrame, steps: Steps
+) -> list[Work]:
+    """Return the work of every job."""
     return [
         training(rule, wildcards, config, steps)
         if rule in ("train", "train_seeds")
         else other(rule, wildcards, config, rates)
-        for rule, wildcards in planned_jobs(folds_per_job)
+        for rule, wildcards in jobs
     ]
 
 
@@ -175,14 +179,17 @@ def main() -> None:
     parser.add_argument("--rates", type=Path, default=PROJECT / "docs/scale.csv")
     parser.add_argument("--cores", type=int, default=320, help="of all nodes together")
     parser.add_argument("--folds-per-job", type=int, nargs="+", default=[5, 1])
+    parser.add_argument("--default", action="store_true", help="the default preset instead of the paper's")
+    parser.add_argument("--target", default="all", help="what is made")
     options = parser.parse_args()
     make_repeatable()
     set_threads(1)
     keep_freed_memory()
-    config, rates, steps = paper(), pd.read_csv(options.rates), Steps()
+    presets = [] if options.default else [PAPER]
+    config, rates, steps = configuration(presets), pd.read_csv(options.rates), Steps()
     print("a step on one core:")
     for folds_per_job in options.folds_per_job:
-        works = planned_works(folds_per_job, config, rates, steps)
+        works = planned_works(planned_jobs(presets, options.target, folds_per_job), config, rates, steps)
         print(f"\nfolds_per_job: {folds_per_job}")
         report(works, options.cores)
 
