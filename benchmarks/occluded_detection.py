@@ -3,7 +3,7 @@
     python -m benchmarks.occluded_detection [--corpus results/synthetic] [--part 00]
 
 On the first frame of every sequence of a part, at several thresholds of the detector: share of frames with a face, and
-the median distance of its eyes from those that are found without the occluder, in per cent of their distance.
+the median distance of its eyes from those of the crop (the corpus' landmarks), in per cent of their distance.
 """
 
 import argparse
@@ -30,10 +30,10 @@ def main() -> None:
     parser.add_argument("--part", default="00")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    entries = load_config(read_yaml(Path("config.yaml"))).occlusions
+    config = load_config(read_yaml(Path("config.yaml")))
     faces = list(read_faces(options.corpus / "faces" / f"{options.part}.h5"))
     for threshold in THRESHOLDS:
-        detector = DlibPupils(find_model(), 0, threshold)
+        detector = DlibPupils(find_model(), 0, threshold, config.corpora["synthetic"].pupils.dlib_scale)
         for occlusion in ("none", "eyes", "mouth", "lower"):
             errors = []
             for face in track(faces, occlusion):
@@ -41,7 +41,7 @@ def main() -> None:
                 frame = read_grey(min(folder.glob("*.png")))
                 eyes = face.pupils + np.asarray([face.box.left, face.box.top])
                 if occlusion != "none":
-                    frame[union_mask(frame.shape, eyes, entries[occlusion].model_dump()["boxes"])] = 0
+                    frame[union_mask(frame.shape, eyes, config.occlusions[occlusion].model_dump()["boxes"])] = 0
                 found = detector.find(frame)
                 if found:
                     errors.append(np.hypot(*(found[0].pupils - eyes).T).mean() / face.inter_ocular_distance)

@@ -4,8 +4,10 @@
 
 dlib's frontal detector without upsampling and its 5-point model, on the first and the apex frame of every
 sequence: share found, distance of its eye centres from the true ones in per cent of the inter-ocular
-distance d, range of d, and how many crops of 2.6 d lie inside the frame. Then one subject written again in
-this process, for the frames a second.
+distance d, its d over the true one, where its four corners lie beside the true ones, range of d, and how many
+crops of 2.6 d lie inside the frame. Then one subject written again in this process, for the frames a second.
+
+FOLDER may hold another corpus in the layout of CK+, with landmarks.
 """
 
 import argparse
@@ -21,7 +23,10 @@ from benchmarks.synthetic_corpus import FRAMES, PARAMETERS, sequences, written
 from ofer.corpora.synthetic.write import write_subject
 from ofer.faces.crop import crop_box
 from ofer.faces.dlib_pupils import find_model
-from ofer.faces.eye_centres import from_corners, from_landmarks
+from ofer.faces.eye_centres import from_corners, from_landmarks, inter_ocular_distance
+
+# In the order of dlib's 5-point model, as points of iBUG counted from 0; and which way is outwards, to the ear.
+CORNERS = {"left outer": (45, 1), "left inner": (42, 1), "right outer": (36, -1), "right inner": (39, -1)}
 
 
 def main() -> None:
@@ -46,21 +51,27 @@ def main() -> None:
             print(f"wrote {total} frames by two processes in {passed:.0f} s: {total / passed:.1f} frames/s")
         counts: dict[int, int] = {}
         errors: dict[int, list[float]] = {0: [], -1: []}
+        spans: dict[int, list[float]] = {0: [], -1: []}
+        outwards: list[list[float]] = []
         distances, inside = [], 0
         for sequence in listed:
             for which in (0, -1):
                 picture = cv2.imread(str(sequence.frames[which]), cv2.IMREAD_GRAYSCALE)
-                truth = from_landmarks(np.loadtxt(sequence.landmarks[which]))
-                d = float(np.hypot(*(truth[1] - truth[0])))
+                landmarks = np.loadtxt(sequence.landmarks[which])
+                truth = from_landmarks(landmarks)
+                d = inter_ocular_distance(truth)
                 boxes = detector(picture, 0)
                 counts[len(boxes)] = counts.get(len(boxes), 0) + 1
                 if len(boxes) != 1:
                     print(f"{len(boxes)} faces in {sequence.frames[which].name}")
                     continue
-                points = shape(picture, boxes[0])
-                found = from_corners(np.array([(p.x, p.y) for p in points.parts()], float))
+                points = np.array([(p.x, p.y) for p in shape(picture, boxes[0]).parts()], float)
+                found = from_corners(points)
                 errors[which] += (np.hypot(*(found - truth).T) / d).tolist()
+                spans[which].append(inter_ocular_distance(found) / d)
                 if which == 0:
+                    moved = zip(points, CORNERS.values(), strict=False)
+                    outwards.append([out * (x - landmarks[number, 0]) / d for (x, _), (number, out) in moved])
                     distances.append(d)
                     box = crop_box(truth, x=(-1.3, 1.3), y=(-0.7, 1.9))
                     height, width = picture.shape
@@ -73,6 +84,13 @@ def main() -> None:
             middle, high, most = 100 * np.percentile(errors[which], [50, 95, 100])
             spread = f"median {middle:.1f} %, 95th percentile {high:.1f} %, most {most:.1f} % of d"
             print(f"eye centres in {name} frames off by: {spread}")
+            mean, deviation = np.mean(spans[which]), np.std(spans[which])
+            print(
+                f"dlib's d over the true one in {name} frames: mean {mean:.3f} (true over dlib's {1 / mean:.2f}), "
+                f"standard deviation {deviation:.3f}, {min(spans[which]):.3f} to {max(spans[which]):.3f}"
+            )
+        for corner, moves in zip(CORNERS, 100 * np.asarray(outwards).T, strict=True):
+            print(f"{corner} corner too far outwards by {moves.mean():.1f} % of d, deviation {moves.std():.1f} %")
         print(f"d from {min(distances):.0f} to {max(distances):.0f} pixels")
         print(f"crop of 2.6 d inside the frame: {inside} of {len(distances)}")
         write_subject(Path(scratch) / "warm", 1, parameters=PARAMETERS, seed=options.seed, frames=FRAMES)

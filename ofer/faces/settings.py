@@ -28,6 +28,12 @@ class PupilSettings(BaseModel):
         description="[U] dlib: times the image is doubled before detection; 0 finds faces from 80 pixels",
     )
     threshold: float = Field(0.0, description="[C] dlib: smallest detection score; 0 is dlib's own")
+    dlib_scale: float = Field(
+        1.0,
+        gt=0,
+        description="[U] dlib: what its inter-ocular distance is multiplied with, also in clips that models of this "
+        "corpus recognise: that of the corpus' own landmarks over dlib's (docs/protocol.md, 2.1)",
+    )
     several: Literal["largest", "exclude"] = Field(
         "largest",
         description="[U] Several faces in a frame: take that with the largest inter-ocular distance, or "

@@ -72,4 +72,4 @@ def _frames_from(clip: Clip, first: int) -> Iterator[tuple[int, Grey]]:
 
 
 def _detector(model: TrainedModel, threshold: float) -> Find:
-    return DlibPupils(find_model(), model.pupils["upsample"], threshold).find
+    return DlibPupils(find_model(), model.pupils["upsample"], threshold, model.pupils.get("dlib_scale", 1.0)).find

@@ -37,7 +37,9 @@ def build(job: Job) -> None:
     manifest = read_manifest(job.input("manifest"))
     root = Path(job.slice["root"])
     crop, pupils, linked = job.slice["crop"], job.slice["pupils"], job.slice["linked_folders"]
-    dlib = DlibPupils(find_model(), pupils["upsample"], pupils["threshold"]) if pupils["source"] == "dlib" else None
+    dlib = None
+    if pupils["source"] == "dlib":
+        dlib = DlibPupils(find_model(), pupils["upsample"], pupils["threshold"], pupils["dlib_scale"])
     excluded: list[tuple[str, str]] = []
 
     def sequences() -> Iterator[FaceSequence]:

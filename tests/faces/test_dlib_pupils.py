@@ -53,6 +53,17 @@ def test_pupils_agree_with_shipped_landmarks(detector):
         assert ((truth > (left, top)) & (truth < (left + width, top + height))).all()
 
 
+def test_dlibs_distance_is_right_on_faces_with_shipped_landmarks_so_that_its_scale_is_one_by_default(detector):
+    root = sample_root()
+    samples = list(read_samples(root, labels="official6", need_landmarks=True, options={}))[::3]
+    found = [detector.find(read_grey(root / sample.frames[0]))[0].pupils for sample in samples]
+    true = [from_landmarks(read_landmarks(root / sample.landmarks[0])) for sample in samples]
+    shares = [
+        inter_ocular_distance(pair) / inter_ocular_distance(truth) for pair, truth in zip(found, true, strict=True)
+    ]
+    assert np.mean(shares) == pytest.approx(0.99, abs=0.01)
+
+
 def test_two_faces_are_both_found_surest_first(detector):
     root = sample_root()
     sample = next(read_samples(root, labels="official6", need_landmarks=False, options={}))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ofer.faces.eye_centres import from_corners, from_landmarks, inter_ocular_distance, pupil_fault
+from ofer.faces.eye_centres import from_corners, from_landmarks, inter_ocular_distance, pupil_fault, widened
 
 PUPILS = np.array([[100.0, 120.0], [180.0, 125.0]])
 
@@ -28,6 +28,12 @@ def test_another_number_of_points_is_an_error(function):
 
 def test_the_distance_is_euclidean():
     assert inter_ocular_distance([[0, 0], [30, 40]]) == 50
+
+
+def test_widened_pupils_keep_their_midpoint_and_line():
+    pupils = widened(PUPILS, 1.1)
+    np.testing.assert_allclose(pupils.mean(axis=0), PUPILS.mean(axis=0))
+    np.testing.assert_allclose(pupils[1] - pupils[0], 1.1 * (PUPILS[1] - PUPILS[0]))
 
 
 def test_plausible_pupils_have_no_fault():

@@ -22,7 +22,7 @@ class Detector:
 
     score = 0.5
 
-    def __init__(self, model: Path, upsample: int, threshold: float) -> None:
+    def __init__(self, model: Path, upsample: int, threshold: float, scale: float) -> None:
         self.sees = threshold <= self.score
 
     def find(self, frame: np.ndarray) -> list[Detection]:
