@@ -19,20 +19,18 @@ from sklearn.metrics import confusion_matrix
 from sklearn.model_selection import StratifiedGroupKFold
 
 from benchmarks.synthetic_corpus import CODES, sequences, written
+from ofer.config import load_config
+from ofer.entries import read_yaml
 from ofer.faces.crop import crop, crop_box
 from ofer.faces.eye_centres import from_landmarks
 from ofer.flow.farneback import farneback
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.methods.recogniser.network import FlowCNN
-from ofer.occlusion.regions import region_mask
+from ofer.occlusion.regions import union_mask
 
 CROP = {"x": (-1.3, 1.3), "y": (-0.7, 1.9)}
-OCCLUSIONS = {
-    "none": None,
-    "eyes": {"x": (-1.0, 1.0), "y": (-0.45, 0.30)},
-    "mouth": {"x": (-0.65, 0.65), "y": (0.75, 1.45)},
-    "lower": {"x": (-1.3, 1.3), "y": (0.45, 1.90)},
-}
+ENTRIES = load_config(read_yaml(Path("config.yaml"))).occlusions
+OCCLUSIONS = {"none": []} | {name: ENTRIES[name].model_dump()["boxes"] for name in ("eyes", "mouth", "lower")}
 FARNEBACK = {
     "pyr_scale": 0.5,
     "levels": 3,
@@ -60,12 +58,11 @@ def apex_flows(root: Path) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarra
         pupils = from_landmarks(np.loadtxt(sequence.landmarks[0]))
         box = crop_box(pupils, **CROP)
         d = float(np.hypot(*(pupils[1] - pupils[0])))
-        for name, region in OCCLUSIONS.items():
+        for name, boxes in OCCLUSIONS.items():
             pair = [crop(frame, box).copy() for frame in (first, last)]
-            if region is not None:
-                mask = region_mask(pair[0].shape, box.points_in_crop(pupils), **region)
-                for image in pair:
-                    image[mask] = 0
+            mask = union_mask(pair[0].shape, box.points_in_crop(pupils), boxes)
+            for image in pair:
+                image[mask] = 0
             flow = farneback(pair[0], pair[1], **FARNEBACK)
             flows[name].append(adaptive_average_pool(flow * (100 / d), SIZE).astype(np.float32))
         labels.append(CODES.index(sequence.code))

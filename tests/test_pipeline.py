@@ -207,6 +207,7 @@ says what they are told."""
 UNUSED = {
     # Entries that no job above uses, and values that only choose which jobs there are.
     "corpora.ckplus", "corpora.mmi", "corpora.oulucasia", "corpora.sequences",
+    "occlusions.eyes-tight", "occlusions.mouth-tight", "occlusions.lower-tight",
     "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
     *(f"methods.{name}" for name in set(DEFAULT["methods"]) - USED),
     *(f"tables.{name}" for name in DEFAULT["tables"] if name not in ("table10", "baselines")),
