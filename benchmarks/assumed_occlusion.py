@@ -37,6 +37,7 @@ from ofer.recognition.read_model import read_trained_model
 from ofer.recognition.recognise import restorer_of
 from ofer.recognition.stillness import STILL, Change, assume_occlusion
 from ofer.recognition.trained_model import CLEAN, TrainedModel
+from ofer.tables import read_table
 
 CONDITIONS = ("black", "static texture", "camera noise", "MPEG-4")
 NOISE = 3.0
@@ -124,7 +125,7 @@ def degraded(crops: NDArray[np.uint8], condition: str, rng: np.random.Generator)
 
 def most_confident(model: TrainedModel, corpus: Path) -> Iterator[tuple[str, str]]:
     """Yield truth and assumption of the rule of confidence, for every sequence by the models it is validated with."""
-    folds = pd.read_csv(corpus / model.folds / "folds.csv", dtype={"sample": str})
+    folds = read_table(corpus / model.folds / "folds.csv")
     count = len(model.recogniser.weights)
     for truth in track([CLEAN, *model.occlusions], "occlusions"):
         flows = read_flows(sorted((corpus / "flows/apex" / truth).glob("*.h5")), model.size)

@@ -14,10 +14,11 @@ import tempfile
 import time
 from pathlib import Path
 
-import pandas as pd
 import yaml
 
 from ofer.commands.cost import cost
+from ofer.papers.table import TEXT
+from ofer.tables import read_table
 
 PROJECT = Path(__file__).parents[1]
 TABLE = "results/table10.csv"
@@ -80,7 +81,7 @@ def require_alike(theirs: Path, ours: Path) -> str:
 
     Trainings that round otherwise end in other weights, and take some faces for other expressions.
     """
-    first, second = (pd.read_csv(path).set_index(["row", "column"]).sort_index() for path in (theirs, ours))
+    first, second = (read_table(path, TEXT).set_index(["row", "column"]).sort_index() for path in (theirs, ours))
     if not first.index.equals(second.index) or not first["ours"].isna().equals(second["ours"].isna()):
         raise SystemExit("the opponent's table has other cells")
     with_interval = second["ours_ci_low"].notna()

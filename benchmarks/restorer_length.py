@@ -10,7 +10,6 @@ import argparse
 import time
 from pathlib import Path
 
-import pandas as pd
 import yaml
 
 from ofer.config import load_config
@@ -19,6 +18,7 @@ from ofer.flow.files import PooledFlows, read_flows
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data
 from ofer.methods.flowrec.recipe import train
+from ofer.tables import read_table
 
 
 def main() -> None:
@@ -38,7 +38,7 @@ def main() -> None:
 
         return Flows(under("none"), (under(arguments.occlusion),))
 
-    folds = pd.read_csv(corpus / "stratified/folds.csv", dtype={"sample": str, "subject": str})
+    folds = read_table(corpus / "stratified/folds.csv")
     data = fold_data(
         folds, arguments.fold, config.folds.count, apex=flows(config.apex), training=flows(settings["flow"])
     )

@@ -32,6 +32,7 @@ from ofer.config import Config, load_config
 from ofer.entries import read_yaml
 from ofer.flow.farneback import PAIRS_A_FRAME
 from ofer.flow.pairs import frame_pairs
+from ofer.tables import read_job_record
 
 PROJECT = Path(__file__).parents[1]
 EXPRESSIONS = ("anger", "disgust", "fear", "happiness", "sadness", "surprise")
@@ -214,7 +215,7 @@ def made(run: Run, folder: Path, cores: int) -> Path:
 def records(results: Path, pattern: str) -> pd.DataFrame:
     """Return Snakemake's records of some jobs."""
     paths = sorted((results / "benchmarks").glob(f"{pattern}/*.tsv"))
-    return pd.concat([pd.read_csv(path, sep="\t", na_values="-") for path in paths])
+    return pd.concat([read_job_record(path) for path in paths])
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.scale import OCCLUSIONS, PROJECT, STAGES, Run, default, records
+from ofer.tables import read_table
 
 RECOGNISED = 1 + 4 * OCCLUSIONS
 """Jobs that recognise: clean faces, and under each occlusion what is occluded, filled in two ways, and restored."""
@@ -72,7 +73,7 @@ def main() -> None:
     parser.add_argument("results", type=Path, nargs="?", default=Path("results"))
     parser.add_argument("--rates", type=Path, default=PROJECT / "docs/scale.csv")
     options = parser.parse_args()
-    table = compared(options.results, pd.read_csv(options.rates), default_run())
+    table = compared(options.results, read_table(options.rates, ("stage", "quantity", "per")), default_run())
     print(table.to_string(index=False, float_format=lambda value: f"{value:,.1f}"))
     recorded, expected = table["seconds"].sum(), table["predicted_seconds"].sum()
     print(f"all: {recorded:,.0f} s recorded, {expected:,.0f} predicted, ratio {recorded / expected:.2f}")

@@ -33,6 +33,7 @@ from ofer.entries import merged, read_yaml
 from ofer.flow.pairs import frame_pairs
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.freed_memory import keep_freed_memory
+from ofer.tables import read_table
 
 SEQUENCES = 309
 BLOCK = re.compile(r"^(?:local)?rule (\w+):\n((?:    .*\n)+)", re.MULTILINE)
@@ -186,7 +187,7 @@ def main() -> None:
     set_threads(1)
     keep_freed_memory()
     presets = [] if options.default else [PAPER]
-    config, rates, steps = configuration(presets), pd.read_csv(options.rates), Steps()
+    config, rates, steps = configuration(presets), read_table(options.rates, ("stage", "quantity", "per")), Steps()
     print("a step on one core:")
     for folds_per_job in options.folds_per_job:
         works = planned_works(planned_jobs(presets, options.target, folds_per_job), config, rates, steps)

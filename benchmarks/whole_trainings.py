@@ -33,7 +33,6 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-import pandas as pd
 import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
@@ -49,6 +48,7 @@ from ofer.learning.freed_memory import keep_freed_memory
 from ofer.methods.flowrec import recipe as restorers
 from ofer.methods.recogniser import recipe as recognisers
 from ofer.methods.recogniser.stacked import train_stacked
+from ofer.tables import read_table
 
 FOLD = 0
 
@@ -81,7 +81,7 @@ def cases() -> list[Case]:
 def data_of(case: Case, results: Path) -> FoldData:
     """Return what a fold trains on, from the files of a finished run."""
     corpus = results / "synthetic"
-    folds = pd.read_csv(corpus / "stratified/folds.csv", dtype={"sample": str, "subject": str})
+    folds = read_table(corpus / "stratified/folds.csv")
 
     def flows(flow: str) -> Flows:
         kinds = ("none", "mouth") if case.restores else ("none",)

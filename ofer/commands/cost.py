@@ -14,6 +14,7 @@ from ofer.artefacts import write_text
 from ofer.errors import OferError
 from ofer.machine import machine
 from ofer.pages.table_page import table_page
+from ofer.tables import read_job_record
 
 HEADS = {
     "jobs": "Jobs",
@@ -31,8 +32,7 @@ def cost(results: Path) -> pd.DataFrame:
     """
     folder = results / "benchmarks"
     records = [
-        pd.read_csv(path, sep="\t", na_values="-").assign(rule=path.relative_to(folder).parts[0])
-        for path in sorted(folder.rglob("*.tsv"))
+        read_job_record(path).assign(rule=path.relative_to(folder).parts[0]) for path in sorted(folder.rglob("*.tsv"))
     ]
     if not records:
         raise OferError(f"{folder}: no records of jobs; run snakemake first")

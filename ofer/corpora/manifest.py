@@ -9,7 +9,7 @@ import pandas as pd
 from ofer.corpora.frame_names import split_name
 from ofer.corpora.inside import is_below
 from ofer.errors import DamagedError
-from ofer.foreign import opened_plain
+from ofer.tables import read_texts
 
 LISTS = ("frames", "frame_digests", "landmarks", "landmark_digests")
 COLUMNS = ("sample", "subject", "label", "split", *LISTS, "fault")
@@ -18,13 +18,10 @@ COLUMNS = ("sample", "subject", "label", "split", *LISTS, "fault")
 def read_manifest(path: Path) -> pd.DataFrame:
     """Return a manifest, or a part of one, as text columns; the list columns hold lists.
 
-    Raises DamagedError if the file is missing, is no such table, or names a file that is not below the corpus' root.
+    Raises OferError if the file cannot be read, and DamagedError if it is no such table or names a file that is not
+    below the corpus' root.
     """
-    try:
-        with opened_plain(path) as stream:
-            manifest = pd.read_csv(stream, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
+    manifest = read_texts(path)
     missing = [name for name in COLUMNS if name not in manifest]
     if missing:
         raise DamagedError(path, f"column {missing[0]} is missing")

@@ -4,11 +4,10 @@ import base64
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from ofer.pages.html import page, scrolling, text
 from ofer.pages.markdown import render
 from ofer.pages.tidy import tidy_html
+from ofer.tables import read_texts
 
 
 def table_page(tables: Sequence[Path], markdown: Path, style: Path) -> str:
@@ -23,7 +22,7 @@ def table_page(tables: Sequence[Path], markdown: Path, style: Path) -> str:
 
 
 def _everything(table: Path) -> str:
-    tidy = pd.read_csv(table, dtype=str, keep_default_na=False)
+    tidy = read_texts(table)
     html = tidy_html(tidy, f"{table.name}: {len(tidy):,} rows, nothing rounded.")
     return (
         f"<details>\n<summary>Everything in {text(table.name)}</summary>\n"

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import pandas as pd
+from ofer.tables import read_texts
 
 
 def notes_about(excluded: Path) -> list[str]:
     """Return whole sentences: the corpus' warnings, and how many samples its `excluded.csv` leaves out."""
-    rows = pd.read_csv(excluded, dtype=str, keep_default_na=False)
+    rows = read_texts(excluded)
     notes = [f"{warning}." for warning in rows.loc[rows["sample"] == "(corpus)", "reason"]]
     left_out = int((rows["sample"] != "(corpus)").sum())
     if left_out:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ofer.errors import OferError
+from ofer.tables import read_texts
 
 COLUMNS = ["row", "column", "published", "ours", "status", "source", "ours_from"]
 """`source` says where the published cell stands, `ours_from` what ours was made of; all cells are text."""
@@ -30,7 +31,7 @@ def read_facts(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 
     Raises OferError if one of `columns` or `source` is missing, or a row has no source.
     """
-    facts = pd.read_csv(path, dtype=str, keep_default_na=False)
+    facts = read_texts(path)
     missing = [name for name in [*columns, "source"] if name not in facts]
     if missing:
         raise OferError(f"{path}: no column {missing[0]!r}; restore the file from the package")

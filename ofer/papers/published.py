@@ -5,8 +5,10 @@ from pathlib import Path
 import pandas as pd
 
 from ofer.errors import OferError
+from ofer.tables import read_table
 
 COLUMNS = ["table", "row", "column", "value", "unit", "status", "source"]
+TEXT = ("row", "column", "unit", "status", "source")
 
 
 def read_published(path: Path, table: int) -> pd.DataFrame:
@@ -15,8 +17,7 @@ def read_published(path: Path, table: int) -> pd.DataFrame:
     `value` is in `unit` (% or points); `status` is `computed` (by the paper itself) or `cited` (there, from others).
     Raises OferError if a column is missing or the table is not there.
     """
-    # Row names such as "1" and "/" are text, and "None" would be a name too.
-    cells = pd.read_csv(path, dtype={"row": "str"}, keep_default_na=False)
+    cells = read_table(path, TEXT)
     missing = [name for name in COLUMNS if name not in cells]
     if missing:
         raise OferError(f"{path}: no column {missing[0]!r}; restore the file from the package")

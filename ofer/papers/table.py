@@ -18,6 +18,9 @@ COLUMNS = [
 over all samples; `ours_balanced` the mean over classes of the class' accuracy. Gaps and gains are differences of each.
 """
 
+TEXT = ("row", "column", "folds", "corpus", "status", "verdict")
+"""Those of the columns that are text, for `ofer.tables`."""
+
 
 @dataclass(frozen=True)
 class Experiment:

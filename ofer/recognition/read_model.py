@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ofer.errors import OferError
 from ofer.faces.distances import inter_ocular_distances
@@ -17,6 +16,7 @@ from ofer.recognition.chain import Link, common_slice, require_whole
 from ofer.recognition.compatible import changed_code, changed_libraries, require_same_code
 from ofer.recognition.sources import Sources, flows_among, occlusions_of, sources_of
 from ofer.recognition.trained_model import ANY, CLEAN, Applied, Occlusion, TrainedModel
+from ofer.tables import read_table
 
 
 def read_trained_model(
@@ -112,7 +112,7 @@ def _learned(restored: Link, settings: dict[str, Any], count: int) -> Iterable[d
     clean, occluded = list(flows_among([restored], CLEAN)), list(flows_among([restored], occlusion))
     folds = restored.input("divide_folds")
     require_whole([*clean, *occluded, folds])
-    table = pd.read_csv(folds.path, dtype={"sample": str, "subject": str})
+    table = read_table(folds.path)
     apex = Flows(read_flows(_paths(clean), size), (read_flows(_paths(occluded), size),))
     recipe = import_module(f"ofer.methods.{settings['recipe']}.recipe")
     for fold in range(count):

@@ -9,6 +9,7 @@ from ofer.papers.flowrec.comparison import compare
 from ofer.papers.flowrec.comparison_page import page
 from ofer.progress import say
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
@@ -40,10 +41,7 @@ def build(job: Job) -> None:
 
 
 def _read(cells: list[list[str]], paths: list[Path]) -> dict[tuple[str, str], pd.DataFrame]:
-    return {
-        (method, occlusion): pd.read_csv(path, dtype={"sample": str, "subject": str})
-        for (method, occlusion), path in zip(cells, paths, strict=True)
-    }
+    return {(method, occlusion): read_table(path) for (method, occlusion), path in zip(cells, paths, strict=True)}
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from ofer.job import Job
 from ofer.papers.flowrec import average_seed, fig8, fig8_page
 from ofer.papers.table import marked_corpus
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
@@ -42,10 +43,7 @@ def _by_size(job: Job, name: str) -> dict[int, pd.DataFrame]:
     """Return the rows of all folds by size; the paths come fold by fold, size after size."""
     sizes, folds, paths = job.slice["sizes"], job.slice["fold_count"], job.input_list(name)
     return {
-        size: pd.concat(
-            pd.read_csv(path, dtype={"sample": str, "subject": str})
-            for path in paths[index * folds : (index + 1) * folds]
-        )
+        size: pd.concat(read_table(path) for path in paths[index * folds : (index + 1) * folds])
         for index, size in enumerate(sizes)
     }
 

@@ -1,18 +1,17 @@
 """Divide the samples into folds, once, for every method."""
 
-import pandas as pd
-
 from ofer.evaluation.folds import stratified, stratified_group, violations
 from ofer.job import Job
 from ofer.progress import say
 from ofer.run_stage import run_stage
+from ofer.tables import read_texts
 
 SCHEMES = {"stratified": stratified, "stratified_group": stratified_group}
 
 
 def build(job: Job) -> None:
     """Write sample, subject, label, fold."""
-    samples = pd.read_csv(job.input("samples"), dtype=str)
+    samples = read_texts(job.input("samples"))
     count = job.slice["count"]
     folds = SCHEMES[job.slice["scheme"]](samples, count, job.slice["seed"])
     for violation in violations(folds, count):

@@ -1,20 +1,16 @@
 """Draw confusion matrices: clean, and each occlusion without and with reconstruction."""
 
-import pandas as pd
-
 from ofer.drawing.confusion import draw_confusion
 from ofer.drawing.style import save_figure
 from ofer.evaluation.metrics import confusion_counts
 from ofer.job import Job
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
     """Write the figure."""
-    counts = [
-        confusion_counts(pd.read_csv(path, dtype={"sample": str, "subject": str}))
-        for path in job.input_list("predictions")
-    ]
+    counts = [confusion_counts(read_table(path)) for path in job.input_list("predictions")]
     occlusions = job.slice["occlusions"]
     without, restored = counts[1 : 1 + len(occlusions)], counts[1 + len(occlusions) :]
     figure = draw_confusion(

@@ -6,6 +6,7 @@ from ofer.drawing.curves import draw_curves
 from ofer.drawing.style import save_figure
 from ofer.job import Job
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
@@ -14,7 +15,7 @@ def build(job: Job) -> None:
     packs = len(paths) // len(occlusions)
     curves = {}
     for number, occlusion in enumerate(occlusions):
-        of_occlusion = [pd.read_csv(path) for path in paths[number * packs : (number + 1) * packs]]
+        of_occlusion = [read_table(path) for path in paths[number * packs : (number + 1) * packs]]
         curves[occlusion] = pd.concat(of_occlusion).rename(columns={"validation_score": "validation_error"})
     figure = draw_curves(
         curves,

@@ -14,6 +14,7 @@ from ofer.flow.pooling import adaptive_average_pool
 from ofer.flow.truth_files import read_truth
 from ofer.job import Job
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
@@ -32,7 +33,7 @@ def build(job: Job) -> None:
             read_flows([job.input_list("filled")[filling * len(occlusions) + number]], size)
             for filling in range(len(job.slice["fillings"]))
         ]
-        reconstruction = pd.read_csv(job.input_list("reconstructions")[number], dtype={"sample": str, "subject": str})
+        reconstruction = read_table(job.input_list("reconstructions")[number])
         labels = dict(zip(clean.samples, clean.labels, strict=True))
         for sample in _typical(reconstruction.assign(label=reconstruction["sample"].map(labels)), taken, 2):
             subject = clean.subjects[clean.samples.index(sample)]
@@ -83,7 +84,7 @@ def _typical(reconstruction: pd.DataFrame, taken: set[str], count: int) -> list[
 
 
 def _predicted(path: Path) -> dict[str, str]:
-    predictions = pd.read_csv(path, dtype={"sample": str, "subject": str})
+    predictions = read_table(path)
     return dict(zip(predictions["sample"], predicted_labels(predictions), strict=True))
 
 

@@ -1,7 +1,6 @@
 """Draw how a flow is prepared, from two frames to what networks see: Figure 5."""
 
 import cv2
-import pandas as pd
 
 from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.flow_preparation import CAPTION, Preparation, draw_flow_preparation
@@ -10,12 +9,13 @@ from ofer.flow.face_flow import apex_flow
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.job import Job
 from ofer.run_stage import run_stage
+from ofer.tables import read_texts
 
 
 def build(job: Job) -> None:
     """Write the figure."""
     cv2.setNumThreads(1)
-    samples = pd.read_csv(job.input("samples"), dtype=str)
+    samples = read_texts(job.input("samples"))
     chosen, face = choose_moving(
         samples,
         job.slice["example"],

@@ -1,13 +1,12 @@
 """Draw the fold schemes: what is in each fold, and what each iteration uses it for."""
 
-import pandas as pd
-
 from ofer.drawing.folds_figure import draw_folds
 from ofer.drawing.style import save_figure
 from ofer.evaluation.fold_roles import fold_roles
 from ofer.expressions import classes_among
 from ofer.job import Job
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 NAMES = {"stratified": "stratified", "stratified_group": "subject-independent, stratified"}
 
@@ -16,7 +15,7 @@ def build(job: Job) -> None:
     """Write the figure, a panel per scheme."""
     count = job.slice["folds"]
     tables = {
-        NAMES[scheme]: pd.read_csv(path, dtype={"sample": str, "subject": str})
+        NAMES[scheme]: read_table(path)
         for scheme, path in zip(job.slice["schemes"], job.input_list("folds"), strict=True)
     }
     labels = {label for table in tables.values() for label in table["label"]}

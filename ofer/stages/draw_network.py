@@ -1,7 +1,5 @@
 """Draw the architectures of the restorer and of the recogniser, from what their networks do to one flow."""
 
-import pandas as pd
-
 from ofer.drawing.network_figure import draw_networks
 from ofer.drawing.style import save_figure
 from ofer.expressions import classes_among
@@ -10,12 +8,13 @@ from ofer.learning.structure import operations
 from ofer.methods.flowrec.network import AutoEncoder
 from ofer.methods.recogniser.network import FlowCNN
 from ofer.run_stage import run_stage
+from ofer.tables import read_texts
 
 
 def build(job: Job) -> None:
     """Write the figure."""
     restorer, recogniser, size = job.slice["restorer"], job.slice["recogniser"], job.slice["size"]
-    labels = pd.read_csv(job.input("samples"), dtype=str)["label"]
+    labels = read_texts(job.input("samples"))["label"]
     cnn = FlowCNN(size=size, classes=len(classes_among(set(labels))), **recogniser["network"])
     figure = draw_networks(
         {

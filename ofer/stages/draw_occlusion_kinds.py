@@ -1,7 +1,6 @@
 """Make Table 3: how the literature simulates occlusions, each kind rendered on one face."""
 
 import cv2
-import pandas as pd
 
 from ofer.artefacts import write_text
 from ofer.drawing.choice import choose_moving, how_chosen
@@ -16,6 +15,7 @@ from ofer.occlusion.occlude import occlude
 from ofer.papers.flowrec.table3 import FACTS, markdown, rows, tidy
 from ofer.papers.literature import read_facts
 from ofer.run_stage import run_stage
+from ofer.tables import read_texts
 
 
 def build(job: Job) -> None:
@@ -23,7 +23,7 @@ def build(job: Job) -> None:
     cv2.setNumThreads(1)
     facts = read_facts(job.input("facts"), FACTS)
     occlusions = job.slice["occlusions"]
-    samples = pd.read_csv(job.input("samples"), dtype=str)
+    samples = read_texts(job.input("samples"))
     chosen, face = choose_moving(
         samples,
         job.slice["example"],

@@ -20,11 +20,12 @@ from ofer.methods.subspace.faces import Faces, reconstruct_faces, shrunk_face, s
 from ofer.methods.subspace.fit import Subspace
 from ofer.progress import say
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
     """Write the figure."""
-    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
+    folds = read_table(job.input("folds")).sort_values("sample")
     shown = job.slice["publishable_subjects"]
     public = folds if shown == "all" else folds[folds["subject"].isin(shown)]
     name = job.slice["method"]["kind"].upper()

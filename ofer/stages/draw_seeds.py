@@ -1,21 +1,20 @@
 """Draw Figure 8: accuracy over sizes and seeds, and how much of its spread the seeds make."""
 
-import pandas as pd
-
 from ofer.drawing.seed_figure import draw_seed_study
 from ofer.drawing.style import save_figure
 from ofer.job import Job
 from ofer.papers.flowrec import fig8
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
     """Write the figure."""
-    table = pd.read_csv(job.input("accuracies"))
+    table = read_table(job.input("accuracies"), fig8.TEXT)
     seeds, folds = table["seed"].nunique(), table["fold"].nunique()
     figure = draw_seed_study(
         table,
-        pd.read_csv(job.input("components")),
+        read_table(job.input("components"), fig8.TEXT),
         published=fig8.published(job.input("published")),
         title=f"Figure 8: {job.slice['method']} on corpus {job.slice['corpus']}, {seeds} seeds, {folds} folds",
         generated=job.slice["generated"],

@@ -1,7 +1,6 @@
 """Draw the apex faces of several people with one expression, and their flows: Figure 1."""
 
 import cv2
-import pandas as pd
 
 from ofer.drawing.choice import choose, how_chosen
 from ofer.drawing.similarity import CAPTION, Person, draw_similarity
@@ -10,13 +9,14 @@ from ofer.faces.files import find_faces
 from ofer.flow.face_flow import apex_flow
 from ofer.job import Job
 from ofer.run_stage import run_stage
+from ofer.tables import read_texts
 
 
 def build(job: Job) -> None:
     """Write the figure."""
     cv2.setNumThreads(1)
     chosen = choose(
-        pd.read_csv(job.input("samples"), dtype=str),
+        read_texts(job.input("samples")),
         job.slice["expression"],
         job.slice["publishable_subjects"],
         job.slice["subjects"],

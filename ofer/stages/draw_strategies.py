@@ -1,7 +1,6 @@
 """Draw between which frames each strategy computes flow: Figure 10."""
 
 import cv2
-import pandas as pd
 
 from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.strategies import CAPTION, draw_strategies, shown_frames, strategy_panels
@@ -9,12 +8,13 @@ from ofer.drawing.style import save_figure
 from ofer.flow.face_flow import face_flow
 from ofer.job import Job
 from ofer.run_stage import run_stage
+from ofer.tables import read_texts
 
 
 def build(job: Job) -> None:
     """Write the figure."""
     cv2.setNumThreads(1)
-    samples = pd.read_csv(job.input("samples"), dtype=str)
+    samples = read_texts(job.input("samples"))
     chosen, face = choose_moving(
         samples,
         job.slice["example"],

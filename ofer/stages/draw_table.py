@@ -7,13 +7,15 @@ import pandas as pd
 from ofer.drawing.style import save_figure
 from ofer.drawing.table_figure import draw_table
 from ofer.job import Job
+from ofer.papers.table import TEXT
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
     """Write the figure."""
     shape = importlib.import_module(f"ofer.papers.flowrec.{job.slice['paper_table']}").SHAPE
-    table = pd.read_csv(job.input("table"), dtype={"row": str}, keep_default_na=False, na_values=[""])
+    table = read_table(job.input("table"), TEXT)
     figure = draw_table(
         table,
         columns=shape.columns,
@@ -30,7 +32,7 @@ def build(job: Job) -> None:
 
 def _published(table: pd.DataFrame) -> str:
     """Return what the legend says of the published numbers: where they were measured, and whether ours compare."""
-    reasons = table["verdict"].dropna()
+    reasons = table["verdict"]
     reasons = reasons[reasons.str.startswith("not comparable")]
     return f"published, on CK+ ({reasons.iloc[0]})" if len(reasons) else "published, on CK+"
 

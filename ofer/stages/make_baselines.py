@@ -11,6 +11,7 @@ from ofer.papers.flowrec.baselines_text import render_baselines
 from ofer.papers.outcomes import Outcomes
 from ofer.papers.table import Experiment
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
@@ -47,8 +48,7 @@ def build(job: Job) -> None:
 def _read(job: Job, name: str) -> dict[tuple[str, str], pd.DataFrame]:
     paths: list[Path] = job.input_list(name)
     return {
-        (method, occlusion): pd.read_csv(path, dtype={"sample": str, "subject": str})
-        for (method, occlusion), path in zip(job.slice[name], paths, strict=True)
+        (method, occlusion): read_table(path) for (method, occlusion), path in zip(job.slice[name], paths, strict=True)
     }
 
 

@@ -2,12 +2,10 @@
 
 import importlib
 
-import pandas as pd
-
 from ofer.job import Job
 from ofer.papers.conclusions import closing, reading
 from ofer.papers.excluded import notes_about
-from ofer.papers.flowrec.average_seed import seed_warnings
+from ofer.papers.flowrec import average_seed
 from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
 from ofer.papers.outcomes import Outcomes
@@ -15,6 +13,7 @@ from ofer.papers.pairs import compare_rows
 from ofer.papers.published import read_published
 from ofer.papers.table import Experiment, in_printed_order, tidy_table
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
@@ -22,10 +21,7 @@ def build(job: Job) -> None:
     settings, statistics = job.slice["table"], job.slice["statistics"]
     paper_table = importlib.import_module(f"ofer.papers.flowrec.{settings['paper_table']}")
     cells = [(method, occlusion) for method, occlusion in job.slice["cells"]]
-    predictions = {
-        cell: pd.read_csv(path, dtype={"sample": str, "subject": str})
-        for cell, path in zip(cells, job.input_list("predictions"), strict=True)
-    }
+    predictions = {cell: read_table(path) for cell, path in zip(cells, job.input_list("predictions"), strict=True)}
     outcomes = Outcomes(predictions, draws=statistics["draws"], seed=statistics["seed"], folds=job.slice["folds"])
     experiment = Experiment(
         corpus=job.slice["corpus"],
@@ -62,8 +58,8 @@ def _seed_notes(job: Job) -> list[str]:
             f"The recogniser has one seed in all folds, {seed}. How far seeds lie apart, and whether this one is "
             "average, is Figure 8 (`snakemake fig8`, then results/fig8.md)."
         ]
-    choice = pd.read_csv(job.input_list("seeds")[0])
-    return seed_warnings(choice, recogniser=table["recogniser"], seed=seed, folds=table["folds"])
+    choice = read_table(job.input_list("seeds")[0], average_seed.TEXT)
+    return average_seed.seed_warnings(choice, recogniser=table["recogniser"], seed=seed, folds=table["folds"])
 
 
 if __name__ == "__main__":

@@ -1,27 +1,22 @@
 """Measure identity leakage: the same methods in the paper's folds and in subject-independent ones."""
 
-from pathlib import Path
-
-import pandas as pd
-
 from ofer.evaluation.leakage import seen_in_training
 from ofer.job import Job
 from ofer.papers.leakage import Cell, markdown, measure
 from ofer.run_stage import run_stage
-
-TEXT = {"sample": str, "subject": str}
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
     """Write the measured differences as CSV and as Markdown."""
     statistics = job.slice["statistics"]
     cells = [
-        Cell(row, column, _read(first), _read(second))
+        Cell(row, column, read_table(first), read_table(second))
         for (row, column), first, second in zip(
             job.slice["cells"], job.input_list("stratified"), job.input_list("stratified_group"), strict=True
         )
     ]
-    seen = [seen_in_training(_read(path), job.slice["folds"]) for path in job.input_list("folds")]
+    seen = [seen_in_training(read_table(path), job.slice["folds"]) for path in job.input_list("folds")]
     table = measure(
         cells,
         seen=(seen[0], seen[1]),
@@ -37,10 +32,6 @@ def build(job: Job) -> None:
     )
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=TEXT)
 
 
 if __name__ == "__main__":

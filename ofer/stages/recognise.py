@@ -6,7 +6,6 @@ On the CPU, always, as flows are restored.
 import importlib
 
 import numpy as np
-import pandas as pd
 
 from ofer.flow.files import read_flows
 from ofer.job import Job
@@ -15,6 +14,7 @@ from ofer.learning.fold_data import class_indices, ordered_rows
 from ofer.learning.models import read_model, require_classes
 from ofer.progress import track
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 
 def build(job: Job) -> None:
@@ -22,7 +22,7 @@ def build(job: Job) -> None:
     training = job.slice["training"]
     recogniser = job.slice["recogniser"]
     set_threads(training["threads"])
-    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
+    folds = read_table(job.input("folds")).sort_values("sample")
     flows = read_flows(job.input_list("flows"), job.slice["size"])
     recipe = importlib.import_module(f"ofer.methods.{recogniser['recipe']}.recipe")
     classes = class_indices(folds)

@@ -20,6 +20,7 @@ from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.learning.models import read_model
 from ofer.progress import track
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 ORACLE = "oracle"
 """`KIND` of a recipe that is told the truth: an upper bound, which no method may be compared with."""
@@ -29,7 +30,7 @@ def build(job: Job) -> None:
     """Write the restored flows, a row per sample, and their endpoint errors inside and outside the mask."""
     set_threads(job.slice["training"]["threads"])
     size = job.slice["size"]
-    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
+    folds = read_table(job.input("folds")).sort_values("sample")
     clean = read_flows(job.input_list("apex_clean"), size)
     occluded = read_flows(job.input_list("apex_occluded"), size)
     recipe = importlib.import_module(f"ofer.methods.{job.slice['method']['recipe']}.recipe")

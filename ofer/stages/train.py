@@ -32,6 +32,7 @@ from ofer.learning.models import Model, read_model, write_models
 from ofer.learning.trained import Trained
 from ofer.progress import say
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 """Files of a model in the store; the last says what kind of device trained it."""
@@ -43,7 +44,7 @@ def build(job: Job) -> None:
     keep_freed_memory()
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     device(job.slice["training"]["device"])
-    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str})
+    folds = read_table(job.input("folds"))
     apex, training, further = _flows(job)
     models: dict[int, Model] = {}
     curves: list[pd.DataFrame] = []
@@ -58,7 +59,7 @@ def build(job: Job) -> None:
             )
             models[fold] = weights_files.read(folder / WEIGHTS)
             job.ran[str(fold)] = _ran(folder, models[fold])
-            curves.append(pd.read_csv(folder / CURVE).assign(fold=fold))
+            curves.append(read_table(folder / CURVE).assign(fold=fold))
     with job.writing("weights") as path:
         write_models(path, models, {"classes": list(class_indices(folds))})
     with job.writing("curves") as path:

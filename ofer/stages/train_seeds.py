@@ -28,6 +28,7 @@ from ofer.learning.trained import Trained
 from ofer.progress import say, track
 from ofer.provenance import canonical, digest_of
 from ofer.run_stage import run_stage
+from ofer.tables import read_table
 
 PREDICTIONS, VALIDATION, RAN = "predictions.csv", "validation.csv", "ran.json"
 """Files of a group of seeds in the store; the last is what the stamp says of how they were trained."""
@@ -40,7 +41,7 @@ def build(job: Job) -> None:
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     _where(job)
     fold, size = job.slice["fold"], job.slice["size"]
-    folds = pd.read_csv(job.input("folds"), dtype={"sample": str, "subject": str}).sort_values("sample")
+    folds = read_table(job.input("folds")).sort_values("sample")
     flows = read_flows(job.input_list("apex"), size)
     training = None
     if "training" in job.inputs:
@@ -56,13 +57,10 @@ def build(job: Job) -> None:
         with TemporaryDirectory() as name:
             folder = _group(job, seeds, data, digest, tested, test_flows, classes, Path(name))
             job.ran[_title(seeds)] = json.loads((folder / RAN).read_text(encoding="ascii"))
-            parts.append([pd.read_csv(folder / file, dtype=_TEXT) for file in (PREDICTIONS, VALIDATION)])
+            parts.append([read_table(folder / file) for file in (PREDICTIONS, VALIDATION)])
     for output, tables in zip(("predictions", "validation"), zip(*parts, strict=True), strict=True):
         with job.writing(output) as path:
             _write(path, pd.concat(tables))
-
-
-_TEXT = {"sample": str, "subject": str}
 
 
 def _groups(job: Job) -> list[list[int]]:

@@ -8,6 +8,7 @@ CHOICE_COLUMNS = [
     "rule", "seed", "accuracy", "accuracy_mean", "validation_accuracy", "validation_accuracy_mean",
     "method", "size", "seeds", "folds", "scheme", "corpus", "status",
 ]  # fmt: skip
+TEXT = ("rule", "method", "scheme", "corpus", "status")
 PAPER, VALIDATION, CONFIGURED = "average over test folds", "average over validation folds", "configured"
 """Rules: the paper's, which looks at test folds; the same without; and what the configuration says."""
 

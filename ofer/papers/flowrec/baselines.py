@@ -14,11 +14,14 @@ from ofer.papers.outcomes import Outcomes
 from ofer.papers.pairs import COLUMNS as PAIR_COLUMNS
 from ofer.papers.pairs import compare_rows
 from ofer.papers.table import COLUMNS as TABLE_COLUMNS
+from ofer.papers.table import TEXT as TABLE_TEXT
 from ofer.papers.table import Experiment, corpus_name
 from ofer.papers.wording import DECIMALS
 
 COLUMNS = [*TABLE_COLUMNS, "unit", "told"]
 """Those of every table (nothing is published here), the unit of a cell, and what the row's method is told."""
+
+TEXT = (*TABLE_TEXT, "unit", "told")
 
 MEASURE = "endpoint_error_inside"
 """Column of a reconstruction file: mean over the hidden cells, by their hidden share, in pixels of the crop."""

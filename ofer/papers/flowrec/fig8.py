@@ -8,16 +8,19 @@ import pandas as pd
 from ofer.errors import OferError
 from ofer.evaluation.components import variance_components
 from ofer.evaluation.predictions import predicted_labels
+from ofer.tables import read_table
 
 STATUS = "ours"
 PUBLISHED = ("best_size_from", "best_size_to", "chosen_size", "chosen_seed_accuracy", "seeds")
 KEYS = ["size", "seed", "fold"]
+TEXT = ("component", "corpus", "status")
+"""The columns that are text, of accuracies and of their components."""
 COLUMNS = [*KEYS, "accuracy", "validation_accuracy", "n", "corpus", "status"]
 
 
 def published(path: Path) -> dict[str, float]:
     """Return what the paper says about the figure, by quantity. Raises OferError if a line is missing."""
-    lines = pd.read_csv(path)
+    lines = read_table(path, ("quantity", "unit", "status", "source"))
     values = dict(zip(lines["quantity"], lines["value"].astype(float), strict=True))
     missing = [name for name in PUBLISHED if name not in values]
     if missing:
