@@ -24,8 +24,8 @@ def load(module: str) -> ModuleType:
 def said(error: Exception, module: str) -> str:
     """Return what went wrong while code of `module` ran, with the last line of the package that was reached."""
     place = f"{module.replace('.', '/')}.py"
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{shown(error.filename)}:{error.lineno or 1}: {error.msg}; mend this line"
+    if isinstance(error, SyntaxError):
+        return f"{shown(error.filename or place)}:{error.lineno or 1}: {error.msg}; mend this line"
     for frame, line in traceback.walk_tb(error.__traceback__):
         owner = str(frame.f_globals.get("__name__", ""))
         if owner.startswith(f"{PACKAGE}.") and owner != __name__:

@@ -66,7 +66,7 @@ def method_settings(recipe: str) -> type[BaseModel]:
             raise OferError(f"{file}: its Settings has no field {name}; add it, see {METHOD_PAGE}")
     if get_args(fields["recipe"].annotation) != (recipe,):
         raise OferError(f'{file}: the recipe of its Settings is another than its folder; write `Literal["{recipe}"]`')
-    learnt_on = fields["train_on"].annotation if "train_on" in fields else TrainOnSettings
+    learnt_on: Any = fields["train_on"].annotation if "train_on" in fields else TrainOnSettings
     if not (isinstance(learnt_on, type) and issubclass(learnt_on, TrainOnSettings)):
         raise OferError(f"{file}: train_on of its Settings is of another kind; write `train_on: TrainOnSettings`")
     if model.model_config.get("extra") != "forbid":
