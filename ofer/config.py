@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from ofer.by_name import said
 from ofer.config_faults import one_line, remedy, require_plain
 from ofer.corpora.settings import LoaderSettings, options_of
 from ofer.corpora.synthetic.settings import GenerateSettings
@@ -21,7 +22,8 @@ from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import OWN
 from ofer.occlusion.settings import OcclusionSettings
 from ofer.papers.settings import CLEAN, Name, TableSettings
-from ofer.recipes import loaders, method_settings, recipes
+from ofer.provenance import source_of
+from ofer.recipes import loaders, method_settings, recipes, require_loader, require_recipe
 
 ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods")
 ANY = "any"
@@ -103,6 +105,8 @@ class Config(Strict):
                 raise ValueError(f"corpora.{name}: this name is taken in the results folder; rename the entry")
             if corpus.loader not in loaders():
                 known = remedy(corpus.loader, loaders())
+                if source_of(f"ofer.corpora.{corpus.loader}"):
+                    known = f", ofer/corpora/{corpus.loader}.py has no function read_samples{known}"
                 raise ValueError(f"corpora.{name}.loader: no loader {corpus.loader!r}{known}")
         if self.root is not None and self.corpora[self.corpus].generate is not None:
             raise ValueError(f"root: corpus {self.corpus!r} is built in and has none; name another by `corpus:`")
@@ -220,6 +224,7 @@ def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     loader, given = entry.get("loader"), entry.get("options", {})
     if not isinstance(loader, str) or not isinstance(given, Mapping):
         return dict(entry)
+    require_loader(loader)
     model = options_of(loader)
     for key in given:
         if key not in model.model_fields:
@@ -235,6 +240,7 @@ def _method(name: str, entry: Mapping[str, Any]) -> BaseModel:
     recipe = entry.get("recipe")
     if recipe is None:
         raise OferError(f"config: methods.{name}: names no recipe; add `recipe:` with one of {', '.join(recipes())}")
+    require_recipe(str(recipe))
     if recipe not in recipes():
         raise OferError(f"config: methods.{name}.recipe: no recipe {recipe!r}{remedy(recipe, recipes())}")
     model = method_settings(recipe)
@@ -242,3 +248,6 @@ def _method(name: str, entry: Mapping[str, Any]) -> BaseModel:
         return model.model_validate(dict(entry))
     except ValidationError as error:
         raise OferError(one_line(error, model, prefix=f"methods.{name}.")) from None
+    except Exception as error:
+        # A validator that its author wrote.
+        raise OferError(said(error, model.__module__)) from error

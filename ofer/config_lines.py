@@ -1,6 +1,5 @@
 """Where a value of the configuration stands: the file and line that a message about it names. Parse time only."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from ofer.by_name import shown
 from ofer.foreign import whole_number
 
 COMMAND_LINE = "--config"
@@ -39,7 +39,7 @@ def located(message: str, raw: Any, files: Sequence[Path]) -> str:
             line, node = inner
             length += 1
         if length > depth:
-            depth, place = length, f"{_shown(file)}:{line}"
+            depth, place = length, f"{shown(file)}:{line}"
             if length == len(steps) and not _is_value(node, _value(raw, steps)):
                 place = COMMAND_LINE
     return f"{place}: {found['key']}: {found['rest']}"
@@ -83,8 +83,3 @@ def _is_value(node: yaml.Node | None, value: Any) -> bool:
         return bool(yaml.safe_load(yaml.serialize(node)) == value)
     except (ValueError, LookupError, TypeError, yaml.YAMLError):
         return True
-
-
-def _shown(file: Path) -> str:
-    relative = os.path.relpath(file)
-    return str(file) if relative.startswith(os.pardir) else relative

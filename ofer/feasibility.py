@@ -6,10 +6,10 @@ What a corpus has is read from its labels alone, and remembered until its files,
 import json
 from collections import Counter
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 
 from ofer.artefacts import canonical_key, write_text
+from ofer.by_name import load
 from ofer.config import Config
 from ofer.declarations.declared import corpus_root
 from ofer.errors import OferError
@@ -58,7 +58,7 @@ def labelled_sizes(config: Config, corpus: str) -> Sizes:
         if known["key"] == key:
             return {str(label): int(size) for label, size in known["sizes"].items()}, int(known["subjects"])
     try:
-        pairs = import_module(module).labelled(Path(root), labels=entry.labels, options=entry.options)
+        pairs = load(module).labelled(Path(root), labels=entry.labels, options=entry.options)
     except OSError as error:
         raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
     except OferError as error:

@@ -10,9 +10,11 @@ from functools import cache
 from pathlib import Path
 
 from ofer.artefacts import canonical_key
+from ofer.by_name import said
 from ofer.config import Config
 from ofer.declarations.declared import Declared
 from ofer.declarations.stages import STAGES
+from ofer.errors import OferError
 from ofer.fingerprint import corpus_fingerprint, file_fingerprint
 from ofer.job import NO_DATA, plan_digest
 from ofer.provenance import canonical, code_digest, digest_of, library_versions
@@ -53,7 +55,10 @@ class Validity:
 
 
 def validity(config: Config, stage: str, wildcards: Wildcards) -> Validity:
-    """Return what decides whether a job of `stage` is valid under `config`."""
+    """Return what decides whether a job of `stage` is valid under `config`.
+
+    Raises OferError, with file and line, for code that does not compile.
+    """
     declaration = STAGES[stage](config, wildcards)
     code, versions = _code(_roots(stage, declaration))
     return Validity(
@@ -78,7 +83,10 @@ def _roots(stage: str, declaration: Declared) -> tuple[str, ...]:
 
 @cache
 def _code(modules: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
-    code = code_digest(modules)
+    try:
+        code = code_digest(modules)
+    except (SyntaxError, ModuleNotFoundError) as error:
+        raise OferError(said(error, modules[0])) from error
     return code, library_versions(code)
 
 

@@ -94,7 +94,7 @@ def _read_module(module: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     if path is None:
         raise ModuleNotFoundError(f"{module}: no such module in {PACKAGE_FOLDER}", name=module)
     tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-    own, foreign = _imports(tree, module, is_package=path.name == "__init__.py")
+    own, foreign = imports_in(tree, module, is_package=path.name == "__init__.py")
     return digest_of(_dump(tree).encode()), tuple(sorted(own)), tuple(sorted(foreign))
 
 
@@ -112,7 +112,8 @@ def _parents(module: str) -> list[str]:
     return [".".join(steps[:length]) for length in range(1, len(steps))]
 
 
-def _imports(tree: ast.Module, module: str, is_package: bool) -> tuple[set[str], set[str]]:
+def imports_in(tree: ast.Module, module: str, is_package: bool) -> tuple[set[str], set[str]]:
+    """Return what a module's syntax tree imports anywhere: modules of the package, and other top-level names."""
     own: set[str] = set()
     foreign: set[str] = set()
     for node in ast.walk(tree):

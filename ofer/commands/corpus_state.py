@@ -5,9 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
 
+from ofer.by_name import load
 from ofer.config import CorpusSettings
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of
@@ -46,7 +46,7 @@ class CorpusState:
 def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
     """Read a corpus as the workflow will, and look at every image that a sample is made of; says how far it is."""
     files, size = _sizes(root)
-    loader = import_module(f"ofer.corpora.{entry.loader}")
+    loader = load(f"ofer.corpora.{entry.loader}")
     chosen = {"labels": entry.labels, "options": entry.options}
     try:
         read = loader.read_samples(root, need_landmarks=entry.pupils.source == "landmarks", **chosen)

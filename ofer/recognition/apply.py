@@ -1,10 +1,9 @@
 """Applying the models of all folds to pooled flows."""
 
-from importlib import import_module
-
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.learning import recipe
 from ofer.recognition.trained_model import Applied, TrainedModel
 
 Flows = NDArray[np.floating]
@@ -17,9 +16,11 @@ def restored_by_fold(restorer: Applied | None, flows: Flows, hidden: NDArray[np.
     """
     if restorer is None:
         return [flows]
-    recipe = import_module(restorer.recipe)
     masks = np.broadcast_to(np.asarray(hidden, np.float32), (len(flows), *hidden.shape))
-    return [recipe.restore(dict(weights), restorer.settings, flows, masks) for weights in restorer.weights]
+    return [
+        recipe.restore(weights, restorer.settings, flows, masks, who=f"{restorer.name}, fold {fold}")
+        for fold, weights in enumerate(restorer.weights)
+    ]
 
 
 def probabilities(model: TrainedModel, restored: list[Flows]) -> NDArray[np.float64]:
@@ -27,13 +28,12 @@ def probabilities(model: TrainedModel, restored: list[Flows]) -> NDArray[np.floa
 
     `restored` is one array for all folds, or one a fold, as `restored_by_fold` returns them.
     """
-    recipe = import_module(model.recogniser.recipe)
-    weights = model.recogniser.weights
+    name, settings, weights = model.recogniser.name, model.recogniser.settings, model.recogniser.weights
     flows = restored if len(restored) == len(weights) else restored * len(weights)
     return np.stack(
         [
-            recipe.probabilities(dict(own), model.recogniser.settings, of_fold)
-            for own, of_fold in zip(weights, flows, strict=True)
+            recipe.probabilities(own, settings, of_fold, who=f"{name}, fold {fold}", classes=len(model.classes))
+            for fold, (own, of_fold) in enumerate(zip(weights, flows, strict=True))
         ]
     )
 
@@ -43,4 +43,5 @@ def typical_motion(model: TrainedModel) -> float:
 
     NaN where its recipe keeps no such `scale` among its weights.
     """
-    return float(np.mean([float(weights.get("scale", np.nan)) for weights in model.recogniser.weights]))
+    scales = [np.asarray(weights.get("scale", np.nan)) for weights in model.recogniser.weights]
+    return float(np.mean([scale.item() if scale.size == 1 else np.nan for scale in scales]))

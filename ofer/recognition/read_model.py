@@ -1,7 +1,6 @@
 """Reading a trained model with all its settings from a results folder: from stamps and weights, never config.yaml."""
 
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from ofer.errors import OferError
 from ofer.faces.distances import inter_ocular_distances
 from ofer.flow.files import read_flows
+from ofer.learning import recipe
 from ofer.learning.fold_data import Flows, fold_data
 from ofer.learning.models import read_model as read_fold
 from ofer.recognition.chain import Link, common_slice, require_whole
@@ -97,7 +97,7 @@ def _occlusion(name: str, sources: Sources, count: int) -> Occlusion:
 
 def _restorer(name: str, restored: Link, trained: list[Link], count: int) -> Applied:
     settings = restored.stamp["slice"]["method"]
-    if import_module(f"ofer.methods.{settings['recipe']}.recipe").KIND != "restorer":
+    if recipe.kind(settings) != "restorer":
         raise OferError(f"{restored.path.parent}: its method knows the clean flow, which no clip shows; name another")
     if trained:
         weights = tuple(read_fold(_paths(trained), fold)[0] for fold in range(count))
@@ -114,10 +114,10 @@ def _learned(restored: Link, settings: dict[str, Any], count: int) -> Iterable[d
     require_whole([*clean, *occluded, folds])
     table = read_table(folds.path)
     apex = Flows(read_flows(_paths(clean), size), (read_flows(_paths(occluded), size),))
-    recipe = import_module(f"ofer.methods.{settings['recipe']}.recipe")
+    name, seed = restored.stamp["wildcards"]["method"], restored.stamp["slice"]["training"]["seed"]
     for fold in range(count):
         data = fold_data(table, fold, count, apex=apex)
-        yield recipe.train(data, settings, seed=restored.stamp["slice"]["training"]["seed"]).weights
+        yield recipe.train(data, settings, seed=seed, who=f"{name} {occlusion}, fold {fold}").weights
 
 
 def _paths(links: Sequence[Link]) -> list[Path]:

@@ -1,6 +1,5 @@
 """Read a corpus as its distributor ships it into a manifest: one row per sample, with the digest of every file used."""
 
-import importlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ofer.artefacts import written_whole
+from ofer.by_name import load
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.inside import require_inside
@@ -25,7 +25,7 @@ from ofer.run_stage import run_stage
 def build(job: Job) -> None:
     """Write the manifest, and its rows again part by part: a change of one sample then reaches its part alone."""
     root = Path(job.slice["root"])
-    loader = importlib.import_module(f"ofer.corpora.{job.slice['loader']}")
+    loader = load(f"ofer.corpora.{job.slice['loader']}")
     chosen = {"labels": job.slice["labels"], "options": job.slice["options"]}
     try:
         read = loader.read_samples(root, need_landmarks=job.slice["need_landmarks"], **chosen)

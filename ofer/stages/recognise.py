@@ -3,12 +3,11 @@
 On the CPU, always, as flows are restored.
 """
 
-import importlib
-
 import numpy as np
 
 from ofer.flow.files import read_flows
 from ofer.job import Job
+from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import class_indices, ordered_rows
 from ofer.learning.models import read_model, require_classes
@@ -24,7 +23,6 @@ def build(job: Job) -> None:
     set_threads(training["threads"])
     folds = read_table(job.input("folds")).sort_values("sample")
     flows = read_flows(job.input_list("flows"), job.slice["size"])
-    recipe = importlib.import_module(f"ofer.methods.{recogniser['recipe']}.recipe")
     classes = class_indices(folds)
     probabilities = np.zeros((len(folds), len(classes)))
     for fold in track(sorted(set(folds["fold"])), "folds recognised"):
@@ -32,7 +30,14 @@ def build(job: Job) -> None:
         rows = ordered_rows(flows, set(folds.loc[tested, "sample"]))
         weights, notes = read_model(job.input_list("weights"), fold)
         require_classes(notes, list(classes), job.input_list("weights")[0])
-        probabilities[tested] = recipe.probabilities(weights, recogniser, flows.flow[rows], device=device("cpu"))
+        probabilities[tested] = recipe.probabilities(
+            weights,
+            recogniser,
+            flows.flow[rows],
+            who=f"{job.chosen.get('recogniser', recogniser['recipe'])} on {recipe.title(job, fold)}",
+            classes=len(classes),
+            device=device("cpu"),
+        )
     table = folds[["sample", "subject", "fold"]].assign(seed=training["seed"], label=folds["label"])
     for name, index in classes.items():
         table[f"p_{name}"] = probabilities[:, index]

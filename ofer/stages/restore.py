@@ -4,8 +4,6 @@ On the CPU, always: it takes seconds, waits for no GPU, and the flows do not dep
 A recipe that is not trained ahead (a filling) learns what it needs from the training folds here.
 """
 
-import importlib
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.job import Job
+from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.learning.models import read_model
@@ -33,18 +32,18 @@ def build(job: Job) -> None:
     folds = read_table(job.input("folds")).sort_values("sample")
     clean = read_flows(job.input_list("apex_clean"), size)
     occluded = read_flows(job.input_list("apex_occluded"), size)
-    recipe = importlib.import_module(f"ofer.methods.{job.slice['method']['recipe']}.recipe")
     restored = np.zeros((len(folds), 2, size, size), np.float32)
     for fold in track(range(job.slice["folds"]), "folds restored"):
         tested = (folds["fold"] == fold).to_numpy()
         rows = ordered_rows(occluded, set(folds.loc[tested, "sample"]))
         restored[tested] = recipe.restore(
-            _weights(job, recipe, fold, folds, clean, occluded),
+            _weights(job, fold, folds, clean, occluded),
             job.slice["method"],
             occluded.flow[rows],
             occluded.hidden[occluded.sample[rows]],
+            who=recipe.title(job, fold),
             device=device("cpu"),
-            **_told(recipe, clean, set(folds.loc[tested, "sample"])),
+            **_told(job, clean, set(folds.loc[tested, "sample"])),
         )
     samples = set(folds["sample"])
     rows = ordered_rows(occluded, samples)
@@ -60,21 +59,20 @@ def build(job: Job) -> None:
 
 
 def _weights(
-    job: Job, recipe: ModuleType, fold: int, folds: pd.DataFrame, clean: PooledFlows, occluded: PooledFlows
+    job: Job, fold: int, folds: pd.DataFrame, clean: PooledFlows, occluded: PooledFlows
 ) -> dict[str, NDArray[Any]]:
     paths: Any = job.inputs.get("weights")
     if paths:
         return read_model(paths, fold)[0]
     data = fold_data(folds, fold, job.slice["folds"], apex=Flows(clean, (occluded,)))
-    weights: dict[str, NDArray[Any]] = recipe.train(
-        data, job.slice["method"], seed=job.slice["training"]["seed"]
-    ).weights
-    return weights
+    seed, who = job.slice["training"]["seed"], recipe.title(job, fold)
+    return recipe.train(data, job.slice["method"], seed=seed, who=who).weights
 
 
-def _told(recipe: ModuleType, clean: PooledFlows, samples: set[str]) -> dict[str, NDArray[np.floating]]:
+def _told(job: Job, clean: PooledFlows, samples: set[str]) -> dict[str, NDArray[np.floating]]:
     """Return what only an upper bound is told: the clean flows of the tested samples."""
-    return {"clean": clean.flow[ordered_rows(clean, samples)]} if recipe.KIND == ORACLE else {}
+    is_oracle = recipe.kind(job.slice["method"]) == ORACLE
+    return {"clean": clean.flow[ordered_rows(clean, samples)]} if is_oracle else {}
 
 
 def _errors(

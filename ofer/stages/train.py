@@ -5,7 +5,6 @@ that a change in the test fold alone trains nothing): a job takes what is there,
 where an interrupted run stopped.
 """
 
-import importlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,9 +17,9 @@ import torch
 from numpy.typing import NDArray
 
 from ofer.artefacts import write_text, written_whole
-from ofer.errors import OferError
 from ofer.flow.files import read_flows
 from ofer.job import Job
+from ofer.learning import recipe
 from ofer.learning import weights as weights_files
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
@@ -29,7 +28,6 @@ from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.models import Model, read_model, write_models
-from ofer.learning.trained import Trained
 from ofer.progress import say
 from ofer.run_stage import run_stage
 from ofer.tables import read_table
@@ -92,7 +90,7 @@ def _model(job: Job, fold: int, data: FoldData, temporary: Path) -> Path:
         job.pieces.pop()
         entry = job.entry("models", depends_on | {"device": device(wanted).type})
     if job.store.holds(entry):
-        say(f"{_title(job, fold)}: model taken from {entry}")
+        say(f"{recipe.title(job, fold)}: model taken from {entry}")
         return entry
     checkpoint = job.store.scratch(entry) / "checkpoint.safetensors"
     _train(job, fold, data, temporary, where=device(wanted), checkpoint=checkpoint)
@@ -109,22 +107,20 @@ def _ran(folder: Path, model: Model) -> dict[str, object]:
 def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.device, checkpoint: Path | None) -> None:
     """Train one fold's model and write its files into `folder`."""
     training, method = job.slice["training"], job.slice["method"]
-    title = _title(job, fold)
+    title = recipe.title(job, fold)
     say(f"{title}: {len(data.training)} training pairs, {len(data.validation)} to select on")
-    recipe = importlib.import_module(f"ofer.methods.{method['recipe']}.recipe")
-    selecting = {"recogniser": _recogniser(job, fold)} if "recogniser" in job.slice else {}
+    selecting = {"recogniser": _recogniser(job, fold, data.classes)} if "recogniser" in job.slice else {}
     try:
-        trained: Trained = recipe.train(
+        trained = recipe.train(
             data,
             method,
+            who=title,
             seed=training["seed"],
             checkpoint=checkpoint,
             device=where,
             report=lambda line: say(f"{title}: {line}"),
             **selecting,
         )
-    except OferError as error:
-        raise OferError(f"{title}: {error}") from error
     except RuntimeError as error:
         if not is_out_of_memory(error):
             raise
@@ -136,11 +132,11 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
     write_text(folder / DEVICE, where.type + "\n")
 
 
-def _recogniser(job: Job, fold: int) -> Callable[[NDArray[np.floating]], NDArray[np.floating]]:
+def _recogniser(job: Job, fold: int, classes: int) -> Callable[[NDArray[np.floating]], NDArray[np.floating]]:
     settings = job.slice["recogniser"]
-    recipe = importlib.import_module(f"ofer.methods.{settings['recipe']}.recipe")
     weights, _ = read_model(job.input_list("recogniser"), fold)
-    return lambda flows: recipe.probabilities(weights, settings, flows, device=device(job.slice["training"]["device"]))
+    who, where = f"recogniser of {recipe.title(job, fold)}", device(job.slice["training"]["device"])
+    return lambda flows: recipe.probabilities(weights, settings, flows, who=who, classes=classes, device=where)
 
 
 def _flows(job: Job) -> tuple[Flows, Flows | None, list[Flows]]:
@@ -171,11 +167,6 @@ def _shared(paths: Any, groups: int) -> Iterator[list[Path]]:
     """Yield the paths of each of some groups of equal size, which follow one another."""
     each = len(paths) // groups if groups else 0
     return (paths[number * each : (number + 1) * each] for number in range(groups))
-
-
-def _title(job: Job, fold: int) -> str:
-    names = [job.wildcards[key] for key in ("method", "occlusion") if key in job.wildcards]
-    return f"{' '.join(names) or job.slice['method']['recipe']}, fold {fold}"
 
 
 FLOWS = {

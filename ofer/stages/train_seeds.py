@@ -4,7 +4,6 @@ Every model is fixed by its validation fold before the test fold's flows are loo
 store, so that a job trains those that are missing: after an interruption, or where more seeds are asked for.
 """
 
-import importlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,9 +14,11 @@ import pandas as pd
 import torch
 
 from ofer.artefacts import canonical_key, write_text, written_whole
+from ofer.by_name import load
 from ofer.errors import OferError
 from ofer.flow.files import read_flows
 from ofer.job import Job
+from ofer.learning import recipe
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
@@ -121,7 +122,8 @@ def _group(
         raise no_room(_title(seeds), strategy_flows=False) from None
     _write(temporary / PREDICTIONS, predictions)
     validation = [
-        {"seed": seed, "fold": job.slice["fold"], **_selected(model)} for seed, model in zip(seeds, models, strict=True)
+        {"seed": seed, "fold": job.slice["fold"], **_selected(job, model)}
+        for seed, model in zip(seeds, models, strict=True)
     ]
     _write(temporary / VALIDATION, pd.DataFrame(validation))
     if entry is not None:
@@ -132,29 +134,24 @@ def _group(
 def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
     """Return a model for each seed, selected on the validation fold; the test fold is out of reach here."""
     method, where = job.slice["method"], _where(job)
-    package = f"ofer.methods.{method['recipe']}"
     if _stacks(job):
-        recipe = importlib.import_module(f"{package}.stacked")
+        stacked = load(f"ofer.methods.{method['recipe']}.stacked")
         title = _title(seeds)
         try:
-            return list(
-                recipe.train_stacked(
-                    data, method, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}")
-                )
+            together = stacked.train_stacked(
+                data, method, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}")
             )
+            return [recipe.require_trained(model, method, title) for model in together]
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
             raise OferError(
                 f"config: seeds.together: {len(seeds)} seeds at once do not fit the device's memory; lower it"
             ) from None
-    recipe = importlib.import_module(f"{package}.recipe")
     models = []
     for seed in seeds:
         try:
-            models.append(recipe.train(data, method, seed=seed, device=where))
-        except OferError as error:
-            raise OferError(f"seed {seed}: {error}") from error
+            models.append(recipe.train(data, method, who=f"seed {seed}", seed=seed, device=where))
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
@@ -176,8 +173,14 @@ def _where(job: Job) -> torch.device:
     return device(job.slice["training"]["device"])
 
 
-def _selected(model: Trained) -> dict[str, object]:
-    return {name: model.summary[name] for name in ("best_step", "validation_accuracy", "validation_loss")}
+def _selected(job: Job, model: Trained) -> dict[str, object]:
+    names = ("best_step", "validation_accuracy", "validation_loss")
+    if missing := [name for name in names if name not in model.summary]:
+        raise OferError(
+            f"config: seeds.method: recipe {job.slice['method']['recipe']} gives a summary without {missing[0]}; "
+            "add it, or name another method"
+        )
+    return {name: model.summary[name] for name in names}
 
 
 def _predictions(
@@ -185,10 +188,11 @@ def _predictions(
 ) -> pd.DataFrame:
     """Return the rows of `ofer.evaluation.predictions` for the test fold, seed by seed."""
     method = job.slice["method"]
-    recipe = importlib.import_module(f"ofer.methods.{method['recipe']}.recipe")
     parts = []
     for seed, model in models.items():
-        probabilities = recipe.probabilities(model.weights, method, flows, device=_where(job))
+        probabilities = recipe.probabilities(
+            model.weights, method, flows, who=f"seed {seed}", classes=len(classes), device=_where(job)
+        )
         rows = tested[["sample", "subject", "fold"]].assign(seed=seed, label=tested["label"])
         parts.append(rows.assign(**{f"p_{name}": probabilities[:, index] for index, name in enumerate(classes)}))
     return pd.concat(parts)
