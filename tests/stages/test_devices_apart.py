@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 import torch
 
+import ofer.learning.maxima  # noqa: F401  (a training loads it late; of a planned job it is part of the digest)
 from ofer.job import Job
 from ofer.methods.recogniser import recipe
 from ofer.stages import train, train_seeds
