@@ -20,7 +20,7 @@ def stratified(samples: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
 
     `samples` has the columns sample, subject, label. Returns sample, subject, label, fold (0 … count − 1),
     ordered by sample; the order of the input rows has no influence.
-    Raises OferError if the smallest class has fewer samples than there are folds.
+    Raises OferError if the smallest class has fewer samples than there are folds, or if a subject has no name.
     """
     ordered = _ordered(samples, "stratified", count)
     splitter = StratifiedKFold(count, shuffle=True, random_state=seed)
@@ -63,6 +63,9 @@ def subjects_in_several_folds(folds: pd.DataFrame) -> list[str]:
 
 def _ordered(samples: pd.DataFrame, scheme: str, count: int) -> pd.DataFrame:
     sizes = Counter(samples["label"])
+    unnamed = samples["sample"][samples["subject"].isna() | (samples["subject"] == "")]
+    if len(unnamed):
+        raise OferError(f"samples: {len(unnamed)} name no subject, such as {unnamed.iloc[0]}; name it in the corpus")
     fault = fold_fault(scheme, count, sizes, samples["subject"].nunique())
     if fault:
         raise OferError(f"folds.count: {fault}")

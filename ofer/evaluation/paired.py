@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.special import stdtr
 
 from ofer.evaluation.iterations import fold_of_iteration
-from ofer.evaluation.predictions import correctness, predicted_labels
+from ofer.evaluation.predictions import common_samples, correctness, predicted_labels
 
 
 def mcnemar_exact(first: pd.DataFrame, second: pd.DataFrame) -> float:
@@ -15,7 +15,9 @@ def mcnemar_exact(first: pd.DataFrame, second: pd.DataFrame) -> float:
 
     Samples that one got right and the other wrong fall to either side as coins do, if both are equally good. Each file
     counts by its median seed. Samples are taken as independent, which those of one subject are not: p is too small.
+    Raises OferError if the files hold different samples.
     """
+    common_samples([correctness(file) for file in (first, second)])
     right = [_right_by_median_seed(file) for file in (first, second)]
     together = pd.concat(right, axis=1, join="inner").to_numpy()
     only_first = int((together[:, 0] & ~together[:, 1]).sum())

@@ -76,7 +76,8 @@ def common_samples(values: Sequence[pd.DataFrame]) -> None:
 
 
 def _mean_over_seeds(rows: pd.DataFrame) -> pd.DataFrame:
-    missing = rows["sample"][rows["value"].isna()]
+    # A group by a missing name would be left out without a word.
+    missing = rows["sample"][rows[[*SAMPLE_COLUMNS, "value"]].isna().any(axis=1)]
     if len(missing):
         raise OferError(f"predictions: no value for sample {missing.iloc[0]}; make them again")
     doubled = rows["sample"][rows.duplicated(["sample", "seed"])]

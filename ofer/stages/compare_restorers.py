@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ofer.evaluation.division import read_divided, require_all_counted
 from ofer.job import Job
 from ofer.papers.flowrec.comparison import compare
 from ofer.papers.flowrec.comparison_page import page
@@ -15,9 +16,10 @@ from ofer.tables import read_table
 def build(job: Job) -> None:
     """Write a row per occlusion, measure and opponent, and the same to read."""
     table, statistics = job.slice["table"], job.slice["statistics"]
+    division = read_table(job.input("folds"))
     comparison = compare(
-        _read(job.slice["cells"], job.input_list("predictions")),
-        _read(job.slice["restored_cells"], job.input_list("reconstructions")),
+        _read(job.slice["cells"], job.input_list("predictions"), division),
+        _read(job.slice["restored_cells"], job.input_list("reconstructions"), division),
         method=table["restorer"],
         opponents=[*job.slice["opponents"], table["recogniser"]],
         occlusions=list(table["occlusions"].values()),
@@ -25,6 +27,7 @@ def build(job: Job) -> None:
         seed=statistics["seed"],
         confidence=statistics["confidence"],
     )
+    require_all_counted(comparison, division)
     say(comparison.to_string(index=False))
     with job.writing("comparison") as path:
         comparison.to_csv(path, index=False, lineterminator="\n")
@@ -40,8 +43,11 @@ def build(job: Job) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _read(cells: list[list[str]], paths: list[Path]) -> dict[tuple[str, str], pd.DataFrame]:
-    return {(method, occlusion): read_table(path) for (method, occlusion), path in zip(cells, paths, strict=True)}
+def _read(cells: list[list[str]], paths: list[Path], division: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    return {
+        (method, occlusion): read_divided(path, division)
+        for (method, occlusion), path in zip(cells, paths, strict=True)
+    }
 
 
 if __name__ == "__main__":
@@ -51,6 +57,7 @@ if __name__ == "__main__":
         inputs={
             "predictions": "CSV of predictions, in the order of the slice's cells",
             "reconstructions": "CSV of endpoint errors, in the order of the slice's restored cells",
+            "folds": "CSV of the division into folds",
         },
         outputs={"comparison": "CSV, tidy", "markdown": "Markdown, to read"},
         several={"predictions", "reconstructions"},

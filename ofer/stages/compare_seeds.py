@@ -1,7 +1,11 @@
 """Put Figure 8's numbers together: accuracies over sizes, seeds and folds, their spread, and which seed is average."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pandas as pd
 
+from ofer.evaluation.division import read_divided, require_all_counted
 from ofer.job import Job
 from ofer.papers.flowrec import average_seed, fig8, fig8_page
 from ofer.papers.table import marked_corpus
@@ -12,8 +16,14 @@ from ofer.tables import read_table
 def build(job: Job) -> None:
     """Write accuracies, variance components and seed choice as CSV, and a page that reads them out."""
     corpus = marked_corpus(job.slice["corpus"], job.slice["generated"])
-    predictions = _by_size(job, "predictions")
-    table = fig8.accuracies(predictions, _by_size(job, "validation"), corpus)
+    division = read_table(job.input("folds"))
+    of_fold = [division[division["fold"] == fold] for fold in range(job.slice["fold_count"])]
+    table = fig8.accuracies(
+        _by_size(job, "predictions", lambda path, fold: read_divided(path, of_fold[fold])),
+        _by_size(job, "validation", lambda path, fold: read_table(path)),
+        corpus,
+    )
+    require_all_counted(table, division)
     spread = fig8.components(table)
     choice = average_seed.seed_choice(
         table,
@@ -32,18 +42,18 @@ def build(job: Job) -> None:
         published=fig8.published(job.input("published")),
         folds=job.slice["folds"],
         generated=job.slice["generated"],
-        samples=predictions[job.slice["size"]]["sample"].nunique(),
+        samples=len(division),
         tables=job.slice["tables"],
     )
     with job.writing("page") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _by_size(job: Job, name: str) -> dict[int, pd.DataFrame]:
+def _by_size(job: Job, name: str, read: Callable[[Path, int], pd.DataFrame]) -> dict[int, pd.DataFrame]:
     """Return the rows of all folds by size; the paths come fold by fold, size after size."""
     sizes, folds, paths = job.slice["sizes"], job.slice["fold_count"], job.input_list(name)
     return {
-        size: pd.concat(read_table(path) for path in paths[index * folds : (index + 1) * folds])
+        size: pd.concat(read(path, fold) for fold, path in enumerate(paths[index * folds : (index + 1) * folds]))
         for index, size in enumerate(sizes)
     }
 
@@ -55,6 +65,7 @@ if __name__ == "__main__":
         inputs={
             "predictions": "CSV of predictions of many seeds: every fold of the first size, of the second, …",
             "validation": "CSV of their validation, in the same order",
+            "folds": "CSV of the division into folds",
             "published": "CSV of what the paper says about the figure",
         },
         outputs={

@@ -2,6 +2,7 @@
 
 from ofer.drawing.confusion import draw_confusion
 from ofer.drawing.style import save_figure
+from ofer.evaluation.division import read_divided
 from ofer.evaluation.metrics import confusion_counts
 from ofer.job import Job
 from ofer.run_stage import run_stage
@@ -10,7 +11,8 @@ from ofer.tables import read_table
 
 def build(job: Job) -> None:
     """Write the figure."""
-    counts = [confusion_counts(read_table(path)) for path in job.input_list("predictions")]
+    division = read_table(job.input("folds"))
+    counts = [confusion_counts(read_divided(path, division)) for path in job.input_list("predictions")]
     occlusions = job.slice["occlusions"]
     without, restored = counts[1 : 1 + len(occlusions)], counts[1 + len(occlusions) :]
     figure = draw_confusion(
@@ -28,7 +30,10 @@ if __name__ == "__main__":
     run_stage(
         __doc__,
         build,
-        inputs={"predictions": "CSV of predictions: clean, then each occlusion without, then with reconstruction"},
+        inputs={
+            "predictions": "CSV of predictions: clean, then each occlusion without, then with reconstruction",
+            "folds": "CSV of the division into folds",
+        },
         outputs={"vector": "SVG", "picture": "PNG"},
         several={"predictions"},
     )

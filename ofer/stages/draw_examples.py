@@ -35,7 +35,9 @@ def build(job: Job) -> None:
         ]
         reconstruction = read_table(job.input_list("reconstructions")[number])
         labels = dict(zip(clean.samples, clean.labels, strict=True))
-        for sample in _typical(reconstruction.assign(label=reconstruction["sample"].map(labels)), taken, 2):
+        for sample in _typical(
+            reconstruction.assign(label=[labels[sample] for sample in reconstruction["sample"]]), taken, 2
+        ):
             subject = clean.subjects[clean.samples.index(sample)]
             public = job.slice["publishable_subjects"] == "all" or subject in job.slice["publishable_subjects"]
             frames = job.input_list("frames")[number * parts : (number + 1) * parts]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ofer.corpora.manifest import read_manifest
 from ofer.errors import OferError
-from ofer.faces.files import read_excluded
+from ofer.faces.files import read_excluded, read_lengths
 from ofer.job import Job
 from ofer.progress import say
 from ofer.run_stage import run_stage
@@ -17,6 +17,13 @@ def build(job: Job) -> None:
     manifest = read_manifest(job.input("manifest"))
     excluded = [pair for path in job.input_list("faces") for pair in read_excluded(path)]
     reasons = dict(excluded)
+    cropped = [sample for path in job.input_list("faces") for sample, *_ in read_lengths(path)]
+    lost = set(manifest["sample"]) - {*cropped, *reasons}
+    if lost:
+        raise OferError(
+            f"{job.input('manifest')}: {len(lost)} samples have neither a face nor a reason for that, such as "
+            f"{min(lost)}; delete {job.input_list('faces')[0].parent} and run snakemake again"
+        )
     share = len(reasons) / len(manifest)
     largest = job.slice["largest_excluded_share"]
     corpus = job.slice["corpus"]

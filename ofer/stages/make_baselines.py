@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ofer.evaluation.division import read_divided, require_all_counted
 from ofer.job import Job
 from ofer.papers.excluded import notes_about
 from ofer.papers.flowrec.baselines import Baselines, EndpointErrors, Opponent
@@ -18,7 +19,8 @@ def build(job: Job) -> None:
     """Write the table as CSV and as Markdown, and the comparisons with the paper's method as CSV."""
     statistics = job.slice["statistics"]
     draws, seed = statistics["draws"], statistics["seed"]
-    outcomes = Outcomes(_read(job, "predictions"), draws=draws, seed=seed, folds=job.slice["folds"])
+    division = read_table(job.input("folds"))
+    outcomes = Outcomes(_read(job, "predictions", division), draws=draws, seed=seed, folds=job.slice["folds"])
     experiment = Experiment(
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
@@ -33,11 +35,12 @@ def build(job: Job) -> None:
         recogniser=job.slice["recogniser"],
         occlusions=dict(job.slice["occlusions"]),
         outcomes=outcomes,
-        errors=EndpointErrors(_read(job, "reconstructions"), draws=draws, seed=seed),
+        errors=EndpointErrors(_read(job, "reconstructions", division), draws=draws, seed=seed),
         experiment=experiment,
     )
     table, pairs = baselines.tidy(), baselines.pairs()
     for name, frame in (("table", table), ("pairs", pairs)):
+        require_all_counted(frame, division)
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
     text = render_baselines(table, pairs, experiment, notes_about(job.input("excluded")))
@@ -45,10 +48,11 @@ def build(job: Job) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _read(job: Job, name: str) -> dict[tuple[str, str], pd.DataFrame]:
+def _read(job: Job, name: str, division: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
     paths: list[Path] = job.input_list(name)
     return {
-        (method, occlusion): read_table(path) for (method, occlusion), path in zip(job.slice[name], paths, strict=True)
+        (method, occlusion): read_divided(path, division)
+        for (method, occlusion), path in zip(job.slice[name], paths, strict=True)
     }
 
 
@@ -59,6 +63,7 @@ if __name__ == "__main__":
         inputs={
             "predictions": "CSV of predictions, in the order of the slice",
             "reconstructions": "CSV of endpoint errors, in the order of the slice",
+            "folds": "CSV of the division into folds",
             "excluded": "CSV of excluded samples and warnings",
         },
         outputs={

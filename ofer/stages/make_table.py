@@ -2,6 +2,7 @@
 
 import importlib
 
+from ofer.evaluation.division import read_divided, require_all_counted
 from ofer.job import Job
 from ofer.papers.conclusions import closing, reading
 from ofer.papers.excluded import notes_about
@@ -21,7 +22,10 @@ def build(job: Job) -> None:
     settings, statistics = job.slice["table"], job.slice["statistics"]
     paper_table = importlib.import_module(f"ofer.papers.flowrec.{settings['paper_table']}")
     cells = [(method, occlusion) for method, occlusion in job.slice["cells"]]
-    predictions = {cell: read_table(path) for cell, path in zip(cells, job.input_list("predictions"), strict=True)}
+    division = read_table(job.input("folds"))
+    predictions = {
+        cell: read_divided(path, division) for cell, path in zip(cells, job.input_list("predictions"), strict=True)
+    }
     outcomes = Outcomes(predictions, draws=statistics["draws"], seed=statistics["seed"], folds=job.slice["folds"])
     experiment = Experiment(
         corpus=job.slice["corpus"],
@@ -44,6 +48,7 @@ def build(job: Job) -> None:
         conclusions = [*paper_table.conclusions(pairs, published), *closing(pairs, experiment)]
         notes = [reading(pairs, experiment.confidence), *notes]
     for name, frame in (("table", table), ("pairs", pairs)):
+        require_all_counted(frame, division)
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
     text = render_markdown(table, paper_table.SHAPE, experiment, conclusions=conclusions, notes=notes)
@@ -68,6 +73,7 @@ if __name__ == "__main__":
         build,
         inputs={
             "predictions": "CSV of predictions, in the order of the slice's cells",
+            "folds": "CSV of the division into folds",
             "excluded": "CSV of excluded samples and warnings",
             "published": "CSV of the paper's numbers",
             "seeds": "CSV of the seeds that Figure 8 suggests, where the table itself warns",

@@ -1,5 +1,6 @@
 """Measure identity leakage: the same methods in the paper's folds and in subject-independent ones."""
 
+from ofer.evaluation.division import read_divided, require_all_counted
 from ofer.evaluation.leakage import seen_in_training
 from ofer.job import Job
 from ofer.papers.leakage import Cell, markdown, measure
@@ -10,13 +11,14 @@ from ofer.tables import read_table
 def build(job: Job) -> None:
     """Write the measured differences as CSV and as Markdown."""
     statistics = job.slice["statistics"]
+    divisions = [read_table(path) for path in job.input_list("folds")]
     cells = [
-        Cell(row, column, read_table(first), read_table(second))
+        Cell(row, column, read_divided(first, divisions[0]), read_divided(second, divisions[1]))
         for (row, column), first, second in zip(
             job.slice["cells"], job.input_list("stratified"), job.input_list("stratified_group"), strict=True
         )
     ]
-    seen = [seen_in_training(read_table(path), job.slice["folds"]) for path in job.input_list("folds")]
+    seen = [seen_in_training(division, job.slice["folds"]) for division in divisions]
     table = measure(
         cells,
         seen=(seen[0], seen[1]),
@@ -25,6 +27,7 @@ def build(job: Job) -> None:
         seed=statistics["seed"],
         confidence=statistics["confidence"],
     )
+    require_all_counted(table, divisions[0])
     with job.writing("table") as path:
         table.to_csv(path, index=False, lineterminator="\n")
     text = markdown(

@@ -61,6 +61,8 @@ def _read(root: Path, sample: Sample, linked: Sequence[str]) -> tuple[Sample, li
         frames, landmarks = (_digests(root, names) for names in (sample.frames, sample.landmarks))
         if printable(sample.id + sample.subject) != sample.id + sample.subject:
             raise OferError(f"{sample.id}: its name, or that of its subject, does not print; rename it")
+        if not sample.fault and not (sample.id.strip() and sample.subject.strip()):
+            raise OferError(f"{sample.id}: it, or its subject, by which folds are made, has no name; give it one")
     except OferError as fault:
         sample, frames, landmarks = replace(sample, frames=(), landmarks=(), fault=str(fault)), [], []
         # A table in UTF-8, a row a line, takes no other names.

@@ -11,10 +11,11 @@ from ofer.job import Job
 from ofer.stages.restore import build
 
 SIZE, COUNT = 8, 6
+NAMES = ("001", "1e5", "NA", "None", "True", "nan")
+"""What a reader of CSV takes for numbers and missing values; sorted."""
 
 
 def flows(path: Path, seed: int, hidden: np.ndarray) -> Path:
-    names = tuple(f"S{number}" for number in range(COUNT))
     flow = np.random.default_rng(seed).normal(size=(COUNT, 2, SIZE, SIZE)).astype(np.float32)
     ones = np.ones(COUNT, dtype=np.int64)
     pooled = PooledFlows(
@@ -23,8 +24,8 @@ def flows(path: Path, seed: int, hidden: np.ndarray) -> Path:
         previous=ones,
         next=5 * ones,
         hidden=hidden,
-        samples=names,
-        subjects=names,
+        samples=NAMES,
+        subjects=NAMES,
         labels=("anger", "fear") * (COUNT // 2),
     )
     write_flows(path, {SIZE: pooled})
@@ -35,9 +36,8 @@ def flows(path: Path, seed: int, hidden: np.ndarray) -> Path:
 def job(tmp_path: Path) -> Job:
     hidden = np.zeros((COUNT, SIZE, SIZE), dtype=np.float32)
     hidden[:, 2:5, 1:7] = 1
-    names = [f"S{number}" for number in range(COUNT)]
     labels = ["anger", "fear"] * (COUNT // 2)
-    table = pd.DataFrame({"sample": names, "subject": names, "label": labels, "fold": [0, 1, 2] * (COUNT // 3)})
+    table = pd.DataFrame({"sample": NAMES, "subject": NAMES, "label": labels, "fold": [0, 1, 2] * (COUNT // 3)})
     table.to_csv(tmp_path / "folds.csv", index=False)
     return Job(
         stage="ofer.stages.restore",

@@ -166,13 +166,16 @@ def test_a_corpus_without_a_usable_sample_is_refused(finished: Finished, tmp_pat
 def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_path: Path) -> None:
     config = load_config(merged(read_yaml(PROJECT / "config.yaml"), {"statistics": {"draws": 100}}))
     declared = json.loads(validity(config, "make_table", {"table": "table5"}).slice)
-    predictions = pd.read_csv(finished.results / "faulty/samples.csv", dtype=str).assign(fold=0, seed=0)
+    division = pd.read_csv(finished.results / "faulty/samples.csv", dtype=str).assign(fold=0)
+    division.to_csv(tmp_path / "folds.csv", index=False)
+    predictions = division.assign(seed=0)
     for label in SIX:
         predictions[f"p_{label}"] = (predictions["label"] == label).astype(float)
     predictions.to_csv(tmp_path / "predictions.csv", index=False)
     cells = [str(tmp_path / "predictions.csv")] * len(declared["cells"])
     done = _stage(
-        "make_table", declared, "--predictions", *cells, "--excluded", str(finished.results / "faulty/excluded.csv"),
+        "make_table", declared, "--predictions", *cells, "--folds", str(tmp_path / "folds.csv"),
+        "--excluded", str(finished.results / "faulty/excluded.csv"),
         "--published", str(PROJECT / "ofer/papers/flowrec/published.csv"),
         "--table", str(tmp_path / "table5.csv"), "--pairs", str(tmp_path / "table5_pairs.csv"),
         "--markdown", str(tmp_path / "table5.md"),

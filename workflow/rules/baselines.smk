@@ -3,6 +3,7 @@ rule make_baselines:
     input:
         predictions=ancient(table_predictions),
         reconstructions=ancient(baseline_reconstructions),
+        folds=ancient(table_folds),
         excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
         digests=lambda wildcards: table_digests(wildcards)
         + digests(*baseline_reconstructions(wildcards)),
@@ -28,7 +29,7 @@ rule make_baselines:
         **declare("make_baselines"),
     shell:
         "python -m ofer.stages.make_baselines --predictions {input.predictions:q} --reconstructions {input.reconstructions:q}"
-        " --excluded {input.excluded:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
+        " --folds {input.folds:q} --excluded {input.excluded:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_baselines:

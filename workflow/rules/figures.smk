@@ -101,6 +101,7 @@ rule draw_confusion:
     """Confusion matrices: clean, occluded, reconstructed."""
     input:
         predictions=ancient(confusion_predictions),
+        folds=ancient(table_folds),
         digests=confusion_digests,
     output:
         vector=reported(
@@ -124,7 +125,7 @@ rule draw_confusion:
     params:
         **declare("draw_confusion"),
     shell:
-        "python -m ofer.stages.draw_confusion --predictions {input.predictions:q}"
+        "python -m ofer.stages.draw_confusion --predictions {input.predictions:q} --folds {input.folds:q}"
         " --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 

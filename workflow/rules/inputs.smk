@@ -149,6 +149,13 @@ def reconstruction_file(table, method, occlusion):
     return f"results/{settings.corpus}/{settings.tables[table].folds}/{method}/{occlusion}/reconstruction.csv"
 
 
+def table_folds(wildcards):
+    """Return the division into folds that every number of a table is of."""
+    return (
+        f"results/{settings.corpus}/{settings.tables[wildcards.table].folds}/folds.csv"
+    )
+
+
 def table_predictions(wildcards):
     return [
         prediction_file(wildcards.table, *cell)
@@ -175,13 +182,18 @@ def table_seeds(wildcards):
 def table_digests(wildcards):
     return digests(
         f"results/{settings.corpus}/excluded.csv",
+        table_folds(wildcards),
         *table_predictions(wildcards),
         *table_seeds(wildcards),
     )
 
 
 def comparison_digests(wildcards):
-    return digests(*table_predictions(wildcards), *table_reconstructions(wildcards))
+    return digests(
+        table_folds(wildcards),
+        *table_predictions(wildcards),
+        *table_reconstructions(wildcards),
+    )
 
 
 def occluded_frames(wildcards):
@@ -280,7 +292,7 @@ def confusion_predictions(wildcards):
 
 
 def confusion_digests(wildcards):
-    return digests(*confusion_predictions(wildcards))
+    return digests(table_folds(wildcards), *confusion_predictions(wildcards))
 
 
 def training_curves(wildcards):

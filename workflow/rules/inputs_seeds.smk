@@ -29,8 +29,16 @@ def seed_validation(wildcards):
     )
 
 
+def seed_folds(wildcards):
+    return f"results/{settings.corpus}/{settings.seeds.folds}/folds.csv"
+
+
 def seed_digests(wildcards):
-    return digests(*seed_predictions(wildcards), *seed_validation(wildcards))
+    return digests(
+        seed_folds(wildcards),
+        *seed_predictions(wildcards),
+        *seed_validation(wildcards),
+    )
 
 
 def clean_flow_digests(wildcards):

@@ -39,6 +39,7 @@ rule compare_seeds:
     input:
         predictions=ancient(seed_predictions),
         validation=ancient(seed_validation),
+        folds=ancient(seed_folds),
         published=package_file("papers/flowrec/fig8.csv"),
         digests=seed_digests,
     output:
@@ -65,7 +66,7 @@ rule compare_seeds:
         **declare("compare_seeds"),
     shell:
         "python -m ofer.stages.compare_seeds --predictions {input.predictions:q} --validation {input.validation:q}"
-        " --published {input.published:q} --accuracies {output.accuracies:q} --components {output.components:q}"
+        " --folds {input.folds:q} --published {input.published:q} --accuracies {output.accuracies:q} --components {output.components:q}"
         " --choice {output.choice:q} --page {output.page:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 

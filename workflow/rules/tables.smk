@@ -2,6 +2,7 @@ rule make_table:
     """A table of the main paper, published beside computed, with intervals, and its rows compared with each other."""
     input:
         predictions=ancient(table_predictions),
+        folds=ancient(table_folds),
         excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
         published=package_file("papers/flowrec/published.csv"),
         seeds=ancient(table_seeds),
@@ -25,7 +26,7 @@ rule make_table:
     params:
         **declare("make_table"),
     shell:
-        "python -m ofer.stages.make_table --predictions {input.predictions:q} --excluded {input.excluded:q}"
+        "python -m ofer.stages.make_table --predictions {input.predictions:q} --folds {input.folds:q} --excluded {input.excluded:q}"
         " --published {input.published:q} --seeds {input.seeds:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
@@ -34,6 +35,7 @@ rule compare_restorers:
     input:
         predictions=ancient(table_predictions),
         reconstructions=ancient(table_reconstructions),
+        folds=ancient(table_folds),
         digests=comparison_digests,
     output:
         comparison="results/{table}_comparison.csv",
@@ -54,7 +56,7 @@ rule compare_restorers:
         **declare("compare_restorers"),
     shell:
         "python -m ofer.stages.compare_restorers --predictions {input.predictions:q}"
-        " --reconstructions {input.reconstructions:q} --comparison {output.comparison:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
+        " --reconstructions {input.reconstructions:q} --folds {input.folds:q} --comparison {output.comparison:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule measure_flow:

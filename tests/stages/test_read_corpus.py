@@ -1,0 +1,29 @@
+"""A sample whose subject has no name is refused, whichever loader reads it: folds are made by subjects."""
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from ofer.corpora.sample import Sample
+from ofer.job import Job
+from ofer.stages.read_corpus import build
+
+
+@pytest.mark.parametrize("subject", ["", " "])
+def test_an_unnamed_subject_is_a_fault_of_its_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subject: str
+) -> None:
+    (tmp_path / "a.png").touch()
+    samples = [Sample(f"s{who}", who, "fear", "", ("a.png",), (), "") for who in ("NA", subject)]
+    loader = SimpleNamespace(read_samples=lambda *_, **__: samples, folder_counts=lambda *_, **__: {})
+    monkeypatch.setitem(sys.modules, "ofer.corpora.made_up", loader)
+    declared = {"root": str(tmp_path), "loader": "made_up", "labels": "", "options": {}, "need_landmarks": False}
+    outputs = {"manifest": tmp_path / "m.csv", "warnings": tmp_path / "w.txt", "parts": [tmp_path / "00.csv"]}
+    build(Job("ofer.stages.read_corpus", declared | {"linked_folders": [], "expected": {}, "parts": 1}, {}, outputs))
+    rows = pd.read_csv(tmp_path / "m.csv", dtype=str, keep_default_na=False).set_index("sample")
+    assert rows.loc["sNA", "fault"] == ""
+    assert "has no name; give it one" in rows.loc[f"s{subject}", "fault"]
+    assert rows.loc[f"s{subject}", "frames"] == "[]"

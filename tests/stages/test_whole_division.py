@@ -1,0 +1,171 @@
+"""What is made of predictions is made of all samples that were divided into folds, whatever the people are called."""
+
+import importlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from ofer.config import load_config
+from ofer.declarations.stages import STAGES
+from ofer.errors import OferError
+from ofer.expressions import SIX_EXPRESSIONS
+from ofer.job import Job, Paths
+from ofer.stages import divide_folds, draw_confusion
+
+PROJECT = Path(__file__).parents[2]
+PAPERS = PROJECT / "ofer/papers/flowrec"
+FOLDS, SEEDS = 4, 2
+SCHEMES = ("stratified", "stratified_group")
+NAMES = ("NA", "nan", "None", "null", "N/A", "001", "1e5", "True")
+"""What a reader of CSV takes for a missing value, a number or a truth value."""
+PLAIN = tuple("ABCDEFGH")
+
+TABLES = {
+    "make_table": ("table10", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
+    "compare_restorers": ("table10", {"comparison": "c.csv", "markdown": "c.md"}),
+    "make_baselines": ("baselines", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
+    "measure_leakage": ("", {"table": "l.csv", "markdown": "l.md"}),
+    "compare_seeds": ("", {"accuracies": "a.csv", "components": "v.csv", "choice": "s.csv", "page": "f.md"}),
+    "draw_confusion": ("table10", {"vector": "f.svg", "picture": "f.png"}),
+}
+"""Every stage that reads predictions of a whole division: the table of its job, and its outputs."""
+
+
+def config():
+    raw = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
+    raw["folds"]["count"], raw["statistics"]["draws"], raw["seeds"]["sizes"] = FOLDS, 100, [24, 64]
+    return load_config(raw)
+
+
+CONFIG = config()
+
+
+def write(path: Path, table: pd.DataFrame) -> Path:
+    table.to_csv(path, index=False, lineterminator="\n")
+    return path
+
+
+def divided(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
+    """Divide a corpus whose subjects, and one sample of each, have these names; return the folds of both schemes."""
+    rows = [
+        (name if label == "anger" else f"{name}-{label}", name, label) for name in names for label in SIX_EXPRESSIONS
+    ]
+    rows = [(sample.replace("/", "_"), *others) for sample, *others in rows]
+    samples = write(folder / "samples.csv", pd.DataFrame(rows, columns=["sample", "subject", "label"]))
+    folds = {scheme: folder / f"{scheme}.csv" for scheme in SCHEMES}
+    for scheme, path in folds.items():
+        declared = {"count": FOLDS, "seed": 0, "scheme": scheme}
+        divide_folds.build(Job("divide_folds", declared, {"samples": samples}, {"folds": path}))
+    return folds
+
+
+def measured(division: Path, places: dict[tuple[str, str], int], seeds: int = 1) -> pd.DataFrame:
+    """Return predictions and endpoint errors in one table; `places` orders the samples, whatever their names."""
+    rows = pd.read_csv(division, dtype=str, keep_default_na=False).astype({"fold": int})
+    order = pd.Series([places[key] for key in zip(rows["subject"], rows["label"], strict=True)], index=rows.index)
+    guess = rows["label"].where(order % 3 > 0, "fear")
+    rows = rows.assign(
+        endpoint_error_inside=order / 10, **{f"p_{name}": (guess == name) * 0.9 for name in SIX_EXPRESSIONS}
+    )
+    return pd.concat(rows.assign(seed=seed) for seed in range(seeds))
+
+
+def jobs(folder: Path, names: tuple[str, ...], stage: str) -> Job:
+    """Return a job of `stage` on made-up predictions of a corpus with such names."""
+    folder.mkdir()
+    table, outputs = TABLES[stage]
+    folds = divided(folder, names)
+    places = {(name, label): i for i, (name, label) in enumerate((n, e) for n in names for e in SIX_EXPRESSIONS)}
+    of = {scheme: write(folder / f"of_{scheme}.csv", measured(path, places)) for scheme, path in folds.items()}
+    declared = STAGES[stage](CONFIG, {"table": table}).slice
+    inputs: dict[str, Paths] = {"folds": folds["stratified"]}
+    if stage == "measure_leakage":
+        cells = len(declared["cells"])
+        inputs |= {scheme: [of[scheme]] * cells for scheme in SCHEMES} | {"folds": list(folds.values())}
+    elif stage == "compare_seeds":
+        study = measured(folds["stratified"], places, SEEDS)
+        of_fold = [write(folder / f"fold{k}.csv", study[study["fold"] == k]) for k in range(FOLDS)]
+        validation = pd.DataFrame({"seed": range(SEEDS), "validation_accuracy": 0.5})
+        inputs["predictions"] = of_fold * 2
+        inputs["validation"] = [write(folder / f"v{k}.csv", validation.assign(fold=k)) for k in range(FOLDS)] * 2
+        inputs["published"] = PAPERS / "fig8.csv"
+    else:
+        tables = CONFIG.tables[table]
+        shown = 1 + 2 * len(tables.occlusions)
+        predictions = shown if stage == "draw_confusion" else len(tables.cells())
+        restored = len(declared.get("restored_cells", declared.get("reconstructions", [])))
+        inputs["predictions"] = [of["stratified"]] * predictions
+        inputs["reconstructions"] = [of["stratified"]] * restored
+        inputs["excluded"] = write(folder / "excluded.csv", pd.DataFrame(columns=["sample", "reason"]))
+        inputs["published"] = PAPERS / "published.csv"
+    return Job(f"ofer.stages.{stage}", declared, inputs, {name: folder / file for name, file in outputs.items()})
+
+
+def build(job: Job) -> None:
+    importlib.import_module(job.stage).build(job)
+
+
+@pytest.fixture
+def confusions(monkeypatch: pytest.MonkeyPatch) -> list[pd.DataFrame]:
+    """Return the counts that `draw_confusion` was asked to draw; nothing is drawn."""
+    drawn: list[pd.DataFrame] = []
+    monkeypatch.setattr(draw_confusion, "save_figure", lambda _, *paths: [path.touch() for path in paths])
+    monkeypatch.setattr(
+        draw_confusion,
+        "draw_confusion",
+        lambda clean, without, restored, **_: drawn.extend([clean, *without.values(), *restored.values()]),
+    )
+    return drawn
+
+
+@pytest.mark.parametrize("stage", [stage for stage in TABLES if stage != "draw_confusion"])
+def test_names_change_no_table(tmp_path: Path, stage: str) -> None:
+    tables = []
+    for names in (NAMES, PLAIN):
+        job = jobs(tmp_path / names[0], names, stage)
+        build(job)
+        tables.append(pd.read_csv(next(iter(job.all_outputs))))
+    n, columns = {"compare_seeds": FOLDS}.get(stage, 1), [name for name in VALUES if name in tables[0]]
+    assert set(tables[0]["n"].dropna()) == {len(NAMES) * len(SIX_EXPRESSIONS) / n}
+    # Folds are other ones under other names, but all as large: means over folds are the same.
+    assert tables[0][columns].mean().tolist() == pytest.approx(tables[1][columns].mean().tolist())
+
+
+VALUES = ("ours", "stratified", "stratified_group", "difference", "accuracy")
+
+
+def test_confusions_count_every_sample(tmp_path: Path, confusions: list[pd.DataFrame]) -> None:
+    build(jobs(tmp_path / "NA", NAMES, "draw_confusion"))
+    assert {counts.to_numpy().sum() for counts in confusions} == {len(NAMES) * len(SIX_EXPRESSIONS)}
+
+
+@pytest.mark.parametrize(
+    ("stage", "name"),
+    [
+        *((stage, "predictions") for stage in TABLES if stage != "measure_leakage"),
+        *((stage, "reconstructions") for stage in ("compare_restorers", "make_baselines")),
+        *(("measure_leakage", scheme) for scheme in SCHEMES),
+    ],
+)
+def test_no_table_is_made_of_some_samples(
+    tmp_path: Path, stage: str, name: str, confusions: list[pd.DataFrame]
+) -> None:
+    job = jobs(tmp_path / "NA", NAMES, stage)
+    # The same sample lacks everywhere, so that files agree with each other.
+    for path in set(job.input_list(name)):
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        write(path, rows[rows["sample"] != "NA"])
+    with pytest.raises(OferError, match=r"1 of the \d+ samples of its division .* are missing, such as NA \(seed 0\)"):
+        build(job)
+    assert not any(path.exists() for path in job.all_outputs)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_sample_without_subject_is_in_no_fold(tmp_path: Path, scheme: str) -> None:
+    rows = [(f"{name}-{label}", name, label) for name in ("", *PLAIN) for label in SIX_EXPRESSIONS]
+    samples = write(tmp_path / "samples.csv", pd.DataFrame(rows, columns=["sample", "subject", "label"]))
+    declared = {"count": FOLDS, "seed": 0, "scheme": scheme}
+    with pytest.raises(OferError, match="6 name no subject, such as -anger; "):
+        divide_folds.build(Job("divide_folds", declared, {"samples": samples}, {"folds": tmp_path / "folds.csv"}))
