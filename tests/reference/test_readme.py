@@ -15,11 +15,8 @@ NUMBER = re.compile(r"\d+\.\d")
 
 def tables(text: str) -> Iterator[Rows]:
     """Yield the tables of a Markdown text; marks of bold type are left out."""
-    for block in re.findall(r"(?:^\|.*\|[ \t]*(?:\n|\Z))+", text, re.MULTILINE):
-        lines = [
-            [cell.strip().replace("*", "") for cell in line.strip().strip("|").split("|")]
-            for line in block.splitlines()
-        ]
+    for block in re.findall(r"(?:^\|.*\|[ \t]*(?:\n|\Z))+", text.replace("*", ""), re.MULTILINE):
+        lines = [[cell.strip() for cell in line.strip()[1:-1].split("|")] for line in block.splitlines()]
         yield [dict(zip(lines[0], cells, strict=False)) for cells in lines[2:]]
 
 
