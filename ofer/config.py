@@ -22,8 +22,7 @@ from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import OWN
 from ofer.occlusion.settings import OcclusionSettings
 from ofer.papers.settings import CLEAN, Name, TableSettings
-from ofer.provenance import source_of
-from ofer.recipes import loaders, method_settings, recipes, require_loader, require_recipe
+from ofer.recipes import is_module, loaders, method_settings, recipes, require_loader, require_recipe
 
 ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods")
 ANY = "any"
@@ -105,7 +104,7 @@ class Config(Strict):
                 raise ValueError(f"corpora.{name}: this name is taken in the results folder; rename the entry")
             if corpus.loader not in loaders():
                 known = remedy(corpus.loader, loaders())
-                if source_of(f"ofer.corpora.{corpus.loader}"):
+                if is_module(corpus.loader):
                     known = f", ofer/corpora/{corpus.loader}.py has no function read_samples{known}"
                 raise ValueError(f"corpora.{name}.loader: no loader {corpus.loader!r}{known}")
         if self.root is not None and self.corpora[self.corpus].generate is not None:

@@ -85,8 +85,10 @@ def _roots(stage: str, declaration: Declared) -> tuple[str, ...]:
 def _code(modules: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
     try:
         code = code_digest(modules)
-    except (SyntaxError, ModuleNotFoundError) as error:
+    except SyntaxError as error:
         raise OferError(said(error, modules[0])) from error
+    except ModuleNotFoundError as error:
+        raise OferError(f"{error.name}: no such module, though {' or '.join(modules)} needs it; add it") from error
     return code, library_versions(code)
 
 

@@ -3,6 +3,7 @@
 What somebody wrote is looked at where an entry names it: a faulty folder that no entry names is nobody's business.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -80,9 +81,11 @@ def require_recipe(recipe: str) -> None:
 
     Its settings are imported; the rest, which may need seconds for that, is only read. A name without a folder passes.
     """
-    folder = _methods() / recipe
-    if not recipe.isidentifier() or not folder.is_dir():
+    # Names are looked up, not tried: one from a configuration may be too long for a file system.
+    if recipe not in os.listdir(_methods()) or not (folder := _methods() / recipe).is_dir():
         return
+    if not recipe.isidentifier():
+        raise OferError(f"{shown(folder)}: Python imports no folder of this name; rename it with letters, digits and _")
     for name in FILES:
         if not (folder / name).is_file():
             raise OferError(f"{shown(folder / name)}: there is no such file; add it, see {METHOD_PAGE}")
@@ -104,15 +107,19 @@ def require_loader(loader: str) -> None:
 
     A module that has none of a loader's functions passes as one that is not meant as a loader.
     """
-    path = PACKAGE_FOLDER / "corpora" / f"{loader}.py"
-    if not loader.isidentifier() or not path.is_file():
+    if not is_module(loader):
         return
-    source = Source(f"ofer.corpora.{loader}", path)
+    source = Source(f"ofer.corpora.{loader}", PACKAGE_FOLDER / "corpora" / f"{loader}.py")
     source.require_defined()
     if source.names is not None and source.names.isdisjoint(LOADER_CALLS):
         return
     for name, (positional, keywords) in LOADER_CALLS.items():
         source.require_function(name, positional, keywords, CORPUS_PAGE)
+
+
+def is_module(loader: str) -> bool:
+    """Return whether `ofer/corpora` has a module of this name, a loader or not."""
+    return f"{loader}.py" in os.listdir(PACKAGE_FOLDER / "corpora")
 
 
 def _methods() -> Path:

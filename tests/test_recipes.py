@@ -10,7 +10,7 @@ import pytest
 
 import ofer.corpora
 import ofer.methods
-from ofer import provenance, recipes, source_faults
+from ofer import pipeline, provenance, recipes, source_faults
 from ofer.config import load_config
 from ofer.entries import merged, read_yaml
 from ofer.errors import OferError
@@ -94,7 +94,13 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setattr(parent, "__path__", [*parent.__path__, str(folder / name)])
     monkeypatch.chdir(tmp_path)
     importlib.invalidate_caches()
-    remembered = (recipes.require_recipe, recipes.require_loader, recipes.method_settings, source_faults.source)
+    remembered = (
+        recipes.require_recipe,
+        recipes.require_loader,
+        recipes.method_settings,
+        source_faults.source,
+        provenance._read_module,
+    )
     for function in remembered:
         function.cache_clear()
     yield folder
@@ -224,6 +230,39 @@ def test_what_is_wrong_with_a_loader_is_one_line_with_its_file(package: Path, ol
     with pytest.raises(OferError) as caught:
         recipes.require_loader("mycorpus")
     assert re.match(f"ofer/corpora/mycorpus\\.py{said}", line(caught)), caught.value
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (
+            "from ofer.methods.added.more import flows\n    return flows",
+            r"ofer\.methods\.added\.more: no such module",
+        ),
+        ("from ofer.methods.added.sub import more\n    return more", r"ofer/methods/added/sub/more\.py:1: "),
+    ],
+)
+def test_what_is_only_met_when_code_is_digested_is_one_line_too(package: Path, new: str, said: str) -> None:
+    edit(package / "methods/added/helper.py", "return flows", new)
+    (package / "methods/added/sub").mkdir()
+    (package / "methods/added/sub/__init__.py").touch()
+    (package / "methods/added/sub/more.py").write_text("def more(:\n")
+    recipes.require_recipe("added")
+    with pytest.raises(OferError) as caught:
+        pipeline._code(("ofer.methods.added.recipe",))
+    assert re.match(said, line(caught)), caught.value
+
+
+def test_a_folder_that_python_cannot_import_is_named(package: Path) -> None:
+    (package / "methods/added").rename(package / "methods/my-added")
+    with pytest.raises(OferError, match=r"^ofer/methods/my-added: .*; rename it"):
+        recipes.require_recipe("my-added")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "../added", "added/recipe", "", "__init__", "hole"])
+def test_a_name_that_is_no_folder_or_module_is_the_configurations_fault(package: Path, name: str) -> None:
+    recipes.require_recipe(name)
+    recipes.require_loader(name)
 
 
 def test_only_what_an_entry_names_is_looked_at(package: Path) -> None:

@@ -25,11 +25,6 @@ class Applied:
     settings: dict[str, Any]
     weights: Weights
 
-    @property
-    def recipe(self) -> str:
-        """Return the module of its recipe."""
-        return f"ofer.methods.{self.settings['recipe']}.recipe"
-
 
 @dataclass(frozen=True)
 class Occlusion:
