@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ofer.drawing.flow_colour import draw_legend, magnitude_scale
+from ofer.drawing.legible import name_of
 from ofer.drawing.pictures import blank, draw_face, draw_flow
 from ofer.drawing.style import PALETTE, house_style, new_figure, set_title
 
@@ -55,7 +56,7 @@ def draw_example_rows(
             if row == 0:
                 axes.set_title(name, pad=5)
             if column == 0:
-                axes.set_ylabel(f"{example.label}\n{example.sample}", fontsize=8)
+                axes.set_ylabel(f"{example.label}\n{name_of(example.sample, 24)}", fontsize=8)
     draw_legend(figure.add_subplot(grid[0, -1]), scale)
     if len(examples) > 1:
         _explain(figure.add_subplot(grid[1, -1]))

@@ -42,7 +42,8 @@ def draw_networks(networks: Mapping[str, Sequence[Operation]], *, title: str) ->
         axes.set_aspect("equal")
         axes.axis("off")
         total = sum(block.parameters for block in of_network)
-        axes.set_title(f"$\\bf{{{letter}}}$  {name}: {total:,} parameters", loc="left")
+        axes.set_title(letter, loc="left", fontweight="bold")
+        axes.set_title(f"{name}: {total:,} parameters")
     figure.supxlabel(
         "bold: channels × rows × columns, or units;  grey: parameters;  height: rows (of units the logarithm);  "
         "width: logarithm of the channels",

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ofer.drawing.flow_colour import draw_legend, magnitude_scale
+from ofer.drawing.legible import name_of
 from ofer.drawing.pictures import blank, draw_face, draw_flow
 from ofer.drawing.style import house_style, new_figure, set_title
 
@@ -57,7 +58,7 @@ def draw_preview(
             if row == 0:
                 axes.set_title(name)
             if column == 0:
-                axes.set_ylabel(f"{sample.label}\n{sample.sample}", fontsize=8)
+                axes.set_ylabel(f"{sample.label}\n{name_of(sample.sample, 24)}", fontsize=8)
     draw_legend(figure.add_subplot(grid[0, -1]), scale)
     set_title(figure, title, generated=generated)
     return figure

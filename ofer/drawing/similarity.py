@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ofer.drawing.flow_colour import draw_legend, magnitude_scale
+from ofer.drawing.legible import name_of
 from ofer.drawing.pictures import draw_face, draw_flow, draw_missing_face
 from ofer.drawing.style import house_style, new_figure, set_note, set_title
 
@@ -44,7 +45,7 @@ def draw_similarity(people: Sequence[Person], *, title: str, note: str, generate
         else:
             draw_face(above, person.face)
         draw_flow(below, person.flow, scale)
-        above.set_title(person.sample)
+        above.set_title(name_of(person.sample, 24))
         if column == 0:
             above.set_ylabel("apex face")
             below.set_ylabel("flow, first frame\nto apex")

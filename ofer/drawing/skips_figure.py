@@ -36,7 +36,8 @@ def draw_skips(networks: Mapping[str, Sequence[Operation]], *, title: str) -> Fi
     for axes, (name, of_network) in zip(panels, drawn.items(), strict=False):
         axes.set(xlim=(0, width), ylim=(-height, 0), aspect="equal")
         total = sum(block.parameters for block in of_network)
-        axes.set_title(f"$\\bf{{{name}}}$:  {total:,} parameters", fontsize=8)
+        axes.set_title(name, loc="left", fontsize=8, fontweight="bold")
+        axes.set_title(f"{total:,} parameters", loc="right", fontsize=8)
         _draw(axes, of_network, width)
     figure.supxlabel(
         "channels × rows × columns of each map;  left: encoder, its convolutions' outputs;  right: decoder;  "

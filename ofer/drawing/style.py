@@ -10,6 +10,8 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from ofer.drawing.legible import make_legible
+
 PALETTE = {
     "black": "#000000",
     "orange": "#E69F00",
@@ -28,8 +30,10 @@ MARGIN = 0.08
 """Inches."""
 
 _STYLE: Any = {
-    # The font that Matplotlib ships, so that text has the same width on every machine.
-    "font.family": ["DejaVu Sans"],
+    # The first is the font that Matplotlib ships and sets text with, so that it has the same width on every machine.
+    # The others are as wide, for viewers of SVG that lack it.
+    "font.family": ["sans-serif"],
+    "font.sans-serif": ["DejaVu Sans", "Bitstream Vera Sans", "Verdana"],
     "font.size": 9,
     "axes.titlesize": 9,
     "axes.labelsize": 9,
@@ -48,8 +52,10 @@ _STYLE: Any = {
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "image.interpolation": "nearest",
-    # Text as outlines: no viewer needs the font. A fixed salt: element names do not change from run to run.
-    "svg.fonttype": "path",
+    # Names of files and subjects are text, whatever stands between their dollar signs.
+    "text.parse_math": False,
+    # Text stays text, to be searched and copied. A fixed salt: element names do not change from run to run.
+    "svg.fonttype": "none",
     "svg.hashsalt": "ofer",
 }
 
@@ -92,6 +98,7 @@ def save_figure(figure: Figure, path_svg: Path, path_png: Path, *, resolution: i
 
     The same figure gives the same bytes: neither file carries a date or a program's name.
     """
+    make_legible(figure)
     _settle(figure, resolution)
     figure.savefig(path_svg, format="svg", dpi=resolution, metadata={"Date": None, "Creator": None})
     figure.savefig(path_png, format="png", dpi=resolution, metadata={"Software": None})

@@ -52,8 +52,8 @@ def test_a_map_is_drawn_as_high_as_it_is_and_wider_with_more_channels():
 def test_the_drawing_says_shapes_weights_and_totals():
     figure = draw_networks({"one": ENCODER_DECODER, "two": CLASSIFIER}, title="t")
     first, second = figure.axes
-    assert "one: 222 parameters" in first.get_title(loc="left")
-    assert "two: 198 parameters" in second.get_title(loc="left")
+    assert "one: 222 parameters" in first.get_title()
+    assert "two: 198 parameters" in second.get_title()
     texts = [text.get_text() for text in first.texts]
     assert {"2×8×8", "4×8×8", "4×4×4", "146", "skip 1"} <= set(texts)
     assert not [text.get_text() for text in second.texts if "skip" in text.get_text()]
@@ -66,4 +66,4 @@ def test_skips_stand_on_the_line_of_their_level():
     figure = draw_skips({"none": without, "1": ENCODER_DECODER}, title="t")
     numbers = [[text.get_text() for text in axes.texts if text.get_text() == "1"] for axes in figure.axes[:2]]
     assert numbers == [[], ["1"]]
-    assert "150 parameters" in figure.axes[0].get_title()
+    assert "150 parameters" in figure.axes[0].get_title(loc="right")
