@@ -3,10 +3,11 @@
 Several jobs share one terminal, so there is no redrawn bar. Inert: no byte of an artefact depends on this module.
 """
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 Item = TypeVar("Item")
 
@@ -31,10 +32,22 @@ def track(items: Iterable[Item], text: str, total: int | None = None) -> Iterato
 
 
 def say(text: str) -> None:
-    """Print one line on stderr at once."""
-    # One write: where nothing is buffered, another job's line would come between text and line end.
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+    """Print one line on stderr at once; where nobody reads it any more the work goes on all the same."""
+    if sys.stderr is None:  # closed by whoever started this (`2>&-`)
+        return
+    try:
+        # One write: where nothing is buffered, another job's line would come between text and line end.
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Let all that is still written to `stream` go nowhere; without that Python would complain of it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _share(done: int, total: int | None) -> str:

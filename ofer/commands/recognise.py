@@ -1,6 +1,6 @@
 """Recognise the expression in a clip with models that were trained here.
 
-`python -m ofer.commands.recognise CLIP|FOLDER [--occlusion eyes] [--model results/<corpus>/<folds>/<restorer>]`.
+`ofer recognise CLIP|FOLDER [--occlusion eyes] [--model results/<corpus>/<folds>/<restorer>]`.
 All settings come from the models' stamps, none from config.yaml. See docs/recognise.md.
 """
 
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from ofer.artefacts import write_text, written_whole
+from ofer.commands.run import run_command
 from ofer.drawing.style import save_figure
 from ofer.errors import OferError
 from ofer.learning.device import make_repeatable, set_threads
@@ -36,7 +37,7 @@ def main() -> None:
 
 
 def _parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m ofer.commands.recognise", description=__doc__)
+    parser = argparse.ArgumentParser(prog="ofer recognise", description=__doc__)
     parser.add_argument("clip", type=Path, help="video file, or folder of frames (PNG or JPEG)")
     parser.add_argument("--occlusion", default="none", help="what is hidden: one of the model's, none, or unknown")
     parser.add_argument(
@@ -84,4 +85,4 @@ def _write(found: Recognition, arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

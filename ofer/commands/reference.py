@@ -1,20 +1,20 @@
 """Keep a finished run for others to look at: tables, figures, machine, cost and provenance, in `docs/reference-run/`.
 
-`make reference`, or `python -m ofer.commands.reference --report report.html [--configfile …]`. Results that `verify`
+`make reference`, or `ofer reference --report report.html [--configfile …]`. Results that `verify`
 finds stale or damaged are refused. Nothing that names a host, a user or a path is written.
 """
 
 import argparse
 import json
 import shutil
-import sys
 from pathlib import Path
 
 from ofer.artefacts import read_stamp, stamp_path, written_whole
+from ofer.commands.configured import add_options, configuration
 from ofer.commands.cost import cost, total
+from ofer.commands.run import run_command
 from ofer.commands.verify import Finding, stamp_files, verify
-from ofer.config import Config, load_config
-from ofer.entries import merged, read_yaml
+from ofer.config import Config
 from ofer.errors import OferError
 from ofer.machine import machine
 from ofer.progress import say
@@ -118,31 +118,25 @@ def _provenance(config: Config, shown: list[Shown], results: Path) -> bytes:
 
 def main() -> None:
     """Keep the run and say where."""
-    parser = argparse.ArgumentParser(prog="python -m ofer.commands.reference", description=__doc__)
+    parser = argparse.ArgumentParser(prog="ofer reference", description=__doc__)
     parser.add_argument("--report", type=Path, default=Path("report.html"), help="report of the run (`make report`)")
-    parser.add_argument("--configfile", type=Path, nargs="*", default=[], help="presets over config.yaml, in order")
+    add_options(parser)
     parser.add_argument("--to", type=Path, default=Path("docs/reference-run"), help="folder to write")
     parser.add_argument("--largest-kib", type=int, default=400, help="size of the largest figure")
     parser.add_argument("--wall-clock", default="", help="how long the run took, in words")
     parser.add_argument("--command", default="make report", help="how the run was started, to be told")
     arguments = parser.parse_args()
-    try:
-        raw = read_yaml(Path("config.yaml"))
-        for preset in arguments.configfile:
-            raw = merged(raw, read_yaml(preset))
-        keep(
-            load_config(raw),
-            arguments.report,
-            arguments.to,
-            largest=arguments.largest_kib * 1024,
-            wall_clock=arguments.wall_clock,
-            command=arguments.command,
-            results=Path("results"),
-        )
-    except OferError as error:
-        sys.exit(f"ofer: {error}")
+    keep(
+        configuration(arguments.configfile, arguments.config)[0],
+        arguments.report,
+        arguments.to,
+        largest=arguments.largest_kib * 1024,
+        wall_clock=arguments.wall_clock,
+        command=arguments.command,
+        results=Path("results"),
+    )
     say(f"kept in {arguments.to / INDEX}")
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

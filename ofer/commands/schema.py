@@ -1,7 +1,9 @@
-"""Print the JSON schema of config.yaml: `python -m ofer.commands.schema > workflow/schemas/config.schema.json`."""
+"""Print the JSON schema of config.yaml: `ofer schema > workflow/schemas/config.schema.json`."""
 
+import argparse
 import json
 
+from ofer.commands.run import run_command
 from ofer.config_schema import config_schema
 
 
@@ -10,5 +12,11 @@ def schema_text() -> str:
     return json.dumps(config_schema(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Print the schema."""
+    argparse.ArgumentParser(prog="ofer schema", description=__doc__).parse_args()
     print(schema_text(), end="")
+
+
+if __name__ == "__main__":
+    run_command(main)

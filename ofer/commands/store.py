@@ -1,6 +1,6 @@
 """Show what the store of finished work holds, and remove what no result refers to any more.
 
-`python -m ofer.commands.store` shows; `--prune` removes.
+`ofer store` shows; `--prune` removes.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ofer.artefacts import DIGEST_SUFFIX, read_stamp
+from ofer.commands.run import results_folder, run_command
 from ofer.damage import SUFFIX as DAMAGED
 from ofer.errors import OferError
 from ofer.store import MARK
@@ -68,10 +69,10 @@ def abandoned(results: Path) -> Iterator[Path]:
 
 def main() -> None:
     """Print a line per stage; with --prune remove what is not needed."""
-    parser = argparse.ArgumentParser(prog="python -m ofer.commands.store", description=__doc__)
+    parser = argparse.ArgumentParser(prog="ofer store", description=__doc__)
     parser.add_argument("--prune", action="store_true", help="remove what no result refers to")
     arguments = parser.parse_args()
-    results = Path("results")
+    results = results_folder()
     found = list(entries(results))
     for stage in sorted({entry.folder.parent.name for entry in found}):
         of_stage = [entry for entry in found if entry.folder.parent.name == stage]
@@ -94,4 +95,4 @@ def _megabytes(of_entries: list[Entry]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

@@ -1,19 +1,22 @@
 """Say which results are stale, foreign or damaged, from their stamps alone; `.snakemake/` is not needed.
 
-`snakemake verify`, or `python -m ofer.commands.verify [--configfile workflow/presets/paper.yaml]`.
+`ofer verify` in the folder of the run, or `snakemake --cores 1 verify`, with the run's `--configfile` and `--config`.
+A line stands for all results of a stage with the same cause; `--each` prints one for each.
 """
 
 import argparse
 import csv
 import json
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
-from ofer.commands.configured import configuration
+from ofer.commands.configured import add_options, configuration
+from ofer.commands.run import results_folder, run_command
 from ofer.config import Config, load_config
 from ofer.declarations.stages import STAGES
 from ofer.errors import OferError
@@ -92,7 +95,8 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
     ):
         then = stamp.get(key, {})
         if canonical(then) != getattr(now, key):
-            return "stale", f"{label}: {_difference(then, json.loads(getattr(now, key)))}"
+            difference = _changed_modules if key == "code" else _difference
+            return "stale", f"{label}: {difference(then, json.loads(getattr(now, key)))}"
     if stamp["data"] != now.data:
         return "stale", "data: the corpus changed"
     for path, digest in stamp["inputs"].items():
@@ -143,6 +147,11 @@ def _difference(before: Any, after: Any, path: str = "") -> str:
     return f"{path}: {canonical(before)} then, {canonical(after)} now"
 
 
+def _changed_modules(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    return f"{changed[0]}{f' and {len(changed) - 1} more' if len(changed) > 1 else ''} changed"
+
+
 def _stamp(path: Path) -> dict[str, Any] | str:
     try:
         stamp = read_stamp(path.with_name(path.name.removesuffix(STAMP_SUFFIX)))
@@ -184,25 +193,44 @@ def _describes(path: Path) -> bool:
     return artefact.exists() or artefact.with_name(artefact.name + DIGEST_SUFFIX).exists()
 
 
+def grouped(findings: Iterable[Finding]) -> list[str]:
+    """Return a line for all results of a stage that are in one state for one cause, with the path of the first."""
+    findings = list(findings)
+    stages = {finding.path: finding.stage for finding in findings}
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        cause = finding.why.removeprefix("follows ")
+        why = f"follows {stages[cause]}" if cause != finding.why else re.sub(r"results/\S+", "…", finding.why)
+        groups.setdefault((finding.state, finding.stage, why), []).append(finding)
+    lines = []
+    for (_, stage, why), alike in groups.items():
+        more = f" and {len(alike) - 1} more{f' of {stage}' if stage else ''}" if len(alike) > 1 else ""
+        why = why if why.startswith("follows ") else alike[0].why
+        lines.append(f"{alike[0].state:8} {alike[0].path}{more}: {why}")
+    return lines
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.state:8} {finding.path}: {finding.why}"
+
+
 def main() -> None:
     """Print the findings and exit with 1 if there is any."""
-    parser = argparse.ArgumentParser(prog="python -m ofer.commands.verify", description=__doc__)
-    parser.add_argument("--configfile", type=Path, nargs="*", default=[], help="presets over config.yaml, in order")
-    parser.add_argument("--config", type=json.loads, help="the whole configuration as JSON (from the workflow)")
+    parser = argparse.ArgumentParser(prog="ofer verify", description=__doc__)
+    add_options(parser)
+    parser.add_argument("--configuration", type=json.loads, help="all of it as JSON (from the workflow)")
+    parser.add_argument("--each", action="store_true", help="a line for each result")
     parser.add_argument("--list", action="store_true", help="exit with 0 whatever is found")
     arguments = parser.parse_args()
-    try:
-        given = arguments.config
-        config = configuration(arguments.configfile)[0] if given is None else load_config(given)
-        findings = verify(config)
-    except OferError as error:
-        sys.exit(f"ofer: {error}")
-    for finding in findings:
-        print(f"{finding.state:8} {finding.path}: {finding.why}")
+    given = arguments.configuration
+    config = configuration(arguments.configfile, arguments.config)[0] if given is None else load_config(given)
+    findings = verify(config, results_folder())
+    for line in map(_line, findings) if arguments.each else grouped(findings):
+        print(line)
     counts = {state: sum(f.state == state for f in findings) for state in ("stale", "damaged", "foreign")}
     say(f"{counts['stale']} stale, {counts['damaged']} damaged, {counts['foreign']} foreign")
     sys.exit(1 if findings and not arguments.list else 0)
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

@@ -43,4 +43,4 @@ def fold_fault(
 
 
 def _remedy(largest: int, enlarge: str) -> str:
-    return f"set folds.count to at most {largest} or {enlarge}" if largest >= SMALLEST_COUNT else enlarge
+    return f'give `--config "folds={{count: {largest}}}"` or {enlarge}' if largest >= SMALLEST_COUNT else enlarge

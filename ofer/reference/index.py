@@ -34,7 +34,7 @@ def index(
     lines = [
         f"# Reference run on corpus {corpus}",
         "",
-        f"A finished run as it came out: {faces}. Made by `{command}`, kept by `python -m ofer.commands.reference`; "
+        f"A finished run as it came out: {faces}. Made by `{command}`, kept by `ofer reference`; "
         "nothing here is edited by hand. *Published* numbers are the papers', *ours* are this run's.",
         "",
         "| | |",

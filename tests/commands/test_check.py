@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ofer.commands.check import page
+from ofer.commands.check import main, page, used_corpora
 from ofer.commands.configured import configuration
 from ofer.commands.corpus_page import WIDTH
 from ofer.commands.corpus_state import corpus_state, fault_kinds
@@ -16,6 +16,7 @@ from ofer.config import load_config
 from ofer.corpora.ckplus import folder_counts, read_samples
 from ofer.corpora.counts import count_warnings
 from ofer.entries import merged, read_yaml
+from ofer.errors import OferError
 from tests.corpora.ckplus_tree import FAULTS, make_tree
 from tests.corpora.mmi_tree import FAULTS as MMI_FAULTS
 from tests.corpora.mmi_tree import write_session
@@ -170,13 +171,30 @@ def test_lines_are_no_wider_than_a_page(tmp_path: Path) -> None:
         assert all(len(line) <= WIDTH for line in text.splitlines() if str(tmp_path) not in line)
 
 
+@pytest.mark.parametrize(
+    ("presets", "given", "used"),
+    [
+        ([], [], ["synthetic"]),
+        ([], ["corpus=ckplus"], ["ckplus"]),
+        (["several-corpora"], [], ["synthetic", "synthetic-other"]),
+        (["several-corpora"], ["corpus=mmi"], ["mmi", "synthetic-other"]),
+        ([], ["methods={flowrec: {train_on: {corpora: [own, oulucasia]}}}"], ["synthetic", "oulucasia"]),
+    ],
+)
+def test_corpora_are_used_that_tables_are_made_on_or_that_a_method_learns_from(
+    presets: list[str], given: list[str], used: list[str]
+) -> None:
+    files = [PROJECT / f"workflow/presets/{name}.yaml" for name in presets]
+    assert used_corpora(configuration(files, given)[0]) == used
+
+
 class TestCommand:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "ofer.commands.check", *arguments]
         return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120)
 
     def test_a_page_for_each_corpus_and_no_fault(self) -> None:
-        done = self.run()
+        done = self.run("--all")
         assert done.returncode == 0, done.stderr
         corpora = configuration()[0].corpora
         assert re.findall(r"^(\S+) \((?:built in|loader \S+)\)$", done.stdout, flags=re.MULTILINE) == list(corpora)
@@ -184,27 +202,31 @@ class TestCommand:
 
     def test_a_corpus_that_stops_is_the_exit_status(self, tmp_path: Path) -> None:
         root = make_tree(tmp_path / "ck")
-        values = ("--config", "corpus=ckplus", f"root={root}")
-        done = self.run("--corpora", "ckplus", *values)
+        values = ("--config", "corpus=ckplus", "--config", f"root={root}")
+        done = self.run(*values)
         assert done.returncode == 0, done.stdout
+        assert done.stdout.count("verdict") == 1
         assert f"reading {root}" in done.stderr
         (root / "Emotion").rename(root / "Labels")
-        done = self.run("--corpora", "ckplus", *values)
+        done = self.run(*values)
         assert done.returncode == 1
         assert "STOPPED" in done.stdout
 
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            (("--corpora", "ckpuls"), r"ofer: ckpuls: no corpus of this name \(did you mean 'ckplus'\?\); name one of"),
-            (("--config", "root"), r"ofer: --config: 'root' is not KEY=VALUE; "),
-            (("--config", "corpora={"), r"ofer: --config: 'corpora={' is not YAML \(.*\); "),
-            (("--config", "corpora={mmi: {rot: /x}}"), r"ofer: config\.yaml:\d+: corpora\.mmi\.rot: unknown key"),
-            (("--configfile", "gone.yaml"), r"ofer: gone\.yaml: cannot be read \(No such file"),
+            (("--corpora", "ckpuls"), r"^ckpuls: no corpus of this name \(did you mean 'ckplus'\?\); name one of"),
+            (("--config", "root"), r"^--config: 'root' is not KEY=VALUE; "),
+            (("--config", "corpora={"), r"^--config: 'corpora={' is not YAML \(.*\); "),
+            (("--config", "corpora={mmi: {rot: /x}}"), r"^config\.yaml:\d+: corpora\.mmi\.rot: unknown key"),
+            (("--configfile", "gone.yaml"), r"^gone\.yaml: cannot be read \(No such file"),
         ],
     )
-    def test_what_is_wrong_with_the_question_is_one_line(self, arguments: tuple[str, ...], said: str) -> None:
-        done = self.run(*arguments)
-        assert done.returncode == 1
-        assert done.stdout == ""
-        assert re.match(said, done.stderr) and len(done.stderr.splitlines()) == 1
+    def test_what_is_wrong_with_the_question_is_one_line(
+        self, arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(PROJECT)
+        monkeypatch.setattr(sys, "argv", ["ofer check", *arguments])
+        with pytest.raises(OferError, match=said):
+            main()
+        assert capsys.readouterr() == ("", "")

@@ -1,10 +1,11 @@
 """The configuration of a command is that of the workflow with the same options."""
 
+import argparse
 from pathlib import Path
 
 import pytest
 
-from ofer.commands.configured import BASE, configuration
+from ofer.commands.configured import BASE, add_options, configuration
 from ofer.errors import OferError
 
 
@@ -22,6 +23,20 @@ def test_later_presets_are_stronger_and_the_command_line_strongest(tmp_path: Pat
     assert (config.folds.count, config.parts, config.corpora["mmi"].root) == (5, 7, "/data")
     assert files == [*presets[::-1], BASE]
     assert config.corpora["mmi"].loader == "mmi", "the rest of the entry stays"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--configfile", "a.yaml", "b.yaml", "--config", "x=1", "y=2"],
+        ["--configfile", "a.yaml", "--config", "x=1", "--configfiles=b.yaml", "-C", "y=2"],
+    ],
+)
+def test_an_option_may_be_given_several_times(words: list[str]) -> None:
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    given = parser.parse_args(words)
+    assert (given.configfile, given.config) == ([Path("a.yaml"), Path("b.yaml")], ["x=1", "y=2"])
 
 
 def test_a_fault_names_file_and_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from ofer.artefacts import digest_path, input_digest, stamp_path, write_stamp, write_text
-from ofer.commands.verify import Finding, stale_stages, verify
+from ofer.commands.verify import Finding, grouped, stale_stages, verify
 from ofer.config import Config, load_config
 from ofer.pipeline import validity
 from ofer.provenance import content_digest
@@ -123,20 +123,21 @@ def test_another_choice_of_inputs_is_stale() -> None:
     assert set(after) == names(TRAINED, CONFUSION)
 
 
-@pytest.mark.parametrize(("key", "word"), [("code", "code"), ("versions", "library")])
-def test_other_code_or_libraries_are_named(key: str, word: str) -> None:
-    before = json.loads(stamp_path(FOLDS).read_text())[key]
+def test_another_library_is_named_with_both_versions() -> None:
+    before = json.loads(stamp_path(FOLDS).read_text())["versions"]
     name = min(before)
-    restamp(FOLDS, **{key: before | {name: "old"}})
+    restamp(FOLDS, versions=before | {name: "old"})
     after = found()
-    assert after[FOLDS.as_posix()] == ("stale", f'{word}: {name}: "old" then, "{before[name]}" now')
+    assert after[FOLDS.as_posix()] == ("stale", f'library: {name}: "old" then, "{before[name]}" now')
     assert set(after) == names(FOLDS, TRAINED, CONFUSION)
 
 
-def test_a_module_that_came_or_went_is_named() -> None:
+def test_a_module_that_changed_came_or_went_is_named() -> None:
     before = json.loads(stamp_path(FOLDS).read_text())["code"]
     restamp(FOLDS, code=before | {"ofer.gone": "x"})
-    assert found()[FOLDS.as_posix()] == ("stale", 'code: ofer.gone: "x" then, null now')
+    assert found()[FOLDS.as_posix()] == ("stale", "code: ofer.gone changed")
+    restamp(FOLDS, code=before | {min(before): "x", "ofer.gone": "x"})
+    assert found()[FOLDS.as_posix()] == ("stale", f"code: {min(before)} and 1 more changed")
 
 
 def test_a_corpus_that_changed_is_said_so() -> None:
@@ -260,6 +261,30 @@ def test_stages_that_would_run_again_are_those_of_stale_and_damaged_results() ->
     assert stale_stages(findings) == {"train", "restore"}
 
 
+def test_results_of_a_stage_with_one_cause_are_one_line() -> None:
+    code = "code: ofer.flow.pooling changed"
+    lines = grouped(
+        [
+            Finding("results/a/00.h5", "stale", "extract_flow", code),
+            Finding("results/a/01.h5", "stale", "extract_flow", code),
+            Finding("results/b/00.h5", "stale", "occlude_frames", code),
+            Finding("results/m0", "stale", "train", "follows results/a/00.h5"),
+            Finding("results/m1", "stale", "train", "follows results/a/01.h5"),
+            Finding("results/m2", "stale", "train", "input results/folds.csv: changed"),
+            Finding("results/m3", "stale", "train", "input results/other.csv: changed"),
+            Finding("results/x", "foreign", "", "no stamp tells how it was made"),
+            Finding("results/y", "foreign", "", "no stamp tells how it was made"),
+        ]
+    )
+    assert lines == [
+        "stale    results/a/00.h5 and 1 more of extract_flow: code: ofer.flow.pooling changed",
+        "stale    results/b/00.h5: code: ofer.flow.pooling changed",
+        "stale    results/m0 and 1 more of train: follows extract_flow",
+        "stale    results/m2 and 1 more of train: input results/folds.csv: changed",
+        "foreign  results/x and 1 more: no stamp tells how it was made",
+    ]
+
+
 class TestCommand:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "ofer.commands.verify", *arguments]
@@ -277,12 +302,16 @@ class TestCommand:
         assert f"stale    {FOLDS.as_posix()}: configuration: seed: 0 then, 7 now" in done.stdout
         assert done.stderr == "3 stale, 0 damaged, 0 foreign\n"
 
+    def test_values_of_the_command_line_go_over_those_of_files(self) -> None:
+        done = self.run("--config", "folds={seed: 7}", "--config", "parts=4")
+        assert f"stale    {FOLDS.as_posix()}: configuration: seed: 0 then, 7 now" in done.stdout
+
     def test_the_workflow_may_give_the_configuration_itself(self) -> None:
-        done = self.run("--config", json.dumps(DEFAULT))
+        done = self.run("--configuration", json.dumps(DEFAULT))
         assert (done.returncode, done.stdout) == (0, "")
 
     def test_a_wrong_configuration_is_one_line(self) -> None:
-        done = self.run("--config", json.dumps(DEFAULT | {"parts": "four"}))
+        done = self.run("--configuration", json.dumps(DEFAULT | {"parts": "four"}))
         assert done.returncode == 1
         assert done.stderr.startswith("ofer: config: parts: ")
         assert done.stderr.count("\n") == 1

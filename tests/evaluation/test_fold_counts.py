@@ -46,10 +46,11 @@ def test_what_is_too_small_is_named_with_what_to_do() -> None:
     sizes = {"anger": 12, "fear": 4}
     assert fold_fault("stratified", 10, sizes, 8) == (
         "10 folds, but the corpus has only 4 samples of fear (of 16 in all); "
-        "set folds.count to at most 4 or add samples"
+        'give `--config "folds={count: 4}"` or add samples'
     )
     assert fold_fault("stratified_group", 10, sizes, 8, corpus="the corpus mine", enlarge="film more") == (
-        "10 folds, but the corpus mine has only 8 subjects (16 samples); set folds.count to at most 8 or film more"
+        "10 folds, but the corpus mine has only 8 subjects (16 samples); "
+        'give `--config "folds={count: 8}"` or film more'
     )
     assert fold_fault("stratified", 10, {"anger": 12, "fear": 2}, 8).endswith("; add samples")
     assert fold_fault("stratified", 10, {}, 0) == "10 folds, but the corpus has no sample; add samples"

@@ -5,9 +5,12 @@ import shlex
 import sys
 from pathlib import Path
 
+from snakemake.cli import get_argument_parser
+
 # The package of this checkout, in this process and in the jobs.
 sys.path.insert(0, workflow.basedir)
 
+from ofer.closing_words import closing_words
 from ofer.config import ANY, load_config
 from ofer.config_lines import located
 from ofer.errors import OferError
@@ -25,7 +28,9 @@ from ofer.file_times import take_back
 from ofer.handed_on import require_handed_on
 from ofer.papers.settings import CLEAN
 from ofer.pipeline import validity
+from ofer.progress import say
 from ofer.provenance import canonical, code_digest
+from ofer.repeated_options import require_once
 from ofer.results_folder import require_checkout, require_folders, require_writable
 
 # Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
@@ -42,6 +47,10 @@ def checked(make, *arguments):
 
 
 checked(require_checkout, str(workflow.basedir))
+
+# Not where another program calls Snakemake, which has other options.
+if workflow.is_main_process and "snakemake" in sys.argv[0]:
+    checked(require_once, get_argument_parser(), sys.argv[1:])
 
 # A job that a node runs: config.yaml may have been edited since it was planned.
 as_planned = None
@@ -94,6 +103,8 @@ shell.prefix(
     f" export PYTHONSAFEPATH=1 PYTHONPATH={shlex.quote(str(workflow.basedir))};"
     f' if [ "{surroundings_of_job}" = {shlex.quote(surroundings)} ];'
     f" then export PATH={shlex.quote(os.path.dirname(sys.executable))}:$PATH; fi;"
+    # Where nobody reads the terminal any more (`snakemake | head`) a job goes on, and so does its log, if tee can (-p).
+    ' tee() {{ if command tee -p </dev/null >/dev/null 2>&1; then command tee -p "$@"; else command tee "$@"; fi; }};'
     " export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1;"
     f" export OFER_BUSY={settings.training.busy} OFER_JOBS_PER_DEVICE={settings.training.jobs_per_device}"
     f" OFER_FLOWS_IN_MEMORY={settings.training.flows_in_memory}; "

@@ -59,4 +59,15 @@ rule verify:
     params:
         config=lambda wildcards: canonical(config),
     shell:
-        "python -m ofer.commands.verify --list --config {params.config:q} 2>&1 | tee -i {log:q}"
+        "python -m ofer.commands.verify --list --configuration {params.config:q} 2>&1 | tee -i {log:q}"
+
+
+onsuccess:
+    named = workflow.dag_settings.targets or ["default"]
+    files = {rule.name: rule.output or rule.input for rule in workflow.rules}
+    asked = [path for name in sorted(named) for path in files.get(name, [name])]
+    of_tables = {table: with_pages(table_files(table)) for table in settings.tables}
+    for line in closing_words(
+        asked, of_tables, files, Path(workflow.overwrite_workdir or "")
+    ):
+        say(line)
