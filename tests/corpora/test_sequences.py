@@ -104,7 +104,7 @@ def test_another_list_is_taken_whole(tmp_path):
         ("ben,x,fear", "ben: holds no frame"),
         ("samples.csv,x,fear", "samples.csv: is no video file"),
         ("ben/frown#1,x,fear,4,4", "samples.csv:2: ben/frown#1 has its apex at its onset"),
-        ("ben/frown#1,x,fear,5,4", "has its apex at its onset"),
+        ("ben/frown#1,x,fear,5,4", "has its apex before its onset"),
         ("ben/frown#1,x,fear,,10", "samples.csv:2: apex '10' is no frame from 0 to 9"),
         ("ben/frown#1,x,fear,-1,4", "samples.csv:2: onset '-1' is no frame"),
         ("ben/frown#1,x,fear,1.5,4", "samples.csv:2: onset '1.5' is no frame"),
