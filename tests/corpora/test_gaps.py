@@ -48,8 +48,6 @@ def test_what_comes_after_the_apex_does_not_count():
 
 def test_a_gap_is_a_fault_unless_the_options_keep_it():
     assert tolerated("", {}, "mend it") == ""
-    with pytest.raises(
-        OferError, match=r"^here: a gap; mend it, or keep such samples by options\.missing_frames: keep$"
-    ):
+    with pytest.raises(OferError, match=r"^here: a gap; mend it, or keep .* by options\.missing_frames: keep$"):
         tolerated("here: a gap", {}, "mend it")
     assert tolerated("here: a gap", {"missing_frames": "keep"}, "mend it") == "here: a gap"
