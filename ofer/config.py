@@ -221,7 +221,8 @@ def load_config(raw: Mapping[str, Any]) -> Config:
 def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return a corpus entry with all options of its loader, those that it leaves out by default."""
     loader, given = entry.get("loader"), entry.get("options", {})
-    if not isinstance(loader, str) or not isinstance(given, Mapping):
+    # Of no loader, the loader is said.
+    if loader not in loaders() or not isinstance(given, Mapping):
         return dict(entry)
     require_loader(loader)
     model = options_of(loader)

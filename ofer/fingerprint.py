@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ofer.artefacts import canonical_key, write_text
+from ofer.corpus_files import corpus_files
 from ofer.errors import OferError
 from ofer.provenance import content_digest
 
@@ -27,12 +28,11 @@ UNREADABLE = "unreadable"
 
 
 def corpus_fingerprint(root: Path, memory: Path, others: tuple[Path, ...] = ()) -> str:
-    """Return a digest over (relative path, content) of all files under `root`, dot-files left out, and of `others`.
+    """Return a digest over (relative path, content) of a corpus' files under `root` (`corpus_files`), and of `others`.
 
     `memory` is a JSON file that keeps the content digests, and beside it `<memory>.whole` the whole corpus' own; both
     may be deleted at any time. Returns "missing" for a root that does not exist: the stage that reads it says so
-    better; for the same reason a file that cannot be read counts as one with that content. Folders behind symbolic
-    links belong to the corpus.
+    better; for the same reason a file that cannot be read counts as one with that content.
     """
     if not root.is_dir():
         return "missing"
@@ -73,26 +73,9 @@ def _state_of_all(root: Path, others: tuple[Path, ...]) -> str:
 
 
 def _all_files(root: Path, others: tuple[Path, ...]) -> Iterator[File]:
-    yield from _files(str(root), os.path.realpath(root), "", set())
+    yield from corpus_files(root)
     for path in others:
         yield path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix(), str(path)
-
-
-def _files(folder: str, real: str, prefix: str, walked: set[str]) -> Iterator[File]:
-    """Yield the files of a folder, then those of the folders in it; `real` is its path without links."""
-    # Links may lead back to a folder above.
-    walked.add(real)
-    below: list[tuple[os.DirEntry[str], str]] = []
-    with suppress(OSError), os.scandir(folder) as found:
-        for entry in sorted((one for one in found if not one.name.startswith(".")), key=lambda one: one.name):
-            if not entry.is_dir():
-                yield f"{prefix}{entry.name}", entry.path
-                continue
-            target = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)
-            if target not in walked:
-                below.append((entry, target))
-    for entry, target in below:
-        yield from _files(entry.path, target, f"{prefix}{entry.name}/", walked)
 
 
 def _state(path: str) -> str:

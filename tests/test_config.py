@@ -103,7 +103,7 @@ class TestErrors:
             ),
             (
                 "corpora.ckplus.options", {"views": "any"},
-                "config: corpora.ckplus.options.views: loader ckplus has no such option; it has none, remove it",
+                "config: corpora.ckplus.options.views: loader ckplus has no such option; name one of missing_frames",
             ),
             # Mistyped and impossible values.
             ("corpora.mmi.options.views", ["front"], "config: corpora.mmi.options.views.0: Input should be 'frontal'"),
@@ -307,7 +307,8 @@ class TestEntries:
     def test_options_that_are_left_out_have_their_defaults(self) -> None:
         raw = changed("corpora.indoors", {"based_on": "oulucasia", "options": {"light": "Dark"}})
         raw["corpora"]["oulucasia"]["options"] = {}
-        assert load_config(raw).corpora["indoors"].options == {"sensor": "VL", "light": "Dark", "images": "original"}
+        options = {"sensor": "VL", "light": "Dark", "images": "original", "missing_frames": "exclude"}
+        assert load_config(raw).corpora["indoors"].options == options
 
 
 class TestMerged:

@@ -193,7 +193,7 @@ def other_values(value: Any) -> list[Any]:
         "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
         "wing", "endpoint", "mcnemar", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group",
         "stratified", "cuda", "mid", "apex", "pca", "rpca", "telea", "bfloat16",
-        "fear", "first", "largest_change", "NI", "Weak", "cropped",
+        "fear", "first", "largest_change", "NI", "Weak", "cropped", "keep",
     ]  # fmt: skip
 
 

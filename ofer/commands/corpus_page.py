@@ -7,6 +7,7 @@ from ofer.config import Config, CorpusSettings
 from ofer.corpora.counts import COUNTED
 from ofer.evaluation.fold_counts import fold_fault
 from ofer.expressions import EXPRESSIONS, SIX_EXPRESSIONS
+from ofer.wording import count
 
 WIDTH = 100
 """Columns of a page, but for paths that are longer."""
@@ -29,7 +30,7 @@ def generated_page(config: Config, name: str) -> list[str]:
         *_row("data", "generated when a result asks for it; nothing to get"),
         *_row(
             "content",
-            f"{made.subjects} subjects × 6 expressions, sequences of {first} to {last} frames, "
+            f"{count(made.subjects, 'subject')} × 6 expressions, sequences of {first} to {last} frames, "
             f"{width} × {height} pixels, seed {made.seed}",
         ),
         *_entry_rows(entry, everyone=True),
@@ -63,9 +64,10 @@ def corpus_page(config: Config, name: str, root: str, state: CorpusState) -> lis
         if entry.expected:
             lines += _row("differs", f"{len(state.differences) or 'none'} of {len(entry.expected)} expected counts (◄)")
         lines += _rows("faults", _fault_lines(state))
+        lines += _rows("notices", state.notices)
         lines += _fold_rows(config, state.usable, len(state.subjects))
     usable, excluded = state.usable.total(), len(state.faults)
-    verdict = f"can be used: {usable} samples" + (f", {excluded} excluded" if excluded else "")
+    verdict = f"can be used: {count(usable, 'sample')}" + (f", {excluded} excluded" if excluded else "")
     return [*lines, *_row("verdict", f"STOPPED {state.stops}" if state.stops else verdict)]
 
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of
 from ofer.corpora.images import MOST_BYTES
 from ofer.corpora.integrity import image_fault
+from ofer.corpora.notices import notices
 from ofer.corpora.sample import Sample
+from ofer.corpus_files import corpus_files
 from ofer.errors import OferError
 from ofer.foreign import read_plain
 from ofer.progress import track
+from ofer.wording import count
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class CorpusState:
     faults: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
     """A line for each count that is not the distributor's."""
+    notices: tuple[str, ...] = ()
+    """A line for each kind of thing besides: gaps that were kept, files that were not read."""
 
 
 def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
@@ -52,6 +58,7 @@ def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
         read = loader.read_samples(root, need_landmarks=entry.pupils.source == "landmarks", **chosen)
         samples = [_looked_at(root, sample) for sample in track(read, "samples read")]
         folders = loader.folder_counts(root, **chosen)
+        unread = list(loader.unread(root, **chosen))
     except OferError as error:
         return CorpusState(str(error), files, size)
     except OSError as error:
@@ -68,10 +75,13 @@ def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
         frames=sum(len(sample.frames) for sample in usable),
         folders=folders,
         faults=tuple(sample.fault for sample in samples if sample.fault),
-        differences=tuple(
-            warning.removeprefix("WARNING ") for warning in count_warnings(samples, entry.expected, folders)
-        ),
+        differences=_unmarked(count_warnings(samples, entry.expected, folders)),
+        notices=_unmarked(notices(root, samples, unread)),
     )
+
+
+def _unmarked(warnings: list[str]) -> tuple[str, ...]:
+    return tuple(warning.removeprefix("WARNING ") for warning in warnings)
 
 
 def fault_kinds(faults: Iterable[str]) -> list[list[str]]:
@@ -105,7 +115,7 @@ def _stopping(root: Path, samples: list[Sample], largest_share: float) -> str:
         return f"{root}: no labelled sample found; check the root and the label set"
     faulty = sum(bool(sample.fault) for sample in samples)
     if faulty == len(samples):
-        return f"{root}: none of its {len(samples)} samples is usable; mend what is said above"
+        return f"{root}: none of its {count(len(samples), 'sample')} is usable; mend what is said above"
     if faulty / len(samples) > largest_share:
         return (
             f"{root}: {faulty} of {len(samples)} samples are unusable; mend them, or raise largest_excluded_share of "
@@ -117,14 +127,9 @@ def _stopping(root: Path, samples: list[Sample], largest_share: float) -> str:
 def _sizes(root: Path) -> tuple[Counter[str], int]:
     files: Counter[str] = Counter()
     size = 0
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if not name.startswith("."):
-                files[Path(name).suffix.lower()] += 1
-                try:
-                    size += os.stat(os.path.join(folder, name)).st_size
-                except OSError:
-                    # A link to nowhere: its sample says so.
-                    continue
+    for name, path in corpus_files(root):
+        files[Path(name).suffix.lower()] += 1
+        # A link to nowhere: its sample says so.
+        with suppress(OSError):
+            size += os.stat(path).st_size
     return files, size

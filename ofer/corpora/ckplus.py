@@ -1,17 +1,17 @@
 """The Extended Cohn-Kanade data set (CK+, Lucey et al. 2010) as its distributors ship it.
 
-The archives are unpacked side by side (spec.md section 1.1):
+The archives are unpacked side by side, or each in a folder of its own below the root:
 
     <root>/cohn-kanade-images/S005/001/S005_001_00000001.png    frames, neutral to apex
     <root>/Emotion/S005/001/S005_001_00000011_emotion.txt       for labelled sequences; names the apex frame
     <root>/Landmarks/S005/001/S005_001_00000001_landmarks.txt   68 points per frame
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ofer.corpora.ckplus_folders import FRAME_FILE, LANDMARK_FILE, Folders, find_folders, unread_files
 from ofer.corpora.ckplus_labels import (
     LabelledSequence,
     listed_labels,
@@ -19,15 +19,19 @@ from ofer.corpora.ckplus_labels import (
     sequence_folders,
     sequence_id,
 )
+from ofer.corpora.distribution import listed
+from ofer.corpora.frame_names import IMAGE_SUFFIXES
+from ofer.corpora.gaps import missing_numbers, tolerated
 from ofer.corpora.label_sets import list_path, official_classes
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.sample import Sample
 from ofer.errors import OferError
+from ofer.wording import listed as as_text
 
-_IMAGE_FOLDERS = ("cohn-kanade-images", "extended-cohn-kanade-images")
-_FRAME_FILE = re.compile(r"([A-Za-z0-9-]+)_([A-Za-z0-9-]+)_(\d+)", re.IGNORECASE)
-_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg")
 _UNPACK = "unpack the images of this sequence again, or remove it"
+
+BySequence = dict[str, list[Path]]
+"""The folders of each sequence, by its id."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
@@ -36,23 +40,20 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapp
     `labels` is `official6`, `official7` (with contempt), or `list:<csv>` with the columns subject, sequence,
     label. Under the official sets, frames end at the apex that the label file names; under a list, at the
     last frame. A fault of one sequence goes into its `Sample.fault`. With `need_landmarks` every frame must
-    have a sound landmark file; without, landmarks are given where all frames have one, unread. There are no
-    `options`.
+    have a sound landmark file; without, landmarks are given where all frames have one, unread. `options`:
+    `missing_frames`, `exclude` or `keep`, where numbers of frames (from 1), landmarks or the label show a gap.
 
     Raises OferError, before the first sample, for a fault of the whole corpus: the root or a folder of it is
-    missing, the label set is unknown, there is no label at all.
+    missing or there twice, the label set is unknown, there is no label at all.
     """
-    images = _image_folder(root)
-    if need_landmarks and not (root / "Landmarks").is_dir():
+    folders = find_folders(root)
+    if need_landmarks and folders.landmarks is None:
         raise OferError(
             f"{root / 'Landmarks'}: is missing; unpack CK+'s Landmarks archive there, "
             "or let dlib find the pupils (pupils.source: dlib)"
         )
-    labelled = _labelled_sequences(root, labels)
-    folders: dict[str, list[Path]] = {}
-    for subject, sequence, folder in sequence_folders(images):
-        folders.setdefault(sequence_id(subject, sequence), []).append(folder)
-    return _samples(root, images, labelled, folders, need_landmarks)
+    labelled = _labelled_sequences(folders, labels)
+    return _samples(folders, labelled, need_landmarks, options)
 
 
 def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
@@ -60,7 +61,7 @@ def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dic
 
     Raises OferError when `root` is not CK+.
     """
-    ids = {(subject.upper(), sequence) for subject, sequence, _ in sequence_folders(_image_folder(root))}
+    ids = {(subject.upper(), sequence) for subject, sequence, _ in sequence_folders(find_folders(root).images)}
     return {"sequences": len(ids), "subjects": len({subject for subject, _ in ids})}
 
 
@@ -69,39 +70,29 @@ def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tup
 
     Raises OferError for a fault of the whole corpus.
     """
-    _image_folder(root)
-    return [(entry.subject, entry.label) for entry in _labelled_sequences(root, labels) if not entry.fault]
+    entries = _labelled_sequences(find_folders(root), labels)
+    return [(entry.subject, entry.label) for entry in entries if not entry.fault]
 
 
-def _image_folder(root: Path) -> Path:
-    if not root.is_dir():
-        raise OferError(f"{root}: is not a folder; set root of the corpus entry to the folder that holds CK+")
-    for name in _IMAGE_FOLDERS:
-        if (root / name).is_dir():
-            return root / name
-    raise OferError(
-        f"{root}: is not CK+, it has no folder {_IMAGE_FOLDERS[0]}; "
-        "set root of the corpus entry to the folder in which CK+'s archives were unpacked side by side"
-    )
+def unread(root: Path, *, labels: str, options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the files that look like frames, labels or landmarks of CK+ and are not read."""
+    return unread_files(find_folders(root))
 
 
-def _labelled_sequences(root: Path, labels: str) -> list[LabelledSequence]:
-    listed = list_path(labels)
-    if listed is not None:
-        return listed_labels(listed)
+def _labelled_sequences(folders: Folders, labels: str) -> list[LabelledSequence]:
+    chosen = list_path(labels)
+    if chosen is not None:
+        return listed_labels(chosen)
     classes = official_classes(labels, "CK+")
-    if not (root / "Emotion").is_dir():
-        raise OferError(f"{root / 'Emotion'}: is missing; unpack CK+'s Emotion archive there")
-    return official_labels(root / "Emotion", classes)
+    if folders.emotion is None:
+        raise OferError(f"{folders.root / 'Emotion'}: is missing; unpack CK+'s Emotion archive there")
+    return official_labels(folders.emotion, folders.name(folders.emotion), classes)
 
 
 def _samples(
-    root: Path,
-    images: Path,
-    labelled: list[LabelledSequence],
-    folders: Mapping[str, list[Path]],
-    need_landmarks: bool,
+    folders: Folders, labelled: list[LabelledSequence], need_landmarks: bool, options: Mapping[str, Any]
 ) -> Iterator[Sample]:
+    images, landmarks = _by_sequence(folders.images), _by_sequence(folders.landmarks)
     by_id: dict[str, list[LabelledSequence]] = {}
     for entry in labelled:
         by_id.setdefault(entry.id, []).append(entry)
@@ -114,76 +105,94 @@ def _samples(
                 raise OferError(f"{places}: label the same sequence {identity}; keep one of them")
             if entry.fault:
                 raise OferError(entry.fault)
-            frames = _frames(images, entry, folders.get(identity, []))
-            landmarks = _landmarks(root, frames, need_landmarks)
+            folder = _folder(folders, entry, images.get(identity, []))
+            points = _numbered_landmarks(landmarks.get(identity, []))
+            frames, gap = _frames(folder, folders.name(folder), entry, points, options)
+            paths = _landmarks(folders, frames, points, need_landmarks)
         except OferError as fault:
-            yield Sample(identity, entry.subject, label, "", (), (), str(fault))
+            text = str(fault).replace(f"{folders.root}/", "", 1)
+            yield Sample(identity, entry.subject, label, "", (), (), text)
             continue
         yield Sample(
             id=identity,
             subject=entry.subject,
             label=label,
             split="",
-            frames=tuple(frame.relative_to(root).as_posix() for frame in frames),
-            landmarks=tuple(path.relative_to(root).as_posix() for path in landmarks),
+            frames=tuple(map(folders.name, frames.values())),
+            landmarks=tuple(map(folders.name, paths)),
             fault="",
+            gap=gap,
         )
 
 
-def _frames(images: Path, entry: LabelledSequence, folders: list[Path]) -> list[Path]:
-    """Return the frames of one sequence in order of their numbers, up to the apex.
+def _by_sequence(folder: Path | None) -> BySequence:
+    found: BySequence = {}
+    for subject, sequence, path in sequence_folders(folder) if folder else ():
+        found.setdefault(sequence_id(subject, sequence), []).append(path)
+    return found
+
+
+def _folder(folders: Folders, entry: LabelledSequence, found: list[Path]) -> Path:
+    """Return the folder of a sequence's images. Raises OferError if there is none, or two."""
+    if not found:
+        missing = f"{folders.name(folders.images)}/{entry.id.replace('_', '/')}"
+        raise OferError(f"{missing}: the folder of a labelled sequence is missing; {_UNPACK}")
+    if len(found) > 1:
+        names = as_text(map(folders.name, found))
+        raise OferError(f"{names}: have the same id {entry.id}; keep one of them")
+    return found[0]
+
+
+def _frames(
+    folder: Path, name: str, entry: LabelledSequence, points: Mapping[int, Path], options: Mapping[str, Any]
+) -> tuple[dict[int, Path], str]:
+    """Return the frames of one sequence up to its apex by their numbers, in order, and which are missing.
 
     Raises OferError for a fault of this sequence.
     """
-    if not folders:
-        missing = f"{images.name}/{entry.id.replace('_', '/')}"
-        raise OferError(f"{missing}: the folder of a labelled sequence is missing; {_UNPACK}")
-    names = [f"{images.name}/{folder.relative_to(images).as_posix()}" for folder in folders]
-    if len(folders) > 1:
-        raise OferError(f"{' and '.join(names)}: have the same id {entry.id}; keep one of them")
     by_number: dict[int, Path] = {}
-    for path in _listed(folders[0], names[0]):
-        if path.name[0] == "." or path.suffix.lower() not in _IMAGE_SUFFIXES:
+    for path in listed(folder, name):
+        if path.suffix.lower() not in IMAGE_SUFFIXES:
             continue
-        name = _FRAME_FILE.fullmatch(path.stem)
-        if not name or sequence_id(name[1], name[2]) != entry.id:
-            raise OferError(f"{names[0]}/{path.name}: is not named like a frame of {entry.id}; move it away")
-        if int(name[3]) in by_number:
-            raise OferError(f"{names[0]}/{path.name}: is a second frame {int(name[3])}; keep one of them")
-        by_number[int(name[3])] = path
+        found = FRAME_FILE.fullmatch(path.name)
+        if not found or sequence_id(found[1], found[2]) != entry.id:
+            raise OferError(f"{name}/{path.name}: is not named like a frame of {entry.id}; move it away")
+        if int(found[3]) in by_number:
+            raise OferError(f"{name}/{path.name}: is a second frame {int(found[3])}; keep one of them")
+        by_number[int(found[3])] = path
     if not by_number:
-        raise OferError(f"{names[0]}: holds no frame; {_UNPACK}")
-    apex = max(by_number) if entry.apex is None else entry.apex
-    if apex not in by_number:
-        raise OferError(f"{names[0]}: has no frame {apex}, which its label file names; {_UNPACK}")
-    frames = [by_number[number] for number in sorted(by_number) if number <= apex]
+        raise OferError(f"{name}: holds no frame; {_UNPACK}")
+    apex = max(*by_number, *points) if entry.apex is None else entry.apex
+    frames = {number: by_number[number] for number in sorted(by_number) if number <= apex}
+    if entry.apex is not None and apex not in frames:
+        gap = f"{name}: has no frame {apex}, which its label file names"
+    else:
+        gap = missing_numbers(name, frames, min(1, *frames), apex)
     if len(frames) < 2:
-        raise OferError(f"{names[0]}: has one frame up to its apex, thus no motion; {_UNPACK}")
-    return frames
+        raise OferError(f"{name}: has {'one' if frames else 'no'} frame up to its apex, thus no motion; {_UNPACK}")
+    return frames, tolerated(gap, options, _UNPACK)
 
 
-def _listed(folder: Path, name: str) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError as error:
-        raise OferError(f"{name}: cannot be read ({error.strerror}); mend its permissions, or remove it") from error
+def _numbered_landmarks(folders: list[Path]) -> dict[int, Path]:
+    files = [path for folder in folders for path in sorted(folder.iterdir())]
+    found = [(LANDMARK_FILE.fullmatch(path.name), path) for path in files]
+    return {int(name[3]): path for name, path in found if name}
 
 
-def _landmarks(root: Path, frames: list[Path], need_landmarks: bool) -> list[Path]:
+def _landmarks(
+    folders: Folders, frames: Mapping[int, Path], points: Mapping[int, Path], need_landmarks: bool
+) -> list[Path]:
     """Return a landmark file per frame; none when they are not needed and not all there.
 
     Raises OferError for a missing or faulty file when they are needed.
     """
+    if not need_landmarks:
+        return [points[number] for number in frames] if points.keys() >= frames.keys() else []
+    assert folders.landmarks is not None
     paths = []
-    for frame in frames:
-        subject, sequence = frame.parent.parent.name, frame.parent.name
-        path = root / "Landmarks" / subject / sequence / f"{frame.stem}_landmarks.txt"
-        if need_landmarks:
-            try:
-                read_landmarks(path)
-            except OferError as fault:
-                raise OferError(str(fault).replace(f"{root}/", "", 1)) from fault
-        elif not path.is_file():
-            return []
+    for number, frame in frames.items():
+        expected = folders.landmarks / frame.parent.parent.name / frame.parent.name / f"{frame.stem}_landmarks.txt"
+        path = points.get(number, expected)
+        read_landmarks(path)
         paths.append(path)
     return paths

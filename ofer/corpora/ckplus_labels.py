@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ofer.corpora.label_sets import read_list
+from ofer.corpora.distribution import listed
+from ofer.corpora.lists import read_list
+from ofer.corpus_files import is_leftover
 from ofer.errors import OferError
 from ofer.expressions import EXPRESSIONS
 from ofer.foreign import read_plain
@@ -14,9 +16,9 @@ CODES = ("neutral", "anger", "contempt", "disgust", "fear", "happiness", "sadnes
 """CK+'s own label codes 0 to 7 (Lucey et al. 2010, and the ReadMe of the Emotion archive)."""
 
 NAME = re.compile(r"[A-Za-z0-9-]+")
-"""A folder that can be a subject or a sequence; excludes dot-files and __MACOSX."""
+"""A folder that can be a subject or a sequence."""
 
-_EMOTION_FILE = re.compile(r"([A-Za-z0-9-]+)_([A-Za-z0-9-]+)_(\d+)_emotion\.txt", re.IGNORECASE)
+EMOTION_FILE = re.compile(r"([A-Za-z0-9-]+)_([A-Za-z0-9-]+)_(\d+)_emotion\.txt", re.IGNORECASE)
 _MOST_BYTES = 1 << 16
 _UNPACK = "unpack the Emotion archive again, or remove this sequence"
 
@@ -45,14 +47,14 @@ def sequence_id(subject: str, sequence: str) -> str:
 def sequence_folders(folder: Path) -> Iterator[tuple[str, str, Path]]:
     """Yield (subject, sequence, path) for each <folder>/<subject>/<sequence>/, in sorted order."""
     for subject in sorted(folder.iterdir()):
-        if NAME.fullmatch(subject.name) and subject.is_dir():
+        if NAME.fullmatch(subject.name) and not is_leftover(subject.name) and subject.is_dir():
             for sequence in sorted(subject.iterdir()):
-                if NAME.fullmatch(sequence.name) and sequence.is_dir():
+                if NAME.fullmatch(sequence.name) and not is_leftover(sequence.name) and sequence.is_dir():
                     yield subject.name, sequence.name, sequence
 
 
-def official_labels(emotion: Path, classes: tuple[str, ...]) -> list[LabelledSequence]:
-    """Read <emotion>/S005/001/S005_001_00000011_emotion.txt of all sequences.
+def official_labels(emotion: Path, name: str, classes: tuple[str, ...]) -> list[LabelledSequence]:
+    """Read <emotion>/S005/001/S005_001_00000011_emotion.txt of all sequences; errors call the folder `name`.
 
     Sequences without a label file, and those of a class that is not in `classes`, are left out.
 
@@ -61,27 +63,25 @@ def official_labels(emotion: Path, classes: tuple[str, ...]) -> list[LabelledSeq
     found = []
     any_label = False
     for subject, sequence, folder in sequence_folders(emotion):
-        files = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and path.name[0] != ".")
+        files = [path for path in listed(folder, f"{name}/{subject}/{sequence}") if path.suffix.lower() == ".txt"]
         any_label |= bool(files)
         if files:
-            label, apex, fault = _official_label(files, subject, sequence)
+            where, identity = f"{name}/{subject}/{sequence}", sequence_id(subject, sequence)
+            label, apex, fault = _official_label(files, where, identity)
             if fault or label in classes:
-                identity = sequence_id(subject, sequence)
-                where = f"{emotion.name}/{subject}/{sequence}"
                 found.append(LabelledSequence(identity, subject.upper(), label, apex, fault, where))
     if not any_label:
         raise OferError(f"{emotion}: holds no label file; unpack CK+'s Emotion archive there")
     return found
 
 
-def _official_label(files: list[Path], subject: str, sequence: str) -> tuple[str, int | None, str]:
+def _official_label(files: list[Path], where: str, identity: str) -> tuple[str, int | None, str]:
     """Return (label, apex frame, fault) of the label files of one sequence."""
-    where = f"Emotion/{subject}/{sequence}"
     if len(files) > 1:
         return "", None, f"{where}: holds {len(files)} label files; keep one"
     where = f"{where}/{files[0].name}"
-    name = _EMOTION_FILE.fullmatch(files[0].name)
-    if not name or sequence_id(name[1], name[2]) != sequence_id(subject, sequence):
+    name = EMOTION_FILE.fullmatch(files[0].name)
+    if not name or sequence_id(name[1], name[2]) != identity:
         return "", None, f"{where}: is not named like a label file of this sequence; {_UNPACK}"
     try:
         code = float(read_plain(files[0], _MOST_BYTES).decode("ascii"))

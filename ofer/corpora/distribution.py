@@ -1,11 +1,19 @@
 """What all loaders ask of the folder that a corpus entry names, in the same words."""
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ofer.corpus_files import is_leftover
 from ofer.errors import OferError
+from ofer.wording import listed as as_text
+
+DEEPEST = 3
+"""Levels of folders below the root that are searched."""
 
 _DIGITS = re.compile(r"(\d+)")
+# A subject, sequence or session; there are thousands.
+_NUMBERED = re.compile(r"[A-Za-z]?\d+")
 
 
 def require_folder(root: Path, corpus: str) -> None:
@@ -13,7 +21,7 @@ def require_folder(root: Path, corpus: str) -> None:
     if not root.is_dir():
         raise OferError(f"{root}: is not a folder; set root of the corpus entry to the folder that holds {corpus}")
     try:
-        empty = not any(root.iterdir())
+        empty = all(is_leftover(path.name) for path in root.iterdir())
     except OSError as error:
         raise OferError(f"{root}: cannot be read ({error.strerror}); mend its permissions") from error
     if empty:
@@ -28,13 +36,42 @@ def refuse_landmarks(need_landmarks: bool, corpus: str) -> None:
         )
 
 
+def found_folder(root: Path, names: Sequence[str], corpus: str) -> Path | None:
+    """Return the folder called like one of `names` (in lower case), whatever its own case; None if there is none.
+
+    It is `root`, or lies in it or some levels below, because archives are unpacked into folders of their own. Where
+    such a folder holds another, the inner one is it.
+
+    Raises OferError if there are two beside one another.
+    """
+    found = [root] if root.name.lower() in names else list(_called(root, names, DEEPEST))
+    if len(found) > 1:
+        places = as_text(path.relative_to(root).as_posix() for path in found)
+        raise OferError(f"{root}: holds {found[0].name} of {corpus} more than once ({places}); keep one of them")
+    return _innermost(found[0], names) if found else None
+
+
+def _called(folder: Path, names: Sequence[str], levels: int) -> Iterator[Path]:
+    below = [path for path in listed(folder, str(folder)) if not _NUMBERED.fullmatch(path.name) and path.is_dir()]
+    called = [path for path in below if path.name.lower() in names]
+    yield from called
+    if not called and levels > 1:
+        for path in below:
+            yield from _called(path, names, levels - 1)
+
+
+def _innermost(folder: Path, names: Sequence[str]) -> Path:
+    inner = [path for path in listed(folder, str(folder)) if path.name.lower() in names and path.is_dir()]
+    return _innermost(inner[0], names) if inner else folder
+
+
 def listed(folder: Path, name: str) -> list[Path]:
     """Return what is in a folder, in the order of the numbers in names; `name` is what errors call the folder.
 
-    Dot-files and what an archiver left (`__MACOSX`) are left out. Raises OferError if it cannot be read.
+    What systems leave in folders is left out. Raises OferError if it cannot be read.
     """
     try:
-        paths = [path for path in folder.iterdir() if path.name[0] != "." and not path.name.startswith("__")]
+        paths = [path for path in folder.iterdir() if not is_leftover(path.name)]
     except OSError as error:
         raise OferError(f"{name}: cannot be read ({error.strerror}); mend its permissions, or remove it") from error
     return sorted(paths, key=lambda path: number_order(path.name))

@@ -11,6 +11,13 @@ from collections.abc import Iterable
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg")
 """In lower case."""
 
+PICTURE_SUFFIXES = (
+    *IMAGE_SUFFIXES,
+    *(".avif", ".bmp", ".gif", ".heic", ".heif", ".jfif", ".jp2", ".jpe", ".jxl", ".pgm", ".pnm", ".ppm", ".tga"),
+    *(".tif", ".tiff", ".webp"),
+)
+"""Of pictures, whether they are read or not, in lower case."""
+
 VIDEO_SUFFIXES = (".avi", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".ts")
 """By which a folder's clips are told from its other files, in lower case; reading goes by content."""
 

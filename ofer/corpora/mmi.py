@@ -18,10 +18,12 @@ from ofer.corpora.apex import largest_change, middle
 from ofer.corpora.clips import Limits, count_frames
 from ofer.corpora.distribution import listed, refuse_landmarks
 from ofer.corpora.frame_names import VIDEO_SUFFIXES, clip_frame
-from ofer.corpora.frames import read_frames
+from ofer.corpora.frame_order import in_order
+from ofer.corpora.frames import images_in, read_frames
+from ofer.corpora.gaps import missing_between, tolerated
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.mmi_coding import coded_apex
-from ofer.corpora.mmi_sessions import CODING, NAME, LabelledClip, images_of, labelled_clips
+from ofer.corpora.mmi_sessions import CODING, NAME, LabelledClip, labelled_clips, unlabelled_media
 from ofer.corpora.sample import Sample
 from ofer.errors import OferError
 
@@ -32,8 +34,9 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapp
     """Return an iterator over the clips with one of the six emotions, in order of session numbers; ids as S001-002.
 
     `labels` is `official6`. `options`: `views`, those that are taken, `frontal`, `profile`, `dual`, or `any`; `apex`,
-    the rule where no coding names the apex, `middle` or `largest_change`; `most_frames` of a clip. A clip is decoded
-    once, to count its frames. A fault of one clip goes into its `Sample.fault`.
+    the rule where no coding names the apex, `middle` or `largest_change`; `most_frames` of a clip; `missing_frames`,
+    `exclude` or `keep`, where images have a gap in their numbers. A clip is decoded once, to count its frames. A fault
+    of one clip goes into its `Sample.fault`.
 
     Raises OferError, before the first sample, for a fault of the whole corpus.
     """
@@ -62,6 +65,11 @@ def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tup
     return [(clip.subject, clip.label) for clip in labelled_clips(root) if clip.label and _is_taken(clip, options)]
 
 
+def unread(root: Path, *, labels: str, options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the clips and pictures of sessions that no metadata go with."""
+    return unlabelled_media(root)
+
+
 def _is_taken(clip: LabelledClip, options: Mapping[str, Any]) -> bool:
     return options["views"] == "any" or clip.view in options["views"]
 
@@ -83,27 +91,28 @@ def _samples(root: Path, clips: list[LabelledClip], twice: set[str], options: Ma
                 raise OferError(f"{name}/session.xml: gives no view; unpack it again, or set options.views to any")
             if not _is_taken(clip, options):
                 continue
-            frames = _frames(root, clip, name, options)
+            frames, gap = _frames(root, clip, name, options)
         except OferError as fault:
             label = "" if clip.name in twice else clip.label
             yield Sample(clip.name, clip.subject, label, "", (), (), str(fault).replace(f"{root}/", "", 1))
             continue
         if len(frames) > 1:
-            yield Sample(clip.name, clip.subject, clip.label, "", tuple(frames), (), "")
+            yield Sample(clip.name, clip.subject, clip.label, "", tuple(frames), (), "", gap)
 
 
-def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any]) -> list[str]:
-    """Return the names of the frames from the first to the apex; of a session with a single image that one."""
+def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any]) -> tuple[list[str], str]:
+    """Return the names of the frames from the first to the apex, and which are missing; of a single image that one."""
     limits = Limits(frames=options["most_frames"])
     files = listed(clip.session, name)
     videos = [path for path in files if path.stem.upper() == clip.name and path.suffix.lower() in VIDEO_SUFFIXES]
     if len(videos) > 1:
         raise OferError(f"{name}: holds {' and '.join(path.name for path in videos)}; keep one of them")
-    images = [path.relative_to(root).as_posix() for path in images_of(clip.session, name)]
+    ordered = in_order([] if videos else images_in(clip.session, name), name)
+    images = [path.relative_to(root).as_posix() for path in ordered.paths]
     if not videos and not images:
         raise OferError(f"{name}: holds neither clip nor images of {clip.name}; {_UNPACK}")
     if not videos and len(images) == 1:
-        return images
+        return images, ""
     count = count_frames(videos[0], limits) if videos else len(images)
     video = videos[0].relative_to(root).as_posix() if videos else ""
     frames = [clip_frame(video, index) for index in range(count)] if videos else images
@@ -117,4 +126,4 @@ def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any
             "is the first frame, thus there is no motion" if apex == 0 else f"is not among the {count} of {clip.name}"
         )
         raise OferError(f"{name}: its apex, frame {apex + 1}, {place}; correct its coding, or remove it")
-    return frames[: apex + 1]
+    return frames[: apex + 1], tolerated(missing_between(name, ordered), options, _UNPACK)

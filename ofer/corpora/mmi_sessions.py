@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from ofer.corpora.distribution import listed, require_folder
-from ofer.corpora.frame_names import IMAGE_SUFFIXES
+from ofer.corpora.distribution import found_folder, listed, require_folder
+from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from ofer.corpora.xml_files import elements, read_xml
+from ofer.corpus_files import corpus_files
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
 from ofer.foreign import whole_number
@@ -46,22 +47,37 @@ def labelled_clips(root: Path) -> Iterator[LabelledClip]:
 
     Raises OferError, before the first, when `root` is not MMI.
     """
-    require_folder(root, NAME)
-    sessions = root if root.name == "Sessions" else root / "Sessions"
-    if not sessions.is_dir():
-        raise OferError(
-            f"{root}: is not {NAME}, it has no folder Sessions; set root of the corpus entry to the folder in which "
-            "the download was unpacked"
-        )
+    sessions = _sessions(root)
     folders = [path for path in listed(sessions, str(sessions)) if path.is_dir()]
     if not folders:
         raise OferError(f"{sessions}: holds no session; unpack the download of {NAME} again")
     return (clip for folder in folders for clip in _clips(root, folder))
 
 
-def images_of(session: Path, name: str) -> list[Path]:
-    """Return the images of a session in order of their numbers; `name` is what errors call it."""
-    return [path for path in listed(session, name) if path.suffix.lower() in IMAGE_SUFFIXES]
+def unlabelled_media(root: Path) -> Iterator[str]:
+    """Yield the clips and pictures below `root` that no sample can be made of, because no metadata are beside them."""
+    sessions = _sessions(root)
+    names: dict[PurePosixPath, set[str]] = {}
+    files = [PurePosixPath(name) for name, _ in corpus_files(sessions)]
+    for path in files:
+        if path.suffix.lower() == ".xml" and _CLIP.fullmatch(path.stem) and len(path.parts) == 2:
+            names.setdefault(path.parent, set()).add(path.stem.upper())
+    for path in files:
+        suffix, clips = path.suffix.lower(), names.get(path.parent, set())
+        clip = suffix in VIDEO_SUFFIXES and path.stem.upper() not in clips
+        if clip or (suffix in PICTURE_SUFFIXES and not (clips and suffix in IMAGE_SUFFIXES)):
+            yield (sessions / path).relative_to(root).as_posix()
+
+
+def _sessions(root: Path) -> Path:
+    require_folder(root, NAME)
+    sessions = found_folder(root, ("sessions",), NAME)
+    if sessions is None:
+        raise OferError(
+            f"{root}: is not {NAME}, it has no folder Sessions; set root of the corpus entry to the folder in which "
+            "the download was unpacked"
+        )
+    return sessions
 
 
 def _clips(root: Path, session: Path) -> Iterator[LabelledClip]:
@@ -81,7 +97,7 @@ def _clips(root: Path, session: Path) -> Iterator[LabelledClip]:
             label = _label(path, f"{name}/{path.name}")
             if not label:
                 continue
-            view = _view(session, name) if view is None else view
+            view = _view(files, name) if view is None else view
         except OferError as fault:
             yield LabelledClip(clip, subject, "", session, "", str(fault).replace(f"{root}/", "", 1))
             continue
@@ -106,16 +122,14 @@ def _label(path: Path, name: str) -> str:
     return ""
 
 
-def _view(session: Path, name: str) -> str:
-    """Return the view that the session's own metadata give; "" if they give none."""
-    path = session / "session.xml"
-    if not path.is_file():
-        return ""
-    for track in elements(read_xml(path), "track"):
-        value = track.get("view", "").strip()
-        if value:
-            number = whole_number(value)
-            if number not in VIEWS:
-                raise OferError(f"{name}/session.xml: view {value!r} is none of 0, 1, 2; correct it")
-            return VIEWS[number]
+def _view(files: list[Path], name: str) -> str:
+    """Return the view that the session's own metadata, among its `files`, give; "" if they give none."""
+    for path in files:
+        for track in elements(read_xml(path), "track") if path.name.lower() == "session.xml" else ():
+            value = track.get("view", "").strip()
+            if value:
+                number = whole_number(value)
+                if number not in VIEWS:
+                    raise OferError(f"{name}/{path.name}: view {value!r} is none of 0, 1, 2; correct it")
+                return VIEWS[number]
     return ""

@@ -9,13 +9,18 @@ The names of the outer folders differ from archive to archive, so they are searc
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from decimal import Decimal
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ofer.corpora.distribution import listed, refuse_landmarks, require_folder
-from ofer.corpora.frame_names import IMAGE_SUFFIXES
+from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES
+from ofer.corpora.frame_order import in_order
+from ofer.corpora.frames import images_in
+from ofer.corpora.gaps import missing_numbers, tolerated
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.sample import Sample
+from ofer.corpus_files import corpus_files
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
 
@@ -33,14 +38,15 @@ _UNPACK = "unpack it again from the archive, or remove it"
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
     """Return an iterator over the sequences of one sensor and light, ordered by id ("P001_anger").
 
-    `labels` is `official6`. `options`: `sensor` (VL, NI), `light` (Strong, Weak, Dark) and `images` (original,
-    cropped). A fault of one sequence goes into its `Sample.fault`.
+    `labels` is `official6`. `options`: `sensor` (VL, NI), `light` (Strong, Weak, Dark), `images` (original, cropped),
+    and `missing_frames` (exclude, keep), where numbers, which begin at 0, show a gap. A fault of one sequence goes into
+    its `Sample.fault`.
 
     Raises OferError, before the first sample, for a fault of the whole corpus.
     """
     refuse_landmarks(need_landmarks, NAME)
     folder = _light_folder(root, labels, options)
-    return (_sample(root, path) for path in _sequences(root, folder))
+    return (_sample(root, path, options) for path in _sequences(root, folder))
 
 
 def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
@@ -60,6 +66,16 @@ def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tup
     paths = _sequences(root, _light_folder(root, labels, options))
     pairs = [(path.parent.name.upper(), path.name.lower()) for path in paths]
     return [(subject, label) for subject, label in pairs if label in EXPRESSION_FOLDERS]
+
+
+def unread(root: Path, *, labels: str, options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the pictures of the chosen sensor and light that are no frames by their folder or suffix."""
+    folder = _light_folder(root, labels, options)
+    read = {(path.parent.name, path.name) for path in _sequences(root, folder)}
+    for name, path in corpus_files(folder):
+        place, suffix = PurePosixPath(name).parts[:-1], PurePosixPath(name).suffix.lower()
+        if suffix in PICTURE_SUFFIXES and not (place in read and suffix in IMAGE_SUFFIXES):
+            yield _name(root, Path(path))
 
 
 def _light_folder(root: Path, labels: str, options: Mapping[str, Any]) -> Path:
@@ -99,10 +115,12 @@ def _sequences(root: Path, folder: Path) -> list[Path]:
     subjects = [path for path in listed(folder, str(folder)) if _SUBJECT.fullmatch(path.name) and path.is_dir()]
     if not subjects:
         raise OferError(f"{folder}: holds no subject (P001 …); unpack the archive of {NAME} again")
-    return [path for subject in subjects for path in listed(subject, _name(root, subject)) if path.is_dir()]
+    folders = [path for subject in subjects for path in listed(subject, _name(root, subject)) if path.is_dir()]
+    # Other folders of a subject hold notes, or nothing.
+    return [path for path in folders if path.name.lower() in EXPRESSION_FOLDERS or images_in(path, _name(root, path))]
 
 
-def _sample(root: Path, folder: Path) -> Sample:
+def _sample(root: Path, folder: Path, options: Mapping[str, Any]) -> Sample:
     subject, expression = folder.parent.name.upper(), folder.name.lower()
     label = expression if expression in EXPRESSION_FOLDERS else ""
     identity, name = f"{subject}_{expression}", _name(root, folder)
@@ -111,14 +129,21 @@ def _sample(root: Path, folder: Path) -> Sample:
             raise OferError(
                 f"{name}: is named after no expression; use one of {', '.join(EXPRESSION_FOLDERS)}, or move it away"
             )
-        frames = [path for path in listed(folder, name) if path.suffix.lower() in IMAGE_SUFFIXES]
-        if not frames:
+        frames = in_order(images_in(folder, name), name)
+        if not frames.paths:
             raise OferError(f"{name}: holds no frame; {_UNPACK}")
-        if len(frames) < 2:
+        if len(frames.paths) < 2:
             raise OferError(f"{name}: has one frame, thus no motion; {_UNPACK}")
+        gap = tolerated(_gap(name, frames.numbers), options, _UNPACK)
     except OferError as fault:
         return Sample(identity, subject, label, "", (), (), str(fault))
-    return Sample(identity, subject, label, "", tuple(_name(root, path) for path in frames), (), "")
+    return Sample(identity, subject, label, "", tuple(_name(root, path) for path in frames.paths), (), "", gap)
+
+
+def _gap(name: str, numbers: list[Decimal]) -> str:
+    """Return which frames are missing; a copy may be numbered from 1."""
+    whole = [int(number) for number in numbers]
+    return missing_numbers(name, whole, min(1, *whole), max(whole)) if whole else ""
 
 
 def _name(root: Path, path: Path) -> str:

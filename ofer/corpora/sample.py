@@ -14,6 +14,9 @@ class Sample:
 
     `fault` is "" for a usable sample; else it says in one line which file, what is wrong and what to do, and
     then `frames` and `landmarks` are empty and `label` may be "". Ids are unique within a corpus.
+
+    `gap` says which frames are missing of a usable sample, where the loader's options keep it, in one line without a
+    remedy.
     """
 
     id: str
@@ -23,3 +26,4 @@ class Sample:
     frames: tuple[str, ...]
     landmarks: tuple[str, ...]
     fault: str
+    gap: str = ""

@@ -13,6 +13,21 @@ class NoOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+MissingFrames = Annotated[
+    Literal["exclude", "keep"],
+    Field(
+        description="[U] Whether a sequence is excluded, or kept with a warning, where the names of its frames, "
+        "landmarks or labels show that frames are missing",
+    ),
+]
+
+
+class CkplusOptions(NoOptions):
+    """What is taken of CK+."""
+
+    missing_frames: MissingFrames = "exclude"
+
+
 class MmiOptions(NoOptions):
     """What is taken of MMI."""
 
@@ -25,6 +40,7 @@ class MmiOptions(NoOptions):
         "differs most from the first",
     )
     most_frames: int = Field(1000, ge=2, description="[U] A clip with more is refused")
+    missing_frames: MissingFrames = "exclude"
 
 
 class OuluCasiaOptions(NoOptions):
@@ -35,6 +51,7 @@ class OuluCasiaOptions(NoOptions):
     images: Literal["original", "cropped"] = Field(
         "original", description="[U] Whole frames, or the faces that the distributor cut out"
     )
+    missing_frames: MissingFrames = "exclude"
 
 
 class SequencesOptions(NoOptions):
@@ -46,9 +63,11 @@ class SequencesOptions(NoOptions):
         "differs most from the first",
     )
     most_frames: int = Field(1000, ge=2, description="[U] A sequence with more is refused")
+    missing_frames: MissingFrames = "exclude"
 
 
 OPTIONS: dict[str, type[NoOptions]] = {
+    "ckplus": CkplusOptions,
     "mmi": MmiOptions,
     "oulucasia": OuluCasiaOptions,
     "sequences": SequencesOptions,

@@ -10,7 +10,8 @@ import pandas as pd
 from ofer.evaluation.holm import holm
 from ofer.papers.pairs import TESTS
 from ofer.papers.table import Experiment
-from ofer.papers.wording import count, first_capital, gain, listed, place, points
+from ofer.papers.wording import first_capital, gain, place, points
+from ofer.wording import count, listed
 
 LISTED = 6
 """Differences that a sentence names; a longer list is read in the CSV."""

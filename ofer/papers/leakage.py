@@ -11,7 +11,8 @@ from ofer.evaluation.holm import holm
 from ofer.evaluation.leakage import identity_leakage
 from ofer.evaluation.predictions import correctness
 from ofer.papers.conclusions import sensitivity, too_few_draws
-from ofer.papers.wording import DECIMALS, gain, listed, place, points
+from ofer.papers.wording import DECIMALS, gain, place, points
+from ofer.wording import listed
 
 SCHEMES = ("stratified", "stratified_group")
 """The paper's folds, and subject-independent ones."""

@@ -1,21 +1,9 @@
 """Numbers and names as a sentence has them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 DECIMALS = 4
 """Of accuracies, errors and differences in CSV files: so many that no page prints a number that was rounded twice."""
-
-
-def listed(items: Iterable[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    *before, last = list(items)
-    return f"{', '.join(before)} and {last}" if before else last
-
-
-def count(number: int, noun: str) -> str:
-    """Return the number with its noun: "1 pair", "3 pairs"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def place(column: str) -> str:

@@ -98,7 +98,7 @@ def _files(row: Any) -> list[str]:
 
 def _frames(row: Any, root: Path) -> Iterator[NDArray[np.uint8]]:
     """Yield the frames of a sample; after the last, make sure that their files are those of the manifest."""
-    yield from read_frames(root, row.frames)
+    yield from read_frames(root, row.frames, upright=not row.landmarks)
     digests = {split_name(name)[0]: digest for name, digest in zip(row.frames, row.frame_digests, strict=True)}
     for file, digest in digests.items():
         if content_digest(root / file) != digest:

@@ -10,6 +10,7 @@ from ofer.faces.files import read_excluded, read_lengths
 from ofer.job import Job
 from ofer.progress import say
 from ofer.run_stage import run_stage
+from ofer.wording import count
 
 
 def build(job: Job) -> None:
@@ -36,7 +37,8 @@ def build(job: Job) -> None:
     usable = manifest[~manifest["sample"].isin(reasons)]
     if usable.empty:
         raise OferError(f"{job.input('manifest')}: no sample is usable, the logs say why of each; mend the corpus")
-    say(f"{len(usable)} samples of {usable['subject'].nunique()} subjects are usable, {len(reasons)} excluded")
+    subjects = count(usable["subject"].nunique(), "subject")
+    say(f"{count(len(usable), 'sample')} of {subjects} usable, {len(reasons)} excluded")
     with job.writing("samples") as path:
         _write(usable[["sample", "subject", "label"]], path)
     warnings = job.input("warnings").read_text(encoding="utf-8").splitlines()
@@ -55,7 +57,7 @@ if __name__ == "__main__":
         build,
         inputs={
             "manifest": "CSV, the whole manifest",
-            "warnings": "text, counts that differ from the distributor's",
+            "warnings": "text, counts that differ from the distributor's, and other notices",
             "faces": "HDF5 of the face crops, all parts",
         },
         outputs={"samples": "CSV sample, subject, label", "excluded": "CSV sample, reason"},

@@ -13,6 +13,7 @@ from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.inside import require_inside
 from ofer.corpora.manifest import COLUMNS
+from ofer.corpora.notices import notices
 from ofer.corpora.parts import part_of
 from ofer.corpora.sample import Sample
 from ofer.errors import OferError, printable
@@ -20,6 +21,7 @@ from ofer.job import Job
 from ofer.progress import say, track
 from ofer.provenance import content_digest
 from ofer.run_stage import run_stage
+from ofer.wording import count
 
 
 def build(job: Job) -> None:
@@ -31,6 +33,7 @@ def build(job: Job) -> None:
         read = loader.read_samples(root, need_landmarks=job.slice["need_landmarks"], **chosen)
         pairs = [_read(root, sample, job.slice["linked_folders"]) for sample in track(read, "samples read")]
         folders = loader.folder_counts(root, **chosen)
+        unread = list(loader.unread(root, **chosen))
     except OSError as error:
         raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
     if not pairs:
@@ -38,10 +41,11 @@ def build(job: Job) -> None:
     samples, rows = zip(*pairs, strict=True)
     manifest = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("sample", kind="stable")
     faulty = manifest[manifest["fault"] != ""]
-    say(f"{len(manifest)} samples of {manifest['subject'].nunique()} subjects in {root}, {len(faulty)} unusable")
+    subjects = count(manifest["subject"].nunique(), "subject")
+    say(f"{count(len(manifest), 'sample')} of {subjects} in {root}, {len(faulty)} unusable")
     for sample, fault in zip(faulty["sample"], faulty["fault"], strict=True):
         say(f"  {sample}: {fault}")
-    warnings = count_warnings(samples, job.slice["expected"], folders)
+    warnings = [*count_warnings(samples, job.slice["expected"], folders), *notices(root, samples, unread)]
     for warning in warnings:
         say(f"  {warning}")
     with job.writing("warnings") as path:
@@ -100,7 +104,7 @@ if __name__ == "__main__":
         inputs={"written": "for a built-in corpus: the lists of files that its parts wrote"},
         outputs={
             "manifest": "CSV, a row per sample",
-            "warnings": "text, a line per count that differs from the distributor's",
+            "warnings": "text, a line per count that differs from the distributor's, and per kind of notice",
             "parts": "the manifest's rows, one CSV a part",
         },
         several={"written", "parts"},

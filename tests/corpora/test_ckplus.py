@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from ofer.corpora.ckplus import folder_counts, read_samples
+from ofer.corpora.ckplus import folder_counts, read_samples, unread
 from ofer.corpora.counts import count_warnings
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
@@ -171,3 +171,128 @@ def test_the_rendered_sample_corpus_is_read_as_ck_plus():
     assert all(8 <= len(sample.frames) == len(sample.landmarks) <= 20 for sample in samples.values())
     expected = dict.fromkeys(SIX_EXPRESSIONS, 4)
     assert count_warnings(samples.values(), expected | {"samples": 24}) == []
+
+
+def without_frames(root, *numbers, sequence="S005/001"):
+    for number in numbers:
+        frame_files(root, sequence)[0].with_name(f"{sequence.replace('/', '_')}_{number:08}.png").unlink()
+    return root
+
+
+@pytest.mark.parametrize("labels", ["official6", "list"])
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ((1,), "frame 1 is missing"),
+        ((1, 2, 3), "frames 1 to 3 are missing"),
+        ((3,), "frame 3 is missing"),
+        ((2, 3, 5), "frames 2 to 3 and 5 are missing"),
+    ],
+)
+def test_a_gap_in_the_numbers_of_frames_excludes_the_sequence_or_is_kept(tmp_path, gone, said, labels):
+    root = without_frames(make_tree(tmp_path / "corpus", frames=6, labels=["fear"]), *gone)
+    if labels == "list":
+        (tmp_path / "l.csv").write_text("subject,sequence,label\nS005,001,fear\nS010,001,fear\n")
+        labels = f"list:{tmp_path / 'l.csv'}"
+    samples = by_id(root, labels)
+    gap = f"cohn-kanade-images/S005/001: {said}"
+    assert samples["S005_001"].fault == (
+        f"{gap}; unpack the images of this sequence again, or remove it, "
+        "or keep such samples by options.missing_frames: keep"
+    )
+    assert samples["S010_001"].fault == samples["S010_001"].gap == ""
+    chosen = {"labels": labels, "need_landmarks": True, "options": {"missing_frames": "keep"}}
+    kept = {sample.id: sample for sample in read_samples(root, **chosen)}["S005_001"]
+    assert (kept.fault, kept.gap, len(kept.frames)) == ("", gap, 6 - len(gone))
+    assert len(kept.landmarks) == len(kept.frames)
+
+
+def test_landmarks_show_that_the_last_frame_is_missing_where_no_label_names_it(tmp_path):
+    root = without_frames(make_tree(tmp_path / "corpus", labels=["fear"]), 4)
+    (tmp_path / "l.csv").write_text("subject,sequence,label\nS005,1,fear\n")
+    assert "S005/001: frame 4 is missing; " in by_id(root, f"list:{tmp_path / 'l.csv'}")["S005_001"].fault
+
+
+def test_frames_after_the_labelled_apex_may_be_missing(tmp_path):
+    root = make_tree(tmp_path, subjects=["S005"], labels=["fear"], frames=8)
+    label = label_file(root, "S005/001")
+    label.rename(label.with_name("S005_001_00000004_emotion.txt"))
+    assert len(by_id(without_frames(root, 6))["S005_001"].frames) == 4
+
+
+def test_the_case_of_suffixes_and_names_does_not_matter(tmp_path):
+    whole = {key: (one.label, len(one.frames), len(one.landmarks)) for key, one in by_id(make_tree(tmp_path)).items()}
+    for path in [*tmp_path.rglob("S005_00[123]*.png"), *tmp_path.rglob("S005_00[345]*.txt")]:
+        path.rename(path.with_suffix(path.suffix.upper()))
+    for path in tmp_path.rglob("S005_006*"):
+        path.rename(path.with_name(path.name.lower()))
+    read = {key: (one.label, len(one.frames), len(one.landmarks)) for key, one in by_id(tmp_path).items()}
+    assert read == whole
+    assert list(unread(tmp_path, labels="official6", options={})) == []
+
+
+def test_files_that_look_like_its_own_and_are_not_read_are_named(tmp_path):
+    make_tree(tmp_path, labels=["fear", ""])
+    for name in (
+        "Emotion/S005/001/S005_001_00000004_emotion.rtf",
+        "Emotion/S005_002_00000004_emotion.txt",
+        "cohn-kanade-images/S005/001/S005_001_00000005.bmp",
+        "cohn-kanade-images/S005/001/more/S005_001_00000006.png",
+        "cohn-kanade-images/S005 (copy)/001/S005_001_00000001.png",
+        "backup/S010/001/S010_001_00000001.png",
+        "FACS/S005/001/S005_001_00000004_facs.txt",
+        "ReadMe.txt",
+        "Emotion/@eaDir/S005_001_00000004_emotion.txt",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert sorted(unread(tmp_path, labels="official6", options={})) == [
+        "Emotion/S005/001/S005_001_00000004_emotion.rtf",
+        "Emotion/S005_002_00000004_emotion.txt",
+        "backup/S010/001/S010_001_00000001.png",
+        "cohn-kanade-images/S005 (copy)/001/S005_001_00000001.png",
+        "cohn-kanade-images/S005/001/S005_001_00000005.bmp",
+        "cohn-kanade-images/S005/001/more/S005_001_00000006.png",
+    ]
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("extended-cohn-kanade-images/cohn-kanade-images", "Emotion_labels/Emotion", "Landmarks/Landmarks"),
+        ("CK+/cohn-kanade-images", "CK+/Emotion", "CK+/Landmarks"),
+        ("a/CK+/Cohn-Kanade-Images", "a/labels/EMOTION", "landmarks"),
+        ("extended-cohn-kanade-images", "Emotion_labels", "Landmarks"),
+    ],
+)
+def test_archives_may_lie_in_folders_of_their_own(tmp_path, places):
+    whole = by_id(make_tree(tmp_path / "whole", faults={"S010/001": "label_empty"}))
+    for name, place in zip(("cohn-kanade-images", "Emotion", "Landmarks"), places, strict=True):
+        shutil.copytree(tmp_path / "whole" / name, tmp_path / "deep" / place)
+    samples = by_id(tmp_path / "deep")
+    assert {key: len(one.frames) for key, one in samples.items()} == {
+        key: len(one.frames) for key, one in whole.items()
+    }
+    assert samples["S010_001"].fault.startswith(f"{places[1]}/S010/001/S010_001_00000004_emotion.txt: holds no number")
+    assert samples["S005_001"].frames[0] == f"{places[0]}/S005/001/S005_001_00000001.png"
+    assert list(unread(tmp_path / "deep", labels="official6", options={})) == []
+
+
+def test_the_same_archive_twice_is_refused_and_one_alone_is_not_the_corpus(tmp_path):
+    make_tree(tmp_path)
+    with pytest.raises(OferError, match=r"are CK\+'s images alone; set root .* to the folder around it"):
+        folder_counts(tmp_path / "cohn-kanade-images", labels="official6", options={})
+    shutil.copytree(tmp_path / "Emotion", tmp_path / "emotion_labels")
+    with pytest.raises(OferError, match=r"holds Emotion of CK\+ more than once \(Emotion and emotion_labels\); "):
+        by_id(tmp_path)
+
+
+def test_leftovers_are_no_part_of_it(tmp_path):
+    whole = by_id(make_tree(tmp_path))
+    for folder in [path for path in tmp_path.rglob("*") if path.is_dir()]:
+        for name in ("@eaDir", "lost+found", "#recycle"):
+            (folder / name).mkdir()
+            (folder / name / "S005_001_00000001.png").touch()
+        (folder / "Thumbs.db").touch()
+    assert by_id(tmp_path) == whole
+    assert list(unread(tmp_path, labels="official6", options={})) == []

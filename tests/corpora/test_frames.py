@@ -8,6 +8,7 @@ from ofer.corpora.frame_names import clip_frame
 from ofer.corpora.frames import colour_frames_of, frame_files, read_frames
 from ofer.errors import OferError
 from tests.corpora.clip_files import number_of, numbered_frames, write_clip
+from tests.corpora.tagged import write_tagged
 
 
 class TestReading:
@@ -90,3 +91,15 @@ class TestFolders:
         cv2.imwrite(str(tmp_path / "2.png"), np.zeros((10, 10), np.uint8))
         with pytest.raises(OferError, match=r"2\.png: has another size than the frames before it; "):
             list(colour_frames_of(tmp_path))
+
+    def test_turned_photos_are_read_upright_but_for_those_with_landmarks(self, tmp_path):
+        for number, (image, orientation) in enumerate(zip(numbered_frames(4), (6, 8, 3, 6), strict=True)):
+            write_tagged(tmp_path / f"{number}.jpg", image, orientation)
+        assert [number_of(frame[..., 0]) for frame in colour_frames_of(tmp_path)] == [0, 1, 2, 3]
+        assert [number_of(frame) for frame in read_frames(tmp_path, ["1.jpg", "3.jpg"])] == [1, 3]
+        assert next(read_frames(tmp_path, ["1.jpg"], upright=False)).shape == (160, 120)
+
+    @pytest.mark.parametrize("names", [("-1", "0", "1"), ("0.08", "0.1", "0.12")])
+    def test_times_before_and_after_the_onset_are_in_order(self, tmp_path, names):
+        self.write(tmp_path, [f"{name}.png" for name in names])
+        assert [path.stem for path in frame_files(tmp_path)] == list(names)

@@ -3,10 +3,11 @@ import numpy as np
 import pytest
 
 from ofer.corpora import images
-from ofer.corpora.images import read_colour, read_grey
+from ofer.corpora.images import is_turned, read_colour, read_grey
 from ofer.corpora.integrity import image_size
 from ofer.errors import OferError
 from tests.corpora.ckplus_tree import frame_files, make_tree
+from tests.corpora.tagged import AS_STORED, write_tagged
 
 GREY = np.random.default_rng(0).integers(0, 256, (40, 30), dtype=np.uint8)
 COLOUR = np.random.default_rng(1).integers(0, 256, (40, 30, 3), dtype=np.uint8)
@@ -131,3 +132,26 @@ def test_colour_comes_as_blue_green_red(tmp_path):
 def test_a_grey_image_in_colour_has_three_equal_channels(tmp_path):
     image = read_colour(written(tmp_path / "a.png", GREY))
     np.testing.assert_array_equal(image, np.repeat(GREY[..., None], 3, axis=2))
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+@pytest.mark.parametrize("orientation", AS_STORED)
+def test_a_picture_comes_upright_however_the_camera_lay(tmp_path, orientation, suffix):
+    # Two axes and three grey levels, so that no turn or reflection looks like another.
+    upright = np.full((48, 32), 60, np.uint8)
+    upright[:8], upright[:, :8] = 250, 140
+    path = write_tagged(tmp_path / f"a{suffix}", upright, orientation)
+    stored = AS_STORED[orientation](upright).astype(int)
+    assert np.abs(read_grey(path).astype(int) - upright).max() < 4
+    assert np.abs(read_colour(path).astype(int) - upright[..., None]).max() < 4
+    # As landmarks want it that come with a file.
+    assert np.abs(read_grey(path, upright=False) - stored).max() < 4
+    assert np.abs(read_colour(path, upright=False) - stored[..., None]).max() < 4
+    assert is_turned(path) == (orientation != 1)
+
+
+def test_what_cannot_be_read_is_not_called_turned(tmp_path):
+    assert not is_turned(tmp_path / "gone.jpg")
+    path = write_tagged(tmp_path / "a.jpg", GREY, 6)
+    path.write_bytes(path.read_bytes()[:-20])
+    assert not is_turned(path)

@@ -4,7 +4,7 @@ import pytest
 
 from ofer.corpora.frame_names import clip_frame, split_name
 from ofer.corpora.frames import read_frames
-from ofer.corpora.mmi import folder_counts, labelled, read_samples
+from ofer.corpora.mmi import folder_counts, labelled, read_samples, unread
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
 from tests.corpora.clip_files import number_of, numbered_frames
@@ -170,3 +170,34 @@ def test_counts_and_labels_are_had_without_opening_a_clip(tmp_path, monkeypatch)
     assert folder_counts(tmp_path, **CHOSEN) == {"sequences": 2, "subjects": 2}
     assert labelled(tmp_path, **CHOSEN) == [("S001", "anger")]
     assert labelled(tmp_path, labels="official6", options=OPTIONS | {"views": "any"})[1] == ("S002", "fear")
+
+
+def test_leftovers_are_no_sessions_and_the_download_may_lie_deeper(tmp_path):
+    session = write_session(tmp_path / "mmi/download", 1, "S001-001", "anger")
+    for folder in (session, session.parent):
+        (folder / "@eaDir").mkdir()
+        (folder / "@eaDir/S001-002.xml").touch()
+    (sample,) = by_id(tmp_path).values()
+    assert (sample.fault, sample.frames[0]) == ("", "mmi/download/Sessions/1/S001-001.avi#0")
+
+
+def test_images_with_a_hole_in_their_numbers_exclude_the_session_or_are_kept(tmp_path):
+    session = write_session(tmp_path, 1, "S001-001", "anger", frames=numbered_frames(8), media="png")
+    (session / "S001-001-3.png").unlink()
+    (sample,) = by_id(tmp_path).values()
+    assert "frames are missing between S001-001-2.png and S001-001-4.png; unpack" in sample.fault
+    (kept,) = by_id(tmp_path, missing_frames="keep").values()
+    assert kept.fault == "" and kept.gap.startswith("Sessions/1: frames are missing")
+
+
+def test_media_without_metadata_are_named(tmp_path):
+    session = write_session(tmp_path, 1, "S001-001", "anger")
+    write_session(tmp_path, 2, "S001-002", None)
+    for name in ("1/S001-009.avi", "3/S002-001.avi", "4/1.jpg"):
+        (session.parent / name).parent.mkdir(exist_ok=True)
+        (session.parent / name).touch()
+    assert sorted(unread(tmp_path, **CHOSEN)) == [
+        "Sessions/1/S001-009.avi",
+        "Sessions/3/S002-001.avi",
+        "Sessions/4/1.jpg",
+    ]

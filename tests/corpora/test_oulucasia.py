@@ -4,7 +4,7 @@ import pytest
 
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frames import read_frames
-from ofer.corpora.oulucasia import folder_counts, labelled, read_samples
+from ofer.corpora.oulucasia import folder_counts, labelled, read_samples, unread
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
 from tests.corpora.clip_files import number_of, numbered_frames
@@ -144,3 +144,45 @@ def test_a_fault_of_the_whole_corpus_stops_before_the_first_sample(tmp_path, spo
 def test_what_it_does_not_have_is_refused_before_the_first_sample(tmp_path, labels, need_landmarks, said):
     with pytest.raises(OferError, match=said):
         read_samples(make_tree(tmp_path), labels=labels, need_landmarks=need_landmarks, options=OPTIONS)
+
+
+@pytest.mark.parametrize("name", ["@eaDir", "#recycle", "lost+found", ".AppleDouble", "notes"])
+def test_folders_that_hold_no_frames_are_no_sequences(tmp_path, name):
+    root = make_tree(tmp_path)
+    whole = by_id(root)
+    for folder in [path for path in root.rglob("*") if path.is_dir()]:
+        (folder / name).mkdir()
+        (folder / name / "000.txt").touch()
+    assert by_id(root) == whole
+    assert len(labelled(root, **CHOSEN)) == folder_counts(root, **CHOSEN)["sequences"] == 12
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([0, 1, 2, 3], ""),
+        ([1, 2, 3], ""),
+        ([4, 5, 6], "frames 1 to 3 are missing"),
+        ([0, 1, 3], "frame 2 is missing"),
+    ],
+)
+def test_a_gap_in_the_numbers_excludes_the_sequence_or_is_kept(tmp_path, numbers, said):
+    folder = write_sequence(tmp_path, "P001", "Anger", frames=numbered_frames(8))
+    for path in folder.glob("[0-9]*"):
+        if int(path.stem) not in numbers:
+            path.unlink()
+    (sample,) = by_id(tmp_path).values()
+    assert sample.fault.partition(";")[0] == (f"{ORIGINAL}/P001/Anger: {said}" if said else "")
+    (kept,) = by_id(tmp_path, missing_frames="keep").values()
+    assert kept.fault == "" and len(kept.frames) == len(numbers) and kept.gap.endswith(said)
+
+
+def test_pictures_that_are_not_read_are_named(tmp_path):
+    root = make_tree(tmp_path)
+    for name in ("P001/Fear/003.BMP", "P001/Fear/more/004.jpeg", "Subject3/Fear/000.jpeg", "P001/000.jpeg"):
+        (root / ORIGINAL / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / ORIGINAL / name).touch()
+    assert sorted(unread(root, **CHOSEN)) == [
+        f"{ORIGINAL}/{name}"
+        for name in ("P001/000.jpeg", "P001/Fear/003.BMP", "P001/Fear/more/004.jpeg", "Subject3/Fear/000.jpeg")
+    ]

@@ -3,7 +3,7 @@ import pytest
 
 from ofer.corpora.frame_names import clip_frame
 from ofer.corpora.frames import read_frames
-from ofer.corpora.sequences import folder_counts, labelled, read_samples
+from ofer.corpora.sequences import folder_counts, labelled, read_samples, unread
 from ofer.errors import OferError
 from tests.corpora.clip_files import number_of, numbered_frames, write_clip
 
@@ -104,7 +104,7 @@ def test_another_list_is_taken_whole(tmp_path):
         ("ben,x,fear", "ben: holds no frame"),
         ("samples.csv,x,fear", "samples.csv: is no video file"),
         ("ben/frown#1,x,fear,4,4", "samples.csv:2: ben/frown#1 has its apex at its onset"),
-        ("ben/frown#1,x,fear,5,4", "has its apex at its onset"),
+        ("ben/frown#1,x,fear,5,4", "has its apex before its onset"),
         ("ben/frown#1,x,fear,,10", "samples.csv:2: apex '10' is no frame from 0 to 9"),
         ("ben/frown#1,x,fear,-1,4", "samples.csv:2: onset '-1' is no frame"),
         ("ben/frown#1,x,fear,1.5,4", "samples.csv:2: onset '1.5' is no frame"),
@@ -176,3 +176,103 @@ def test_the_list_alone_is_counted(tmp_path, monkeypatch):
     monkeypatch.setattr("ofer.corpora.sequences.count_frames", lambda *_: pytest.fail("a clip was opened"))
     assert folder_counts(root, **CHOSEN) == {"sequences": 3, "subjects": 2}
     assert labelled(root, **CHOSEN) == [("anna", "fear"), ("ben", "anger")]
+
+
+STRETCHES = "sample,subject,label,onset,apex"
+
+
+def test_stretches_of_one_recording_are_samples_of_their_own(tmp_path):
+    rows = ["anna/smile.mkv,anna,happiness,,3", "anna/smile.mkv,anna,anger,3,8", "ben/frown#1,ben,fear,,"]
+    samples = by_id(make_corpus(tmp_path, rows, STRETCHES))
+    assert {name: (one.label, one.fault) for name, one in samples.items()} == {
+        "anna_smile_0-3": ("happiness", ""),
+        "anna_smile_3-8": ("anger", ""),
+        "ben_frown#1": ("fear", ""),
+    }
+    assert numbers(tmp_path, samples["anna_smile_3-8"]) == [3, 4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("0,4", "3,8", "samples.csv:2: its frames of anna/smile.mkv are also those of samples.csv:3; keep one of them"),
+        ("0,4", "0,4", "are also those of samples.csv:3"),
+        ("0,4", "5,", "samples.csv:3: anna/smile.mkv is listed 2 times; give each row an onset and an apex"),
+    ],
+)
+def test_stretches_that_are_not_two_are_a_fault(tmp_path, first, second, said):
+    root = make_corpus(tmp_path, [f"anna/smile.mkv,anna,fear,{where}" for where in (first, second)], STRETCHES)
+    assert any(said in sample.fault for sample in by_id(root).values())
+
+
+def test_a_stretch_of_a_class_that_is_not_asked_for_changes_nothing(tmp_path):
+    rows = ["anna/smile.mkv,anna,happiness,,", "anna/smile.mkv,anna,neutral,,"]
+    assert list(by_id(make_corpus(tmp_path, rows, STRETCHES))) == ["anna_smile"]
+
+
+@pytest.mark.parametrize("sample", [".\\anna\\smile.mkv", "./anna//smile.mkv", "anna\\smile.mkv"])
+def test_paths_may_be_written_as_other_systems_do(tmp_path, sample):
+    (read,) = by_id(make_corpus(tmp_path, [f"{sample},x,fear"])).values()
+    assert (read.id, read.fault, read.frames[0]) == ("anna_smile", "", "anna/smile.mkv#0")
+
+
+@pytest.mark.parametrize("sample", ["..\\outside.mkv", "anna\\..\\..\\outside.mkv", "\\etc\\passwd"])
+def test_paths_of_other_systems_do_not_lead_out_either(tmp_path, sample):
+    (read,) = by_id(make_corpus(tmp_path / "corpus", [f"{sample},x,fear"])).values()
+    assert "is no path below the root" in read.fault
+
+
+@pytest.mark.parametrize("apex", ["5.0", "5.", "5,000".join('""')])
+def test_a_column_of_decimals_counts_frames_where_they_are_whole(tmp_path, apex):
+    (read,) = by_id(make_corpus(tmp_path, [f"ben/frown#1,x,fear,2.0,{apex}"], STRETCHES)).values()
+    assert numbers(tmp_path, read) == [2, 3, 4, 5]
+
+
+def test_a_subject_is_one_in_whichever_form_its_name_is_written(tmp_path):
+    root = make_corpus(tmp_path, ["anna/smile.mkv,Zo\u00eb,fear", "ben/frown#1,Zoe\u0308,anger"])
+    assert {sample.subject for sample in by_id(root).values()} == {"Zo\u00eb"}
+
+
+@pytest.mark.parametrize(("disk", "written"), [("\u00e9", "e\u0301"), ("e\u0301", "\u00e9")])
+def test_a_path_finds_its_file_in_the_other_form(tmp_path, disk, written):
+    write_clip(tmp_path / f"{disk}.mkv", numbered_frames(3), "FFV1")
+    (read,) = by_id(make_corpus(tmp_path, [f"{written}.mkv,x,fear"])).values()
+    assert read.fault == "" and read.frames[0] == f"{disk}.mkv#0"
+
+
+def test_a_hole_in_the_numbers_of_a_folder_excludes_it_or_is_kept(tmp_path):
+    root = make_corpus(tmp_path, ["ben/frown#1,x,fear,,"], STRETCHES)
+    (root / "ben/frown#1/6.png").unlink()
+    (read,) = by_id(root).values()
+    assert read.fault.startswith("ben/frown#1: frames are missing between 5.png and 7.png; ")
+    (kept,) = by_id(root, missing_frames="keep").values()
+    assert kept.fault == "" and kept.gap == "ben/frown#1: frames are missing between 5.png and 7.png"
+    (root / "samples.csv").write_text(f"{STRETCHES}\nben/frown#1,x,fear,,3\n")
+    assert next(iter(by_id(root).values())).fault == "", "the hole is behind the apex"
+    for number in range(1, 6):
+        (root / f"ben/frown#1/{number}.png").unlink()
+    assert next(iter(by_id(root).values())).fault == "", "numbers may begin anywhere"
+
+
+def test_frames_whose_order_is_unclear_are_a_fault_of_their_row(tmp_path):
+    root = make_corpus(tmp_path, ["ben/frown#1,x,fear", "anna/smile.mkv,y,anger"])
+    (root / "ben/frown#1/2.png").rename(root / "ben/frown#1/02.png")
+    (root / "ben/frown#1/3.png").rename(root / "ben/frown#1/2.png")
+    first, second = by_id(root).values()
+    assert first.fault.startswith("ben/frown#1: 02.png and 2.png have the same number; ") and second.fault == ""
+
+
+def test_clips_and_pictures_that_nobody_listed_are_named(tmp_path):
+    root = make_corpus(tmp_path, ["ben/frown#1,x,fear", "anna/smile.mkv,y,neutral"])
+    for name in ("ben/frown#1/11.bmp", "carl/x.MOV", "carl/1.JPG", "ben/notes.txt", "@eaDir/1.jpg"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).touch()
+    assert sorted(unread(root, **CHOSEN)) == ["ben/frown#1/11.bmp", "carl/1.JPG", "carl/x.MOV"]
+
+
+def test_nobody_is_no_subject(tmp_path):
+    root = make_corpus(tmp_path, ["anna/smile.mkv,\u00a0,fear", "ben/frown#1,NA,anger"])
+    empty, named = by_id(root).values()
+    assert "samples.csv:2: names no subject" in empty.fault and (named.subject, named.fault) == ("NA", "")
+    assert folder_counts(root, **CHOSEN) == {"sequences": 2, "subjects": 1}
+    assert labelled(root, **CHOSEN) == [("NA", "anger")]

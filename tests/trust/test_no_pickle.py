@@ -12,8 +12,8 @@ import pytest
 import torch
 
 from ofer.corpora.images import read_grey
-from ofer.corpora.label_sets import read_list
 from ofer.corpora.landmarks import read_landmarks
+from ofer.corpora.lists import read_list
 from ofer.corpora.manifest import read_manifest
 from ofer.entries import read_yaml
 from ofer.errors import OferError

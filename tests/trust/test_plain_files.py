@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ofer.corpora.containers import clip_fault
-from ofer.corpora.label_sets import read_list
+from ofer.corpora.lists import read_list
 from ofer.errors import LONGEST, OferError
 from ofer.fingerprint import UNREADABLE, corpus_fingerprint, file_fingerprint
 from ofer.foreign import read_plain, whole_number

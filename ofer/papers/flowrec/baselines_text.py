@@ -8,7 +8,8 @@ import pandas as pd
 from ofer.papers.conclusions import closing, too_few_draws
 from ofer.papers.flowrec.baselines import ERROR_COLUMN, PERCENT, PIXELS
 from ofer.papers.table import Experiment, corpus_name
-from ofer.papers.wording import first_capital, listed, place
+from ofer.papers.wording import first_capital, place
+from ofer.wording import listed
 
 HEADS = {"no_occlusion": "No occ.", "eyes": "Eyes occ.", "mouth": "Mouth occ.", "lower_part": "Lower part occ."}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from ofer.papers.flowrec.comparison import ACCURACY, ENDPOINT_ERROR
-from ofer.papers.wording import listed
+from ofer.wording import listed
 
 MEASURES = {
     ENDPOINT_ERROR: ("Endpoint error inside the hole, in pixels of the crop: lower is better", 2),

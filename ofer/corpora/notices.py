@@ -1,0 +1,46 @@
+"""What should be known of a corpus besides its counts: gaps that were kept, tags that turn frames, unread files."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from ofer.corpora.images import is_turned
+from ofer.corpora.sample import Sample
+from ofer.errors import printable
+from ofer.wording import count, listed
+
+_MOST_KINDS = 3
+
+
+def notices(root: Path, samples: Iterable[Sample], unread: Iterable[str]) -> list[str]:
+    """Return a one-line warning, with number and example, for each kind of thing; `unread` are names of files."""
+    usable = [sample for sample in samples if not sample.fault]
+    return list(map(printable, [*_gaps(usable), *_turned(root, usable), *_unread(sorted(unread))]))
+
+
+def _gaps(samples: list[Sample]) -> list[str]:
+    found = [sample for sample in samples if sample.gap]
+    return (
+        [f"WARNING gaps: {count(len(found), 'sample')} kept, such as {found[0].id} ({found[0].gap})"] if found else []
+    )
+
+
+def _turned(root: Path, samples: list[Sample]) -> list[str]:
+    """Look at the first frame of samples whose landmarks refer to the pixels as they are stored."""
+    found = [sample for sample in samples if sample.landmarks and is_turned(root / sample.frames[0])]
+    if not found:
+        return []
+    return [
+        f"WARNING orientation tags: {count(len(found), 'sample')} read as stored, not as tags turn them, because "
+        f"landmarks come with them, such as {found[0].frames[0]}"
+    ]
+
+
+def _unread(names: list[str]) -> list[str]:
+    if not names:
+        return []
+    suffixes = Counter(PurePosixPath(name).suffix.lower() or "without suffix" for name in names)
+    kinds = listed(f"{number:,} {suffix}" for suffix, number in suffixes.most_common(_MOST_KINDS))
+    kinds += ", …" if len(suffixes) > _MOST_KINDS else ""
+    number = count(len(names), "file")
+    return [f"WARNING not read, though like the corpus' own: {number} ({kinds}), such as {names[0]}"]
