@@ -14,11 +14,14 @@ def draw_curves(curves: Mapping[str, pd.DataFrame], *, measure: str, title: str,
 
     Frames have the columns fold, step, validation_error; `measure` names the error with its unit.
     A dot marks the step whose weights each fold kept (the lowest error). The title of a panel says by how much
-    the median still fell over the last quarter of the steps.
+    the median still fell over the last quarter of the steps, or that a recipe without a curve takes none.
     """
     figure = new_figure(max(2.6 * len(curves) + 0.6, 5.0), 2.9)
     panels = figure.subplots(1, len(curves), sharey=True, squeeze=False)[0]
     for axes, (name, frame) in zip(panels, curves.items(), strict=True):
+        if frame.empty:
+            axes.set_title(f"{name}\ntakes no steps")
+            continue
         by_step = frame.pivot(index="step", columns="fold", values="validation_error")
         axes.plot(by_step.index, by_step.to_numpy(), color=PALETTE["sky blue"], linewidth=0.7)
         best = by_step.idxmin()

@@ -41,3 +41,8 @@ def test_the_error_axis_starts_at_zero_and_holds_all_panels():
     bottom, top = drawn.axes[0].get_ylim()
     assert bottom == 0
     assert top > 9
+
+
+def test_a_method_that_takes_no_steps_says_so():
+    axes = figure(fold(0, [8, 4, 2, 1]).head(0)).axes[0]
+    assert axes.get_title() == "eyes\ntakes no steps" and not axes.lines[3:]
