@@ -14,7 +14,7 @@ from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of
 from ofer.corpora.images import MOST_BYTES
 from ofer.corpora.integrity import image_fault
-from ofer.corpora.notices import notices
+from ofer.corpora.notices import notices, unread_of
 from ofer.corpora.sample import Sample
 from ofer.corpus_files import corpus_files
 from ofer.errors import OferError
@@ -58,7 +58,7 @@ def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
         read = loader.read_samples(root, need_landmarks=entry.pupils.source == "landmarks", **chosen)
         samples = [_looked_at(root, sample) for sample in track(read, "samples read")]
         folders = loader.folder_counts(root, **chosen)
-        unread = list(loader.unread(root, **chosen))
+        unread = unread_of(loader, root, **chosen)
     except OferError as error:
         return CorpusState(str(error), files, size)
     except OSError as error:

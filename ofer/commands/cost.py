@@ -15,6 +15,7 @@ from ofer.errors import OferError
 from ofer.machine import machine
 from ofer.pages.table_page import table_page
 from ofer.tables import read_job_record
+from ofer.wording import count
 
 HEADS = {
     "jobs": "Jobs",
@@ -51,7 +52,7 @@ def cost(results: Path) -> pd.DataFrame:
 def total(rules: pd.DataFrame) -> str:
     """Return the sums over all rules in words."""
     return (
-        f"{int(rules['jobs'].sum()):,} jobs, {rules['seconds'].sum():,.0f} job seconds, "
+        f"{count(int(rules['jobs'].sum()), 'job')}, {rules['seconds'].sum():,.0f} job seconds, "
         f"{rules['cpu_s'].sum():,.0f} processor seconds, at most {rules['largest_rss_mib'].max():,.0f} MiB resident"
     )
 

@@ -78,7 +78,7 @@ def main() -> None:
         of_stage = [entry for entry in found if entry.folder.parent.name == stage]
         unused = [entry for entry in of_stage if not entry.referred]
         print(
-            f"{stage}: {len(of_stage)} entries, {_megabytes(of_stage)} MB; "
+            f"{stage}: {len(of_stage)} {'entry' if len(of_stage) == 1 else 'entries'}, {_megabytes(of_stage)} MB; "
             f"not referred to: {len(unused)}, {_megabytes(unused)} MB"
         )
     if arguments.prune:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ofer.errors import OferError
 from ofer.foreign import read_plain
+from ofer.wording import count
 
 _ROWS = 68
 _MOST_BYTES = 1 << 20
@@ -27,7 +28,7 @@ def read_landmarks(path: Path) -> NDArray[np.float64]:
         raise OferError(f"{path}: is not a text file of numbers; {_REMEDY}") from error
     rows = [line.split() for line in lines if line.strip()]
     if len(rows) != _ROWS:
-        raise OferError(f"{path}: has {len(rows)} rows where {_ROWS} are expected; {_REMEDY}")
+        raise OferError(f"{path}: has {count(len(rows), 'row')} where {_ROWS} are expected; {_REMEDY}")
     try:
         points = np.array([[float(value) for value in row] for row in rows], dtype=np.float64)
     except ValueError as error:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ofer.errors import OferError
+from ofer.wording import count
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def variance_components(values: pd.DataFrame) -> Components:
         raise OferError("accuracies: a pair of seed and fold is missing or there twice; make the predictions again")
     seeds, folds = counts.shape
     if seeds < 2 or folds < 2:
-        raise OferError(f"accuracies: {seeds} seeds and {folds} folds; a spread needs two of each, raise `seeds.count`")
+        there = f"{count(seeds, 'seed')} and {count(folds, 'fold')}"
+        raise OferError(f"accuracies: {there}; a spread needs two of each, raise `seeds.count`")
     cells = values.pivot(index="seed", columns="fold", values="value").to_numpy(float)
     of_seed, of_fold = cells.mean(axis=1), cells.mean(axis=0)
     residuals = cells - of_seed[:, None] - of_fold[None, :] + cells.mean()

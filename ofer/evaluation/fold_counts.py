@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from ofer.wording import count as counted
+
 SMALLEST_COUNT = 3
 """Test, validation and at least one to train on."""
 
@@ -24,19 +26,19 @@ def fold_fault(
         label = min(sorted(sizes), key=lambda name: sizes[name])
         if sizes[label] < count:
             return (
-                f"{count} folds, but {corpus} has only {sizes[label]} samples of {label} (of {total} in all); "
-                f"{_remedy(sizes[label], enlarge or 'add samples')}"
+                f"{count} folds, but {corpus} has only {counted(sizes[label], 'sample')} of {label} "
+                f"(of {total} in all); {_remedy(sizes[label], enlarge or 'add samples')}"
             )
         return ""
     if subjects < count:
         return (
-            f"{count} folds, but {corpus} has only {subjects} subjects ({total} samples); "
+            f"{count} folds, but {corpus} has only {counted(subjects, 'subject')} ({counted(total, 'sample')}); "
             f"{_remedy(subjects, enlarge or 'add subjects')}"
         )
     label = max(sorted(sizes), key=lambda name: sizes[name])
     if sizes[label] < count:
         return (
-            f"{count} folds, but the largest class, {label}, has only {sizes[label]} samples; "
+            f"{count} folds, but the largest class, {label}, has only {counted(sizes[label], 'sample')}; "
             f"{_remedy(sizes[label], enlarge or 'add samples')}"
         )
     return ""

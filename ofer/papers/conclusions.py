@@ -47,7 +47,7 @@ def ranking(pairs: pd.DataFrame) -> str:
     differ = pairs[pairs["verdict"].isin(("better", "worse"))]
     rows = pairs[["row", "opponent"]].drop_duplicates()
     columns = pairs["column"].nunique()
-    family = f"{len(pairs)} comparisons ({count(len(rows), 'pair')} of rows, {count(columns, 'column')})"
+    family = f"{count(len(pairs), 'comparison')} ({count(len(rows), 'pair')} of rows, {count(columns, 'column')})"
     if differ.empty:
         return f"The ranking of the rows is inside the noise: of {family}, none differs after Holm's correction."
     largest = differ.loc[differ["difference"].abs().sort_values(ascending=False, kind="stable").index]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ofer.tables import read_texts
+from ofer.wording import count
 
 
 def notes_about(excluded: Path) -> list[str]:
@@ -11,5 +12,5 @@ def notes_about(excluded: Path) -> list[str]:
     notes = [f"{warning}." for warning in rows.loc[rows["sample"] == "(corpus)", "reason"]]
     left_out = int((rows["sample"] != "(corpus)").sum())
     if left_out:
-        notes.append(f"{left_out} samples are excluded; {excluded} says why.")
+        notes.append(f"{count(left_out, 'sample')} {'is' if left_out == 1 else 'are'} excluded; {excluded} says why.")
     return notes

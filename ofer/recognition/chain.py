@@ -14,6 +14,7 @@ from ofer.artefacts import read_stamp, stamp_path
 from ofer.corpora.inside import is_below
 from ofer.errors import OferError
 from ofer.provenance import canonical, content_digest
+from ofer.wording import count
 
 STAMP_KEYS = ("stage", "wildcards", "slice", "code", "versions", "inputs")
 
@@ -57,7 +58,9 @@ class Link:
         """Return the only input that `stage` made. Raises OferError if there is another number of them."""
         links = self.inputs(stage)
         if len(links) != 1:
-            raise OferError(f"{stamp_path(self.path)}: names {len(links)} inputs of {stage}; {_again(self.path)}")
+            raise OferError(
+                f"{stamp_path(self.path)}: names {count(len(links), 'input')} of {stage}; {_again(self.path)}"
+            )
         return links[0]
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ofer.corpora.clips import Limits, frame_rate
 from ofer.corpora.frames import colour_frames_of
 from ofer.errors import OferError
+from ofer.wording import count
 
 UNLIMITED = Limits(frames=10**9)
 """What is recognised is limited here, by the range; a long clip may be read up to it."""
@@ -41,7 +42,7 @@ class Clip:
             if taken == self.most_frames:
                 last = self.first + self.most_frames - 1
                 raise OferError(
-                    f"{self.source}: has more than {self.most_frames} frames; name some of them by "
+                    f"{self.source}: has more than {count(self.most_frames, 'frame')}; name some of them by "
                     f"--frames {self.first}-{last}, or raise --most-frames"
                 )
             yield number, np.ascontiguousarray(np.rot90(frame, -self.turn // 90))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ofer.errors import OferError
 from ofer.faces.detection import Detection, choose_face
 from ofer.faces.eye_centres import pupil_fault
+from ofer.wording import count
 
 LONGEST_SIDE = 1920
 """Pixels; larger frames are halved until they fit, for the detector alone."""
@@ -80,7 +81,7 @@ def find_face(
         if not every_frame:
             break
     if not pupils:
-        raise OferError(f"{source}: no usable face in {looked_at} frames ({fault or 'it has none'}); {REMEDY}")
+        raise OferError(f"{source}: no usable face in {count(looked_at, 'frame')} ({fault or 'it has none'}); {REMEDY}")
     first = min(pupils)
     how = f"by dlib in frame {first}" if len(pupils) == 1 else f"by dlib in {len(pupils)} of {looked_at} frames"
     return Face(pupils, how, others)

@@ -21,6 +21,7 @@ from ofer.methods.subspace.fit import Subspace
 from ofer.progress import say
 from ofer.run_stage import run_stage
 from ofer.tables import read_table
+from ofer.wording import count
 
 
 def build(job: Job) -> None:
@@ -53,7 +54,7 @@ def _reconstructed(
     clean = _apexes(job.input_list("faces"), size)
     learnt_of = folds.loc[folds["fold"].isin(training), "sample"]
     subspace, numbers = learn(np.stack([clean[sample] for sample in learnt_of]), job.slice["method"])
-    say(f"components of {len(learnt_of)} faces: {numbers}")
+    say(f"components of {count(len(learnt_of), 'face')}: {numbers}")
     parts = len(job.input_list("faces"))
     held_out = folds.loc[folds["fold"] == validation, "sample"]
     faces: list[ReconstructedFace] = []
@@ -64,7 +65,7 @@ def _reconstructed(
         )
     others = "" if job.slice["scheme"] == "stratified" else " of other people"
     return faces, (
-        f"Components of {len(learnt_of)} apex faces{others}, {size} × {size} pixels. "
+        f"Components of {count(len(learnt_of), 'apex face')}{others}, {size} × {size} pixels. "
         "“off by”: mean absolute difference from the image over what is hidden, in grey levels of 255."
     )
 

@@ -13,7 +13,7 @@ from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.inside import require_inside
 from ofer.corpora.manifest import COLUMNS
-from ofer.corpora.notices import notices
+from ofer.corpora.notices import notices, unread_of
 from ofer.corpora.parts import part_of
 from ofer.corpora.sample import Sample
 from ofer.errors import OferError, printable
@@ -33,7 +33,7 @@ def build(job: Job) -> None:
         read = loader.read_samples(root, need_landmarks=job.slice["need_landmarks"], **chosen)
         pairs = [_read(root, sample, job.slice["linked_folders"]) for sample in track(read, "samples read")]
         folders = loader.folder_counts(root, **chosen)
-        unread = list(loader.unread(root, **chosen))
+        unread = unread_of(loader, root, **chosen)
     except OSError as error:
         raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
     if not pairs:

@@ -146,7 +146,7 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
             if not is_out_of_memory(error):
                 raise
             raise OferError(
-                f"config: seeds.together: {len(seeds)} seeds at once do not fit the device's memory; lower it"
+                f"config: seeds.together: so many seeds at once ({len(seeds)}) do not fit the device's memory; lower it"
             ) from None
     models = []
     for seed in seeds:

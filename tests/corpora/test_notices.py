@@ -30,7 +30,7 @@ def test_frames_that_a_tag_turns_are_counted_where_landmarks_refer_to_them_as_st
 
 
 def test_files_that_were_not_read_are_counted_by_their_suffixes(tmp_path):
-    names = ["b/2.BMP", "1.bmp", "c.gif", "d", "e.tif"]
+    names = ["1.bmp", "b/2.BMP", "c.gif", "d", "e.tif"]
     assert notices(tmp_path, [], names) == [
         "WARNING not read, though like the corpus' own: 5 files (2 .bmp, 1 .gif and 1 without suffix, …), such as 1.bmp"
     ]

@@ -82,8 +82,8 @@ def test_shares_count_what_is_below_zero_as_nothing():
     [
         (frame(np.ones((3, 3))).iloc[:-1], "missing or there twice"),
         (pd.concat([frame(np.ones((3, 3)))] * 2), "missing or there twice"),
-        (frame(np.ones((1, 5))), "1 seeds and 5 folds"),
-        (frame(np.ones((5, 1))), "5 seeds and 1 folds"),
+        (frame(np.ones((1, 5))), "1 seed and 5 folds"),
+        (frame(np.ones((5, 1))), "5 seeds and 1 fold"),
     ],
 )
 def test_incomplete_values_are_refused(values, words):

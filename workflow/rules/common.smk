@@ -32,6 +32,7 @@ from ofer.progress import say
 from ofer.provenance import canonical, code_digest
 from ofer.repeated_options import require_once
 from ofer.results_folder import require_checkout, require_folders, require_writable
+from ofer.wording import count
 
 # Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
 config_files = [*workflow.configfiles[-2::-1], *workflow.configfiles[-1:]]
@@ -73,7 +74,7 @@ if workflow.is_main_process:
     taken_back = take_back([Path("results")], wholly=[Path(workflow.basedir, "ofer")])
     if taken_back:
         print(
-            f"ofer: results: {taken_back} files were from the future (was the clock set back?); they are from now",
+            f"ofer: results: {count(taken_back, 'file')} from the future (was the clock set back?) taken for made now",
             file=sys.stderr,
         )
 
