@@ -1,7 +1,7 @@
 """What should be known of a corpus besides its counts: gaps that were kept, tags that turn frames, unread files."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
@@ -14,13 +14,13 @@ from ofer.wording import count, listed
 _MOST_KINDS = 3
 
 
-def unread_of(loader: ModuleType, root: Path, *, labels: str, options: Mapping[str, Any]) -> list[str]:
+def unread_of(loader: ModuleType, root: Path, **chosen: Any) -> list[str]:
     """Return the files that look like the corpus' own and are not read, none if its loader has no function `unread`."""
-    return sorted(loader.unread(root, labels=labels, options=options)) if hasattr(loader, "unread") else []
+    return sorted(loader.unread(root, **chosen)) if hasattr(loader, "unread") else []
 
 
 def notices(root: Path, samples: Iterable[Sample], unread: list[str]) -> list[str]:
-    """Return a one-line warning, with number and example, for each kind of thing; `unread` as `unread_of` returns it."""
+    """Return a one-line warning, with number and example, for each kind of thing; `unread` are names in order."""
     usable = [sample for sample in samples if not sample.fault]
     return list(map(printable, [*_gaps(usable), *_turned(root, usable), *_unread(unread)]))
 

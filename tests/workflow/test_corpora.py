@@ -15,6 +15,7 @@ from ofer.faces.files import FaceSequence, read_faces
 from tests.corpora.clip_files import write_clip
 from tests.corpora.mmi_tree import FAULTS, write_session
 from tests.corpora.oulu_tree import write_sequence
+from tests.corpora.tagged import write_tagged
 from tests.workflow.experiment import PROJECT
 from tests.workflow.faults import run
 
@@ -89,10 +90,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     for number, frame in enumerate(anger):
         (corpora / "mine/frames/anger").mkdir(parents=True, exist_ok=True)
         cv2.imwrite(str(corpora / f"mine/frames/anger/{number}.png"), frame)
+        write_tagged(corpora / f"mine/frames/upright phone/{number}.jpg", frame, 6)
     rows = [
         "clips/joy.mp4,anna,happiness,",
         f"clips/take#2.webm,anna,fear,{len(fear) - 1}",
         "frames/anger,ben,anger,",
+        "frames/upright phone,ben,anger,",
     ]
     (corpora / "mine/samples.csv").write_text("\n".join(["sample,subject,label,apex", *rows]) + "\n")
 
@@ -117,7 +120,7 @@ def test_each_corpus_has_its_samples_under_canonical_labels(prepared: Prepared) 
     assert prepared.samples("mmi") == {"S001-001": "happiness", "S001-002": "happiness", "S002-001": "fear"}
     assert prepared.samples("oulucasia") == {"P001_fear": "fear", "P001_happiness": "happiness", "P002_anger": "anger"}
     assert prepared.samples("sequences") == {
-        "clips_joy": "happiness", "clips_take#2": "fear", "frames_anger": "anger",
+        "clips_joy": "happiness", "clips_take#2": "fear", "frames_anger": "anger", "frames_upright phone": "anger",
     }  # fmt: skip
     for corpus in BUILT_IN:
         assert sorted(prepared.samples(corpus).values()) == sorted(CODES)
@@ -139,6 +142,8 @@ def test_what_cannot_be_used_is_excluded_with_its_reason(prepared: Prepared) -> 
         ("sequences", "clips_joy", "happiness", "clips/joy.mp4#{}"),
         ("sequences", "clips_take#2", "fear", "clips/take#2.webm#{}"),
         ("sequences", "frames_anger", "anger", "frames/anger/{}.png"),
+        # Stored as the sensor lay, with a tag that turns them.
+        ("sequences", "frames_upright phone", "anger", "frames/upright phone/{}.jpg"),
     ],
 )
 def test_the_faces_are_those_of_the_frames_from_neutral_to_apex(
