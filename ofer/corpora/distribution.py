@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ofer.corpora.frame_names import IMAGE_SUFFIXES
 from ofer.corpus_files import is_leftover
 from ofer.errors import OferError
 from ofer.wording import listed as as_text
@@ -75,6 +76,11 @@ def listed(folder: Path, name: str) -> list[Path]:
     except OSError as error:
         raise OferError(f"{name}: cannot be read ({error.strerror}); mend its permissions, or remove it") from error
     return sorted(paths, key=lambda path: number_order(path.name))
+
+
+def images_in(folder: Path, name: str) -> list[Path]:
+    """Return the images in a folder, whose order `frame_order` knows. Raises OferError if it cannot be read."""
+    return [path for path in listed(folder, name) if path.suffix.lower() in IMAGE_SUFFIXES]
 
 
 def number_order(name: str) -> tuple[list[tuple[str, int]], str]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.corpora.clips import LIMITS, Limits, colour_frames, grey_frames
-from ofer.corpora.distribution import listed
+from ofer.corpora.distribution import images_in
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, split_name
 from ofer.corpora.frame_order import OrderedFrames, in_order
 from ofer.corpora.images import read_colour, read_grey
@@ -98,8 +98,3 @@ def ordered_frames(folder: Path, name: str, limits: Limits = LIMITS) -> OrderedF
     if len(files) > limits.frames:
         raise OferError(f"{name}: holds more than {count(limits.frames, 'frame')}; cut it to the expression")
     return in_order(files, name)
-
-
-def images_in(folder: Path, name: str) -> list[Path]:
-    """Return the images in a folder, in no order that means anything. Raises OferError if it cannot be read."""
-    return [path for path in listed(folder, name) if path.suffix.lower() in IMAGE_SUFFIXES]

@@ -16,10 +16,10 @@ from typing import Any
 
 from ofer.corpora.apex import largest_change, middle
 from ofer.corpora.clips import Limits, count_frames
-from ofer.corpora.distribution import listed, refuse_landmarks
+from ofer.corpora.distribution import images_in, listed, refuse_landmarks
 from ofer.corpora.frame_names import VIDEO_SUFFIXES, clip_frame
 from ofer.corpora.frame_order import in_order
-from ofer.corpora.frames import images_in, read_frames
+from ofer.corpora.frames import read_frames
 from ofer.corpora.gaps import missing_between, tolerated
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.mmi_coding import coded_apex

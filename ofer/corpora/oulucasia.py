@@ -13,10 +13,9 @@ from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ofer.corpora.distribution import listed, refuse_landmarks, require_folder
+from ofer.corpora.distribution import images_in, listed, refuse_landmarks, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES
 from ofer.corpora.frame_order import in_order
-from ofer.corpora.frames import images_in
 from ofer.corpora.gaps import missing_numbers, tolerated
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.sample import Sample

@@ -10,10 +10,10 @@ def test_numbers_count_not_their_digits():
 
 
 def test_what_file_managers_and_archivers_leave_is_not_listed(tmp_path):
-    for name in ("10.png", "9.png", ".DS_Store", "._9.png"):
+    for name in ("10.png", "9.png", "__8.png", ".DS_Store", "._9.png", "Thumbs.db"):
         (tmp_path / name).touch()
     (tmp_path / "__MACOSX").mkdir()
-    assert [path.name for path in listed(tmp_path, "here")] == ["9.png", "10.png"]
+    assert [path.name for path in listed(tmp_path, "here")] == ["9.png", "10.png", "__8.png"]
 
 
 def test_a_folder_that_is_not_there_has_its_name_in_the_corpus(tmp_path):
@@ -24,6 +24,9 @@ def test_a_folder_that_is_not_there_has_its_name_in_the_corpus(tmp_path):
 def test_a_root_must_be_a_folder_that_holds_something(tmp_path):
     with pytest.raises(OferError, match=r"nowhere: is not a folder; set root .* that holds MMI"):
         require_folder(tmp_path / "nowhere", "MMI")
+    with pytest.raises(OferError, match=r": is empty; unpack MMI there"):
+        require_folder(tmp_path, "MMI")
+    (tmp_path / "@eaDir").mkdir()
     with pytest.raises(OferError, match=r": is empty; unpack MMI there"):
         require_folder(tmp_path, "MMI")
     (tmp_path / "file").touch()
