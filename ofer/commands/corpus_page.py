@@ -64,8 +64,8 @@ def corpus_page(config: Config, name: str, root: str, state: CorpusState) -> lis
         if entry.expected:
             lines += _row("differs", f"{len(state.differences) or 'none'} of {len(entry.expected)} expected counts (◄)")
         lines += _rows("faults", _fault_lines(state))
-        lines += _rows("notices", state.notices)
         lines += _fold_rows(config, state.usable, len(state.subjects))
+    lines += _rows("notices", state.notices)
     usable, excluded = state.usable.total(), len(state.faults)
     verdict = f"can be used: {count(usable, 'sample')}" + (f", {excluded} excluded" if excluded else "")
     return [*lines, *_row("verdict", f"STOPPED {state.stops}" if state.stops else verdict)]

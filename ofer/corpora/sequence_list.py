@@ -20,8 +20,8 @@ NAME = "a corpus of sequences"
 LISTED = "samples.csv"
 COLUMNS = ("sample", "subject", "label")
 
-# A column of numbers with gaps becomes one of decimals in a spreadsheet or a data frame.
-_WHOLE = re.compile(r"(.*?)([.,]0*)?")
+# A column of numbers with gaps becomes one of decimals in a spreadsheet or a data frame. Three zeros may be thousands.
+_WHOLE = re.compile(r"(.*?)([.,](?!000$)0*)?")
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,17 @@ def test_a_fault_that_stops_the_corpus_is_its_verdict(tmp_path: Path, spoil: Any
     assert verdict.startswith(f"verdict STOPPED {root}: ") and said in verdict
 
 
+def test_gaps_that_were_kept_and_files_that_were_not_read_are_counted(tmp_path: Path) -> None:
+    root = make_tree(tmp_path, subjects=[f"S{number:03d}" for number in range(1, 7)])
+    (root / "cohn-kanade-images/S001/001/S001_001_00000002.png").unlink()
+    label = next((root / "Emotion/S002/001").glob("[!.]*"))
+    label.rename(label.with_suffix(".rtf"))
+    said = " ".join(shown("ckplus", root=str(root), options={"missing_frames": "keep"})[0].split())
+    assert "gaps: 1 sample kept, such as S001_001 (cohn-kanade-images/S001/001: frame 2 is missing)" in said
+    assert f"not read, though like the corpus' own: 1 file (1 .rtf), such as Emotion/S002/001/{label.stem}.rtf" in said
+    assert "S001/001: frame 2 is missing; unpack" in " ".join(shown("ckplus", root=str(root))[0].split())
+
+
 def test_whose_faces_figures_may_show_is_said_and_strangers_among_them(tmp_path: Path) -> None:
     root = str(make_tree(tmp_path))
     assert "flows only; publishable_subjects is empty" in shown("ckplus", root=root)[0]
