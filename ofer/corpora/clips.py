@@ -92,8 +92,8 @@ def count_frames(path: Path, limits: Limits = LIMITS) -> int:
         return number
 
 
-def shortfall(path: Path, frames: int) -> str:
-    """Return what is said of a clip that announces many more than its `frames`, "" of others; in words without remedy.
+def shortfall(path: Path, name: str, frames: int) -> str:
+    """Return what is said of the clip `name` that announces many more than its `frames`, "" of others; no remedy.
 
     It may be whole: most kinds of files estimate their number, by a frame rate that varies, or by their sound, which
     lasts longer. Of files that list their frames, too few are a fault of `count_frames`.
@@ -104,7 +104,7 @@ def shortfall(path: Path, frames: int) -> str:
         estimate = capture.get(cv2.CAP_PROP_FRAME_COUNT)
         if announced(path).frames is not None or _rate(capture) is None or frames >= SMALLEST_DECODED_SHARE * estimate:
             return ""
-        return f"announces {estimate:.0f} frames and has {frames}: its frame rate varies, or it was cut"
+        return f"{name}: announces {estimate:.0f} frames and has {frames}: its frame rate varies, or it was cut"
 
 
 def frame_rate(path: Path) -> float | None:
