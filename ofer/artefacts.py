@@ -19,7 +19,7 @@ from typing import Any
 import h5py
 
 from ofer.errors import DamagedError, OferError
-from ofer.foreign import opened_plain, read_plain
+from ofer.foreign import opened_plain, read_plain, system_fault
 from ofer.provenance import canonical, content_digest, digest_of
 
 STAMP_SUFFIX = ".json"
@@ -93,14 +93,15 @@ def write_stamp(artefact: Path, stamp: dict[str, Any]) -> None:
 
 
 def read_stamp(artefact: Path) -> dict[str, Any]:
-    """Return the stamp of `artefact`. Raises OferError if it is missing or damaged."""
+    """Return the stamp of `artefact`. Raises OferError if it is missing, cannot be read, or is damaged."""
     path = stamp_path(artefact)
     try:
         stamp = json.loads(read_plain(path, MOST_STAMP_BYTES).decode("utf-8"))
     except FileNotFoundError:
         raise OferError(f"{path}: no stamp; let snakemake make {artefact.name} again") from None
     except (ValueError, OSError, RecursionError) as error:
-        raise OferError(f"{path}: damaged stamp ({error}); delete it and run snakemake again") from error
+        damage = OferError(f"{path}: damaged stamp ({error}); delete it and run snakemake again")
+        raise system_fault(path, error) or damage from error
     if not isinstance(stamp, dict) or "content" not in stamp:
         raise OferError(f"{path}: damaged stamp (no content digest); delete it and run snakemake again")
     return stamp
@@ -110,7 +111,7 @@ def input_digest(path: Path) -> str:
     """Return the digest of an input: the one beside it if the workflow made it, of its bytes otherwise."""
     beside = digest_path(path)
     if beside.is_file():
-        return beside.read_text(encoding="ascii", errors="replace").strip()
+        return read_plain(beside, MOST_STAMP_BYTES).decode("ascii", errors="replace").strip()
     return content_digest(path)
 
 
@@ -172,22 +173,23 @@ def opened_hdf5(path: Path) -> Iterator[h5py.File]:
     """Open an HDF5 artefact for reading.
 
     Raises DamagedError if it is truncated or not HDF5, also where that shows only while the block reads, and OferError
-    if it is missing. HDF5's library may never come back from a damaged file: a job compares the digests of all its
-    inputs before it opens one (`ofer.damage`).
+    if it is missing or the system keeps it from being read. HDF5's library may never come back from a damaged file: a
+    job compares the digests of all its inputs before it opens one (`ofer.damage`).
     """
     try:
         opened_plain(path).close()
-        file = h5py.File(path, "r")
+        # Many file systems know no locks; an artefact that stands is never written to.
+        file = h5py.File(path, "r", locking=False)
+    except FileNotFoundError as error:
+        raise OferError(f"{path}: missing; run snakemake again") from error
     except OSError as error:
-        if not path.exists():
-            raise OferError(f"{path}: missing; run snakemake again") from error
-        raise DamagedError(path, "truncated or not an HDF5 file") from error
+        raise system_fault(path, error) or DamagedError(path, "truncated or not an HDF5 file") from error
     with file:
         try:
             yield file
         except (OSError, RuntimeError, KeyError, ValueError) as error:
             fault = " ".join(str(error).split())
-            raise DamagedError(path, f"damaged ({fault})") from error
+            raise system_fault(path, error) or DamagedError(path, f"damaged ({fault})") from error
 
 
 def require_schema(file: h5py.File, path: Path, schema: str) -> None:

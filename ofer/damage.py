@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ofer.artefacts import digest_path, input_digest, stamp_path
 from ofer.errors import DamagedError, OferError
+from ofer.foreign import system_fault
 from ofer.provenance import content_digest
 
 SUFFIX = ".damaged"
@@ -18,12 +19,14 @@ def checked_digest(path: Path) -> str:
     """Return the digest of an input's bytes.
 
     Raises DamagedError if the workflow wrote other bytes: what is made of them must not pass for what is made of those;
-    OferError if it is gone, such as moved away by another job that found it damaged.
+    OferError if it is gone, such as moved away by another job that found it damaged, or cannot be read.
     """
     try:
         found = content_digest(path)
     except FileNotFoundError:
         raise OferError(f"{path}: is gone, perhaps since another job found it damaged; run snakemake again") from None
+    except OSError as error:
+        raise system_fault(path, error) or error from error
     if digest_path(path).is_file() and input_digest(path) != found:
         raise DamagedError(path, "its bytes are not those that were written")
     return found

@@ -15,6 +15,7 @@ from ofer.declarations.declared import corpus_root
 from ofer.errors import OferError
 from ofer.evaluation.fold_counts import fold_fault
 from ofer.expressions import SIX_EXPRESSIONS
+from ofer.foreign import naming_unreadable
 from ofer.pipeline import MEMORY, corpus_data
 from ofer.provenance import code_digest, digest_of
 
@@ -58,9 +59,8 @@ def labelled_sizes(config: Config, corpus: str) -> Sizes:
         if known["key"] == key:
             return {str(label): int(size) for label, size in known["sizes"].items()}, int(known["subjects"])
     try:
-        pairs = load(module).labelled(Path(root), labels=entry.labels, options=entry.options)
-    except OSError as error:
-        raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
+        with naming_unreadable():
+            pairs = load(module).labelled(Path(root), labels=entry.labels, options=entry.options)
     except OferError as error:
         raise OferError(_of_the_root(config, corpus, root, str(error))) from error
     sizes, subjects = dict(sorted(Counter(label for _, label in pairs).items())), len({subject for subject, _ in pairs})

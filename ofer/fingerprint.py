@@ -96,7 +96,7 @@ def _remembered(path: str, known: tuple[str, str] | None) -> tuple[str, str]:
         return state, known[1]
     try:
         return state, content_digest(Path(path))
-    except OSError:
+    except (OSError, OferError):
         return "", UNREADABLE
 
 

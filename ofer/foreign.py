@@ -2,9 +2,15 @@
 
 import errno
 import os
+import pwd
+import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from ofer.errors import OferError
 
 NO_FILE = "it is a pipe or a device, no file"
 MOST_DIGITS = 18
@@ -17,10 +23,15 @@ def whole_number(text: str) -> int | None:
 
 
 def opened_plain(path: Path) -> BinaryIO:
-    """Open a file for reading. Raises OSError if that cannot be, also for what is no plain file."""
+    """Open a file for reading.
+
+    Raises OferError for a file that this user may not read, OSError if it cannot be read else, or is no plain file.
+    """
     try:
         # A pipe would wait here for somebody to write into it.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except PermissionError as error:
+        raise forbidden(path, "read") from error
     except ValueError as error:
         raise OSError(errno.EINVAL, "its name has a NUL byte", str(path)) from error
     mode = os.fstat(descriptor).st_mode
@@ -28,14 +39,70 @@ def opened_plain(path: Path) -> BinaryIO:
         os.close(descriptor)
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-        raise OSError(errno.EINVAL, NO_FILE, str(path))
+        raise OSError(errno.ENOTSUP, NO_FILE, str(path))
     return os.fdopen(descriptor, "rb")
 
 
 def read_plain(path: Path, most_bytes: int) -> bytes:
-    """Return the bytes of a file. Raises OSError if it cannot be read, is no plain file, or has more than that."""
+    """Return the bytes of a file. Raises as `opened_plain`, and OSError if it has more than that."""
     with opened_plain(path) as stream:
         data = stream.read(most_bytes + 1)
     if len(data) > most_bytes:
         raise OSError(errno.EFBIG, f"it has more than {most_bytes:,} bytes", str(path))
     return data
+
+
+def forbidden(path: Path, verb: str) -> OferError:
+    """Return the error for what this user may not read, write or open (`verb`): whose it is, and who may."""
+    real = Path(os.path.realpath(path))
+    closed = [folder for folder in reversed(real.parents) if not os.access(folder, os.X_OK, effective_ids=True)]
+    what = f"lies in {closed[0]}, a folder that may not be entered" if closed else f"may not be {verb}"
+    try:
+        status = (closed[0] if closed else real).stat()
+        owner, mode = _name(status.st_uid), stat.filemode(status.st_mode)
+    except OSError:
+        owner, mode = "its owner", "unknown"
+    return OferError(f"{path}: {what} by you (owner {owner}, mode {mode}); ask {owner} for it, or chmod it")
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return f"user {user}"
+
+
+_NUMBER = re.compile(r"\b(?:errno =|os error) (\d+)")
+"""How HDF5 and safetensors quote the system's number of an error."""
+
+_OF_DAMAGE = (0, errno.EINVAL, errno.EOVERFLOW, errno.EFBIG)
+"""What a library meets that believes a damaged file, and seeks where none reaches; a file that is too large."""
+
+
+def system_fault(path: Path, error: Exception) -> OferError | None:
+    """Return the error to raise where the system kept a file from being read, None where its bytes did.
+
+    Rights, locks, too many open files, a disk or a server that fails: such a file may be sound.
+    """
+    number = error.errno if isinstance(error, OSError) else None
+    if number is None and (quoted := _NUMBER.search(str(error))):
+        number = int(quoted[1])
+    if number is None or number in _OF_DAMAGE:
+        return None
+    if number in (errno.EACCES, errno.EPERM):
+        return forbidden(path, "read")
+    why = error.strerror if isinstance(error, OSError) and error.strerror else os.strerror(number)
+    return OferError(f"{path}: cannot be read ({why}); mend that and run again")
+
+
+@contextmanager
+def naming_unreadable() -> Iterator[None]:
+    """Raise OferError in place of an OSError by which the system kept a file from being read; let others through."""
+    try:
+        yield
+    except OSError as error:
+        if not isinstance(error.filename, str | bytes):
+            raise
+        path = Path(os.fsdecode(error.filename))
+        denied = isinstance(error, PermissionError)
+        raise (forbidden(path, "opened") if denied else system_fault(path, error)) or error from error

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from ofer.artefacts import DIGEST_SUFFIX
 from ofer.errors import OferError, printable
 
 
@@ -45,3 +46,9 @@ def require_writable(folders: Iterable[Path]) -> None:
         except OSError as error:
             remedy = "unlock it, or write elsewhere (`snakemake --directory …`)"
             raise OferError(f"{folder}: cannot be written ({error.strerror}); {remedy}") from error
+
+
+def unrecorded(results: Path, records: Path) -> bool:
+    """Tell whether results are there without Snakemake's `records` of how they were made, by which it sees changes."""
+    recorded = records.is_dir() and any(records.iterdir())
+    return not recorded and any(results.rglob(f"*{DIGEST_SUFFIX}"))

@@ -14,6 +14,7 @@ from typing import NoReturn
 from ofer.artefacts import canonical_key, input_digest, naming_unwritable, write_stamp
 from ofer.damage import set_aside
 from ofer.errors import DamagedError, OferError
+from ofer.foreign import naming_unreadable
 from ofer.job import Job, plan_digest
 from ofer.only_writer import only_writer
 from ofer.outputs import all_or_none, remove_leftovers
@@ -43,7 +44,7 @@ def run_stage(
     job = parse_job(description, inputs, outputs, several, optional)
     first = job.all_outputs[0]
     try:
-        with naming_unwritable(first), _alone(job):
+        with naming_unreadable(), naming_unwritable(first), _alone(job):
             _run(job, build, reuse)
     except OferError as error:
         say(f"ofer: {' '.join(str(error).split())}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ofer.errors import OferError
-from ofer.results_folder import require_folders, require_writable
+from ofer.results_folder import require_folders, require_writable, unrecorded
 
 
 def test_folders_and_what_is_not_there_yet_are_accepted(tmp_path: Path) -> None:
@@ -33,3 +33,17 @@ def test_a_locked_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "locked").mkdir(mode=0o555)
     with pytest.raises(OferError, match=r"locked: cannot be written \(Permission denied\); unlock it"):
         require_writable([tmp_path / "locked"])
+
+
+def test_results_of_which_snakemake_has_no_record_are_known(tmp_path: Path) -> None:
+    results, records = tmp_path / "results", tmp_path / "metadata"
+    assert not unrecorded(results, records)
+    (results / "synthetic").mkdir(parents=True)
+    (results / "README.md").write_text("no artefact")
+    assert not unrecorded(results, records)
+    (results / "synthetic/samples.csv.digest").write_text("0\n")
+    assert unrecorded(results, records)
+    records.mkdir()
+    assert unrecorded(results, records)
+    (records / "cmVzdWx0cw==").write_text("{}")
+    assert not unrecorded(results, records)

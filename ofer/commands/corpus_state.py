@@ -18,7 +18,7 @@ from ofer.corpora.notices import notices, unread_of
 from ofer.corpora.sample import Sample
 from ofer.corpus_files import corpus_files
 from ofer.errors import OferError
-from ofer.foreign import read_plain
+from ofer.foreign import naming_unreadable, read_plain
 from ofer.progress import track
 from ofer.wording import count
 
@@ -55,15 +55,13 @@ def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
     loader = load(f"ofer.corpora.{entry.loader}")
     chosen = {"labels": entry.labels, "options": entry.options}
     try:
-        read = loader.read_samples(root, need_landmarks=entry.pupils.source == "landmarks", **chosen)
-        samples = [_looked_at(root, sample) for sample in track(read, "samples read")]
-        folders = loader.folder_counts(root, **chosen)
-        unread = unread_of(loader, root, **chosen)
+        with naming_unreadable():
+            read = loader.read_samples(root, need_landmarks=entry.pupils.source == "landmarks", **chosen)
+            samples = [_looked_at(root, sample) for sample in track(read, "samples read")]
+            folders = loader.folder_counts(root, **chosen)
+            unread = unread_of(loader, root, **chosen)
     except OferError as error:
         return CorpusState(str(error), files, size)
-    except OSError as error:
-        stops = f"{error.filename}: cannot be read ({error.strerror}); mend its permissions"
-        return CorpusState(stops, files, size)
     usable = [sample for sample in samples if not sample.fault]
     return CorpusState(
         stops=_stopping(root, samples, entry.largest_excluded_share),
@@ -102,6 +100,8 @@ def _looked_at(root: Path, sample: Sample) -> Sample:
         if name in sample.frames:
             try:
                 fault = image_fault(read_plain(root / name, MOST_BYTES))
+            except OferError as error:
+                return replace(sample, frames=(), landmarks=(), fault=str(error).replace(f"{root}/", "", 1))
             except OSError as error:
                 fault = f"cannot be read ({error.strerror})"
             if fault:

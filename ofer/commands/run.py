@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ofer.errors import OferError
+from ofer.foreign import naming_unreadable
 from ofer.progress import say, silence
 from ofer.terminal import take_any_text
 
@@ -22,7 +23,8 @@ def run_command(main: Callable[[], None]) -> NoReturn:
     take_any_text()
     try:
         try:
-            main()
+            with naming_unreadable():
+                main()
         finally:
             if sys.stdout is not None:  # closed by whoever started this (`>&-`)
                 sys.stdout.flush()

@@ -85,7 +85,11 @@ def _official_label(files: list[Path], where: str, identity: str) -> tuple[str, 
         return "", None, f"{where}: is not named like a label file of this sequence; {_UNPACK}"
     try:
         code = float(read_plain(files[0], _MOST_BYTES).decode("ascii"))
-    except (OSError, ValueError):
+    except OferError as fault:
+        return "", None, f"{where}: {str(fault).removeprefix(f'{files[0]}: ')}"
+    except OSError as error:
+        return "", None, f"{where}: cannot be read ({error.strerror}); {_UNPACK}"
+    except ValueError:
         return "", None, f"{where}: holds no number; {_UNPACK}"
     # Code 0, neutral, is no label of a sequence that ends at an apex.
     if code not in range(1, len(CODES)):

@@ -7,6 +7,7 @@ from pathlib import Path
 from ofer.corpora.frame_names import IMAGE_SUFFIXES
 from ofer.corpus_files import is_leftover
 from ofer.errors import OferError
+from ofer.foreign import forbidden
 from ofer.wording import listed as as_text
 
 DEEPEST = 3
@@ -23,8 +24,10 @@ def require_folder(root: Path, corpus: str) -> None:
         raise OferError(f"{root}: is not a folder; set root of the corpus entry to the folder that holds {corpus}")
     try:
         empty = all(is_leftover(path.name) for path in root.iterdir())
+    except PermissionError as error:
+        raise forbidden(root, "read") from error
     except OSError as error:
-        raise OferError(f"{root}: cannot be read ({error.strerror}); mend its permissions") from error
+        raise OferError(f"{root}: cannot be read ({error.strerror}); look at its disk") from error
     if empty:
         raise OferError(f"{root}: is empty; unpack {corpus} there, or set root of the corpus entry to where it is")
 
@@ -73,8 +76,10 @@ def listed(folder: Path, name: str) -> list[Path]:
     """
     try:
         paths = [path for path in folder.iterdir() if not is_leftover(path.name)]
+    except PermissionError as error:
+        raise forbidden(folder, "read") from error
     except OSError as error:
-        raise OferError(f"{name}: cannot be read ({error.strerror}); mend its permissions, or remove it") from error
+        raise OferError(f"{name}: cannot be read ({error.strerror}); mend that, or remove it") from error
     return sorted(paths, key=lambda path: number_order(path.name))
 
 

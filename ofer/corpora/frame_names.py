@@ -18,7 +18,10 @@ PICTURE_SUFFIXES = (
 )
 """Of pictures, whether they are read or not, in lower case."""
 
-VIDEO_SUFFIXES = (".avi", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".ts")
+VIDEO_SUFFIXES = (
+    *(".avi", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".ts"),
+    *(".3gp", ".asf", ".dv", ".flv", ".m2ts", ".mjpeg", ".mjpg", ".mts", ".mxf", ".ogv", ".vob", ".y4m"),
+)
 """By which a folder's clips are told from its other files, in lower case; reading goes by content."""
 
 _CLIP_FRAME = re.compile(r"(.+)#([0-9]{1,18})", re.DOTALL)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ofer.corpora.apex import largest_change, middle
-from ofer.corpora.clips import Limits, count_frames
+from ofer.corpora.clips import Limits, count_frames, shortfall
 from ofer.corpora.distribution import images_in, listed, refuse_landmarks
 from ofer.corpora.frame_names import VIDEO_SUFFIXES, clip_frame
 from ofer.corpora.frame_order import in_order
@@ -126,4 +126,6 @@ def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any
             "is the first frame, thus there is no motion" if apex == 0 else f"is not among the {count} of {clip.name}"
         )
         raise OferError(f"{name}: its apex, frame {apex + 1}, {place}; correct its coding, or remove it")
+    if videos:
+        return frames[: apex + 1], shortfall(videos[0], video, count)
     return frames[: apex + 1], tolerated(missing_between(name, ordered), options, _UNPACK)

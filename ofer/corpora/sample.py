@@ -15,8 +15,8 @@ class Sample:
     `fault` is "" for a usable sample; else it says in one line which file, what is wrong and what to do, and
     then `frames` and `landmarks` are empty and `label` may be "". Ids are unique within a corpus.
 
-    `gap` says which frames are missing of a usable sample, where the loader's options keep it, in one line without a
-    remedy.
+    `gap` says which frames are missing of a usable sample, where the loader's options keep it, or that its clip
+    announces more than it has, in one line without a remedy.
     """
 
     id: str

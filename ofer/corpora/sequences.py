@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ofer.corpora.apex import largest_change, middle
-from ofer.corpora.clips import Limits, count_frames
+from ofer.corpora.clips import Limits, count_frames, shortfall
 from ofer.corpora.distribution import refuse_landmarks, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES, VIDEO_SUFFIXES, clip_frame
 from ofer.corpora.frames import ordered_frames, read_frames
@@ -92,6 +92,7 @@ def _frames(root: Path, row: Row, options: Mapping[str, Any]) -> tuple[list[str]
         frames = [path.relative_to(root).as_posix() for path in ordered.paths]
     else:
         frames = [clip_frame(row.sample, index) for index in range(count_frames(source, limits))]
+        gap = shortfall(source, row.sample, len(frames))
     for column, number in (("onset", row.onset), ("apex", row.apex)):
         if number is not None and number >= len(frames):
             raise OferError(

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
 from ofer.errors import DamagedError, OferError
 from ofer.faces.crop import CropBox
+from ofer.foreign import system_fault
 from ofer.hdf5 import array_in, declared_in, group_in, number_in, numbers_in, text_in
 
 SCHEMA = "face crops 1"
@@ -138,7 +139,7 @@ def _naming(path: Path, name: str) -> Iterator[None]:
     try:
         yield
     except (OSError, KeyError, ValueError, RuntimeError) as error:
-        raise DamagedError(path, f"sample {name} is damaged ({error})") from error
+        raise system_fault(path, error) or DamagedError(path, f"sample {name} is damaged ({error})") from error
 
 
 def _read(file: h5py.File, name: str, path: Path) -> FaceSequence:

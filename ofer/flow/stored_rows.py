@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.errors import DamagedError, OferError
-from ofer.foreign import opened_plain
+from ofer.foreign import opened_plain, system_fault
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,6 @@ class _File:
         except FileNotFoundError:
             raise OferError(f"{self.path}: missing; run snakemake again") from None
         except OSError as error:
-            raise OferError(f"{self.path}: cannot be read ({error.strerror}); mend that and run again") from error
+            raise system_fault(self.path, error) or error from error
         if count != into.nbytes:
             raise DamagedError(self.path, "truncated")

@@ -7,7 +7,7 @@ import numpy as np
 from safetensors import safe_open
 
 from ofer.errors import DamagedError, OferError
-from ofer.foreign import opened_plain
+from ofer.foreign import opened_plain, system_fault
 from ofer.learning import weights as weights_files
 
 Model = tuple[dict[str, np.ndarray], dict[str, object]]
@@ -42,7 +42,8 @@ def read_model(paths: Sequence[Path], fold: int) -> Model:
         except FileNotFoundError as error:
             raise OferError(f"{path}: there is no such file; train the models first") from error
         except weights_files.UNREADABLE as error:
-            raise DamagedError(path, f"not a readable safetensors file ({error})") from error
+            damage = DamagedError(path, f"not a readable safetensors file ({error})")
+            raise system_fault(path, error) or damage from error
     where = paths[0].parent if paths else "models"
     raise OferError(f"{where}: holds no model of fold {fold}; train it first")
 

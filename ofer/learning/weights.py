@@ -10,7 +10,7 @@ from safetensors.numpy import save
 
 from ofer.artefacts import written_whole
 from ofer.errors import DamagedError, OferError
-from ofer.foreign import opened_plain
+from ofer.foreign import opened_plain, system_fault
 from ofer.provenance import digest_of
 
 KEY = "ofer"
@@ -58,4 +58,4 @@ def read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, object]]:
     except FileNotFoundError as error:
         raise OferError(f"{path}: there is no such file; train the model first") from error
     except UNREADABLE as error:
-        raise DamagedError(path, f"not a readable safetensors file ({error})") from error
+        raise system_fault(path, error) or DamagedError(path, f"not a readable safetensors file ({error})") from error

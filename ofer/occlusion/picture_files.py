@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ofer.errors import OferError
+from ofer.foreign import forbidden
 
 SUFFIXES = (".png", ".jpg", ".jpeg")
 
@@ -15,6 +16,8 @@ def picture_files(folder: Path, names: Sequence[str] = ()) -> list[Path]:
     """
     try:
         paths = sorted(path for path in folder.iterdir() if _is_picture(path))
+    except PermissionError as error:
+        raise forbidden(folder, "read") from error
     except OSError as error:
         raise OferError(
             f"{folder}: cannot be read ({error.strerror}); correct `images` of the occlusion entry"

@@ -16,6 +16,9 @@ from ofer.errors import OferError
 from ofer.provenance import canonical, content_digest
 from ofer.wording import count
 
+RESULTS = Path("results")
+"""What paths in stamps begin with."""
+
 STAMP_KEYS = ("stage", "wildcards", "slice", "code", "versions", "inputs")
 
 
@@ -26,13 +29,13 @@ class Link:
     path: Path
     """Where it lies."""
     stamp: dict[str, Any]
-    base: Path
-    """The folder that paths in stamps start from."""
+    results: Path
+    """The results folder that it belongs to, whatever that is called by now."""
 
     @property
     def name(self) -> str:
         """Return its path as stamps have it."""
-        return self.path.relative_to(self.base).as_posix()
+        return (RESULTS / self.path.relative_to(self.results)).as_posix()
 
     @property
     def stage(self) -> str:
@@ -42,13 +45,20 @@ class Link:
     def inputs(self, stage: str) -> "list[Link]":
         """Return its inputs that `stage` made, in the order of their paths.
 
-        Raises OferError where an input's stamp is missing, damaged, or of another artefact than was used.
+        Raises OferError where an input is not in the results folder, or its stamp is missing, damaged, or of another
+        artefact than was used.
         """
         links = []
         for name, digest in sorted(self.stamp["inputs"].items()):
-            if not is_below(name):
+            if not is_below(name) or not Path(name).is_relative_to(RESULTS):
                 raise OferError(f"{stamp_path(self.path)}: names {name}, outside of the results; {_again(self.path)}")
-            link = read_link(self.base / name, self.base)
+            path = self.results / Path(name).relative_to(RESULTS)
+            if not path.parent.is_dir():
+                raise OferError(
+                    f"{self.path}: was made of {name}, whose folder is not in {self.results}; copy that too, or "
+                    f"{_again(self.path)}"
+                )
+            link = read_link(path, self.results)
             if link.stamp["content"] != digest:
                 raise OferError(f"{link.path}: was made again after {self.path} was made of it; {_again(self.path)}")
             links.append(link)
@@ -64,8 +74,11 @@ class Link:
         return links[0]
 
 
-def read_link(path: Path, base: Path) -> Link:
-    """Return the artefact at `path` by its stamp. Raises OferError if the stamp is missing or damaged."""
+def read_link(path: Path, results: Path) -> Link:
+    """Return the artefact at `path`, below the folder `results`, by its stamp.
+
+    Raises OferError if the stamp is missing or damaged.
+    """
     if not stamp_path(path).is_file():
         raise OferError(f"{stamp_path(path)}: there is no stamp; {_again(path)}")
     stamp = read_stamp(path)
@@ -75,7 +88,7 @@ def read_link(path: Path, base: Path) -> Link:
     wrong = [key for key in STAMP_KEYS if key != "stage" and not isinstance(stamp[key], dict)]
     if wrong:
         raise OferError(f"{stamp_path(path)}: damaged stamp ({wrong[0]} is no mapping); {_again(path)}")
-    return Link(path, stamp, base)
+    return Link(path, stamp, results)
 
 
 def require_whole(links: Iterable[Link]) -> None:

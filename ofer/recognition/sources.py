@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ofer.artefacts import stamp_path
 from ofer.errors import OferError
+from ofer.foreign import naming_unreadable
 from ofer.recognition.chain import Link, read_link
 from ofer.recognition.trained_model import CLEAN
 
@@ -72,9 +74,12 @@ class Sources:
 def occlusions_of(folder: Path) -> list[str]:
     """Return the occlusions that the method in `folder` was applied to, in alphabetical order.
 
-    Raises OferError, naming what there is instead, if it is no method's folder.
+    Raises OferError, naming what there is instead, if it is no method's folder, or one that this user may not read.
     """
-    found = sorted(stamp.parent.name for stamp in folder.glob(f"*/{PREDICTIONS}.json"))
+    with naming_unreadable():
+        # Before `glob`, which passes over what it may not read.
+        inside = list(folder.iterdir()) if folder.is_dir() else []
+        found = sorted(path.name for path in inside if stamp_path(path / PREDICTIONS).is_file())
     if found:
         return found
     stamps = results_of(folder).glob(f"*/*/*/*/{PREDICTIONS}.json")
@@ -91,13 +96,18 @@ def sources_of(folder: Path, occlusion: str) -> Sources:
     present = occlusions_of(folder)
     if occlusion not in present:
         raise OferError(f"{folder}: knows no occlusion {occlusion!r}; name one of those it has: {', '.join(present)}")
-    return Sources(read_link(folder / occlusion / PREDICTIONS, results_of(folder).parent))
+    path = folder / occlusion / PREDICTIONS
+    corpus = read_link(path, folder).stamp["wildcards"].get("corpus", "")
+    return Sources(read_link(path, results_of(folder, corpus)))
 
 
-def results_of(folder: Path) -> Path:
-    """Return the results folder that a method's folder lies in."""
-    parents = folder.absolute().parents
-    return parents[min(2, len(parents) - 1)]
+def results_of(folder: Path, corpus: str = "") -> Path:
+    """Return the results folder that a method's folder lies in, as that is named, or as links lead to it.
+
+    A part of the way there may be a link; the right one of the two has the folder of the method's `corpus`.
+    """
+    named, real = ([*path.parents, *[path.parents[-1]] * 3] for path in (folder.absolute(), folder.resolve()))
+    return real[2] if real[1].name == corpus != named[1].name else named[2]
 
 
 def flows_among(links: list[Link], occlusion: str) -> Iterator[Link]:

@@ -29,13 +29,10 @@ def build(job: Job) -> None:
     root = Path(job.slice["root"])
     loader = load(f"ofer.corpora.{job.slice['loader']}")
     chosen = {"labels": job.slice["labels"], "options": job.slice["options"]}
-    try:
-        read = loader.read_samples(root, need_landmarks=job.slice["need_landmarks"], **chosen)
-        pairs = [_read(root, sample, job.slice["linked_folders"]) for sample in track(read, "samples read")]
-        folders = loader.folder_counts(root, **chosen)
-        unread = unread_of(loader, root, **chosen)
-    except OSError as error:
-        raise OferError(f"{error.filename}: cannot be read ({error.strerror}); mend its permissions") from error
+    read = loader.read_samples(root, need_landmarks=job.slice["need_landmarks"], **chosen)
+    pairs = [_read(root, sample, job.slice["linked_folders"]) for sample in track(read, "samples read")]
+    folders = loader.folder_counts(root, **chosen)
+    unread = unread_of(loader, root, **chosen)
     if not pairs:
         raise OferError(f"{root}: no labelled sample found; check the root and `labels: {chosen['labels']}`")
     samples, rows = zip(*pairs, strict=True)

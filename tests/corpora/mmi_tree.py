@@ -114,7 +114,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing_clip": (lambda session: _clip(session).unlink(), "holds neither clip nor images of S001-001"),
     "empty_clip": (lambda session: _clip(session).write_bytes(b""), "S001-001.avi: is empty (zero bytes)"),
     "truncated_clip": (_truncated_clip, "S001-001.avi: is truncated"),
-    "text_as_clip": (lambda session: _clip(session).write_text("not yet downloaded"), "S001-001.avi: is no video file"),
+    "text_as_clip": (lambda session: _clip(session).write_text("not yet downloaded"), "S001-001.avi: is text"),
     "second_clip": (lambda session: shutil.copy(_clip(session), _clip(session).with_suffix(".mp4")), "keep one of"),
     "metadata_cut": (
         lambda session: _edit(_clip(session).with_suffix(".xml"), "</Metadata>", ""),

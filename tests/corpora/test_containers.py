@@ -44,10 +44,16 @@ def test_a_file_with_sound_alone_has_no_video_stream(tmp_path, name, video, soun
     assert changed(clip, video, sound) == "has no video stream"
 
 
+def test_a_windows_clip_announces_its_size_too(tmp_path):
+    clip = write_clip(tmp_path / "clip.wmv", numbered_frames(10), "WMV2")
+    assert clip_fault(clip) == ""
+    clip.write_bytes(clip.read_bytes()[:-100])
+    assert clip_fault(clip) == "is truncated: it ends inside its data"
+
+
 def test_what_is_behind_the_announced_end_does_not_matter(clip):
     with open(clip, "ab") as stream:
-        # Of MP4 and MOV everything is in boxes.
-        stream.write(b"\0\0\0\x0cfree\0\0\0\0" if clip.suffix in (".mp4", ".mov") else b"behind the end")
+        stream.write(b"behind the end")
     assert clip_fault(clip) == ""
 
 
@@ -87,9 +93,14 @@ def test_a_box_larger_than_four_bytes_can_say_has_its_length_behind(tmp_path):
     assert clip_fault(clip) == "is truncated: it ends inside its free box"
 
 
+def test_a_photo_in_boxes_is_no_video_that_was_cut(tmp_path):
+    (tmp_path / "photo.heic").write_bytes(b"\0\0\0\x0cftypheic\0\0\0\x0cmeta\0\0\0\0")
+    assert clip_fault(tmp_path / "photo.heic") == "has no video stream"
+
+
 @pytest.mark.parametrize(
     "text", [b"#EXTM3U\n#EXTINF:1,\nother.ts\n", b"ffconcat version 1.0\nfile x\n", b"hello, world!!!"]
 )
 def test_text_is_no_video(tmp_path, text):
     (tmp_path / "clip.avi").write_bytes(text)
-    assert clip_fault(tmp_path / "clip.avi") == "is no video file"
+    assert clip_fault(tmp_path / "clip.avi") == "is text (a playlist, a web page, subtitles), no video"

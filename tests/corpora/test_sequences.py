@@ -5,7 +5,7 @@ from ofer.corpora.frame_names import clip_frame
 from ofer.corpora.frames import read_frames
 from ofer.corpora.sequences import folder_counts, labelled, read_samples, unread
 from ofer.errors import OferError
-from tests.corpora.clip_files import number_of, numbered_frames, write_clip
+from tests.corpora.clip_files import announcing_more, number_of, numbered_frames, write_clip
 
 OPTIONS = {"apex": "last", "most_frames": 100}
 CHOSEN = {"labels": "official6", "options": OPTIONS}
@@ -30,6 +30,14 @@ def by_id(root, labels="official6", **options):
 
 def numbers(root, sample):
     return [number_of(image) for image in read_frames(root, sample.frames)]
+
+
+def test_a_clip_that_announces_more_frames_than_it_has_is_used_and_told(tmp_path):
+    root = make_corpus(tmp_path, ["anna/smile.webm,anna,happiness"])
+    announcing_more(write_clip(root / "anna/smile.webm", numbered_frames(10), "VP80"))
+    [clip] = by_id(root).values()
+    assert (clip.fault, len(clip.frames)) == ("", 10)
+    assert clip.gap == "anna/smile.webm: announces 30 frames and has 10: its frame rate varies, or it was cut"
 
 
 def test_clips_and_folders_become_samples(tmp_path):
@@ -102,7 +110,7 @@ def test_another_list_is_taken_whole(tmp_path):
         ("ben/frown#1,x,", "samples.csv:2: label '' is none of"),
         ("ben/frown#1,x", "samples.csv:2: label '' is none of"),
         ("ben,x,fear", "ben: holds no frame"),
-        ("samples.csv,x,fear", "samples.csv: is no video file"),
+        ("samples.csv,x,fear", "samples.csv: is text (a playlist, a web page, subtitles), no video"),
         ("ben/frown#1,x,fear,4,4", "samples.csv:2: ben/frown#1 has its apex at its onset"),
         ("ben/frown#1,x,fear,5,4", "has its apex before its onset"),
         ("ben/frown#1,x,fear,,10", "samples.csv:2: apex '10' is no frame from 0 to 9"),

@@ -16,7 +16,7 @@ def make(path: Path, stage: str, *inputs: Path, base: Path, **slice_: object) ->
     """Write an artefact with the stamp of `stage`, made of `inputs`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{path.name} by {stage}")
-    digests = {name.relative_to(base).as_posix(): read_link(name, base).stamp["content"] for name in inputs}
+    digests = {name.relative_to(base).as_posix(): read_link(name, base / "results").stamp["content"] for name in inputs}
     code = {name: code_digest([name])[name] for name in APPLIED.get(stage, ())}
     stamp = {"stage": f"ofer.stages.{stage}", "wildcards": {}, "slice": slice_, "code": code, "versions": {}}
     write_stamp(path, {**stamp, "inputs": digests})
@@ -28,7 +28,7 @@ def chain(tmp_path: Path) -> Link:
     results = tmp_path / "results"
     flows = [make(results / f"flows/{part}.h5", "extract_flow", base=tmp_path, flow={"sizes": [64]}) for part in "ab"]
     folds = make(results / "folds.csv", "divide_folds", base=tmp_path)
-    return read_link(make(results / "predictions.csv", "recognise", *flows, folds, base=tmp_path), tmp_path)
+    return read_link(make(results / "predictions.csv", "recognise", *flows, folds, base=tmp_path), results)
 
 
 def edit(path: Path, **values: object) -> None:
@@ -44,11 +44,32 @@ def test_inputs_are_found_by_the_stage_that_made_them(chain: Link) -> None:
         chain.input("extract_flow")
 
 
+def test_inputs_are_found_in_a_results_folder_of_another_name(chain: Link, tmp_path: Path) -> None:
+    moved = chain.results.rename(tmp_path / "results of march")
+    link = read_link(moved / "predictions.csv", moved)
+    assert [link.path for link in link.inputs("extract_flow")] == [moved / "flows/a.h5", moved / "flows/b.h5"]
+    assert [link.name for link in link.inputs("extract_flow")] == ["results/flows/a.h5", "results/flows/b.h5"]
+
+
+def test_what_a_copy_lacks_is_named_as_what_has_to_be_copied(chain: Link) -> None:
+    (chain.results / "flows").rename(chain.results / "left behind")
+    said = rf"predictions.csv: was made of results/flows/a.h5, whose folder is not in {chain.results}; copy that too"
+    with pytest.raises(OferError, match=said):
+        chain.inputs("extract_flow")
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "results/../x", "corpus/x"])
+def test_a_name_that_leads_outside_of_the_results_is_refused(chain: Link, name: str) -> None:
+    edit(chain.path, inputs={name: "0"})
+    with pytest.raises(OferError, match=rf"predictions.csv.json: names {name}, outside of the results"):
+        read_link(chain.path, chain.results).inputs("extract_flow")
+
+
 def test_an_input_that_was_made_again_is_refused(chain: Link, tmp_path: Path) -> None:
     (tmp_path / "results/flows/a.h5").write_text("other bytes")
     make(tmp_path / "results/folds.csv", "divide_folds", base=tmp_path)
     assert chain.inputs("extract_flow")  # the stamp is what counts between
-    write_stamp(tmp_path / "results/flows/a.h5", read_link(tmp_path / "results/flows/a.h5", tmp_path).stamp)
+    write_stamp(tmp_path / "results/flows/a.h5", read_link(tmp_path / "results/flows/a.h5", tmp_path / "results").stamp)
     with pytest.raises(OferError, match=r"flows/a.h5: was made again after .*predictions.csv"):
         chain.inputs("extract_flow")
 
@@ -111,5 +132,5 @@ def test_libraries_of_another_version_are_told(chain: Link, tmp_path: Path) -> N
     now = library_versions(["ofer.flow.farneback"])
     assert changed_libraries([chain]) == []
     edit(chain.path, versions={"numpy": "0.1", "opencv-python-headless": now["opencv-python-headless"], "h5py": "0"})
-    lines = changed_libraries([read_link(chain.path, tmp_path)])
+    lines = changed_libraries([read_link(chain.path, chain.results)])
     assert lines == [f"numpy 0.1 then, {now['numpy']} now"]

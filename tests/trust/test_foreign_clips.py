@@ -80,6 +80,15 @@ HOSTILE: dict[str, bytes] = {
     "sound alone": b"RIFF\x24\0\0\0WAVEfmt " + bytes(500),
     "a Matroska header alone": b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67\x80",
     "endless zeros": b"\0\0\x01\xba" + bytes(1 << 20),
+    "a list of streams": b"[playlist]\nFile1=/etc/passwd\nLength1=-1\n",
+    "a manifest of streams": b"<?xml version='1.0'?><MPD type='static'><BaseURL>/etc/passwd</BaseURL></MPD>",
+    "an index of subtitles": b"# VobSub index file, v7 (do not modify this line!)\nsize: 720x480\n",
+    "subtitles in UTF-16": "1\n00:00:01 --> 00:00:02\nhello\n".encode("utf-16"),
+    "a playlist with zeros behind": b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n" + bytes(999),
+    "a document": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(500),
+    "an animation of enormous pictures": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\x3e\x80" * 2 + b"\x08\x06\0\0\0acTL",
+    "another of them": b"GIF89a" + b"\xff" * 4 + b"\x80\0\0" + bytes(6) + b",\0\0\0\0\x01\0\x01\0\0\x02\x02L\x01\0;",
+    "enormous frames without a codec": b"YUV4MPEG2 W40000 H30000 F25:1\nFRAME\n" + bytes(999),
 }  # fmt: skip
 
 
@@ -89,6 +98,34 @@ def test_what_is_no_clip_is_refused_whatever_it_is_called(tmp_path: Path, what: 
     path = tmp_path / f"clip%03d{suffix}"
     path.write_bytes(HOSTILE[what])
     refused(path)
+
+
+LEADING_ELSEWHERE: dict[str, bytes] = {
+    "concat": b"ffconcat version 1.0\nfile other.avi\n",
+    "concat by protocol": b"ffconcat version 1.0\nfile fd:\n",
+    "hls": b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:1,\nother.avi\n#EXT-X-ENDLIST\n",
+    "sdp": b"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\na=rtpmap:96 H264/9\n",
+    "a recording in several files": b"MLVI" + bytes(200),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", LEADING_ELSEWHERE)
+def test_ffmpeg_opens_nothing_else_even_where_it_believes_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    whole(tmp_path, "clip.avi").rename("other.avi")
+    path = tmp_path / "clip.m3u8"
+    path.write_bytes(LEADING_ELSEWHERE[what])
+    monkeypatch.setattr("ofer.corpora.clips.clip_fault", lambda path: "")
+    assert "cannot be decoded" in refused(path)
+
+
+def test_a_name_that_is_a_pattern_is_that_of_one_file(tmp_path: Path) -> None:
+    for name in ("clip0.mjpg", "clip1.mjpg", "clip%d.mjpg"):
+        cv2.imwrite(str(tmp_path / "frame.jpg"), np.zeros(SIZE, np.uint8))
+        (tmp_path / "frame.jpg").rename(tmp_path / name)
+    assert len(list(Clip(tmp_path / "clip%d.mjpg").colour_frames())) == 1
 
 
 @pytest.mark.parametrize(

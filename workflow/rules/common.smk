@@ -25,13 +25,19 @@ from ofer.declarations.declared import (
 )
 from ofer.feasibility import require_folds
 from ofer.file_times import take_back
+from ofer.foreign import naming_unreadable
 from ofer.handed_on import require_handed_on
 from ofer.papers.settings import CLEAN
 from ofer.pipeline import validity
 from ofer.progress import say
 from ofer.provenance import canonical, code_digest
 from ofer.repeated_options import require_once
-from ofer.results_folder import require_checkout, require_folders, require_writable
+from ofer.results_folder import (
+    require_checkout,
+    require_folders,
+    require_writable,
+    unrecorded,
+)
 from ofer.wording import count
 
 # Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
@@ -41,7 +47,8 @@ config_files = [*workflow.configfiles[-2::-1], *workflow.configfiles[-1:]]
 def checked(make, *arguments):
     """Call `make`; an error meant for the user ends the workflow with its one line."""
     try:
-        return make(*arguments)
+        with naming_unreadable():
+            return make(*arguments)
     except OferError as error:
         message = located(str(error), config, [Path(name) for name in config_files])
         sys.exit(f"ofer: {' '.join(message.split())}")
@@ -75,6 +82,13 @@ if workflow.is_main_process:
     if taken_back:
         print(
             f"ofer: results: {count(taken_back, 'file')} from the future (was the clock set back?) taken for made now",
+            file=sys.stderr,
+        )
+    if checked(unrecorded, Path("results"), Path(".snakemake/metadata")):
+        print(
+            "ofer: results: Snakemake has no record of how they were made (copied without .snakemake?) and sees no "
+            "change in it; see what is stale by `verify`, then record the rest by `--touch --forceall` "
+            "(docs/invalidation.md)",
             file=sys.stderr,
         )
 
