@@ -32,6 +32,7 @@ from ofer.progress import say
 from ofer.provenance import canonical, code_digest
 from ofer.repeated_options import require_once
 from ofer.results_folder import require_checkout, require_folders, require_writable
+from ofer.terminal import take_any_text
 
 # Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
 config_files = [*workflow.configfiles[-2::-1], *workflow.configfiles[-1:]]
@@ -47,6 +48,9 @@ def checked(make, *arguments):
 
 
 checked(require_checkout, str(workflow.basedir))
+
+# What Snakemake prints of our rules too.
+take_any_text()
 
 # Not where another program calls Snakemake, which has other options.
 if workflow.is_main_process and "snakemake" in sys.argv[0]:
