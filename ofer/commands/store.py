@@ -74,10 +74,11 @@ def main() -> None:
     arguments = parser.parse_args()
     results = results_folder()
     found = list(entries(results))
+    lines = []
     for stage in sorted({entry.folder.parent.name for entry in found}):
         of_stage = [entry for entry in found if entry.folder.parent.name == stage]
         unused = [entry for entry in of_stage if not entry.referred]
-        print(
+        lines.append(
             f"{stage}: {len(of_stage)} {'entry' if len(of_stage) == 1 else 'entries'}, {_megabytes(of_stage)} MB; "
             f"not referred to: {len(unused)}, {_megabytes(unused)} MB"
         )
@@ -87,7 +88,9 @@ def main() -> None:
                 shutil.rmtree(folder, ignore_errors=True)
             else:
                 folder.unlink(missing_ok=True)
-        print("removed what no result refers to")
+        lines.append("removed what no result refers to")
+    for line in lines:
+        print(line)
 
 
 def _megabytes(of_entries: list[Entry]) -> str:

@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from tests.workflow.experiment import Experiment, environment, new_project
+from tests.workflow.experiment import PROJECT, Experiment, environment, new_project
 from tests.workflow.faults import complaint
 
 
@@ -12,6 +12,15 @@ def test_a_configuration_that_snakemake_would_drop_is_refused(tmp_path: Path) ->
     project = new_project(tmp_path / "project")
     line = complaint(project.run("--dry-run", "--configfile", "workflow/presets/smoke.yaml", check=False))
     assert line.endswith("; give all values behind one: --configfile workflow/presets/smoke.yaml tiny.yaml")
+
+
+def test_rules_are_listed_on_a_terminal_without_their_signs() -> None:
+    done = subprocess.run(
+        Experiment(PROJECT, (), ()).command("--list-rules")[:-1], cwd=PROJECT, capture_output=True, timeout=120,
+        env=environment() | {"PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert b"Farneb\\xe4ck's own flow" in done.stdout + done.stderr
 
 
 def test_a_run_that_nobody_reads_goes_on_logs_all_and_says_where_its_results_are(experiment: Experiment) -> None:

@@ -38,6 +38,7 @@ from ofer.results_folder import (
     require_writable,
     unrecorded,
 )
+from ofer.terminal import take_any_text
 from ofer.wording import count
 
 # Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
@@ -55,6 +56,9 @@ def checked(make, *arguments):
 
 
 checked(require_checkout, str(workflow.basedir))
+
+# What Snakemake prints of our rules too.
+take_any_text()
 
 # Not where another program calls Snakemake, which has other options.
 if workflow.is_main_process and "snakemake" in sys.argv[0]:
