@@ -15,10 +15,10 @@ from tests.workflow.experiment import PROJECT, Experiment
 
 SAYING = "ofer/progress.py"
 """The module by which stages speak: no result depends on it, so that an edit makes nothing run again."""
-SAID = "    sys.stderr.flush()\n"
-STOP = """    if {text!r} in text:
-        import os, signal
-        os.kill(os.getpid(), signal.SIGSTOP)
+SAID = "        sys.stderr.flush()\n"
+STOP = """        if {text!r} in text:
+            import signal
+            os.kill(os.getpid(), signal.SIGSTOP)
 """
 
 

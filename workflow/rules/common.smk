@@ -61,7 +61,7 @@ checked(require_checkout, str(workflow.basedir))
 take_any_text()
 
 # Not where another program calls Snakemake, which has other options.
-if workflow.is_main_process and "snakemake" in sys.argv[0]:
+if workflow.is_main_process and re.search(r"\bsnakemake(/__main__\.py)?$", sys.argv[0]):
     checked(require_once, get_argument_parser(), sys.argv[1:])
 
 # A job that a node runs: config.yaml may have been edited since it was planned.
