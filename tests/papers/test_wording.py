@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from ofer.papers.wording import count, gain, listed, place, points
+from ofer.papers.wording import gain, place, points
+from ofer.wording import count, listed
 
 
 @pytest.mark.parametrize(
