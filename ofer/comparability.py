@@ -66,14 +66,19 @@ def _departures(config: Config, table: TableSettings) -> Iterator[str]:
 def _counterparts(config: Config, table: TableSettings, reference: Config) -> Iterator[tuple[str, str, str]]:
     """Give (section, our entry, the reference's entry) of all that the paper's own cells are made of."""
     theirs = next(one for one in reference.tables.values() if one.paper_table == table.paper_table)
-    # Fillings beside the restorer are no rows of the paper.
-    rows = {row: name for row, name in theirs.rows.items() if theirs.restorer in (None, name)}
     methods = [(table.recogniser, theirs.recogniser)]
-    methods += [(table.rows[row], name) for row, name in rows.items() if row in table.rows]
+    mine, papers = (_by_printed_name(one) for one in (table, theirs))
+    methods += [(mine[printed], name) for printed, name in papers.items() if printed in mine]
     yield from (("methods", *pair) for pair in methods)
     yield from (("occlusions", name, theirs.occlusions[column]) for column, name in table.occlusions.items())
     yield "flows", config.apex, reference.apex
     yield from (("flows", config.methods[ours].flow, reference.methods[name].flow) for ours, name in methods)
+
+
+def _by_printed_name(table: TableSettings) -> dict[str, str]:
+    """Return the method entries of the paper's rows: those whose names it prints, else all."""
+    names = table.published or {row: row for row in table.rows}
+    return {printed: table.rows[row] for row, printed in names.items()}
 
 
 def _first_difference(ours: Any, theirs: Any) -> str:

@@ -21,7 +21,7 @@ from ofer.faces.settings import CropSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import OWN
 from ofer.occlusion.settings import OcclusionSettings
-from ofer.papers.settings import CLEAN, Name, TableSettings
+from ofer.papers.settings import CLEAN, Name, TableSettings, trained_again
 from ofer.recipes import is_module, loaders, method_settings, recipes, require_loader, require_recipe
 
 ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods")
@@ -128,6 +128,8 @@ class Config(Strict):
                 self._require(f"tables.{name}: method", method, self.methods)
                 self._require(f"tables.{name}.occlusions", occlusion, [*self.occlusions, CLEAN])
             self._check_recognisers(name, table)
+            for row in table.published:
+                self._require(f"tables.{name}.published: row", row, table.rows)
         self._require("leakage", self.leakage, self.tables)
         self._require("reconstructed_faces.method", self.reconstructed_faces.method, self.methods)
         if self.methods[self.reconstructed_faces.method].recipe != "subspace":
@@ -212,10 +214,30 @@ def load_config(raw: Mapping[str, Any]) -> Config:
         config = Config.model_validate(composed)
     except ValidationError as error:
         raise OferError(one_line(error, Config)) from None
+    config = config.model_copy(update={"methods": {**config.methods, **_further_trainings(config)}})
     if config.root is None:
         return config
     moved = config.corpora[config.corpus].model_copy(update={"root": config.root})
     return config.model_copy(update={"corpora": {**config.corpora, config.corpus: moved}})
+
+
+def _further_trainings(config: Config) -> dict[str, Any]:
+    """Return the method entries of the trainings that tables ask for beside the first (`TableSettings.seeds`).
+
+    An entry of training k has the values of its own entry, and what it restores is recognised by training k of the
+    recogniser; the seeds follow from its name (`ofer.declarations.declared.training_values`).
+    """
+    found = {}
+    for table in config.tables.values():
+        rows = {table.recogniser, *table.rows.values()}
+        methods = rows | {name for row in rows if (name := getattr(config.methods[row], "recogniser", None))}
+        for number in range(1, table.seeds):
+            for name in sorted(methods):
+                method = config.methods[name]
+                own = getattr(method, "recogniser", None)
+                again = {"recogniser": trained_again(own, number)} if own else {}
+                found[trained_again(name, number)] = method.model_copy(update=again)
+    return found
 
 
 def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:

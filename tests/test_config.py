@@ -253,7 +253,7 @@ class TestEntries:
         assert tables["table6"].rows["EndPoint"] == tables["table8"].rows["/"]
         assert tables["table6"].rows == tables["table7"].rows
         assert tables["table8"].rows["1+2+3"] == tables["table9"].rows["Apex flow"]
-        assert tables["table9"].rows["Mid flows"] == tables["table10"].rows["Our method"]
+        assert tables["table9"].rows["Mid flows"] == tables["table10"].rows["restored flow (flowrec)"]
         assert {table.recogniser for table in tables.values()} == {"recogniser"}
 
     @pytest.mark.parametrize("preset", [None, *PRESETS], ids=lambda path: path.stem if path else "default")
@@ -276,7 +276,7 @@ class TestEntries:
             ("all_apex", "Flows and apex"), ("mid", "Mid flows"),
         ):  # fmt: skip
             varied["table9", name] = {"loss": "endpoint", "skips": [1, 2, 3], "flow": strategy}
-        alike = {key: value for key, value in row("table10", "Our method").items() if key != "batch_size"}
+        alike = {key: value for key, value in row("table10", "restored flow (flowrec)").items() if key != "batch_size"}
         for (table, name), values in varied.items():
             found = row(table, name)
             few = found["flow"] in ("apex", "three_frames")

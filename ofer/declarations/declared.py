@@ -11,7 +11,7 @@ from ofer.config import ANY, Config
 from ofer.errors import OferError
 from ofer.learning.settings import OWN, TrainOnSettings
 from ofer.occlusion.picture_files import picture_files
-from ofer.papers.settings import CLEAN, TableSettings
+from ofer.papers.settings import CLEAN, TableSettings, training_of
 
 Wildcards = Mapping[str, str]
 
@@ -156,7 +156,16 @@ def training_values(config: Config, method: str) -> dict[str, Any]:
     """
     own = getattr(config.methods[method], "seed", None)
     values = {name: value for name, value in plain(config.training).items() if name not in MACHINE}
-    return values | ({} if own is None else {"seed": own})
+    first = values["seed"] if own is None else own
+    return values | {"seed": first + (training_of(method)[1] if config.is_trained(method) else 0)}
+
+
+def restored_as(config: Config, method: str) -> str:
+    """Return the entry under which the flows stand that a method entry restores.
+
+    Each training restores its own; what is not trained ahead restores the same in all.
+    """
+    return method if config.is_trained(method) else training_of(method)[0]
 
 
 def table_of(config: Config, wildcards: Wildcards, *, opponents: bool) -> TableSettings:

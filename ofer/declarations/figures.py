@@ -32,6 +32,7 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
             "size": config.size,
             "occlusions": list(table.occlusions.values()),
             "fillings": list(table.fillings),
+            "seeds": table.seeds,
         },
         chosen={"apex": config.apex, "filled_by": list(table.fillings.values()), **chosen_by(table)},
     )
@@ -40,7 +41,7 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
 def draw_confusion(config: Config, wildcards: Wildcards) -> Declared:
     table = config.tables[wildcards["table"]]
     return Declared(
-        {**named(config), "occlusions": list(table.occlusions.values())},
+        {**named(config), "occlusions": list(table.occlusions.values()), "seeds": table.seeds},
         chosen=chosen_by(table),
     )
 
@@ -52,16 +53,22 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
             **named(config),
             "occlusions": list(table.occlusions.values()),
             "restorer": table.restorer,
+            "seeds": table.seeds,
         },
         chosen={"folds": table.folds, "packs": config.pack_names()},
     )
 
 
 def draw_table(config: Config, wildcards: Wildcards) -> Declared:
-    paper_table = table_of(config, wildcards, opponents=False).paper_table
+    table = table_of(config, wildcards, opponents=False)
     return Declared(
-        {**named(config), "paper_table": paper_table, "confidence": config.statistics.confidence},
-        members=(f"ofer.papers.flowrec.{paper_table}",),
+        {
+            **named(config),
+            "paper_table": table.paper_table,
+            "confidence": config.statistics.confidence,
+            "seeds": table.seeds,
+        },
+        members=(f"ofer.papers.flowrec.{table.paper_table}",),
     )
 
 

@@ -12,15 +12,19 @@ from ofer.declarations.declared import (
     told,
     training_values,
 )
-from ofer.papers.settings import CLEAN
+from ofer.declarations.families import families
+from ofer.papers.families import ACCURACY, ENDPOINT_ERROR
+from ofer.papers.settings import CLEAN, TableSettings
 
 
 def make_table(config: Config, wildcards: Wildcards) -> Declared:
     table = table_of(config, wildcards, opponents=False)
     return Declared(
         {
+            "name": wildcards["table"],
             "table": plain(table),
             "cells": [list(cell) for cell in table.cells()],
+            "family": families(config, wildcards["table"])[ACCURACY],
             "corpus": config.corpus,
             "generated": config.corpora[config.corpus].generate is not None,
             "folds": config.folds.count,
@@ -41,6 +45,7 @@ def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "cells": [[rows[method], columns[occlusion]] for method, occlusion in cells],
+            "seeds": table.seeds,
             "folds": config.folds.count,
             "statistics": {key: plain(config.statistics)[key] for key in ("draws", "seed", "confidence")},
             **named(config),
@@ -55,11 +60,17 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
         {
             "name": wildcards["table"],
             "table": plain(table),
-            "cells": [list(cell) for cell in table.cells()],
-            "opponents": list(table.fillings.values()),
-            "told": [[method, told(config, method)] for method in sorted({*table.rows.values(), table.recogniser})],
+            # A list, since canonical JSON sorts the keys of a mapping.
+            "columns": [list(item) for item in table.occlusions.items()],
+            "family": families(config, wildcards["table"])[ENDPOINT_ERROR],
+            "told": [[row, told(config, method)] for row, method in _rows(table).items()],
             "restored_cells": restored_cells(config, table),
-            "statistics": plain(config.statistics),
+            "statistics": {key: plain(config.statistics)[key] for key in ("draws", "seed", "confidence")},
             **named(config),
         },
     )
+
+
+def _rows(table: TableSettings) -> dict[str, str]:
+    """Return the method entries of the rows, and of what there is without any of them."""
+    return {**table.rows, "no reconstruction": table.recogniser}

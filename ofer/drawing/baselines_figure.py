@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ofer.drawing.style import GREY, PALETTE, house_style, new_figure, set_title
+from ofer.evaluation.trainings import drawn
 
 TOLD: dict[str, tuple[str, str, str]] = {
     "nothing": ("black", "o", "nothing"),
@@ -20,7 +21,13 @@ TOLD: dict[str, tuple[str, str, str]] = {
 
 @house_style()
 def draw_baselines(
-    table: pd.DataFrame, *, panels: Sequence[tuple[str, str, str]], title: str, generated: bool, confidence: float
+    table: pd.DataFrame,
+    *,
+    panels: Sequence[tuple[str, str, str]],
+    title: str,
+    generated: bool,
+    confidence: float,
+    seeds: int = 1,
 ) -> Figure:
     """Return a figure with a line for each row of a tidy table, in its order, the first one set apart.
 
@@ -49,7 +56,9 @@ def draw_baselines(
     for axes, names in ((grid[0, 0], rows), (grid[1, 0], restored)):
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.4, -0.6)
-    _legend(figure, grid[0, 0], list(dict.fromkeys(table["told"])), confidence)
+    _legend(
+        figure, grid[0, 0], list(dict.fromkeys(table["told"])), f"{100 * confidence:g} % intervals over {drawn(seeds)}"
+    )
     set_title(figure, title, generated=generated)
     return figure
 
@@ -70,7 +79,7 @@ def _draw_panel(axes: Axes, cells: pd.DataFrame, rows: Sequence[str]) -> None:
     axes.grid(axis="x")
 
 
-def _legend(figure: Figure, axes: Axes, told: Sequence[str], confidence: float) -> None:
+def _legend(figure: Figure, axes: Axes, told: Sequence[str], intervals: str) -> None:
     handles, labels = [], []
     for key, (colour, marker, words) in TOLD.items():
         if key in told:
@@ -82,5 +91,5 @@ def _legend(figure: Figure, axes: Axes, told: Sequence[str], confidence: float) 
     labels.append("accuracy without occlusion")
     figure.legend(
         handles, labels, loc="outside lower center", ncols=3,
-        title=f"lines: {100 * confidence:g} % intervals over subjects", title_fontsize=8,
+        title=f"lines: {intervals}", title_fontsize=8,
     )  # fmt: skip

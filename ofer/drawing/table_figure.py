@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ofer.drawing.style import GREY, PALETTE, house_style, new_figure, set_title
+from ofer.evaluation.trainings import drawn
 
 HEADS = {
     "no_occlusion": "no occlusion",
@@ -35,15 +36,17 @@ def draw_table(
     generated: bool,
     confidence: float,
     published: str,
+    seeds: int = 1,
 ) -> Figure:
-    """Return a dot plot of a tidy table: a panel per column, a line per computed row.
+    """Return a dot plot of a tidy table: a panel per column, a line per row that is not cited.
 
     `rows` says what the rows are, `unit` what the axis measures.
 
-    Dots are ours, with their interval of `confidence`; hollow diamonds below are the published numbers of the same row,
-    grey ones at the foot are the rows that the paper cites. `published` says in the legend where those were measured.
+    Dots are ours, means of `seeds` trainings with their interval of `confidence`; hollow diamonds are the published
+    numbers, below ours of the same row or in lines of their own, and grey at the foot those that the paper cites.
+    `published` says in the legend where those were measured.
     """
-    computed = list(dict.fromkeys(table.loc[table["status"] == "computed", "row"]))
+    computed = list(dict.fromkeys(table.loc[table["status"] != "cited", "row"]))
     cited = table[(table["status"] == "cited") & table["published"].notna()]
     figure = new_figure(2.1 * len(columns) + 1.6, 0.34 * (len(computed) + 1) + 1.7)
     panels = figure.subplots(1, len(columns), sharey=True, sharex=True, squeeze=False)[0]
@@ -58,7 +61,7 @@ def draw_table(
     panels[0].set_yticks(range(len(names)), names)
     panels[0].set_ylabel(rows)
     panels[0].set_ylim(len(names) - 0.4, -0.6)
-    _legend(figure, panels[0], confidence, published)
+    _legend(figure, panels[0], f"{100 * confidence:g} % interval over {drawn(seeds)}", published)
     set_title(figure, title, generated=generated)
     return figure
 
@@ -71,15 +74,15 @@ def _draw_column(axes: Axes, cells: pd.DataFrame, rows: Sequence[str]) -> None:
         cell = by_row.loc[row]
         axes.plot([cell["ours_ci_low"], cell["ours_ci_high"]], [height, height], linewidth=2, **OURS)
         axes.plot(cell["ours"], height, "o", markersize=6, **OURS)
-        axes.plot(cell["published"], height + BELOW, **PUBLISHED)
+        axes.plot(cell["published"], height + (BELOW if pd.notna(cell["ours"]) else 0), **PUBLISHED)
 
 
-def _legend(figure: Figure, axes: Axes, confidence: float, published_label: str) -> None:
+def _legend(figure: Figure, axes: Axes, interval: str, published_label: str) -> None:
     ours = axes.plot([], [], "o-", linewidth=2, markersize=6, **OURS)[0]
     published = axes.plot([], [], **PUBLISHED)[0]
     figure.legend(
         [ours, published],
-        [f"computed here, with its {100 * confidence:g} % interval over subjects", published_label],
+        [f"computed here, with its {interval}", published_label],
         loc="outside lower center",
         ncols=2,
     )

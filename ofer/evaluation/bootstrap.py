@@ -1,9 +1,11 @@
-"""Confidence intervals by resampling subjects (protocol §8.6).
+"""Confidence intervals by resampling subjects and trainings (protocol §8.6).
 
-Samples of one subject resemble each other, so that subjects, not samples, are drawn with replacement
-(percentile cluster bootstrap). Everything that is compared is computed on the same draws.
+Samples of one subject resemble each other, so that subjects, not samples, are drawn with replacement (percentile
+cluster bootstrap). Of several trainings, which differ in their seed, as many as there are are drawn with replacement
+as well, apart from the subjects: both factors are crossed, since every training is tested on every subject ("pigeonhole
+bootstrap", Owen 2007, doi:10.1214/07-AOAS122). Everything that is compared is computed on the same draws.
 
-A frame of *values* has a row per sample: sample, subject, fold, value (`ofer.evaluation.predictions`).
+A frame of *values* has a row per sample and seed: sample, subject, fold, seed, value (`ofer.evaluation.predictions`).
 """
 
 from collections.abc import Sequence
@@ -18,7 +20,7 @@ from ofer.evaluation.predictions import common_samples, correctness
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number in the unit of its values, and the same number on each draw of subjects."""
+    """A number in the unit of its values, and the same number on each draw of subjects and trainings."""
 
     value: float
     resampled: np.ndarray
@@ -49,11 +51,15 @@ def weighted_sum(terms: Sequence[tuple[float, Estimate]]) -> Estimate:
     )
 
 
-def draw_subjects(subjects: int, draws: int, seed: int) -> np.ndarray:
-    """Return (draws, subjects) ints: how often each subject is taken when as many are drawn as there are."""
-    taken = np.random.default_rng(seed).integers(0, subjects, (draws, subjects))
-    flat = taken + np.arange(draws)[:, None] * subjects
-    return np.bincount(flat.ravel(), minlength=draws * subjects).reshape(draws, subjects)
+SUBJECTS, TRAININGS = 0, 1
+"""What is drawn: a stream of random numbers each, so that one training leaves the draws of subjects as they are."""
+
+
+def draw(units: int, draws: int, seed: int, what: int = SUBJECTS) -> np.ndarray:
+    """Return (draws, units) ints: how often each unit is taken when as many are drawn as there are."""
+    random = np.random.default_rng([seed, what] if what else seed)
+    flat = random.integers(0, units, (draws, units)) + np.arange(draws)[:, None] * units
+    return np.bincount(flat.ravel(), minlength=draws * units).reshape(draws, units)
 
 
 def statistic(values: pd.DataFrame, *, pooled: bool = False) -> float:
@@ -66,20 +72,29 @@ def resample(values: pd.DataFrame, *, draws: int, seed: int, pooled: bool = Fals
     """Return the `statistic` of a value frame and its values on each draw.
 
     The mean over folds is the papers' accuracy (protocol §3.7); a fold that a draw leaves empty is left out of that
-    draw's mean. The same subjects and `seed` give the same draws. Raises OferError if there are no samples.
+    draw's mean. The same subjects, number of trainings and `seed` give the same draws. Raises OferError if there are no
+    samples.
     """
-    frame = values.sort_values("sample", ignore_index=True)
-    if frame.empty:
+    if values.empty:
         raise OferError("predictions: no samples; look at excluded.csv beside samples.csv")
-    subject_of, subjects = pd.factorize(frame["subject"], sort=True)
-    group_of, groups = pd.factorize(frame["fold"] * (not pooled), sort=True)
-    weights = draw_subjects(len(subjects), draws, seed)
-    # Row 0 takes every subject once: the estimate itself.
-    weights = np.vstack([np.ones((1, len(subjects)), weights.dtype), weights]).astype(float)
-    sizes = _weighted_sums(weights, subject_of, group_of, np.ones(len(subject_of)), len(groups))
-    sums = _weighted_sums(weights, subject_of, group_of, frame["value"].to_numpy(float), len(groups))
-    means = np.nanmean(np.divide(sums, sizes, out=np.full_like(sums, np.nan), where=sizes > 0), axis=1)
-    return Estimate(value=float(means[0]), resampled=means[1:], samples=len(subject_of))
+    values = values.sort_values(["sample", "seed"], ignore_index=True)
+    cell_of, (subjects, groups, trainings) = _cells(values.assign(fold=values["fold"] * (not pooled)))
+    sizes, sums = np.zeros((2, len(subjects), len(groups), len(trainings)))
+    np.add.at(sizes, cell_of, 1.0)
+    np.add.at(sums, cell_of, values["value"].to_numpy(float))
+    # Row 0 takes every subject and every training once: the estimate itself.
+    of_subject, of_training = (
+        np.vstack([np.ones((1, len(units))), draw(len(units), draws, seed, what)])
+        for units, what in ((subjects, SUBJECTS), (trainings, TRAININGS))
+    )
+    # einsum, not @: its order of summation does not depend on the number of threads of a BLAS library.
+    weighted_sizes, weighted_sums = (
+        (np.einsum("ds,sgt->dgt", of_subject, table, optimize=False) * of_training[:, None, :]).sum(axis=2)
+        for table in (sizes, sums)
+    )
+    empty = np.full_like(weighted_sums, np.nan)
+    means = np.nanmean(np.divide(weighted_sums, weighted_sizes, out=empty, where=weighted_sizes > 0), axis=1)
+    return Estimate(value=float(means[0]), resampled=means[1:], samples=values["sample"].nunique())
 
 
 def combination(
@@ -90,7 +105,7 @@ def combination(
     One term of weight 1 is an accuracy; weights 1 and −1 are a gap or a paired difference.
     Raises OferError if the frames do not hold the same samples.
     """
-    common_samples([values.sort_values("sample", ignore_index=True) for _, values in terms])
+    common_samples([values.sort_values(["sample", "seed"], ignore_index=True) for _, values in terms])
     return weighted_sum([(weight, resample(values, draws=draws, seed=seed, pooled=pooled)) for weight, values in terms])
 
 
@@ -111,15 +126,7 @@ def paired_difference(
     return combination([(1.0, first), (-1.0, second)], draws=draws, seed=seed, pooled=pooled)
 
 
-def _weighted_sums(
-    weights: np.ndarray,
-    subject_of: np.ndarray,
-    group_of: np.ndarray,
-    values: np.ndarray,
-    groups: int,
-) -> np.ndarray:
-    """Return (draws, groups): per draw and group, Σ weight of the sample's subject × value."""
-    table = np.zeros((weights.shape[1], groups))
-    np.add.at(table, (subject_of, group_of), values)
-    # einsum, not @: its order of summation does not depend on the number of threads of a BLAS library.
-    return np.einsum("ds,sg->dg", weights, table, optimize=False)
+def _cells(values: pd.DataFrame) -> tuple[tuple[np.ndarray, ...], tuple[pd.Index, ...]]:
+    """Return where each row belongs in an array of subjects, folds and seeds, and what these are."""
+    codes, units = zip(*(pd.factorize(values[name], sort=True) for name in ("subject", "fold", "seed")), strict=True)
+    return codes, units

@@ -1,6 +1,7 @@
-"""Predictions as data frames: which class was predicted, and one value per sample over the seeds.
+"""Predictions as data frames: which class was predicted, and one value per sample and training.
 
 Contract: a row per (sample, seed) with the columns sample, subject, fold, seed, label and, per class, `p_<expression>`.
+A seed stands for a training.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ import pandas as pd
 
 from ofer.errors import OferError
 
-SAMPLE_COLUMNS = ["sample", "subject", "fold"]
+VALUE_COLUMNS = ["sample", "subject", "fold", "seed"]
 
 
 def expressions_of(predictions: pd.DataFrame) -> tuple[str, ...]:
@@ -47,37 +48,42 @@ def predicted_labels(predictions: pd.DataFrame) -> pd.Series:
 
 
 def correctness(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Return sample, subject, fold and value: the share of seeds (0 … 1) that got the sample right."""
+    """Return sample, subject, fold, seed and value: 1 where the sample was recognised, else 0."""
     correct = (predicted_labels(predictions) == predictions["label"]).astype(float)
-    return _mean_over_seeds(predictions.assign(value=correct))
+    return _complete(predictions.assign(value=correct))
 
 
 def measured(reconstruction: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Return sample, subject, fold and value: the column `measure` of each sample, averaged over seeds."""
+    """Return sample, subject, fold, seed and value: the column `measure`."""
     if measure not in reconstruction:
         raise OferError(f"reconstruction: no column {measure!r}; make the reconstruction again")
-    return _mean_over_seeds(reconstruction.assign(value=reconstruction[measure].astype(float)))
+    return _complete(reconstruction.assign(value=reconstruction[measure].astype(float)))
 
 
 def common_samples(values: Sequence[pd.DataFrame]) -> None:
-    """Raise OferError unless all frames hold the same samples, of the same subjects, in the same folds.
+    """Raise OferError unless all frames hold the same samples, of the same subjects, folds and seeds.
 
     Only then do paired differences and averages over conditions compare like with like.
     """
-    first = values[0][SAMPLE_COLUMNS].reset_index(drop=True)
+    first = values[0][VALUE_COLUMNS].reset_index(drop=True)
     for other in values[1:]:
-        if not first.equals(other[SAMPLE_COLUMNS].reset_index(drop=True)):
+        if not first.equals(other[VALUE_COLUMNS].reset_index(drop=True)):
             differing = sorted(set(first["sample"]) ^ set(other["sample"]))
-            detail = f"sample {differing[0]} is in one only" if differing else "their folds differ"
+            alike = set(first["seed"]) == set(other["seed"])
+            detail = (
+                f"sample {differing[0]} is in one only"
+                if differing
+                else f"their {'folds' if alike else 'seeds'} differ"
+            )
             raise OferError(
                 f"predictions: two files that are compared hold different samples ({detail}); "
                 "make both from the same folds.csv"
             )
 
 
-def _mean_over_seeds(rows: pd.DataFrame) -> pd.DataFrame:
+def _complete(rows: pd.DataFrame) -> pd.DataFrame:
     # A group by a missing name would be left out without a word.
-    missing = rows["sample"][rows[[*SAMPLE_COLUMNS, "value"]].isna().any(axis=1)]
+    missing = rows["sample"][rows[[*VALUE_COLUMNS, "value"]].isna().any(axis=1)]
     if len(missing):
         raise OferError(f"predictions: no value for sample {missing.iloc[0]}; make them again")
     doubled = rows["sample"][rows.duplicated(["sample", "seed"])]
@@ -85,4 +91,4 @@ def _mean_over_seeds(rows: pd.DataFrame) -> pd.DataFrame:
         raise OferError(f"predictions: sample {doubled.iloc[0]} is there twice for one seed; make them again")
     if len(rows) != rows["sample"].nunique() * rows["seed"].nunique():
         raise OferError("predictions: a seed lacks samples that another has; make the missing folds")
-    return rows.groupby(SAMPLE_COLUMNS)["value"].mean().reset_index()
+    return rows[[*VALUE_COLUMNS, "value"]].sort_values(["sample", "seed"], ignore_index=True)

@@ -17,15 +17,10 @@ def is_computed(markdown: str) -> bool:
     return COMPUTED.fullmatch(markdown) is not None
 
 
-def is_compared(markdown: str) -> bool:
-    """Tell whether a cell's Markdown has a published value and ours."""
-    found = COMPUTED.fullmatch(markdown)
-    return found is not None and found["published"] is not None
-
-
-def is_number(markdown: str) -> bool:
-    """Tell whether a cell is a number and nothing else; in a table that compares it is a published one."""
-    return re.fullmatch(NUMBER, markdown) is not None
+def published_number(markdown: str) -> str | None:
+    """Return the number of a cell that has a published one and nothing else, `*91.1*`; None of any other."""
+    found = re.fullmatch(rf"\*({NUMBER})\*", markdown)
+    return found[1] if found else None
 
 
 def published(value: str) -> str:

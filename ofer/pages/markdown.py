@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ofer.pages.cell import computed, is_compared, is_computed, is_number, published
+from ofer.pages.cell import computed, is_computed, published, published_number
 from ofer.pages.html import scrolling
 
 
@@ -23,8 +23,8 @@ class Rendered:
 def render(markdown: str) -> Rendered:
     """Return the Markdown text as HTML; raw HTML in it stays text.
 
-    In tables, computed cells (`published → **ours** [low, high]`) show their parts apart; where there is an arrow, mere
-    numbers are marked as published. A legend stands above. The first cell of each row is its header.
+    In tables, computed cells (`published → **ours** [low, high]`) show their parts apart, and a slanted number is a
+    published one. A legend stands above. The first cell of each row is its header.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(markdown)
@@ -42,7 +42,8 @@ def legend(table: str) -> str:
     ]
     there = [said for kind, said in kinds if f'class="{kind}"' in table]
     interval = ' <span class="unseen">with its interval in </span>[interval]' if 'class="interval"' in table else ""
-    return f'<p class="legend">{" → ".join(there)}{interval}</p>\n' if there else ""
+    joint = " → " if 'class="arrow"' in table else "; "
+    return f'<p class="legend">{joint.join(there)}{interval}</p>\n' if there else ""
 
 
 def _title(tokens: list[Token]) -> str:
@@ -66,8 +67,6 @@ def _mark_cells(table: list[Token]) -> None:
             token.attrSet("scope", "col")
         if token.attrs.pop("style", "") == "text-align:right":
             token.attrSet("class", "number")
-    # Elsewhere a mere number may be anything: a count, or one of ours.
-    compares = any(is_compared(table[start + 1].content) for start, _ in _spans(table, "td"))
     for start, end in _spans(table, "tr"):
         row = table[start : end + 1]
         for position, (opening, closing) in enumerate(_spans(row, "td")):
@@ -76,8 +75,8 @@ def _mark_cells(table: list[Token]) -> None:
                 _make_header(row[opening], row[closing], inline, row[0])
             elif is_computed(inline.content):
                 _replace(inline, computed(inline.content))
-            elif compares and is_number(inline.content):
-                _replace(inline, published(inline.content))
+            elif number := published_number(inline.content):
+                _replace(inline, published(number))
 
 
 def _make_header(opening: Token, closing: Token, inline: Token, row: Token) -> None:

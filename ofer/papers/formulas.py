@@ -19,13 +19,19 @@ class Entries:
     """Which entries of the configuration a table is made of.
 
     `rows` names the method entry of each row, `occlusions` the occlusion entry of each column of hidden faces;
-    `clean` is the name that stands for nothing hidden.
+    `clean` is the name that stands for nothing hidden. `restorer` is the method entry that others are compared with.
     """
 
     recogniser: str
     rows: Mapping[str, str]
     occlusions: Mapping[str, str]
     clean: str = "none"
+    restorer: str | None = None
+
+    @property
+    def restorer_row(self) -> str | None:
+        """The row of the restorer, the first of its entry."""
+        return next((row for row, method in self.rows.items() if method == self.restorer), None)
 
 
 @dataclass(frozen=True)
@@ -68,3 +74,15 @@ def all_pairs(formulas: Formulas) -> list[Comparison]:
         if column in formulas[opponent]
     ]
     return [comparison for comparison in compared if comparison.formula]
+
+
+def each_against(
+    row: str, method: str, opponents: Mapping[str, str], occlusions: Mapping[str, str]
+) -> list[Comparison]:
+    """Return what compares `row` with each of `opponents`, method entries by row, in each column."""
+    return [
+        Comparison(row, opponent, column, difference({(method, name): 1.0}, {(other, name): 1.0}))
+        for opponent, other in opponents.items()
+        if other != method
+        for column, name in occlusions.items()
+    ]

@@ -10,6 +10,7 @@ from ofer.evaluation.bootstrap import resample
 from ofer.evaluation.holm import holm
 from ofer.evaluation.leakage import identity_leakage
 from ofer.evaluation.predictions import correctness
+from ofer.evaluation.trainings import drawn
 from ofer.papers.conclusions import sensitivity, too_few_draws
 from ofer.papers.wording import DECIMALS, gain, place, points
 from ofer.wording import listed
@@ -75,8 +76,8 @@ def measure(
     return table.round(dict.fromkeys(percent, DECIMALS) | dict.fromkeys(["p_bootstrap", "p_holm"], 6))
 
 
-def markdown(table: pd.DataFrame, *, generated: bool, confidence: float, draws: int) -> str:
-    """Return the table, made with `draws`, as Markdown, with sentences on what it shows below."""
+def markdown(table: pd.DataFrame, *, generated: bool, confidence: float, draws: int, seeds: int = 1) -> str:
+    """Return the table, made with `draws` of `seeds` trainings, as Markdown, with sentences on what it shows below."""
     first = table.iloc[0]
     mark = " (**synthetic** faces)" if generated else ""
     grid = [
@@ -97,11 +98,11 @@ def markdown(table: pd.DataFrame, *, generated: bool, confidence: float, draws: 
             "",
             *(f"- {sentence}" for sentence in _shown(table)),
             f"- {sensitivity(table, confidence)}",
-            *(f"- {sentence}" for sentence in too_few_draws(table, draws, confidence)),
+            *(f"- {sentence}" for sentence in too_few_draws(len(table), draws, confidence)),
             "",
             "**How to read it**",
             "",
-            *(f"- {sentence}" for sentence in _reading(table, generated, confidence)),
+            *(f"- {sentence}" for sentence in _reading(table, generated, confidence, seeds)),
             "",
         ]
     )
@@ -151,15 +152,15 @@ def _occluded(column: str) -> str:
     return "nothing hidden" if column == "no_occlusion" else f"{place(column)} hidden"
 
 
-def _reading(table: pd.DataFrame, generated: bool, confidence: float) -> list[str]:
+def _reading(table: pd.DataFrame, generated: bool, confidence: float, seeds: int) -> list[str]:
+    chance = "not in its interval." if seeds == 1 else f"in its interval, as far as {seeds} trainings of each show it."
     sentences = [
         "Difference = paper's folds − subject-independent folds, in points, sample by sample. A sample lies in another "
         "fold of each scheme, so the accuracies are over all samples and not, as in the tables, means over folds.",
-        f"In brackets the {100 * confidence:g} % interval over subjects, of each number by itself; the sentences "
+        f"In brackets the {100 * confidence:g} % interval over {drawn(seeds)}, of each number by itself; the sentences "
         f"above hold after Holm's correction over {len(table)}. What cannot be told apart has not been shown to be "
         "equal.",
-        "The two schemes train different models: the chance of their training is in the difference and not in its "
-        "interval.",
+        f"The two schemes train different models: the chance of their training is in the difference and {chance}",
     ]
     if generated:
         sentences.append(

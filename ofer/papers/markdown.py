@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from ofer.papers.published import PUBLISHED
+from ofer.papers.seeds import interval_covers
 from ofer.papers.shape import Shape
 from ofer.papers.table import Experiment, corpus_name
 from ofer.papers.wording import place, points
@@ -21,8 +23,10 @@ def render_markdown(
 ) -> str:
     """Return the table as Markdown; the first line says corpus, n, folds and whether the faces are synthetic.
 
-    A computed cell reads `published → ours [low, high]`, a cited one the published number. `conclusions` are whole
-    sentences about what the numbers show, `notes` such as warnings about the corpus; both are printed below.
+    A computed cell reads `published → **ours** [low, high]`, or without the arrow where nothing is published or the two
+    cannot be compared and the published number `*91.1*` has a line of its own; a cited one is such a number, too.
+    `conclusions` are whole sentences about what the numbers show, `notes` such as warnings about the corpus; both are
+    printed below.
     """
     counts = sorted(table["n"].dropna().unique())
     n = " to ".join(dict.fromkeys([str(counts[0]), str(counts[-1])])) if counts else "0"
@@ -64,7 +68,7 @@ def _cell(cell: Any, signed: bool) -> str:
         return "–"
     published, ours = (_number(value, signed) for value in (cell.published, cell.ours))
     if math.isnan(cell.ours):
-        return published
+        return published if math.isnan(cell.published) else f"*{published}*"
     interval = f"[{_number(cell.ours_ci_low, signed)}, {_number(cell.ours_ci_high, signed)}]"
     before = "" if math.isnan(cell.published) else f"{published} → "
     return f"{before}**{ours}** {interval}"
@@ -78,31 +82,31 @@ def _number(value: float, signed: bool) -> str:
 
 def _sentences(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str]) -> list[str]:
     percent = f"{100 * experiment.confidence:g} %"
+    arrow = "" if experiment.incomparable else "published → "
     lines = [
         (
-            f"- A computed cell reads: published → **ours** [{percent} interval]. "
+            f"- A computed cell reads: {arrow}**ours** [{percent} interval]. "
             "Accuracy in %, the mean over folds of the accuracy within the fold; beside it, the CSV has the accuracy "
             "over all samples and the balanced one (the mean over classes)."
         )
     ]
-    if experiment.seeds > 1:
-        lines.append(f"- Each accuracy is the mean of {experiment.seeds} trainings that differ in their seed.")
     if shape.differences:
         lines.append(
             "- Differences are in points (negative = loss), computed before rounding and on the same subjects."
         )
-    lines.append(
-        f"- The interval says how far our number would move with other subjects of the same kind: {experiment.draws:,} "
-        "times, as many subjects as there are were drawn with replacement. It does not cover training again with "
-        "another seed, nor another corpus."
-    )
+    lines.append(f"- {interval_covers(experiment.draws, experiment.seeds)}")
     if experiment.generated:
         lines.append(
             "- The faces are generated (**synthetic**): the numbers test the method where everything is known, and "
             "say nothing about accuracy on filmed people."
         )
+    if (table["status"] == PUBLISHED).any():
+        lines.append(
+            "- Published numbers, *slanted*, stand in lines of their own: they are not comparable with ours, and no "
+            "difference between the two means anything."
+        )
     if (table["status"] == "cited").any():
-        lines.append("- Rows without bold numbers are cited: others measured them by their own protocols, we did not.")
+        lines.append("- Other slanted rows are cited by the paper: their authors measured them by their own protocols.")
     return lines + [f"- {note}" for note in notes]
 
 

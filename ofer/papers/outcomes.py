@@ -18,8 +18,8 @@ Predictions = Mapping[PredictionKey, pd.DataFrame]
 class Outcomes:
     """Accuracies of a table's prediction files, in %, and their differences, in points.
 
-    All are estimated on the same `draws` of subjects. Raises OferError if a formula needs predictions that are not
-    there, or if files hold other samples than the table's first.
+    All are estimated on the same `draws` of subjects and trainings. Raises OferError if a formula needs predictions
+    that are not there, or if files hold other samples or trainings than the table's first.
     """
 
     def __init__(self, predictions: Predictions, *, draws: int, seed: int, folds: int) -> None:
@@ -43,8 +43,16 @@ class Outcomes:
         return self._sum(formula, self._balanced)
 
     def seeds(self) -> int:
-        """Return how many trainings an accuracy is the mean of; of the file that has the fewest."""
-        return min(file["seed"].nunique() for file in self._predictions.values())
+        """Return how many trainings an accuracy is the mean of."""
+        return int(next(iter(self._predictions.values()))["seed"].nunique())
+
+    def spread_of_seeds(self, formula: Formula) -> float:
+        """Return the standard deviation over trainings of the number, NaN of one training."""
+        by_seed = sum(
+            100 * weight * self._values(key).groupby(["seed", "fold"])["value"].mean().groupby("seed").mean()
+            for key, weight in formula.items()
+        )
+        return float(pd.Series(by_seed).std(ddof=1))
 
     def mcnemar(self, formula: Formula) -> float:
         """Return the p of McNemar's exact test where the formula is the difference of two files, else NaN."""
@@ -54,10 +62,8 @@ class Outcomes:
         return mcnemar_exact(self._file(signs[1.0]), self._file(signs[-1.0]))
 
     def corrected_t(self, formula: Formula) -> float:
-        """Return the p of the corrected resampled t-test over folds and the seeds that all files have."""
+        """Return the p of the corrected resampled t-test over folds."""
         means = [weight * self._fold_means(key) for key, weight in formula.items()]
-        if any(not one.index.equals(means[0].index) for one in means):
-            means = [one.groupby("fold").mean() for one in means]
         return corrected_resampled_t(
             pd.concat(means, axis=1).sum(axis=1), tested_share(self._file(next(iter(formula))), self._folds)
         )

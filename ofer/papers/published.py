@@ -1,11 +1,16 @@
-"""Published numbers: one `published.csv` per paper, every number with its source."""
+"""Published numbers: one `published.csv` per paper, every number with its source, and the lines that they stand in."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from ofer.errors import OferError
+from ofer.papers.shape import Shape
 from ofer.tables import read_table
+
+PUBLISHED = "published"
+"""The status of a line that has the paper's number alone."""
 
 COLUMNS = ["table", "row", "column", "value", "unit", "status", "source"]
 TEXT = ("row", "column", "unit", "status", "source")
@@ -26,3 +31,25 @@ def read_published(path: Path, table: int) -> pd.DataFrame:
         known = ", ".join(map(str, sorted(cells["table"].unique())))
         raise OferError(f"{path}: no table {table}; it has {known}")
     return of_table.drop(columns="table").reset_index(drop=True)
+
+
+def beside_ours(cells: pd.DataFrame, shape: Shape, ours: Mapping[str, str]) -> pd.DataFrame:
+    """Return published cells by the names of our rows; `ours` has the row by the name that the paper prints."""
+    return cells.assign(row=cells["row"].replace(_named(shape) | dict(ours)))
+
+
+def apart_from_ours(cells: pd.DataFrame, shape: Shape) -> pd.DataFrame:
+    """Return published cells in lines of their own, where they cannot be held against ours; `status` says `published`.
+
+    Cited cells have such lines anyway.
+    """
+    computed = cells["status"] == "computed"
+    names = cells["row"].replace(_named(shape))
+    return cells.assign(
+        row=names.mask(computed, names + " (published)"), status=cells["status"].mask(computed, PUBLISHED)
+    )
+
+
+def _named(shape: Shape) -> dict[str, str]:
+    """Return the authors' name by what they call their own method."""
+    return {shape.own_method: shape.authors} if shape.own_method else {}

@@ -1,6 +1,7 @@
 """Settings of the main paper's tables. Only `ofer.config` and what reads the configuration import this module."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
@@ -20,6 +21,20 @@ def _is_name(name: str) -> str:
 Name = Annotated[str, AfterValidator(_is_name)]
 
 
+def trained_again(method: str, number: int) -> str:
+    """Return the entry of training `number` of a method entry, counted from 0, which is the entry itself.
+
+    Entries that are written in a configuration have no dot in their names.
+    """
+    return f"{method}.seed{number}" if number else method
+
+
+def training_of(entry: str) -> tuple[str, int]:
+    """Return the method entry and the number of the training that an entry is: what `trained_again` was given."""
+    method, _, number = entry.partition(".seed")
+    return method, int(number or 0)
+
+
 class TableSettings(BaseModel):
     """Which entries a table of the main paper compares."""
 
@@ -34,7 +49,21 @@ class TableSettings(BaseModel):
         default_factory=dict,
         description="[P] Rows by the name that the paper prints, and the method entry of each; further rows follow.",
     )
-    restorer: Name | None = Field(None, description="Which row's method entry examples, confusions and curves show.")
+    published: dict[str, str] = Field(
+        default_factory=dict,
+        description="[P] What the paper calls rows that have another name here; others are looked for by their own.",
+    )
+    restorer: Name | None = Field(
+        None,
+        description="Which row's method entry is compared with the others by endpoint error, and which examples, "
+        "confusions and curves show.",
+    )
+    seeds: int = Field(
+        1,
+        ge=1,
+        description="[U] Trainings behind each cell: of n, training k has the entries' seeds + k. The interval then "
+        "includes the seeds. What is not trained ahead (a filling) is the same in all, but for its recogniser.",
+    )
     seed_warning: bool = Field(
         False,
         description="Whether the table itself warns of an unusual seed of its recogniser. It then waits for Figure 8; "
@@ -59,7 +88,11 @@ class TableSettings(BaseModel):
         return {row: method for row, method in self.rows.items() if method != self.restorer}
 
     def cells(self) -> list[tuple[str, str]]:
-        """Return (method entry, occlusion entry) of every prediction file that the table is made of."""
+        """Return (method entry, occlusion entry) of every accuracy that the table is made of."""
         methods = dict.fromkeys([self.recogniser, *self.rows.values()])
         cells = [(method, occlusion) for method in methods for occlusion in self.occlusions.values()]
         return [(self.recogniser, CLEAN), *cells]
+
+    def each_training(self, cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return (method entry, occlusion entry) of the files of some cells: of each in turn, every training's."""
+        return [(trained_again(method, number), name) for method, name in cells for number in range(self.seeds)]

@@ -9,6 +9,8 @@ class Shape:
 
     `lines` are the lines that each row takes: per printed column the name of a tidy column, or None for an empty
     place. `differences` names the columns in points, which are printed with their sign. `rows` says what the rows are.
+    `own_method` is the row in which the paper has its own method where it compares it with others', `authors` who they
+    are.
     """
 
     number: int
@@ -17,6 +19,8 @@ class Shape:
     lines: tuple[tuple[str | None, ...], ...]
     differences: frozenset[str] = frozenset()
     rows: str = "Method"
+    own_method: str | None = None
+    authors: str = "Poux et al."
 
     @property
     def columns(self) -> list[str]:

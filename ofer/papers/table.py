@@ -8,14 +8,16 @@ import pandas as pd
 from ofer.evaluation.verdict import equivalence
 from ofer.papers.formulas import Entries, Formula, Formulas
 from ofer.papers.outcomes import Outcomes
+from ofer.papers.published import PUBLISHED
 from ofer.papers.wording import DECIMALS
 
 COLUMNS = [
     "row", "column", "published", "ours", "ours_ci_low", "ours_ci_high", "ours_pooled", "ours_balanced",
-    "n", "folds", "corpus", "status", "verdict",
+    "seeds", "ours_seed_sd", "n", "folds", "corpus", "status", "verdict",
 ]  # fmt: skip
 """`ours` is the mean over folds of the fold's accuracy, as in the paper, with its interval; `ours_pooled` the accuracy
 over all samples; `ours_balanced` the mean over classes of the class' accuracy. Gaps and gains are differences of each.
+Each is the mean of `seeds` trainings, whose `ours` have the standard deviation `ours_seed_sd` (empty for one).
 """
 
 TEXT = ("row", "column", "folds", "corpus", "status", "verdict")
@@ -24,7 +26,7 @@ TEXT = ("row", "column", "folds", "corpus", "status", "verdict")
 
 @dataclass(frozen=True)
 class Experiment:
-    """What the numbers of a table were computed on, and how their intervals are made.
+    """What the numbers of a table (its entry's name) were computed on, and how their intervals are made.
 
     `incomparable` says why no verdict is given; empty on the paper's corpus with its published or documented values.
     `papers_sequences`: how many the paper has, 0 where there are no numbers of a paper.
@@ -32,6 +34,7 @@ class Experiment:
     test of `ofer.papers.pairs.TESTS` that Holm's method corrects; an accuracy is the mean of `seeds` trainings.
     """
 
+    table: str
     corpus: str
     generated: bool
     folds: str
@@ -48,34 +51,37 @@ class Experiment:
 def tidy_table(published: pd.DataFrame, formulas: Formulas, outcomes: Outcomes, experiment: Experiment) -> pd.DataFrame:
     """Return a row per cell with the columns `COLUMNS`; accuracies in %, gaps in points, two decimals.
 
-    `published` comes from `read_published`; `formulas` gives, per row name and column, what we compute.
-    Rows and columns stand in the paper's order; rows that the paper lacks follow. Cited rows keep `ours` empty.
+    `published` comes from `ofer.papers.published`; `formulas` gives, per row name and column, what we compute. Rows and
+    columns stand in the paper's order; rows that the paper lacks follow. Cited and published lines keep `ours` empty.
     Raises OferError if a formula needs predictions that are not there.
     """
     numbers = published.set_index(["row", "column"])["value"].astype(float).to_dict()
-    cited = set(published.loc[published["status"] == "cited", "row"])
+    quoted = published.loc[published["status"] != "computed"].set_index("row")["status"].to_dict()
+    withheld = f"not comparable: {experiment.incomparable}"
     columns = dict.fromkeys([*published["column"], *(name for row in formulas.values() for name in row)])
     cells = []
     for row in dict.fromkeys([*published["row"], *formulas]):
         for column in columns:
             number = numbers.get((row, column))
             formula = formulas.get(row, {}).get(column)
-            if number is None and formula is None and row not in cited:
+            if number is None and formula is None and row not in quoted:
                 continue
-            cell = {"row": row, "column": column, "published": number, "status": "cited", "verdict": ""}
-            if row not in cited:
-                cell |= {"status": "computed"} | _computed(formula, number, outcomes, experiment)
+            status = quoted.get(row, "computed")
+            verdict = withheld if status == PUBLISHED and number is not None else ""
+            cell = {"row": row, "column": column, "published": number, "status": status, "verdict": verdict}
+            if status == "computed":
+                cell |= _computed(formula, number, outcomes, experiment)
             cells.append(cell)
     table = pd.DataFrame(cells, columns=COLUMNS)
     floats = [name for name in COLUMNS if name == "published" or name.startswith("ours")]
-    return table.astype({"n": "Int64"} | dict.fromkeys(floats, float))
+    return table.astype({"n": "Int64", "seeds": "Int64"} | dict.fromkeys(floats, float))
 
 
 def in_printed_order(entries: Entries, published: pd.DataFrame) -> Entries:
-    """Return the entries with rows and columns in the order in which the paper prints them; what it lacks follows."""
+    """Return the entries with rows and columns as the paper prints them; what it lacks follows, the restorer first."""
     return replace(
         entries,
-        rows=_ordered(entries.rows, published["row"]),
+        rows=_ordered(entries.rows, [*published["row"], entries.restorer_row or ""]),
         occlusions=_ordered(entries.occlusions, published["column"]),
     )
 
@@ -91,11 +97,8 @@ def _computed(
         return {}
     estimate = outcomes.estimate(formula)
     low, high = estimate.interval(experiment.confidence)
-    if published is None:
-        verdict = ""
-    elif experiment.incomparable:
-        verdict = f"not comparable: {experiment.incomparable}"
-    else:
+    verdict = ""
+    if published is not None and not experiment.incomparable:
         verdict = equivalence(estimate, published, margin=experiment.margin, confidence=experiment.confidence)
     return {
         "ours": round(estimate.value, DECIMALS),
@@ -103,6 +106,8 @@ def _computed(
         "ours_ci_high": round(high, DECIMALS),
         "ours_pooled": round(outcomes.pooled(formula), DECIMALS),
         "ours_balanced": round(outcomes.balanced(formula), DECIMALS),
+        "seeds": experiment.seeds,
+        "ours_seed_sd": round(outcomes.spread_of_seeds(formula), DECIMALS),
         "n": estimate.samples,
         "folds": experiment.folds,
         "corpus": corpus_name(experiment),

@@ -1,13 +1,14 @@
-"""Compare reconstruction with filling the hole: endpoint error inside the mask and accuracy, paired over subjects."""
+"""Compare reconstruction with filling the hole: endpoint error inside the mask, beside the table's own accuracies."""
 
-from pathlib import Path
-
-import pandas as pd
-
-from ofer.evaluation.division import read_divided, require_all_counted
+from ofer.evaluation.division import require_all_counted
 from ofer.job import Job
+from ofer.papers import pairs, table
+from ofer.papers.cell_files import read_cells
+from ofer.papers.endpoint_errors import EndpointErrors
+from ofer.papers.families import family
 from ofer.papers.flowrec.comparison import compare
 from ofer.papers.flowrec.comparison_page import page
+from ofer.papers.formulas import Entries
 from ofer.progress import say
 from ofer.run_stage import run_stage
 from ofer.tables import read_table
@@ -15,16 +16,16 @@ from ofer.tables import read_table
 
 def build(job: Job) -> None:
     """Write a row per occlusion, measure and opponent, and the same to read."""
-    table, statistics = job.slice["table"], job.slice["statistics"]
+    settings, statistics, name = job.slice["table"], job.slice["statistics"], job.slice["name"]
     division = read_table(job.input("folds"))
+    files, seeds = job.input_list("reconstructions"), settings["seeds"]
+    reconstructions = read_cells(job.slice["restored_cells"], files, seeds, division)
     comparison = compare(
-        _read(job.slice["cells"], job.input_list("predictions"), division),
-        _read(job.slice["restored_cells"], job.input_list("reconstructions"), division),
-        method=table["restorer"],
-        opponents=[*job.slice["opponents"], table["recogniser"]],
-        occlusions=list(table["occlusions"].values()),
-        draws=statistics["draws"],
-        seed=statistics["seed"],
+        Entries(settings["recogniser"], settings["rows"], dict(job.slice["columns"]), restorer=settings["restorer"]),
+        EndpointErrors(reconstructions, draws=statistics["draws"], seed=statistics["seed"]),
+        family(name, job.slice["family"]),
+        table=read_table(job.input("table"), table.TEXT),
+        pairs=read_table(job.input("pairs"), pairs.TEXT),
         confidence=statistics["confidence"],
     )
     require_all_counted(comparison, division)
@@ -33,21 +34,15 @@ def build(job: Job) -> None:
         comparison.to_csv(path, index=False, lineterminator="\n")
     text = page(
         comparison,
-        table=job.slice["name"],
+        table=name,
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
         confidence=statistics["confidence"],
         told=job.slice["told"],
+        seeds=seeds,
     )
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _read(cells: list[list[str]], paths: list[Path], division: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    return {
-        (method, occlusion): read_divided(path, division)
-        for (method, occlusion), path in zip(cells, paths, strict=True)
-    }
 
 
 if __name__ == "__main__":
@@ -55,10 +50,11 @@ if __name__ == "__main__":
         __doc__,
         build,
         inputs={
-            "predictions": "CSV of predictions, in the order of the slice's cells",
+            "table": "CSV of the table, tidy",
+            "pairs": "CSV of its compared rows, tidy",
             "reconstructions": "CSV of endpoint errors, in the order of the slice's restored cells",
             "folds": "CSV of the division into folds",
         },
         outputs={"comparison": "CSV, tidy", "markdown": "Markdown, to read"},
-        several={"predictions", "reconstructions"},
+        several={"reconstructions"},
     )

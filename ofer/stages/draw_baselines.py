@@ -17,6 +17,7 @@ def build(job: Job) -> None:
         title=f"The paper's method and opponents that it lacks, corpus {job.slice['corpus']}",
         generated=job.slice["generated"],
         confidence=job.slice["confidence"],
+        seeds=job.slice["seeds"],
     )
     with job.writing("vector") as vector, job.writing("picture") as picture:
         save_figure(figure, vector, picture)

@@ -4,6 +4,7 @@ from ofer.drawing.confusion import draw_confusion
 from ofer.drawing.style import save_figure
 from ofer.evaluation.division import read_divided
 from ofer.evaluation.metrics import confusion_counts
+from ofer.evaluation.trainings import first_of
 from ofer.job import Job
 from ofer.run_stage import run_stage
 from ofer.tables import read_table
@@ -19,7 +20,7 @@ def build(job: Job) -> None:
         counts[0],
         dict(zip(occlusions, without, strict=True)),
         dict(zip(occlusions, restored, strict=True)),
-        title=f"Confusion on corpus {job.slice['corpus']}",
+        title=f"Confusion on corpus {job.slice['corpus']}{first_of(job.slice['seeds'])}",
         generated=job.slice["generated"],
     )
     with job.writing("vector") as vector, job.writing("picture") as picture:

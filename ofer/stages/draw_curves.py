@@ -4,6 +4,7 @@ import pandas as pd
 
 from ofer.drawing.curves import draw_curves
 from ofer.drawing.style import save_figure
+from ofer.evaluation.trainings import first_of
 from ofer.job import Job
 from ofer.run_stage import run_stage
 from ofer.tables import read_table
@@ -20,7 +21,7 @@ def build(job: Job) -> None:
     figure = draw_curves(
         curves,
         measure="validation endpoint error (pixel)",
-        title=f"Training of {job.slice['restorer']} on corpus {job.slice['corpus']}",
+        title=f"Training of {job.slice['restorer']} on corpus {job.slice['corpus']}{first_of(job.slice['seeds'])}",
         generated=job.slice["generated"],
     )
     with job.writing("vector") as vector, job.writing("picture") as picture:

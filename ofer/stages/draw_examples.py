@@ -8,6 +8,7 @@ import pandas as pd
 from ofer.drawing.example_rows import Example, draw_example_rows
 from ofer.drawing.style import save_figure
 from ofer.evaluation.predictions import predicted_labels
+from ofer.evaluation.trainings import first_of
 from ofer.faces.files import read_faces
 from ofer.flow.files import PooledFlows, read_flows
 from ofer.flow.pooling import adaptive_average_pool
@@ -66,7 +67,8 @@ def build(job: Job) -> None:
                 )
             )
     figure = draw_example_rows(
-        examples, title=f"What the occluder hides, and what is restored: {job.slice['corpus']}",
+        examples,
+        title=f"What the occluder hides, and what is restored: {job.slice['corpus']}{first_of(job.slice['seeds'])}",
         generated=job.slice["generated"],
     )  # fmt: skip
     with job.writing("vector") as vector, job.writing("picture") as picture:

@@ -24,6 +24,7 @@ def build(job: Job) -> None:
         title=f"Table {shape.number} on corpus {job.slice['corpus']}",
         generated=job.slice["generated"],
         confidence=job.slice["confidence"],
+        seeds=job.slice["seeds"],
         published=_published(table),
     )
     with job.writing("vector") as vector, job.writing("picture") as picture:

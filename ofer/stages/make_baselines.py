@@ -1,15 +1,17 @@
 """Make the table of opponents that the paper lacks: accuracy and endpoint error, against the paper's method."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from ofer.evaluation.division import read_divided, require_all_counted
+from ofer.evaluation.division import require_all_counted
 from ofer.job import Job
+from ofer.papers.cell_files import read_cells
+from ofer.papers.endpoint_errors import EndpointErrors
 from ofer.papers.excluded import notes_about
-from ofer.papers.flowrec.baselines import Baselines, EndpointErrors, Opponent
+from ofer.papers.families import family
+from ofer.papers.flowrec.baselines import Baselines, Opponent
 from ofer.papers.flowrec.baselines_text import render_baselines
 from ofer.papers.outcomes import Outcomes
+from ofer.papers.seeds import read_spread, spread_of, worth
 from ofer.papers.table import Experiment
 from ofer.run_stage import run_stage
 from ofer.tables import read_table
@@ -22,6 +24,7 @@ def build(job: Job) -> None:
     division = read_table(job.input("folds"))
     outcomes = Outcomes(_read(job, "predictions", division), draws=draws, seed=seed, folds=job.slice["folds"])
     experiment = Experiment(
+        table=job.slice["name"],
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
         folds=job.slice["scheme"],
@@ -35,6 +38,7 @@ def build(job: Job) -> None:
         recogniser=job.slice["recogniser"],
         occlusions=dict(job.slice["occlusions"]),
         outcomes=outcomes,
+        families={measure: family(job.slice["name"], made) for measure, made in job.slice["families"].items()},
         errors=EndpointErrors(_read(job, "reconstructions", division), draws=draws, seed=seed),
         experiment=experiment,
     )
@@ -43,17 +47,15 @@ def build(job: Job) -> None:
         require_all_counted(frame, division)
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
-    text = render_baselines(table, pairs, experiment, notes_about(job.input("excluded")))
+    spread = spread_of(table, job.slice["name"]) if experiment.seeds > 1 else read_spread(job.input_list("spread")[0])
+    notes = [worth(spread, experiment.seeds, job.slice["name"]), *notes_about(job.input("excluded"))]
+    text = render_baselines(table, pairs, experiment, notes)
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _read(job: Job, name: str, division: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    paths: list[Path] = job.input_list(name)
-    return {
-        (method, occlusion): read_divided(path, division)
-        for (method, occlusion), path in zip(job.slice[name], paths, strict=True)
-    }
+    return read_cells(job.slice[name], job.input_list(name), job.slice["seeds"], division)
 
 
 if __name__ == "__main__":
@@ -65,11 +67,13 @@ if __name__ == "__main__":
             "reconstructions": "CSV of endpoint errors, in the order of the slice",
             "folds": "CSV of the division into folds",
             "excluded": "CSV of excluded samples and warnings",
+            "spread": "CSV of how far trainings lie apart in the reference run, for a table of one training",
         },
         outputs={
             "table": "CSV, tidy",
             "pairs": "CSV of the paper's method against the others, tidy",
             "markdown": "Markdown, to read",
         },
-        several={"predictions", "reconstructions"},
+        several={"predictions", "reconstructions", "spread"},
+        optional={"spread"},
     )

@@ -2,16 +2,21 @@
 
 import importlib
 
-from ofer.evaluation.division import read_divided, require_all_counted
+import pandas as pd
+
+from ofer.evaluation.division import require_all_counted
 from ofer.job import Job
+from ofer.papers.cell_files import read_cells
 from ofer.papers.conclusions import closing, reading
 from ofer.papers.excluded import notes_about
+from ofer.papers.families import family
 from ofer.papers.flowrec import average_seed
 from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
 from ofer.papers.outcomes import Outcomes
 from ofer.papers.pairs import compare_rows
-from ofer.papers.published import read_published
+from ofer.papers.published import apart_from_ours, beside_ours, read_published
+from ofer.papers.seeds import read_spread, spread_of, worth
 from ofer.papers.table import Experiment, in_printed_order, tidy_table
 from ofer.run_stage import run_stage
 from ofer.tables import read_table
@@ -21,13 +26,11 @@ def build(job: Job) -> None:
     """Write the table as CSV and as Markdown, and the comparisons of its rows as CSV."""
     settings, statistics = job.slice["table"], job.slice["statistics"]
     paper_table = importlib.import_module(f"ofer.papers.flowrec.{settings['paper_table']}")
-    cells = [(method, occlusion) for method, occlusion in job.slice["cells"]]
     division = read_table(job.input("folds"))
-    predictions = {
-        cell: read_divided(path, division) for cell, path in zip(cells, job.input_list("predictions"), strict=True)
-    }
+    predictions = read_cells(job.slice["cells"], job.input_list("predictions"), settings["seeds"], division)
     outcomes = Outcomes(predictions, draws=statistics["draws"], seed=statistics["seed"], folds=job.slice["folds"])
     experiment = Experiment(
+        table=job.slice["name"],
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
         folds=settings["folds"],
@@ -37,16 +40,25 @@ def build(job: Job) -> None:
         seeds=outcomes.seeds(),
         **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
     )
-    published = read_published(job.input("published"), paper_table.NUMBER)
-    entries = in_printed_order(Entries(settings["recogniser"], settings["rows"], settings["occlusions"]), published)
-    table = tidy_table(published, paper_table.formulas(entries), outcomes, experiment)
+    entries = Entries(settings["recogniser"], settings["rows"], settings["occlusions"], restorer=settings["restorer"])
+    printed = read_published(job.input("published"), paper_table.NUMBER)
+    names = {row: row for row in entries.rows} | {theirs: row for row, theirs in settings["published"].items()}
+    published = beside_ours(printed, paper_table.SHAPE, names)
+    entries = in_printed_order(entries, published)
+    lines = apart_from_ours(printed, paper_table.SHAPE) if experiment.incomparable else published
+    table = tidy_table(lines, paper_table.formulas(entries), outcomes, experiment)
     pairs = compare_rows(
-        paper_table.comparisons(entries), outcomes, confidence=experiment.confidence, corrected=experiment.corrected
+        paper_table.comparisons(entries),
+        outcomes,
+        family(experiment.table, job.slice["family"]),
+        confidence=experiment.confidence,
+        corrected=experiment.corrected,
     )
-    conclusions, notes = [], [*notes_about(job.input("excluded")), *_seed_notes(job)]
+    conclusions: list[str] = []
+    notes = [*_seed_notes(job, table), *notes_about(job.input("excluded")), *_choice_of_seed(job)]
     if not pairs.empty:
         conclusions = [*paper_table.conclusions(pairs, published), *closing(pairs, experiment)]
-        notes = [reading(pairs, experiment.confidence), *notes]
+        notes = [reading(pairs, experiment.confidence, experiment.table), *notes]
     for name, frame in (("table", table), ("pairs", pairs)):
         require_all_counted(frame, division)
         with job.writing(name) as path:
@@ -56,12 +68,19 @@ def build(job: Job) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _seed_notes(job: Job) -> list[str]:
+def _seed_notes(job: Job, table: pd.DataFrame) -> list[str]:
+    name, seeds = job.slice["name"], job.slice["table"]["seeds"]
+    spread = spread_of(table, name) if seeds > 1 else read_spread(job.input_list("spread")[0])
+    return [worth(spread, seeds, name)]
+
+
+def _choice_of_seed(job: Job) -> list[str]:
     seed, table = job.slice["recogniser_seed"], job.slice["table"]
     if "seeds" not in job.inputs:
+        used = f"the seed {seed}" if table["seeds"] == 1 else f"the seeds {seed} to {seed + table['seeds'] - 1}"
         return [
-            f"The recogniser has one seed in all folds, {seed}. How far seeds lie apart, and whether this one is "
-            "average, is Figure 8 (`snakemake fig8`, then results/fig8.md)."
+            f"The recogniser has {used}, the same in all folds. Whether such a seed is average is Figure 8 "
+            "(`snakemake fig8`, then results/fig8.md)."
         ]
     choice = read_table(job.input_list("seeds")[0], average_seed.TEXT)
     return average_seed.seed_warnings(choice, recogniser=table["recogniser"], seed=seed, folds=table["folds"])
@@ -77,12 +96,13 @@ if __name__ == "__main__":
             "excluded": "CSV of excluded samples and warnings",
             "published": "CSV of the paper's numbers",
             "seeds": "CSV of the seeds that Figure 8 suggests, where the table itself warns",
+            "spread": "CSV of how far trainings lie apart in the reference run, for a table of one training",
         },
         outputs={
             "table": "CSV, tidy",
             "pairs": "CSV of compared rows, tidy",
             "markdown": "Markdown, in the paper's shape",
         },
-        several={"predictions", "seeds"},
-        optional={"seeds"},
+        several={"predictions", "seeds", "spread"},
+        optional={"seeds", "spread"},
     )

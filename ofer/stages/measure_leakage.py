@@ -1,9 +1,10 @@
 """Measure identity leakage: the same methods in the paper's folds and in subject-independent ones."""
 
-from ofer.evaluation.division import read_divided, require_all_counted
+from ofer.evaluation.division import require_all_counted
 from ofer.evaluation.leakage import seen_in_training
 from ofer.job import Job
-from ofer.papers.leakage import Cell, markdown, measure
+from ofer.papers.cell_files import read_cells
+from ofer.papers.leakage import SCHEMES, Cell, markdown, measure
 from ofer.run_stage import run_stage
 from ofer.tables import read_table
 
@@ -11,13 +12,13 @@ from ofer.tables import read_table
 def build(job: Job) -> None:
     """Write the measured differences as CSV and as Markdown."""
     statistics = job.slice["statistics"]
+    names, seeds = job.slice["cells"], job.slice["seeds"]
     divisions = [read_table(path) for path in job.input_list("folds")]
-    cells = [
-        Cell(row, column, read_divided(first, divisions[0]), read_divided(second, divisions[1]))
-        for (row, column), first, second in zip(
-            job.slice["cells"], job.input_list("stratified"), job.input_list("stratified_group"), strict=True
-        )
-    ]
+    schemes = (
+        read_cells(names, job.input_list(scheme), seeds, division)
+        for scheme, division in zip(SCHEMES, divisions, strict=True)
+    )
+    cells = [Cell(*name, *files) for name, *files in zip(names, *(scheme.values() for scheme in schemes), strict=True)]
     seen = [seen_in_training(division, job.slice["folds"]) for division in divisions]
     table = measure(
         cells,
@@ -31,7 +32,11 @@ def build(job: Job) -> None:
     with job.writing("table") as path:
         table.to_csv(path, index=False, lineterminator="\n")
     text = markdown(
-        table, generated=job.slice["generated"], confidence=statistics["confidence"], draws=statistics["draws"]
+        table,
+        generated=job.slice["generated"],
+        confidence=statistics["confidence"],
+        draws=statistics["draws"],
+        seeds=seeds,
     )
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -10,8 +10,8 @@ TABLE = pd.DataFrame(
     [
         ("theirs", "eyes", 93.0, NAN, NAN, NAN, "cited"),
         ("theirs", "mouth", 73.5, NAN, NAN, NAN, "cited"),
-        ("Our method", "eyes", 91.1, 88.0, 85.0, 91.0, "computed"),
-        ("Our method", "mouth", 85.9, 80.0, 76.0, 84.0, "computed"),
+        ("restored flow", "eyes", 91.1, 88.0, 85.0, 91.0, "computed"),
+        ("restored flow", "mouth", 85.9, 80.0, 76.0, 84.0, "computed"),
         ("mean filling", "eyes", NAN, 70.0, 66.0, 74.0, "computed"),
         ("mean filling", "mouth", NAN, 60.0, 55.0, 65.0, "computed"),
     ],
@@ -38,7 +38,7 @@ def test_a_panel_per_column_with_its_unit(figure):
     assert {axes.get_xlabel() for axes in figure.axes} == {"accuracy (%)"}
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert figure.axes[0].get_ylabel() == "method"
-    assert names == ["Our method", "mean filling", "cited by the paper"]
+    assert names == ["restored flow", "mean filling", "cited by the paper"]
 
 
 def test_dots_intervals_and_published_numbers_stand_where_the_table_says(figure):

@@ -12,21 +12,29 @@ from ofer.evaluation.predictions import correctness
 
 
 def resample_slowly(values: pd.DataFrame, draws: int, seed: int, pooled: bool) -> list[float]:
-    """Put together each draw's samples row by row and average them as one would by hand."""
-    subjects = sorted(values["subject"].unique())
+    """Put together each draw's rows, of each drawn subject by each drawn training, and average them as by hand."""
+    subjects, trainings = (sorted(values[name].unique()) for name in ("subject", "seed"))
     taken = np.random.default_rng(seed).integers(0, len(subjects), (draws, len(subjects)))
+    trained = np.random.default_rng([seed, 1]).integers(0, len(trainings), (draws, len(trainings)))
     results = []
-    for draw in taken:
-        rows = pd.concat([values[values["subject"] == subjects[index]] for index in draw])
+    for draw, seeds in zip(taken, trained, strict=True):
+        rows = pd.concat(
+            [
+                values[(values["subject"] == subjects[index]) & (values["seed"] == trainings[training])]
+                for index in draw
+                for training in seeds
+            ]
+        )
         results.append(rows["value"].mean() if pooled else rows.groupby("fold")["value"].mean().mean())
     return results
 
 
 @pytest.mark.parametrize("pooled", [False, True])
-def test_the_vectorised_bootstrap_equals_the_loop(make_predictions, pooled):
-    values = correctness(make_predictions(subjects=7, seeds=(0, 1)))
+@pytest.mark.parametrize("seeds", [(0,), (0, 1), (4, 7, 9)])
+def test_the_vectorised_bootstrap_equals_the_loop(make_predictions, seeds, pooled):
+    values = correctness(make_predictions(subjects=7, seeds=seeds))
     # Unequal subjects, and a fold of one subject only, which some draws leave empty.
-    values = values.drop(index=[0, 1, 8])
+    values = values[~values["sample"].isin(["S00_anger", "S00_fear", "S01_fear"])]
     fast = bootstrap.combination([(1.0, values)], draws=60, seed=3, pooled=pooled)
     assert fast.resampled == pytest.approx(resample_slowly(values, 60, 3, pooled))
 
@@ -101,12 +109,45 @@ def test_the_interval_covers_the_true_accuracy_about_as_often_as_it_says():
     for experiment in range(150):
         random = np.random.default_rng(experiment)
         skill = random.beta(8, 2, 40)
-        values = pd.DataFrame({"subject": np.repeat(np.arange(40), 5)}).assign(fold=0)
+        values = pd.DataFrame({"subject": np.repeat(np.arange(40), 5)}).assign(fold=0, seed=0)
         values["sample"] = range(len(values))
         values["value"] = (random.random(len(values)) < np.repeat(skill, 5)).astype(float)
         low, high = bootstrap.combination([(1.0, values)], draws=300, seed=0).interval(0.95)
         covered.append(low <= 0.8 <= high)
     assert 0.88 <= np.mean(covered) <= 0.99
+
+
+def of_trainings(random: np.random.Generator, seeds: int, spread: float) -> pd.DataFrame:
+    """Return values of 40 subjects × 5 samples by trainings whose skill varies with the standard deviation `spread`."""
+    subject, seed = (grid.ravel() for grid in np.meshgrid(np.repeat(np.arange(40), 5), np.arange(seeds)))
+    skill = random.beta(12, 8, 40)[subject] + spread * random.standard_normal(seeds)[seed]
+    values = pd.DataFrame({"subject": subject, "seed": seed, "fold": 0})
+    values["sample"] = np.tile(np.arange(200), seeds)
+    return values.assign(value=(random.random(len(values)) < skill).astype(float))
+
+
+def test_trainings_that_differ_widen_the_interval_and_one_training_leaves_the_draws_of_subjects_alone():
+    alike = of_trainings(np.random.default_rng(0), 3, 0.0)
+    apart = alike.assign(value=alike["value"] + 0.2 * (alike["seed"] - 1))
+    assert apart["value"].mean() == pytest.approx(alike["value"].mean())
+    widths = [
+        np.ptp(bootstrap.combination([(1.0, frame)], draws=2000, seed=0).interval(0.95)) for frame in (alike, apart)
+    ]
+    assert widths[1] > 1.5 * widths[0]
+    # What is compared is drawn alike: a training that is better for both rows is no difference.
+    same = bootstrap.paired_difference(apart, alike.assign(value=apart["value"] - 0.05), draws=500, seed=0)
+    assert same.interval(0.95) == pytest.approx((0.05, 0.05))
+
+
+def test_an_interval_of_subjects_alone_covers_too_seldom_where_trainings_differ():
+    covered = {1: 0, 5: 0}
+    for experiment in range(100):
+        values = of_trainings(np.random.default_rng(experiment), 5, 0.05)
+        for seeds in covered:
+            chosen = values[values["seed"] < seeds]
+            low, high = bootstrap.combination([(1.0, chosen)], draws=300, seed=0).interval(0.95)
+            covered[seeds] += low <= 0.6 <= high
+    assert covered[1] < 85 <= covered[5]
 
 
 def test_a_combination_is_the_sum_of_its_terms_on_the_same_draws(make_predictions):
@@ -146,7 +187,7 @@ class TestPValue:
         for experiment in range(200):
             random = np.random.default_rng(experiment)
             subject = np.repeat(np.arange(40), 5)
-            values = pd.DataFrame({"subject": subject, "sample": range(200)}).assign(fold=0)
+            values = pd.DataFrame({"subject": subject, "sample": range(200)}).assign(fold=0, seed=0)
             skill = np.repeat(random.beta(8, 2, 40), 5)
             first, second = (values.assign(value=(random.random(200) < skill).astype(float)) for _ in range(2))
             called.append(bootstrap.paired_difference(first, second, draws=200, seed=0).p_value() <= 0.05)

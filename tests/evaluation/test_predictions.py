@@ -20,19 +20,19 @@ def test_the_most_probable_class_wins_and_the_first_of_equals():
     assert list(predicted_labels(rows)) == ["fear", "anger"]
 
 
-def test_correctness_is_the_share_of_seeds_that_got_a_sample_right(make_predictions):
+def test_correctness_tells_which_seeds_got_a_sample_right(make_predictions):
     predictions = make_predictions(subjects=2, accuracy=1.0, seeds=(0, 1, 2, 3))
     wrong = (predictions["sample"] == "S01_fear") & (predictions["seed"] == 2)
     predictions.loc[wrong, "p_anger"] = 0.9
-    values = correctness(predictions).set_index("sample")["value"]
-    assert values["S01_fear"] == 0.75
-    assert (values.drop("S01_fear") == 1).all()
+    values = correctness(predictions).set_index(["sample", "seed"])["value"]
+    assert list(values["S01_fear"]) == [1, 1, 0, 1]
+    assert (values.drop("S01_fear", level="sample") == 1).all()
 
 
-def test_endpoint_error_is_averaged_over_seeds():
+def test_endpoint_errors_are_a_column_of_the_reconstruction():
     rows = pd.DataFrame({"sample": ["a", "a"], "subject": "s", "fold": 0, "seed": [0, 1]})
     rows["endpoint_error_inside"] = [1.0, 2.0]
-    assert list(measured(rows, "endpoint_error_inside")["value"]) == [1.5]
+    assert list(measured(rows, "endpoint_error_inside")["value"]) == [1.0, 2.0]
     with pytest.raises(OferError, match="no column 'hidden_energy'"):
         measured(rows, "hidden_energy")
 
@@ -64,3 +64,5 @@ def test_files_of_different_samples_or_folds_are_not_compared(make_predictions):
         common_samples([values, values[values["sample"] != "S00_anger"]])
     with pytest.raises(OferError, match="their folds differ"):
         common_samples([values, values.assign(fold=0)])
+    with pytest.raises(OferError, match="their seeds differ"):
+        common_samples([values, values.assign(seed=1)])

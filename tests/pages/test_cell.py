@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ofer.pages.cell import computed, is_compared, is_computed, is_number, published
+from ofer.pages.cell import computed, is_computed, published, published_number
 
 
 def words(html: str) -> str:
@@ -44,11 +44,9 @@ def test_nothing_in_a_cell_becomes_markup() -> None:
     assert "<i>" not in published("<i>")
 
 
-@pytest.mark.parametrize(("content", "expected"), [("92.8", True), ("−3", True), ("1,234.5", True), ("5 × 5", False)])
-def test_only_a_mere_number_is_one(content: str, expected: bool) -> None:
-    assert is_number(content) is expected
-
-
-@pytest.mark.parametrize(("markdown", "expected"), [("9.0 → **8.0**", True), ("**8.0**", False), ("9.0", False)])
-def test_only_a_published_value_beside_ours_compares(markdown: str, expected: bool) -> None:
-    assert is_compared(markdown) is expected
+@pytest.mark.parametrize(
+    ("markdown", "number"),
+    [("*92.8*", "92.8"), ("*−3*", "−3"), ("92.8", None), ("**92.8**", None), ("*a word*", None), ("", None)],
+)
+def test_only_a_slanted_number_is_a_published_one(markdown: str, number: str | None) -> None:
+    assert published_number(markdown) == number

@@ -8,7 +8,7 @@ TABLE = """# Table 10 on corpus x: n = 6, `stratified` folds
 
 | Method | Eyes occ. | Mouth occ. |
 | --- | ---: | ---: |
-| Theirs | 92.8 | – |
+| Theirs | *92.8* | – |
 | Ours | 90.0 → **83.3** [78.6, 87.8] | **50.0** [1.0, 99.0] |
 |  | −1.0 → **+2.0** [−3.0, +4.0] |  |
 
@@ -49,11 +49,13 @@ def test_the_legend_names_the_looks_that_the_table_has() -> None:
     whole = "published by the paper → ours, computed here with its interval in [interval]"
     assert legend_of(f"{head}| x | 9.0 → **8.0** [7.0, 9.0] |\n") == whole
     assert legend_of(f"{head}| x | yes → **no** |\n") == "published by the paper → ours, computed here"
+    apart = "published by the paper; ours, computed here"
+    assert legend_of(f"{head}| x (published) | *9.0* |\n| x | **8.0** |\n") == apart
     assert legend_of(f"{head}| x | **8.0** |\n") == "ours, computed here"
     assert legend_of(f"{head}| x | 3 |\n") == ""
 
 
-def test_a_number_is_published_only_in_a_table_that_compares() -> None:
+def test_a_mere_number_is_no_published_one() -> None:
     assert 'class="published"' not in render("# T\n\n| a | b | c |\n| --- | ---: | ---: |\n| x | 3 | **4** |\n").body
     assert 'class="published"' not in render("# T\n\n| a | b |\n| --- | ---: |\n| x | 3 |\n").body
 

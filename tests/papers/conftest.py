@@ -12,7 +12,7 @@ import ofer
 from ofer.expressions import SIX_EXPRESSIONS
 from ofer.papers.formulas import Entries
 from ofer.papers.outcomes import Outcomes
-from ofer.papers.published import read_published
+from ofer.papers.published import apart_from_ours, beside_ours, read_published
 from ofer.papers.table import Experiment, in_printed_order, tidy_table
 
 FLOWREC = Path(ofer.__file__).parent / "papers" / "flowrec"
@@ -55,6 +55,7 @@ def make_experiment() -> Callable[..., Experiment]:
 
     def make(**changes: object) -> Experiment:
         values = {
+            "table": "table10",
             "corpus": "ckplus",
             "generated": False,
             "folds": "stratified",
@@ -85,10 +86,13 @@ def make_table(published_path, make_experiment, make_outcomes) -> Callable[..., 
         entries: Entries,
         predictions: Mapping[tuple[str, str], pd.DataFrame],
         experiment: Experiment | None = None,
+        **names: str,
     ) -> pd.DataFrame:
-        published = read_published(published_path, module.NUMBER)
-        ordered = in_printed_order(entries, published)
-        outcomes = make_outcomes(predictions)
-        return tidy_table(published, module.formulas(ordered), outcomes, experiment or make_experiment())
+        experiment = experiment or make_experiment()
+        printed = read_published(published_path, module.NUMBER)
+        published = beside_ours(printed, module.SHAPE, names)
+        lines = apart_from_ours(printed, module.SHAPE) if experiment.incomparable else published
+        formulas = module.formulas(in_printed_order(entries, published))
+        return tidy_table(lines, formulas, make_outcomes(predictions), experiment)
 
     return make

@@ -19,8 +19,9 @@ def pairs(*cells: tuple[str, str, str, float, float, str]) -> pd.DataFrame:
                 "row": row, "opponent": opponent, "column": column,
                 "difference": difference, "ci_low": difference - half, "ci_high": difference + half,
                 "p_bootstrap": large if verdict == "open" else small,
-                "p_mcnemar": large, "p_corrected_t": small, "p_holm": large if verdict == "open" else small,
-                "verdict": verdict, "n": 200,
+                "p_mcnemar": large, "p_corrected_t": small, "p_corrected": large if verdict == "open" else small,
+                "correction": "" if verdict == "elsewhere" else "Holm", "family": len(cells),
+                "judged_in": "other" if verdict == "elsewhere" else "mine", "verdict": verdict, "n": 200,
             }
             for row, opponent, column, difference, half, verdict in cells
         ],
@@ -48,6 +49,16 @@ class TestAgainst:
             "(−3.0 points [−4.0, −2.0]) and cannot be told from filling for eyes (+0.4 points [−0.6, +1.4])."
         )
 
+    def test_what_another_table_judges_is_named_with_that_table(self):
+        table = pairs(("a", "b", EYES, 9, 1, "elsewhere"), ("a", "b", MOUTH, 5, 1, "better"))
+        assert conclusions.against(table, "a", "b") == (
+            "A beats b for mouth (+5.0 points [+4.0, +6.0]) and is judged in other against b for eyes "
+            "(+9.0 points [+8.0, +10.0])."
+        )
+        ranked = conclusions.ranking(table)
+        assert "“a” beats “b” for mouth" in ranked and "eyes" not in ranked
+        assert "1 of 1 by the bootstrap" in conclusions.second_opinions(table, 0.95, "bootstrap")
+
     def test_other_opponents_have_no_part_in_it(self):
         table = pairs(
             ("a", "b", EYES, 2, 1, "better"), ("a", "c", EYES, 9, 1, "better"), ("b", "c", EYES, 7, 1, "better")
@@ -61,20 +72,20 @@ class TestRanking:
         rows = [(a, b, c, 0.5, 2, "open") for a, b in (("x", "y"), ("x", "z"), ("y", "z")) for c in (EYES, MOUTH)]
         assert conclusions.ranking(pairs(*rows)) == (
             "The ranking of the rows is inside the noise: of 6 comparisons (3 pairs of rows, 2 columns), none differs "
-            "after Holm's correction."
+            "after correction."
         )
 
     def test_one_difference_is_named_with_the_winner_first(self):
         table = pairs(("/", "1", EYES, -4, 1, "worse"), ("/", "1", MOUTH, 1, 2, "open"))
         assert conclusions.ranking(table) == (
-            "Of 2 comparisons (1 pair of rows, 2 columns), 1 differs after Holm's correction: “1” beats “/” for eyes "
+            "Of 2 comparisons (1 pair of rows, 2 columns), 1 differs after correction: “1” beats “/” for eyes "
             "by 4.0 points [+3.0, +5.0]. The rest of the ranking is inside the noise."
         )
 
     def test_the_largest_differences_are_named_and_the_others_counted(self):
         rows = [("a", str(number), EYES, float(number), 0.5, "better") for number in range(1, 10)]
         text = conclusions.ranking(pairs(*rows, ("b", "1", EYES, 0.1, 1, "open")))
-        assert text.startswith("Of 10 comparisons (10 pairs of rows, 1 column), 9 differ after Holm's correction: “a” ")
+        assert text.startswith("Of 10 comparisons (10 pairs of rows, 1 column), 9 differ after correction: “a” ")
         assert text.count("beats") == conclusions.LISTED
         assert "“a” beats “4” for eyes by 4.0 points [+3.5, +4.5]; and 3 more. The rest" in text
 
@@ -112,7 +123,7 @@ class TestSecondOpinions:
     def test_each_test_is_corrected_and_counted(self):
         table = pairs(*[("a", str(number), EYES, 1, 1, "better" if number else "open") for number in range(4)])
         assert conclusions.second_opinions(table, 0.95, "bootstrap") == (
-            "Differences after Holm's correction: 3 of 4 by the bootstrap over subjects; second opinions: 0 of 4 by "
+            "Differences after correction: 3 of 4 by the bootstrap; second opinions: 0 of 4 by "
             "McNemar's exact test (which takes samples as independent) and 4 of 4 by the corrected resampled t-test "
             "over folds."
         )
@@ -120,18 +131,17 @@ class TestSecondOpinions:
     def test_the_test_that_is_corrected_comes_first_and_one_that_does_not_apply_is_left_out(self):
         table = pairs(("a", "b", EYES, 1, 1, "open")).assign(p_mcnemar=float("nan"))
         assert conclusions.second_opinions(table, 0.95, "corrected_t") == (
-            "Differences after Holm's correction: 1 of 1 by the corrected resampled t-test over folds; second "
-            "opinions: 0 of 1 by the bootstrap over subjects."
+            "Differences after correction: 1 of 1 by the corrected resampled t-test over folds; second "
+            "opinions: 0 of 1 by the bootstrap."
         )
 
 
 class TestTooFewDraws:
     def test_they_are_warned_of_exactly_where_no_difference_can_pass(self):
-        table = pairs(*[("a", str(number), EYES, 1, 1, "open") for number in range(84)])
-        assert conclusions.too_few_draws(table, 10_000, 0.95) == []
-        assert conclusions.too_few_draws(table, 3_359, 0.95) == []
-        assert conclusions.too_few_draws(table, 3_358, 0.95) == [
-            "With 3,358 draws no difference can pass Holm's correction over 84 comparisons: set statistics.draws above "
+        assert conclusions.too_few_draws(84, 10_000, 0.95) == []
+        assert conclusions.too_few_draws(84, 3_359, 0.95) == []
+        assert conclusions.too_few_draws(84, 3_358, 0.95) == [
+            "With 3,358 draws no difference can pass the correction over 84 comparisons: set statistics.draws above "
             "3,359."
         ]
 
@@ -147,5 +157,5 @@ def test_no_sentence_calls_rows_equal_because_they_do_not_differ(make_experiment
     sentences = [conclusions.ranking(table), conclusions.against(table, "x", "y")]
     sentences += conclusions.closing(table, make_experiment())
     assert not [text for text in sentences if "equal" in text or "same" in text or "no difference" in text]
-    assert "has not been shown to be equal" in conclusions.reading(table, 0.95)
-    assert "over 3 comparisons of this table, at 5 %" in conclusions.reading(table, 0.95)
+    assert "has not been shown to be equal" in conclusions.reading(table, 0.95, "mine")
+    assert "by Holm's method over 3 comparisons of mine. The level is 5 %" in conclusions.reading(table, 0.95, "mine")

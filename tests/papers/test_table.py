@@ -68,9 +68,13 @@ def test_cited_rows_are_never_computed_and_extra_rows_get_no_verdict(outcomes, m
 
 def test_no_verdict_is_given_away_from_the_papers_setting(outcomes, make_experiment):
     experiment = make_experiment(corpus="faces", generated=True, incomparable="generated faces")
-    ours = cell(tidy_table(PUBLISHED, FORMULAS, outcomes, experiment), "ours", "clean")
-    assert ours["verdict"] == "not comparable: generated faces"
-    assert ours["corpus"] == "faces (synthetic)"
+    apart = PUBLISHED.assign(
+        row=["theirs", "ours (published)", "ours (published)"], status=["cited", *2 * ["published"]]
+    )
+    table = tidy_table(apart, FORMULAS, outcomes, experiment)
+    assert cell(table, "ours (published)", "clean")["verdict"] == "not comparable: generated faces"
+    assert cell(table, "ours", "clean")["verdict"] == ""
+    assert cell(table, "ours", "clean")["corpus"] == "faces (synthetic)"
 
 
 def test_the_tidy_table_survives_its_csv_file(outcomes, make_experiment, tmp_path):

@@ -100,6 +100,11 @@ def jobs(folder: Path, names: tuple[str, ...], stage: str) -> Job:
         inputs["reconstructions"] = [of["stratified"]] * restored
         inputs["excluded"] = write(folder / "excluded.csv", pd.DataFrame(columns=["sample", "reason"]))
         inputs["published"] = PAPERS / "published.csv"
+        inputs["spread"] = [PAPERS.parent / "seed_spread.csv"]
+    if stage == "compare_restorers":
+        made = jobs(folder / "made", names, "make_table")
+        build(made)
+        inputs |= {name: made.output(name) for name in ("table", "pairs")}
     return Job(f"ofer.stages.{stage}", declared, inputs, {name: folder / file for name, file in outputs.items()})
 
 
@@ -144,7 +149,7 @@ def test_confusions_count_every_sample(tmp_path: Path, confusions: list[pd.DataF
 @pytest.mark.parametrize(
     ("stage", "name"),
     [
-        *((stage, "predictions") for stage in TABLES if stage != "measure_leakage"),
+        *((stage, "predictions") for stage in TABLES if stage not in ("measure_leakage", "compare_restorers")),
         *((stage, "reconstructions") for stage in ("compare_restorers", "make_baselines")),
         *(("measure_leakage", scheme) for scheme in SCHEMES),
     ],

@@ -47,7 +47,7 @@ def accuracy(experiment: Experiment, table: str, row: str, column: str) -> float
 
 
 def test_the_tables_of_the_preset_have_a_row_for_each_way_to_learn(both: Experiment) -> None:
-    for row in ("Our method", "trained on both corpora", "trained on the other corpus"):
+    for row in ("restored flow (flowrec)", "trained on both corpora", "trained on the other corpus"):
         assert accuracy(both, "several_corpora", row, "mouth") >= 0
     # Without occlusion it is the other corpus' recogniser that is tested.
     tested = predictions(both, "recogniser-from-other", "none")

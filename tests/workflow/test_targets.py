@@ -23,3 +23,16 @@ def test_without_a_target_everything_is_made_and_what_it_cost(tmp_path: Path) ->
     everything = Experiment(project.folder, targets=("all",)).would_run()
     assert "make_table" in everything
     assert Experiment(project.folder, targets=()).would_run() - {"all", "default"} == everything | {"count_cost"}
+
+
+def test_a_further_training_trains_and_recognises_and_restores_no_filling_again(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    (project.folder / "seeds.yaml").write_text("tables: { table10: { seeds: 2 } }\n", encoding="utf-8")
+    seeds = Experiment(project.folder, ("tiny.yaml", "seeds.yaml"), ("results/table10.csv",))
+    planned = seeds.run("--dry-run", "--quiet", "all", "--summary").stdout.splitlines()
+    again = {tuple(line.split("\t")[0].split("/")[3:6:2]) for line in planned if ".seed1/" in line}
+    restored = {method for method, file in again if file == "restored.h5"}
+    assert restored == {"flowrec.seed1"}
+    assert {method for method, file in again if file == "predictions.csv"} == {
+        "recogniser.seed1", "flowrec.seed1", "mean-filling.seed1", "harmonic-filling.seed1",
+    }  # fmt: skip

@@ -2,11 +2,12 @@ rule make_baselines:
     """Opponents that the paper lacks: accuracy and endpoint error, compared with the paper's method."""
     input:
         predictions=ancient(table_predictions),
-        reconstructions=ancient(baseline_reconstructions),
+        reconstructions=ancient(table_reconstructions),
         folds=ancient(table_folds),
         excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
+        spread=spread_of_seeds,
         digests=lambda wildcards: table_digests(wildcards)
-        + digests(*baseline_reconstructions(wildcards)),
+        + digests(*table_reconstructions(wildcards)),
     output:
         table="results/{table}.csv",
         pairs="results/{table}_pairs.csv",
@@ -29,7 +30,8 @@ rule make_baselines:
         **declare("make_baselines"),
     shell:
         "python -m ofer.stages.make_baselines --predictions {input.predictions:q} --reconstructions {input.reconstructions:q}"
-        " --folds {input.folds:q} --excluded {input.excluded:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
+        " --folds {input.folds:q} --excluded {input.excluded:q} --spread {input.spread:q}"
+        " --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_baselines:

@@ -19,6 +19,7 @@ from ofer.declarations.declared import (
     further_corpora,
     models_at,
     recogniser_of,
+    restored_as,
     restored_cells,
     shown_occlusions,
     training_occlusions,

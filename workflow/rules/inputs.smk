@@ -98,8 +98,9 @@ def recogniser_models(wildcards):
 def recognised_flows(wildcards):
     """Return the flows that are recognised: restored ones, or those of the faces as they are."""
     if recogniser_of(settings, wildcards.method) != wildcards.method:
+        restored = restored_as(settings, wildcards.method)
         return [
-            f"results/{wildcards.corpus}/{wildcards.folds}/{wildcards.method}/{wildcards.occlusion}/restored.h5"
+            f"results/{wildcards.corpus}/{wildcards.folds}/{restored}/{wildcards.occlusion}/restored.h5"
         ]
     return flow_parts(wildcards.corpus, settings.apex, wildcards.occlusion)
 
@@ -146,7 +147,8 @@ def prediction_file(table, method, occlusion):
 
 
 def reconstruction_file(table, method, occlusion):
-    return f"results/{settings.corpus}/{settings.tables[table].folds}/{method}/{occlusion}/reconstruction.csv"
+    restored = restored_as(settings, method)
+    return f"results/{settings.corpus}/{settings.tables[table].folds}/{restored}/{occlusion}/reconstruction.csv"
 
 
 def table_folds(wildcards):
@@ -157,16 +159,20 @@ def table_folds(wildcards):
 
 
 def table_predictions(wildcards):
+    """Return the predictions of every cell of a table, of each cell in turn every training's."""
+    table = settings.tables[wildcards.table]
     return [
-        prediction_file(wildcards.table, *cell)
-        for cell in settings.tables[wildcards.table].cells()
+        prediction_file(wildcards.table, *file)
+        for file in table.each_training(table.cells())
     ]
 
 
 def table_reconstructions(wildcards):
+    """Return the endpoint errors of every cell that is restored, of each cell in turn every training's."""
+    table = settings.tables[wildcards.table]
     return [
-        reconstruction_file(wildcards.table, *cell)
-        for cell in restored_cells(settings, settings.tables[wildcards.table])
+        reconstruction_file(wildcards.table, *file)
+        for file in table.each_training(restored_cells(settings, table))
     ]
 
 
@@ -179,6 +185,13 @@ def table_seeds(wildcards):
     )
 
 
+def spread_of_seeds(wildcards):
+    """Return how far trainings lie apart in the reference run, where a table has one training only."""
+    if settings.tables[wildcards.table].seeds > 1:
+        return []
+    return package_file("papers/seed_spread.csv")
+
+
 def table_digests(wildcards):
     return digests(
         f"results/{settings.corpus}/excluded.csv",
@@ -189,9 +202,11 @@ def table_digests(wildcards):
 
 
 def comparison_digests(wildcards):
+    table = f"results/{wildcards.table}"
     return digests(
+        f"{table}.csv",
+        f"{table}_pairs.csv",
         table_folds(wildcards),
-        *table_predictions(wildcards),
         *table_reconstructions(wildcards),
     )
 

@@ -4,9 +4,6 @@
 # Opponents that the paper lacks or takes from others.
 from ofer.declarations.declared import OPPONENTS
 
-
-from ofer.declarations.stages import STAGES
-
 BASELINES = [
     name for name, table in settings.tables.items() if table.paper_table == OPPONENTS
 ]
@@ -17,11 +14,6 @@ BASELINES = [
 
 ruleorder: make_baselines > make_table
 ruleorder: draw_baselines > draw_table
-
-
-def baseline_reconstructions(wildcards):
-    cells = STAGES["make_baselines"](settings, wildcards).slice["reconstructions"]
-    return [reconstruction_file(wildcards.table, *cell) for cell in cells]
 
 
 def scheme_of_faces(wildcards):

@@ -5,9 +5,10 @@ def in_scheme(scheme):
     """Return a function of the wildcards: the predictions of the measured cells in one fold scheme."""
 
     def predictions(wildcards):
+        table = settings.tables[settings.leakage]
         return [
             f"results/{settings.corpus}/{scheme}/{method}/{occlusion}/predictions.csv"
-            for method, occlusion in settings.tables[settings.leakage].cells()
+            for method, occlusion in table.each_training(table.cells())
         ]
 
     return predictions

@@ -6,6 +6,7 @@ rule make_table:
         excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
         published=package_file("papers/flowrec/published.csv"),
         seeds=ancient(table_seeds),
+        spread=spread_of_seeds,
         digests=table_digests,
     output:
         table="results/{table}.csv",
@@ -27,13 +28,15 @@ rule make_table:
         **declare("make_table"),
     shell:
         "python -m ofer.stages.make_table --predictions {input.predictions:q} --folds {input.folds:q} --excluded {input.excluded:q}"
-        " --published {input.published:q} --seeds {input.seeds:q} --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
+        " --published {input.published:q} --seeds {input.seeds:q} --spread {input.spread:q}"
+        " --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule compare_restorers:
-    """Reconstruction against filling the hole: endpoint error inside the mask and accuracy, paired over subjects."""
+    """Reconstruction against filling the hole: endpoint error inside the mask, beside the table's own accuracies."""
     input:
-        predictions=ancient(table_predictions),
+        table=ancient("results/{table}.csv"),
+        pairs=ancient("results/{table}_pairs.csv"),
         reconstructions=ancient(table_reconstructions),
         folds=ancient(table_folds),
         digests=comparison_digests,
@@ -55,7 +58,7 @@ rule compare_restorers:
     params:
         **declare("compare_restorers"),
     shell:
-        "python -m ofer.stages.compare_restorers --predictions {input.predictions:q}"
+        "python -m ofer.stages.compare_restorers --table {input.table:q} --pairs {input.pairs:q}"
         " --reconstructions {input.reconstructions:q} --folds {input.folds:q} --comparison {output.comparison:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ofer.errors import OferError
-from ofer.evaluation.bootstrap import Estimate, resample, weighted_sum
-from ofer.evaluation.holm import holm
-from ofer.evaluation.predictions import common_samples, measured
-from ofer.papers.formulas import Comparison, Formula, PredictionKey, difference
+from ofer.evaluation.bootstrap import Estimate
+from ofer.papers.endpoint_errors import EndpointErrors, compare_errors
+from ofer.papers.families import ACCURACY, ENDPOINT_ERROR, Family
+from ofer.papers.formulas import Comparison, Formula, each_against
 from ofer.papers.outcomes import Outcomes
-from ofer.papers.pairs import COLUMNS as PAIR_COLUMNS
 from ofer.papers.pairs import compare_rows
 from ofer.papers.table import COLUMNS as TABLE_COLUMNS
 from ofer.papers.table import TEXT as TABLE_TEXT
@@ -23,8 +21,6 @@ COLUMNS = [*TABLE_COLUMNS, "unit", "told"]
 
 TEXT = (*TABLE_TEXT, "unit", "told")
 
-MEASURE = "endpoint_error_inside"
-"""Column of a reconstruction file: mean over the hidden cells, by their hidden share, in pixels of the crop."""
 ERROR_COLUMN = "{occlusion}_endpoint_error"
 PERCENT, PIXELS = "%", "px"
 
@@ -46,26 +42,15 @@ class Opponent:
     restores: bool
 
 
-class EndpointErrors:
-    """Mean endpoint errors inside the hole, in pixels, of reconstruction files keyed (method, occlusion) entry.
+def compared(opponents: Sequence[Opponent], occlusions: Mapping[str, str]) -> dict[str, list[Comparison]]:
+    """Return what is compared by each measure: the first row with all others but oracles, by errors what restores."""
+    restoring = [one for one in opponents if one.restores]
+    return {ACCURACY: _against_first(opponents, occlusions), ENDPOINT_ERROR: _against_first(restoring, occlusions)}
 
-    All are estimated on the same draws of subjects. Raises OferError where files hold different samples.
-    """
 
-    def __init__(self, files: Mapping[PredictionKey, pd.DataFrame], *, draws: int, seed: int) -> None:
-        values = {key: measured(file, MEASURE) for key, file in files.items()}
-        if values:
-            common_samples(list(values.values()))
-        self._estimates = {key: resample(frame, draws=draws, seed=seed, pooled=True) for key, frame in values.items()}
-
-    def estimate(self, formula: Formula) -> Estimate:
-        """Return the weighted sum of errors. Raises OferError if a file is not there."""
-        for method, occlusion in formula:
-            if (method, occlusion) not in self._estimates:
-                raise OferError(
-                    f"reconstructions: none of method {method!r} on occlusion {occlusion!r}; add it to the inputs"
-                )
-        return weighted_sum([(weight, self._estimates[key]) for key, weight in formula.items()])
+def _against_first(opponents: Sequence[Opponent], occlusions: Mapping[str, str]) -> list[Comparison]:
+    rows = {one.row: one.method for one in opponents if one.told != ORACLE}
+    return each_against(opponents[0].row, opponents[0].method, rows, occlusions) if opponents else []
 
 
 @dataclass(frozen=True)
@@ -77,6 +62,7 @@ class Baselines:
     occlusions: Mapping[str, str]
     outcomes: Outcomes
     errors: EndpointErrors
+    families: Mapping[str, Family]
     experiment: Experiment
     clean: str = "none"
 
@@ -103,65 +89,33 @@ class Baselines:
                     cells.append(self._error(opponent, column, {(opponent.method, name): 1.0}))
         table = pd.DataFrame(cells, columns=COLUMNS)
         floats = [name for name in COLUMNS if name == "published" or name.startswith("ours")]
-        return table.astype({"n": "Int64"} | dict.fromkeys(floats, float))
+        return table.astype({"n": "Int64", "seeds": "Int64"} | dict.fromkeys(floats, float))
 
     def pairs(self) -> pd.DataFrame:
         """Return the paper's method against every row but oracles, by both measures (columns of all pairs, and unit).
 
-        Holm's correction is over the accuracies together, and over the endpoint errors together. A lower endpoint
-        error is `better`.
+        Accuracies are one family, endpoint errors another. A lower endpoint error is `better`.
         """
-        experiment = self.experiment
+        experiment, made = self.experiment, compared(self.opponents, self.occlusions)
         accuracies = compare_rows(
-            self._comparisons(self.opponents),
+            made[ACCURACY],
             self.outcomes,
+            self.families[ACCURACY],
             confidence=experiment.confidence,
             corrected=experiment.corrected,
         ).assign(unit=PERCENT)
-        errors = self._compared_errors([one for one in self.opponents if one.restores]).assign(unit=PIXELS)
+        errors = compare_errors(
+            made[ENDPOINT_ERROR], self.errors, self.families[ENDPOINT_ERROR], confidence=experiment.confidence
+        ).assign(unit=PIXELS)
+        errors["column"] = [ERROR_COLUMN.format(occlusion=column) for column in errors["column"]]
         return pd.concat([frame for frame in (accuracies, errors) if not frame.empty], ignore_index=True)
-
-    def _comparisons(self, opponents: Sequence[Opponent]) -> list[Comparison]:
-        first = self.opponents[0]
-        return [
-            Comparison(first.row, one.row, column, difference({(first.method, name): 1.0}, {(one.method, name): 1.0}))
-            for one in opponents
-            if one.told != ORACLE and one.method != first.method
-            for column, name in self.occlusions.items()
-        ]
-
-    def _compared_errors(self, opponents: Sequence[Opponent]) -> pd.DataFrame:
-        cells = []
-        for comparison in self._comparisons(opponents):
-            estimate = self.errors.estimate(comparison.formula)
-            low, high = estimate.interval(self.experiment.confidence)
-            cells.append(
-                {
-                    "row": comparison.row,
-                    "opponent": comparison.opponent,
-                    "column": ERROR_COLUMN.format(occlusion=comparison.column),
-                    "difference": estimate.value,
-                    "ci_low": low,
-                    "ci_high": high,
-                    "p_bootstrap": estimate.p_value(),
-                    "n": estimate.samples,
-                }
-            )
-        table = pd.DataFrame(cells, columns=PAIR_COLUMNS)
-        table["p_holm"] = holm(table["p_bootstrap"].to_numpy(float))
-        differs = table["p_holm"] <= 1 - self.experiment.confidence
-        table["verdict"] = "open"
-        table.loc[differs & (table["difference"] < 0), "verdict"] = "better"
-        table.loc[differs & (table["difference"] > 0), "verdict"] = "worse"
-        return table.round(
-            dict.fromkeys(("difference", "ci_low", "ci_high"), DECIMALS) | {"p_bootstrap": 6, "p_holm": 6}
-        )
 
     def _accuracy(self, opponent: Opponent, column: str, formula: Formula) -> dict[str, object]:
         cell = self._cell(opponent, column, self.outcomes.estimate(formula))
         return cell | {
             "ours_pooled": round(self.outcomes.pooled(formula), DECIMALS),
             "ours_balanced": round(self.outcomes.balanced(formula), DECIMALS),
+            "ours_seed_sd": round(self.outcomes.spread_of_seeds(formula), DECIMALS),
             "unit": PERCENT,
         }
 
@@ -177,6 +131,7 @@ class Baselines:
             "ours": round(estimate.value, DECIMALS),
             "ours_ci_low": round(low, DECIMALS),
             "ours_ci_high": round(high, DECIMALS),
+            "seeds": self.experiment.seeds,
             "n": estimate.samples,
             "folds": self.experiment.folds,
             "corpus": corpus_name(self.experiment),

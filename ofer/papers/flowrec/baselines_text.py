@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ofer.papers.conclusions import closing, too_few_draws
+from ofer.evaluation.trainings import drawn
+from ofer.papers.conclusions import closing, reading, too_few_draws
+from ofer.papers.families import ELSEWHERE
 from ofer.papers.flowrec.baselines import ERROR_COLUMN, PERCENT, PIXELS
+from ofer.papers.seeds import interval_covers
 from ofer.papers.table import Experiment, corpus_name
 from ofer.papers.wording import first_capital, place
 from ofer.wording import listed
@@ -37,7 +40,7 @@ def render_baselines(
         "",
         "**How to read it**",
         "",
-        *(f"- {sentence}" for sentence in [*_reading(table, experiment), *notes]),
+        *(f"- {sentence}" for sentence in [*_reading(table, pairs, experiment), *notes]),
         "",
     ]
     return "\n".join(lines)
@@ -45,7 +48,12 @@ def render_baselines(
 
 def conclusions(pairs: pd.DataFrame) -> list[str]:
     """Return per measure and occlusion whom the paper's method beats, loses to, and cannot be told from."""
-    verbs = {"better": "beats", "worse": "is worse than", "open": "cannot be told from"}
+    verbs = {
+        "better": "beats",
+        "worse": "is worse than",
+        "open": "cannot be told from",
+        "untested": "is not tested against",
+    }
     sentences = []
     for unit, what in ((PERCENT, "accuracy"), (PIXELS, "endpoint error")):
         of_unit = pairs[pairs["unit"] == unit]
@@ -56,6 +64,8 @@ def conclusions(pairs: pd.DataFrame) -> list[str]:
                 for verdict, verb in verbs.items()
                 if (cells["verdict"] == verdict).any()
             ]
+            for table, judged in cells[cells["verdict"] == ELSEWHERE].groupby("judged_in"):
+                clauses.append(f"is judged in {table} against {_named(judged['opponent'], len(cells))}")
             hidden = place(str(column).removesuffix(ERROR_COLUMN.format(occlusion="")))
             sentences.append(f"{first_capital(hidden)}, {what}: {cells['row'].iloc[0]} {listed(clauses)}.")
     return sentences
@@ -65,7 +75,8 @@ def _limits(pairs: pd.DataFrame, experiment: Experiment) -> list[str]:
     accuracies, errors = (pairs[pairs["unit"] == unit] for unit in (PERCENT, PIXELS))
     if accuracies.empty:
         return []
-    of_errors = too_few_draws(errors, experiment.draws, experiment.confidence)
+    largest = 0 if errors.empty else int(errors["family"].max())
+    of_errors = too_few_draws(largest, experiment.draws, experiment.confidence)
     return [
         *(f"Accuracy. {sentence}" for sentence in closing(accuracies, experiment)),
         *(f"Endpoint error. {sentence}" for sentence in of_errors),
@@ -97,20 +108,23 @@ def _number(cell: object, decimals: int) -> str:
     return f"**{ours}** [{low}, {high}]"
 
 
-def _reading(table: pd.DataFrame, experiment: Experiment) -> list[str]:
+def _reading(table: pd.DataFrame, pairs: pd.DataFrame, experiment: Experiment) -> list[str]:
     percent = f"{100 * experiment.confidence:g} %"
     first = table["row"].iloc[0]
     lines = [
-        f"A cell reads: **ours** [{percent} interval over subjects]; accuracies are means over folds, endpoint errors "
-        "means over samples. None of it is in the paper.",
+        f"A cell reads: **ours** [{percent} interval over {drawn(experiment.seeds)}]; accuracies are means over folds, "
+        "endpoint errors means over samples. None of it is in the paper.",
+        interval_covers(experiment.draws, experiment.seeds),
         f"First stands the paper's method ({first}), then the others from the most accurate on.",
         "“Is told”: what a method knows beside the flow of the tested face. “The occlusion”: which of them it is, by a "
         "model for each. “The hole”: where it is, so that these rows have an advantage over the paper's method.",
         "Restored rows share the accuracy without occlusion, where nothing is restored; a recogniser that learnt from "
         "occluded flow has a model for each occlusion and none for clean faces.",
-        "“Beats” and “is worse than” hold after Holm's correction over all accuracies, and over all endpoint errors; "
-        "what cannot be told apart has not been shown to be equal. Other pages compare fewer or more pairs, and the "
-        "correction is over theirs: a difference may be told there and not here, or the other way round.",
+        *(
+            f"{what}: {reading(of_unit, experiment.confidence, experiment.table)}"
+            for what, unit in (("Accuracy", PERCENT), ("Endpoint error", PIXELS))
+            if not (of_unit := pairs[pairs["unit"] == unit]).empty
+        ),
     ]
     if (table["status"] == "oracle").any():
         lines.append(

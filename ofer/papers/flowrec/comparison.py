@@ -1,99 +1,72 @@
 """Does reconstruction beat filling the hole? Paired comparisons that the paper lacks (protocol §3.12, §8.6)."""
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
 import pandas as pd
 
-from ofer.errors import OferError
-from ofer.evaluation.bootstrap import paired_difference, statistic
-from ofer.evaluation.holm import holm
-from ofer.evaluation.predictions import correctness, measured
+from ofer.papers.endpoint_errors import EndpointErrors, compare_errors
+from ofer.papers.families import ACCURACY, ENDPOINT_ERROR, JUDGED, Family
+from ofer.papers.formulas import Comparison, Entries, each_against
 from ofer.papers.wording import DECIMALS
 
 COLUMNS = [
-    "occlusion", "measure", "method", "opponent",
-    "ours", "theirs", "difference", "ci_low", "ci_high", "n", "p_bootstrap", "p_holm", "verdict",
+    "row", "opponent", "column", "measure",
+    "ours", "theirs", "difference", "ci_low", "ci_high", "n", "p_bootstrap", *JUDGED,
 ]  # fmt: skip
+"""`ours` and `theirs` are the row's and the opponent's: endpoint errors inside the hole in pixels of the crop (means
+over samples, lower is better), or accuracies in % (means over folds, higher is better)."""
 
-ENDPOINT_ERROR = "endpoint_error_inside"
-"""Mean over the hidden pixels of the Euclidean distance to the clean flow, in pixels of the crop; lower is better."""
 
-ACCURACY = "accuracy"
-"""Mean over folds of the fold's accuracy, in %; higher is better."""
-
-ROUNDED = dict.fromkeys(("ours", "theirs", "difference", "ci_low", "ci_high"), DECIMALS)
-
-Files = Mapping[tuple[str, str], pd.DataFrame]
+def comparisons(entries: Entries) -> list[Comparison]:
+    """Return what is compared by endpoint error: the restorer with each other row, in each column."""
+    row = entries.restorer_row
+    if row is None or entries.restorer is None:
+        return []
+    return each_against(row, entries.restorer, entries.rows, entries.occlusions)
 
 
 def compare(
-    predictions: Files,
-    reconstructions: Files,
+    entries: Entries,
+    errors: EndpointErrors,
+    family: Family,
     *,
-    method: str,
-    opponents: Sequence[str],
-    occlusions: Sequence[str],
-    draws: int,
-    seed: int,
+    table: pd.DataFrame,
+    pairs: pd.DataFrame,
     confidence: float,
 ) -> pd.DataFrame:
-    """Return a row per occlusion, measure and opponent, with the columns `COLUMNS`.
+    """Return a row per column, measure and opponent of the restorer, with the columns `COLUMNS`.
 
-    Both mappings are keyed (method entry, occlusion entry). An opponent without reconstruction files (the recogniser
-    itself) is compared by accuracy only. End-point errors are means over samples in pixels of the crop, accuracies
-    means over folds in %. `difference` = ours − theirs with its interval and p over subjects, drawn alike for both;
-    `verdict` is `better` or `worse` if it differs from zero after Holm's correction over its measure, else `open`.
-    Raises OferError if a file is missing.
+    Endpoint errors are compared and judged here, as `family` says. Accuracies are those of the table itself, `table`,
+    and their comparisons and verdicts those of its `pairs`: no page judges them a second time.
     """
-    rows = []
-    for occlusion in occlusions:
-        for measure, files in ((ENDPOINT_ERROR, reconstructions), (ACCURACY, predictions)):
-            for opponent in opponents:
-                if measure == ENDPOINT_ERROR and not any(entry == opponent for entry, _ in files):
-                    continue
-                ours, theirs = (_values(files, (entry, occlusion), measure) for entry in (method, opponent))
-                names = {"occlusion": occlusion, "measure": measure, "method": method, "opponent": opponent}
-                rows.append(names | _compared(ours, theirs, measure, draws=draws, seed=seed, confidence=confidence))
-    table = pd.DataFrame(rows, columns=COLUMNS).assign(verdict="open")
-    for name, group in table.groupby("measure"):
-        table.loc[group.index, "p_holm"] = holm(group["p_bootstrap"].to_numpy(float))
-        gains = group["difference"] * (-1 if name == ENDPOINT_ERROR else 1)
-        differs = table.loc[group.index, "p_holm"].astype(float) <= 1 - confidence
-        table.loc[group.index, "verdict"] = np.select([~differs, gains > 0], ["open", "better"], "worse")
-    return table.astype({"p_holm": float}).round({"p_bootstrap": 6, "p_holm": 6}).round(ROUNDED)
+    made = comparisons(entries)
+    by_error = compare_errors(made, errors, family, confidence=confidence).assign(
+        measure=ENDPOINT_ERROR,
+        ours=[_value(errors, entries, one, one.row) for one in made],
+        theirs=[_value(errors, entries, one, one.opponent) for one in made],
+    )
+    accuracies = _accuracies(str(entries.restorer_row), table, pairs)
+    places = {column: number for number, column in enumerate(entries.occlusions)}
+    ordered = [
+        part.sort_values("column", key=lambda names: names.map(places), kind="stable")
+        for part in (by_error, accuracies)
+    ]
+    return pd.concat([part for part in ordered if not part.empty], ignore_index=True)[COLUMNS]
 
 
-def _compared(
-    ours: pd.DataFrame,
-    theirs: pd.DataFrame,
-    measure: str,
-    *,
-    draws: int,
-    seed: int,
-    confidence: float,
-) -> dict[str, object]:
-    pooled = measure != ACCURACY
-    gain = paired_difference(ours, theirs, draws=draws, seed=seed, pooled=pooled)
-    low, high = gain.interval(confidence)
-    return {
-        "ours": statistic(ours, pooled=pooled),
-        "theirs": statistic(theirs, pooled=pooled),
-        "difference": gain.value,
-        "ci_low": low,
-        "ci_high": high,
-        "n": gain.samples,
-        "p_bootstrap": gain.p_value(),
-    }
+def _value(errors: EndpointErrors, entries: Entries, comparison: Comparison, row: str) -> float:
+    return round(errors.estimate({(entries.rows[row], entries.occlusions[comparison.column]): 1.0}).value, DECIMALS)
 
 
-def _values(files: Files, key: tuple[str, str], measure: str) -> pd.DataFrame:
-    """Return the values of one file: accuracy in %, end-point error in pixels of the crop."""
-    if key not in files:
-        raise OferError(
-            f"comparison: no {measure} of method {key[0]!r} on occlusion {key[1]!r}; add that entry to its inputs"
-        )
-    if measure == ENDPOINT_ERROR:
-        return measured(files[key], measure)
-    values = correctness(files[key])
-    return values.assign(value=100 * values["value"])
+def _accuracies(row: str, table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs of a row as `row` − opponent, with the accuracies of both."""
+    swapped = pairs["opponent"] == row
+    mine = pairs[swapped | (pairs["row"] == row)].copy()
+    turned = swapped[mine.index]
+    mine.loc[turned, ["row", "opponent"]] = mine.loc[turned, ["opponent", "row"]].to_numpy()
+    mine.loc[turned, ["difference", "ci_low", "ci_high"]] = -mine.loc[
+        turned, ["difference", "ci_high", "ci_low"]
+    ].to_numpy()
+    mine["verdict"] = mine["verdict"].mask(turned, mine["verdict"].replace({"better": "worse", "worse": "better"}))
+    values = table.set_index(["row", "column"])["ours"]
+    for name, of in (("ours", "row"), ("theirs", "opponent")):
+        mine[name] = [values.get(key) for key in zip(mine[of], mine["column"], strict=True)]
+    return mine.assign(measure=ACCURACY)

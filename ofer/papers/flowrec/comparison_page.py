@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from ofer.papers.flowrec.comparison import ACCURACY, ENDPOINT_ERROR
+from ofer.evaluation.trainings import drawn
+from ofer.papers.conclusions import judged_over
+from ofer.papers.families import ACCURACY, ENDPOINT_ERROR
+from ofer.papers.wording import place
 from ofer.wording import listed
 
 MEASURES = {
@@ -31,26 +34,27 @@ def page(
     generated: bool,
     confidence: float,
     told: Sequence[tuple[str, str]],
+    seeds: int = 1,
 ) -> str:
     """Return the comparison (columns of `ofer.papers.flowrec.comparison.COLUMNS`) as Markdown.
 
     `table` and `corpus` are the entries it was made for; `confidence` is the share that its intervals cover; `told`
-    gives each method and one of `TOLD`.
+    gives each row and one of `TOLD`; numbers are means of `seeds` trainings.
     """
     mark = " (**synthetic** faces)" if generated else ""
-    method = comparison["method"].iloc[0]
+    method = comparison["row"].iloc[0]
     lines = [
         f"# {method} against its opponents, {table} on corpus {corpus}{mark}: n = {comparison['n'].max()}",
         "",
         f"A difference is {method} − opponent on the same faces, with its {100 * confidence:g} % interval over "
-        "subjects.",
+        f"{drawn(seeds)}.",
         "",
     ]
     for measure, (heading, decimals) in MEASURES.items():
         of_measure = comparison[comparison["measure"] == measure]
         if not of_measure.empty:
             lines += [f"## {heading}", "", *_grid(of_measure, method, decimals), ""]
-    return "\n".join([*lines, *_sentences(generated, told), ""])
+    return "\n".join([*lines, *_sentences(comparison, table, generated, told), ""])
 
 
 def _grid(rows: pd.DataFrame, method: str, decimals: int) -> Iterator[str]:
@@ -61,8 +65,8 @@ def _grid(rows: pd.DataFrame, method: str, decimals: int) -> Iterator[str]:
         theirs, ours = (f"**{_number(row[name], decimals)}**" for name in ("theirs", "ours"))
         low, high = (_number(row[name], decimals, signed=True) for name in ("ci_low", "ci_high"))
         difference = f"**{_number(row['difference'], decimals, signed=True)}** [{low}, {high}]"
-        occlusion = "" if row["occlusion"] == above else row["occlusion"]
-        above = row["occlusion"]
+        occlusion = "" if row["column"] == above else place(row["column"]).removeprefix("the ")
+        above = row["column"]
         yield f"| {occlusion} | {row['opponent']} | {theirs} | {ours} | {difference} | {row['verdict']} |"
 
 
@@ -72,13 +76,16 @@ def _number(value: float, decimals: int, *, signed: bool = False) -> str:
     return f"{rounded:{'+' if signed and rounded else ''}.{decimals}f}".replace("-", "−")
 
 
-def _sentences(generated: bool, told: Sequence[tuple[str, str]]) -> list[str]:
+def _sentences(comparison: pd.DataFrame, table: str, generated: bool, told: Sequence[tuple[str, str]]) -> list[str]:
+    errors = comparison[comparison["measure"] == ENDPOINT_ERROR]
     knowing = {meaning: sorted(method for method, word in told if word == key) for key, meaning in TOLD.items()}
+    of_errors = f"- Endpoint errors are judged by the bootstrap's p after correction, {judged_over(errors, table)}."
     lines = [
         "- Every number is ours: the paper measures no endpoint error and pairs no differences.",
-        "- `better` and `worse` hold after Holm's correction of the bootstrap's p over all comparisons by the same "
-        "measure; the interval is that of one comparison. `open`: the subjects are too few to tell, which is not the "
-        "same as equal.",
+        *([] if errors.empty else [of_errors]),
+        f"- Accuracies: numbers and verdicts are those of {table} (`{table}_pairs.csv`); its page says over what they "
+        "are corrected.",
+        "- The interval is that of one comparison. `open`: too few subjects to tell, which is not the same as equal.",
         *(
             f"- {meaning[0].upper()}{meaning[1:]}: {listed(methods)}."
             for meaning, methods in knowing.items()

@@ -20,6 +20,7 @@ SHAPE = Shape(
         "Accuracy under occlusion; the second line of a method is its gap to no occlusion, "
         "“Gap” the sum of the gaps for eyes and mouth (Poux et al., Table 10)."
     ),
+    own_method="Our method",
     heads=("No occ.", "Eyes occ.", "Mouth occ.", "Gap", "Lower part occ."),
     lines=(
         ("no_occlusion", "eyes", "mouth", None, "lower_part"),

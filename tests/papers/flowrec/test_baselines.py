@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from ofer.errors import OferError
-from ofer.papers.flowrec.baselines import COLUMNS, Baselines, EndpointErrors, Opponent
+from ofer.papers.endpoint_errors import EndpointErrors
+from ofer.papers.families import ACCURACY, ENDPOINT_ERROR, Family
+from ofer.papers.flowrec.baselines import COLUMNS, Baselines, Opponent
 from ofer.papers.flowrec.baselines_text import conclusions, render_baselines
 from ofer.papers.outcomes import Outcomes
 
@@ -39,7 +41,8 @@ def baselines(make_predictions, make_experiment) -> Baselines:
         occlusions=OCCLUSIONS,
         outcomes=Outcomes(predictions, draws=500, seed=0, folds=10),
         errors=EndpointErrors(reconstructions, draws=500, seed=0),
-        experiment=make_experiment(draws=500),
+        families=dict.fromkeys((ACCURACY, ENDPOINT_ERROR), Family("baselines", {})),
+        experiment=make_experiment(draws=500, table="baselines"),
     )
 
 
@@ -114,7 +117,7 @@ def test_the_difference_of_errors_is_paired_over_subjects(baselines):
 def test_holm_corrects_accuracies_and_errors_apart(baselines):
     pairs = baselines.pairs()
     errors = pairs[pairs["unit"] == "px"]
-    assert (errors["p_holm"] <= 2 * errors["p_bootstrap"] + 1e-9).all()
+    assert (errors["p_corrected"] <= 2 * errors["p_bootstrap"] + 1e-9).all()
     assert errors["p_mcnemar"].isna().all()
 
 

@@ -1,74 +1,99 @@
-"""Paired comparison of reconstruction with its opponents."""
+"""The restorer against its opponents: by endpoint error here, by accuracy as the table itself says."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
-from ofer.evaluation.holm import holm
-from ofer.papers.flowrec.comparison import COLUMNS, compare
+from ofer.papers.endpoint_errors import EndpointErrors
+from ofer.papers.families import Family
+from ofer.papers.flowrec import table10
+from ofer.papers.flowrec.comparison import COLUMNS, compare, comparisons
+from ofer.papers.formulas import Entries
+from ofer.papers.pairs import compare_rows
+
+ENTRIES = Entries(
+    "recogniser",
+    {"mean filling": "mean", "restored flow": "flowrec", "harmonic filling": "harmonic"},
+    {"eyes": "bar", "mouth": "mask"},
+    restorer="flowrec",
+)
+WRONG = {"flowrec": 12, "mean": 40, "harmonic": 12, "recogniser": 60}
+LEVELS = {"flowrec": 1.0, "mean": 1.5, "harmonic": 0.8}
 
 
 def errors(predictions: pd.DataFrame, level: float) -> pd.DataFrame:
-    """End-point errors around `level` pixels, varying alike for all methods."""
+    """Return endpoint errors around `level` pixels, varying alike for all methods."""
     difficulty = np.random.default_rng(0).gamma(2.0, 0.5, len(predictions))
-    inside = level + difficulty
-    return predictions[["sample", "subject", "fold", "seed"]].assign(endpoint_error_inside=inside)
+    return predictions[["sample", "subject", "fold", "seed"]].assign(endpoint_error_inside=level + difficulty)
 
 
 @pytest.fixture
-def files(make_predictions):
-    wrong = {"flowrec": 12, "mean": 40, "harmonic": 12, "recogniser": 60}
-    predictions = {(name, "eyes"): make_predictions(count) for name, count in wrong.items()}
-    levels = {"flowrec": 1.0, "mean": 1.5, "harmonic": 0.8}
-    reconstructions = {(name, "eyes"): errors(make_predictions(), level) for name, level in levels.items()}
-    return predictions, reconstructions
+def tables(make_table, make_outcomes, make_predictions):
+    predictions = {(name, "none"): make_predictions(3) for name in ("recogniser",)}
+    predictions |= {
+        (name, where): make_predictions(count) for name, count in WRONG.items() for where in ("bar", "mask")
+    }
+    table = make_table(table10, ENTRIES, predictions)
+    pairs = compare_rows(
+        table10.comparisons(ENTRIES),
+        make_outcomes(predictions, draws=2000),
+        Family("table10", {}),
+        confidence=0.95,
+        corrected="bootstrap",
+    )
+    return table, pairs
 
 
-def compared(files, opponents):
+@pytest.fixture
+def compared(tables, make_predictions):
+    files = {
+        (name, where): errors(make_predictions(), level) for name, level in LEVELS.items() for where in ("bar", "mask")
+    }
+    table, pairs = tables
     return compare(
-        *files,
-        method="flowrec",
-        opponents=opponents,
-        occlusions=["eyes"],
-        draws=300,
-        seed=0,
+        ENTRIES,
+        EndpointErrors(files, draws=300, seed=0),
+        Family("table10", {}),
+        table=table,
+        pairs=pairs,
         confidence=0.95,
     )
 
 
-def test_a_lower_error_and_a_higher_accuracy_are_better(files):
-    table = compared(files, ["mean", "harmonic", "recogniser"]).set_index(["measure", "opponent"])
-    assert list(table.reset_index()[COLUMNS].columns) == COLUMNS
-    verdicts = table["verdict"].to_dict()
-    assert verdicts == {
-        ("endpoint_error_inside", "mean"): "better",
-        ("endpoint_error_inside", "harmonic"): "worse",
-        ("accuracy", "mean"): "better",
-        ("accuracy", "harmonic"): "open",
-        ("accuracy", "recogniser"): "better",
-    }
-    error = table.loc[("endpoint_error_inside", "mean")]
+def test_the_restorer_is_compared_with_every_other_row_by_its_name(compared):
+    assert list(compared) == COLUMNS
+    assert set(compared["row"]) == {"restored flow"}
+    by_error = compared[compared["measure"] == "endpoint_error_inside"]
+    opponents = ["mean filling", "harmonic filling"]
+    assert list(by_error["column"]) == ["eyes", "eyes", "mouth", "mouth"]
+    assert list(by_error["opponent"]) == 2 * opponents
+    by_accuracy = compared[compared["measure"] == "accuracy"]
+    assert set(by_accuracy["opponent"]) == {*opponents, "no reconstruction"}
+
+
+def test_a_lower_error_is_better(compared):
+    of_eyes = compared[compared["measure"] == "endpoint_error_inside"].set_index(["column", "opponent"]).loc["eyes"]
+    assert of_eyes["verdict"].to_dict() == {"mean filling": "better", "harmonic filling": "worse"}
+    error = of_eyes.loc["mean filling"]
     assert error["difference"] == pytest.approx(-0.5)
     assert error["ours"] - error["theirs"] == pytest.approx(-0.5, abs=2e-4)
     # The difference is the same for everyone, so that pairing leaves no spread.
     assert (error["ci_low"], error["ci_high"]) == pytest.approx((-0.5, -0.5))
+    assert set(compared.loc[compared["measure"] == "endpoint_error_inside", "family"]) == {4}
 
 
-def test_accuracies_are_percent(files):
-    table = compared(files, ["mean"]).set_index("measure").loc["accuracy"]
-    assert (table["ours"], table["theirs"], table["n"]) == (90.0, pytest.approx(66.6667), 120)
+def test_accuracies_and_their_verdicts_are_the_table_s_own_whichever_row_stands_first(compared, tables):
+    table, pairs = tables
+    # Mean filling stands before the restorer in the table, and is its opponent here.
+    theirs = pairs[(pairs["row"] == "mean filling") & (pairs["opponent"] == "restored flow")].set_index("column")
+    ours = compared[(compared["measure"] == "accuracy") & (compared["opponent"] == "mean filling")].set_index("column")
+    assert list(ours["difference"]) == [-theirs.loc[name, "difference"] for name in ours.index]
+    assert list(ours["ci_low"]) == [-theirs.loc[name, "ci_high"] for name in ours.index]
+    assert set(theirs["verdict"]) == {"worse"} and set(ours["verdict"]) == {"better"}
+    assert list(ours["p_corrected"]) == list(theirs["p_corrected"])
+    values = table.set_index(["row", "column"])["ours"]
+    assert (ours.loc["eyes", "ours"], ours.loc["eyes", "theirs"]) == (90.0, values["mean filling", "eyes"])
 
 
-def test_a_missing_file_is_named(files):
-    with pytest.raises(OferError, match="no accuracy of method 'median' on occlusion 'eyes'"):
-        compared(files, ["median"])
-
-
-def test_a_verdict_holds_for_all_comparisons_by_its_measure_together(make_predictions):
-    wrong, opponents = {"flowrec": 18, "near": 26, "mean": 40, "recogniser": 60}, ["near", "mean", "recogniser"]
-    predictions = {(name, "eyes"): make_predictions(count) for name, count in wrong.items()}
-    table = compared((predictions, {}), opponents)
-    for _, group in table.groupby("measure"):
-        assert group["p_holm"].tolist() == pytest.approx(holm(group["p_bootstrap"].to_numpy()), abs=1e-5)
-        assert ((group["p_holm"] <= 0.05) == (group["verdict"] != "open")).all()
+def test_without_a_restorer_there_is_nothing_to_compare():
+    assert comparisons(Entries("recogniser", {"a": "m"}, {"eyes": "e"})) == []

@@ -8,8 +8,9 @@ from ofer.papers.markdown import render_markdown
 
 FILLINGS = {"harmonic filling": "filling-harmonic", "mean filling": "filling-mean"}
 ENTRIES = Entries(
-    "recogniser", {"Our method": "flowrec", **FILLINGS}, {"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"}
+    "recogniser", {"restored flow": "flowrec", **FILLINGS}, {"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"}
 )
+NAMES = {"Our method": "restored flow"}
 WRONG = {
     "recogniser": {"none": 6, "eyes": 24, "mouth": 36, "lower": 60},
     "flowrec": {"eyes": 9, "mouth": 15, "lower": 30},
@@ -25,7 +26,7 @@ def make_table10(make_table, make_predictions):
         for method, counts in WRONG.items()
         for occlusion, wrong in counts.items()
     }
-    return lambda experiment: make_table(table10, ENTRIES, predictions, experiment)
+    return lambda experiment: make_table(table10, ENTRIES, predictions, experiment, **NAMES)
 
 
 def test_the_papers_rows_come_first_then_the_opponents(make_table10, make_experiment):
@@ -34,7 +35,7 @@ def test_the_papers_rows_come_first_then_the_opponents(make_table10, make_experi
         "Huang et al. [8]",
         "Dapogny et al. [4]",
         "Poux et al. [15]",
-        "Our method",
+        "restored flow",
         "harmonic filling",
         "mean filling",
         "no reconstruction",
@@ -56,7 +57,7 @@ def test_gaps_are_computed_and_add_up(make_table10, make_experiment):
     table = make_table10(make_experiment())
     wide = table[table["status"] == "computed"].pivot(index="row", columns="column", values="ours")
     assert (wide["no_occlusion"] == 95.0).all()
-    assert wide.loc["Our method", "eyes_gap"] == pytest.approx(100 * (6 - 9) / 120)
+    assert wide.loc["restored flow", "eyes_gap"] == pytest.approx(100 * (6 - 9) / 120)
     for occlusion in ("eyes", "mouth", "lower_part"):
         gap = wide[occlusion] - wide["no_occlusion"]
         assert list(gap) == pytest.approx(list(wide[f"{occlusion}_gap"]), abs=0.011)
@@ -75,11 +76,24 @@ def test_cited_rows_stay_empty_and_opponents_have_nothing_published(make_table10
 
 def test_verdicts_are_given_on_the_papers_corpus_only(make_table10, make_experiment):
     judged = make_table10(make_experiment())
-    ours = judged[judged["row"] == "Our method"]
+    ours = judged[judged["row"] == "restored flow"]
     assert set(ours["verdict"]) <= {"reproduced", "below", "above", "inconclusive"}
     elsewhere = make_table10(make_experiment(incomparable="corpus synthetic is not CK+"))
-    ours = elsewhere[elsewhere["row"] == "Our method"]
-    assert set(ours["verdict"]) == {"not comparable: corpus synthetic is not CK+"}
+    assert set(elsewhere.loc[elsewhere["row"] == "restored flow", "verdict"]) == {""}
+    published = elsewhere[elsewhere["row"] == "Poux et al. (published)"]
+    assert set(published["verdict"]) == {"not comparable: corpus synthetic is not CK+"}
+
+
+def test_where_they_cannot_be_compared_published_and_computed_stand_in_lines_of_their_own(
+    make_table10, make_experiment
+):
+    table = make_table10(make_experiment(incomparable="other faces"))
+    assert not (table["published"].notna() & table["ours"].notna()).any()
+    assert set(table["status"]) == {"cited", "published", "computed"}
+    numbers = table[table["status"] == "published"].set_index("column")["published"]
+    assert (numbers["no_occlusion"], numbers["mouth"], numbers["lower_part_gap"]) == (92.8, 85.9, -17.6)
+    text = render_markdown(table, table10.SHAPE, make_experiment(incomparable="other faces"))
+    assert "→" not in text
 
 
 def test_markdown_has_the_papers_shape(make_table10, make_experiment):
@@ -89,15 +103,17 @@ def test_markdown_has_the_papers_shape(make_table10, make_experiment):
     assert lines[0] == "# Table 10 on corpus synthetic (**synthetic** faces): n = 120, 10 folds (stratified)"
     grid = [line.split("|")[1:-1] for line in lines if line.startswith("|")]
     # Head, rule, and two lines a method, the gaps in the second.
-    assert len(grid) == 2 + 2 * 7
+    assert len(grid) == 2 + 2 * 8
     assert {len(line) for line in grid} == {6}
     rows = {line[0].strip(): (line, below) for line, below in zip(grid[2::2], grid[3::2], strict=True)}
     first, second = rows["Huang et al. [8]"]
-    assert [cell.strip() for cell in first[1:]] == ["93.2", "93.0", "73.5", "", "–"]
-    assert [cell.strip() for cell in second[1:]] == ["", "−0.2", "−19.7", "−19.9", "–"]
-    first, second = rows["Our method"]
-    assert first[2].strip().startswith("91.1 → **92.5** [")
-    assert second[4].strip().startswith("−8.6 → **−10.0** [")
+    assert [cell.strip() for cell in first[1:]] == ["*93.2*", "*93.0*", "*73.5*", "", "–"]
+    assert [cell.strip() for cell in second[1:]] == ["", "*−0.2*", "*−19.7*", "*−19.9*", "–"]
+    first, second = rows["Poux et al. (published)"]
+    assert (first[2].strip(), second[4].strip()) == ("*91.1*", "*−8.6*")
+    first, second = rows["restored flow"]
+    assert first[2].strip().startswith("**92.5** [")
+    assert second[4].strip().startswith("**−10.0** [")
     assert rows["mean filling"][0][2].strip().startswith("**85.0** [")
     text = "\n".join(lines)
     assert f"- {note}" in lines
@@ -108,12 +124,13 @@ def test_markdown_has_the_papers_shape(make_table10, make_experiment):
 def test_markdown_lists_verdicts_where_they_are_given(make_table10, make_experiment):
     text = render_markdown(make_table10(make_experiment()), table10.SHAPE, make_experiment())
     assert "synthetic" not in text
+    assert "| restored flow | 92.8 → **95.0** [" in text
     assert "with a margin of 3 points:" in text
     listed = [
         name.strip() for line in text.splitlines() if line.startswith("  - ") for name in line.split(":")[1].split(";")
     ]
     assert len(listed) == len(set(listed)) == 8
-    assert "Our method, lower part gap" in listed
+    assert "restored flow, lower part gap" in listed
 
 
 def test_sums_over_occlusions_that_a_table_lacks_are_left_out(make_table, make_predictions, make_experiment):
@@ -122,10 +139,10 @@ def test_sums_over_occlusions_that_a_table_lacks_are_left_out(make_table, make_p
         for method, counts in WRONG.items()
         for occlusion, wrong in counts.items()
     }
-    only_eyes = Entries("recogniser", {"Our method": "flowrec"}, {"eyes": "eyes"})
-    table = make_table(table10, only_eyes, predictions, make_experiment()).set_index(["row", "column"])["ours"]
-    assert table["Our method", "eyes_gap"] == pytest.approx(100 * (6 - 9) / 120)
-    assert table["Our method"].drop(["no_occlusion", "eyes", "eyes_gap"]).isna().all()
+    only_eyes = Entries("recogniser", {"restored flow": "flowrec"}, {"eyes": "eyes"})
+    table = make_table(table10, only_eyes, predictions, make_experiment(), **NAMES).set_index(["row", "column"])["ours"]
+    assert table["restored flow", "eyes_gap"] == pytest.approx(100 * (6 - 9) / 120)
+    assert table["restored flow"].drop(["no_occlusion", "eyes", "eyes_gap"]).isna().all()
     gains = make_table(table7, only_eyes, predictions, make_experiment())
     assert gains.loc[gains["column"] == "average_gain", "ours"].isna().all()
 

@@ -1,0 +1,62 @@
+"""Endpoint errors inside the hole, and restored flows compared by them."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from ofer.errors import OferError
+from ofer.evaluation.bootstrap import Estimate, resample, weighted_sum
+from ofer.evaluation.predictions import common_samples, measured
+from ofer.papers.families import ENDPOINT_ERROR, Family, judge
+from ofer.papers.formulas import Comparison, Formula, PredictionKey
+from ofer.papers.pairs import COLUMNS, rounded
+
+
+class EndpointErrors:
+    """Mean endpoint errors inside the hole, in pixels, of reconstruction files keyed (method, occlusion) entry.
+
+    Of a file's column `ENDPOINT_ERROR`: the mean over the hidden cells, by their hidden share. All are estimated on the
+    same draws of subjects and trainings. Raises OferError where files hold different samples.
+    """
+
+    def __init__(self, files: Mapping[PredictionKey, pd.DataFrame], *, draws: int, seed: int) -> None:
+        values = {key: measured(file, ENDPOINT_ERROR) for key, file in files.items()}
+        if values:
+            common_samples(list(values.values()))
+        self._estimates = {key: resample(frame, draws=draws, seed=seed, pooled=True) for key, frame in values.items()}
+
+    def estimate(self, formula: Formula) -> Estimate:
+        """Return the weighted sum of errors. Raises OferError if a file is not there."""
+        for method, occlusion in formula:
+            if (method, occlusion) not in self._estimates:
+                raise OferError(
+                    f"reconstructions: none of method {method!r} on occlusion {occlusion!r}; add it to the inputs"
+                )
+        return weighted_sum([(weight, self._estimates[key]) for key, weight in formula.items()])
+
+
+def compare_errors(
+    comparisons: Sequence[Comparison], errors: EndpointErrors, family: Family, *, confidence: float
+) -> pd.DataFrame:
+    """Return a row per comparison, with the columns of all pairs; differences in pixels, a lower error is `better`.
+
+    What is corrected is the bootstrap's p: an endpoint error is not right or wrong, as McNemar's test needs.
+    """
+    cells = []
+    for comparison in comparisons:
+        estimate = errors.estimate(comparison.formula)
+        low, high = estimate.interval(confidence)
+        cells.append(
+            {
+                "row": comparison.row,
+                "opponent": comparison.opponent,
+                "column": comparison.column,
+                "difference": estimate.value,
+                "ci_low": low,
+                "ci_high": high,
+                "p_bootstrap": estimate.p_value(),
+                "n": estimate.samples,
+            }
+        )
+    table = pd.DataFrame(cells, columns=COLUMNS)
+    return rounded(judge(table, comparisons, family, p="p_bootstrap", confidence=confidence, lower_is_better=True))
