@@ -22,6 +22,10 @@ class OferError(Exception):
         super().__init__(text)
 
 
+class UnreadableError(OferError):
+    """A file that the system keeps from being read, whatever its bytes are: rights, a failing disk, too many files."""
+
+
 class DamagedError(OferError):
     """A file that the workflow wrote and that cannot be read as such any more: it has to be made again.
 

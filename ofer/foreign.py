@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ofer.errors import OferError
+from ofer.errors import UnreadableError
 
 NO_FILE = "it is a pipe or a device, no file"
 MOST_DIGITS = 18
@@ -25,7 +25,7 @@ def whole_number(text: str) -> int | None:
 def opened_plain(path: Path) -> BinaryIO:
     """Open a file for reading.
 
-    Raises OferError for a file that this user may not read, OSError if it cannot be read else, or is no plain file.
+    Raises UnreadableError if this user may not read it, OSError if it cannot be read else, or is no plain file.
     """
     try:
         # A pipe would wait here for somebody to write into it.
@@ -52,7 +52,7 @@ def read_plain(path: Path, most_bytes: int) -> bytes:
     return data
 
 
-def forbidden(path: Path, verb: str) -> OferError:
+def forbidden(path: Path, verb: str) -> UnreadableError:
     """Return the error for what this user may not read, write or open (`verb`): whose it is, and who may."""
     real = Path(os.path.realpath(path))
     closed = [folder for folder in reversed(real.parents) if not os.access(folder, os.X_OK, effective_ids=True)]
@@ -62,7 +62,7 @@ def forbidden(path: Path, verb: str) -> OferError:
         owner, mode = _name(status.st_uid), stat.filemode(status.st_mode)
     except OSError:
         owner, mode = "its owner", "unknown"
-    return OferError(f"{path}: {what} by you (owner {owner}, mode {mode}); ask {owner} for it, or chmod it")
+    return UnreadableError(f"{path}: {what} by you (owner {owner}, mode {mode}); ask {owner} for it, or chmod it")
 
 
 def _name(user: int) -> str:
@@ -79,7 +79,7 @@ _OF_DAMAGE = (0, errno.EINVAL, errno.EOVERFLOW, errno.EFBIG)
 """What a library meets that believes a damaged file, and seeks where none reaches; a file that is too large."""
 
 
-def system_fault(path: Path, error: Exception) -> OferError | None:
+def system_fault(path: Path, error: Exception) -> UnreadableError | None:
     """Return the error to raise where the system kept a file from being read, None where its bytes did.
 
     Rights, locks, too many open files, a disk or a server that fails: such a file may be sound.
@@ -92,12 +92,12 @@ def system_fault(path: Path, error: Exception) -> OferError | None:
     if number in (errno.EACCES, errno.EPERM):
         return forbidden(path, "read")
     why = error.strerror if isinstance(error, OSError) and error.strerror else os.strerror(number)
-    return OferError(f"{path}: cannot be read ({why}); mend that and run again")
+    return UnreadableError(f"{path}: cannot be read ({why}); mend that and run again")
 
 
 @contextmanager
 def naming_unreadable() -> Iterator[None]:
-    """Raise OferError in place of an OSError by which the system kept a file from being read; let others through."""
+    """Raise UnreadableError in place of an OSError that names a file and is the system's; let others through."""
     try:
         yield
     except OSError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from ofer.artefacts import DIGEST_SUFFIX, read_stamp
 from ofer.commands.run import results_folder, run_command
 from ofer.damage import SUFFIX as DAMAGED
-from ofer.errors import OferError
+from ofer.errors import OferError, UnreadableError
 from ofer.store import MARK
 
 UNFINISHED_SECONDS = 24 * 3600
@@ -52,6 +52,9 @@ def entries(results: Path) -> Iterator[Entry]:
 def _pieces(artefact: Path) -> set[str]:
     try:
         return set(read_stamp(artefact).get("pieces", []))
+    except UnreadableError:
+        # What it refers to must not pass for abandoned.
+        raise
     except OferError:
         return set()
 

@@ -7,6 +7,7 @@ A line stands for all results of a stage with the same cause; `--each` prints on
 import argparse
 import csv
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from ofer.commands.configured import add_options, configuration
 from ofer.commands.run import results_folder, run_command
 from ofer.config import Config, load_config
 from ofer.declarations.stages import STAGES
-from ofer.errors import OferError
+from ofer.errors import OferError, UnreadableError
 from ofer.pipeline import validity
 from ofer.progress import say, track
 from ofer.provenance import canonical, content_digest
@@ -42,7 +43,10 @@ class Finding:
 
 
 def verify(config: Config, results: Path = Path("results")) -> list[Finding]:
-    """Return the findings over all of `results`, ordered by path. Reads every artefact once."""
+    """Return the findings over all of `results`, ordered by path. Reads every artefact once.
+
+    Raises UnreadableError or OSError where the system keeps something from being read: what is unknown is not sound.
+    """
     stamps = {stamp: _stamp(stamp) for stamp in sorted(stamp_files(results))}
     findings: dict[str, Finding] = {}
     known: set[str] = set()
@@ -155,6 +159,8 @@ def _changed_modules(before: Mapping[str, str], after: Mapping[str, str]) -> str
 def _stamp(path: Path) -> dict[str, Any] | str:
     try:
         stamp = read_stamp(path.with_name(path.name.removesuffix(STAMP_SUFFIX)))
+    except UnreadableError:
+        raise
     except OferError as error:
         return str(error)
     missing = sorted(STAMP_KEYS - set(stamp))
@@ -180,7 +186,13 @@ def _files(results: Path) -> Iterator[Path]:
             continue
         if top.is_file():
             yield top
-        yield from (path for path in sorted(top.rglob("*")) if path.is_file())
+        # Not by `rglob`, which passes over folders that may not be read.
+        walked = os.walk(top, onerror=_unread) if top.is_dir() else ()
+        yield from sorted(path for place, _, names in walked for name in names if (path := Path(place, name)).is_file())
+
+
+def _unread(error: OSError) -> None:
+    raise error
 
 
 def stamp_files(results: Path) -> Iterator[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from ofer.errors import OferError
-from ofer.foreign import read_plain
+from ofer.foreign import forbidden, read_plain
 
 MOST_BYTES = 16 << 20
 _REMEDY = "unpack this file again from the corpus, or remove its session"
@@ -23,6 +23,8 @@ def read_xml(path: Path) -> ElementTree.Element:
         if size > MOST_BYTES:
             raise OferError(f"{path}: has {size:,} bytes, which no annotation has; {_REMEDY}")
         data = read_plain(path, MOST_BYTES)
+    except PermissionError as error:
+        raise forbidden(path, "read") from error
     except OSError as error:
         raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
     builder = ElementTree.TreeBuilder()
