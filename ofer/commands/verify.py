@@ -187,7 +187,7 @@ def _files(results: Path) -> Iterator[Path]:
         if top.is_file():
             yield top
         # Not by `rglob`, which passes over folders that may not be read.
-        walked = os.walk(top, onerror=_unread)
+        walked = os.walk(top, onerror=_unread) if top.is_dir() else ()
         yield from sorted(path for place, _, names in walked for name in names if (path := Path(place, name)).is_file())
 
 
