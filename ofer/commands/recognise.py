@@ -13,10 +13,12 @@ from ofer.artefacts import write_text, written_whole
 from ofer.commands.run import run_command
 from ofer.drawing.style import save_figure
 from ofer.errors import OferError
+from ofer.faces.turning import TURNS
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.progress import say
 from ofer.recognition.clip import Clip, frame_range
 from ofer.recognition.face import parse_eyes
+from ofer.recognition.out_folder import holds, out_folder, require_usable
 from ofer.recognition.pictures import draw_strip, write_video
 from ofer.recognition.read_model import read_trained_model
 from ofer.recognition.recognise import UNKNOWN, Recognition, recognise_clip
@@ -26,14 +28,15 @@ DEFAULT_MODEL = Path("results/synthetic/stratified/flowrec")
 
 
 def main() -> None:
-    """Print the expression over time and write its figure, video and JSON; exit with 1 and one line on a fault."""
+    """Write JSON, figure and video of a clip, then print what they say; exit with 1 and one line on a fault."""
     arguments = _parse()
     try:
-        found = _recognise(arguments)
-        _write(found, arguments)
+        # What was computed is on the disk before anything is printed: a terminal may fail.
+        lines = _recognise(arguments)
     except OferError as error:
         say(f"ofer: {' '.join(str(error).split())}")
         sys.exit(1)
+    print("\n".join(lines))
 
 
 def _parse() -> argparse.Namespace:
@@ -44,6 +47,9 @@ def _parse() -> argparse.Namespace:
         "--model", type=Path, default=DEFAULT_MODEL, help=f"folder of a method (default {DEFAULT_MODEL})"
     )
     parser.add_argument("--out", type=Path, help="folder for the results (default <clip>_recognised)")
+    parser.add_argument(
+        "--turn", type=int, choices=TURNS, help="degrees clockwise that set a clip upright whose camera lay on its side"
+    )
     parser.add_argument("--eyes", help="x1,y1,x2,y2: the eyes in the neutral frame, if no detector finds them")
     parser.add_argument("--neutral", choices=("first", "calmest"), default="first", help="which frame is neutral")
     parser.add_argument("--frames", default="1-", help="which frames, counted from 1, such as 20-90")
@@ -59,29 +65,40 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _recognise(arguments: argparse.Namespace) -> Recognition:
+def _recognise(arguments: argparse.Namespace) -> list[str]:
+    """Return the lines for the terminal. Faults that need no computing come first."""
     first, last = frame_range(arguments.frames)
-    clip = Clip(arguments.clip, first, last, arguments.most_frames)
+    clip = Clip(arguments.clip, first, last, arguments.most_frames, arguments.turn)
+    clip.require_source()
+    out = arguments.out or out_folder(arguments.clip)
+    require_usable(out)
     eyes = parse_eyes(arguments.eyes) if arguments.eyes else None
     occlusions = None if arguments.occlusion == UNKNOWN else [arguments.occlusion]
+    say(f"reading the models in {arguments.model}")
     model = read_trained_model(arguments.model, occlusions, accept_other_code=arguments.accept_other_code)
     set_threads(model.threads)
     make_repeatable()
-    return recognise_clip(clip, model, occlusion=arguments.occlusion, eyes=eyes, calm=arguments.neutral == "calmest")
+    say(f"looking at {arguments.clip}")
+    found = recognise_clip(clip, model, occlusion=arguments.occlusion, eyes=eyes, calm=arguments.neutral == "calmest")
+    written = _write(found, out, video=not arguments.no_video)
+    return [*as_lines(found), written]
 
 
-def _write(found: Recognition, arguments: argparse.Namespace) -> None:
-    out = arguments.out or Path(f"{arguments.clip.stem}_recognised")
+def _write(found: Recognition, out: Path, *, video: bool) -> str:
+    """Write the files and return the line that names them."""
+    before = holds(out)
+    if before not in (None, str(found.clip.source.absolute())):
+        say(f"note: {out}: the results of {before or 'another clip'} that were there are replaced")
     for line in warnings(found):
         say(f"note: {line}")
-    print("\n".join(as_lines(found)))
     write_text(out / "recognised.json", json.dumps(as_json(found), indent=1) + "\n")
     strip = draw_strip(found)
     with written_whole(out / "recognised.svg") as vector, written_whole(out / "recognised.png") as picture:
         save_figure(strip, vector, picture)
-    if not arguments.no_video:
-        write_video(found, out / "recognised.mp4")
-    print(f"written to {out}: recognised.json, .svg, .png{'' if arguments.no_video else ', .mp4'}")
+    if video:
+        say("writing the video")
+    codec = write_video(found, out / "recognised.mp4") if video else ""
+    return f"written to {out}: recognised.json, .svg, .png{f', .mp4 ({codec})' if video else ''}"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What the models say about a clip: faces, their flow, the restored flow, and the probabilities over time."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,20 +30,23 @@ class ShownFrame:
     flow: np.ndarray | None = None
     restored: np.ndarray | None = None
     expression: str = ""
-    probability: float = 0.0
+    """What the models say, or that they cannot tell."""
+    probability: float | None = None
 
 
 @dataclass(frozen=True)
 class Probabilities:
     """Probabilities over time.
 
-    numbers (n) frames after the neutral one, classes (c) names, by_fold (folds, n, c), apex the frame of most motion.
+    numbers (n) frames after the neutral one, classes (c) names, by_fold (folds, n, c), apex the frame of most motion,
+    usable (n) whether the models can tell.
     """
 
     numbers: Sequence[int]
     classes: Sequence[str]
     by_fold: np.ndarray
     apex: int
+    usable: np.ndarray
 
     @property
     def mean(self) -> np.ndarray:
@@ -57,13 +61,14 @@ def draw_recognised_clip(
     mask: np.ndarray | None,
     *,
     title: str,
+    notes: Sequence[str],
     says: str,
     unit: str,
 ) -> Figure:
     """Return the strip of `frames`, neutral first, above the curves of the probabilities.
 
-    mask: (s, s) True where the face is hidden. says: what the models learned from, for the foot. unit: of
-    the flows, for the legend.
+    mask: (s, s) True where the face is hidden. notes: sentences below the title. says: what the models learned
+    from, for the foot. unit: of the flows, for the legend.
     """
     rows = ["face", "flow", *(["restored flow"] if any(frame.restored is not None for frame in frames) else [])]
     columns = max(len(frames), LEAST_COLUMNS)
@@ -83,18 +88,24 @@ def draw_recognised_clip(
             if column == 0:
                 axes.set_ylabel(name)
             if row == len(rows) - 1 and frame.expression:
-                axes.set_xlabel(f"{frame.expression}\n{frame.probability:.2f}", labelpad=3)
+                probability = "" if frame.probability is None else f"{frame.probability:.2f}"
+                axes.set_xlabel(f"{frame.expression}\n{probability}", labelpad=3)
     legend = upper.add_subplot(grid[:, -1])
     draw_legend(legend, scale)
     legend.set_title(f"motion from\nneutral\nrim = {scale:g} {unit}", fontsize=8)
     _curves(lower, probabilities)
-    figure.suptitle(title)
+    # A letter of this size is about 1/14 inch wide.
+    below = [line for note in notes for line in textwrap.wrap(note, int(14 * figure.get_figwidth()))]
+    figure.suptitle("\n".join([title, *below]), fontsize=9)
     figure.supxlabel(says, fontsize=8)
     return figure
 
 
 def draw_curves(axes: Axes, probabilities: Probabilities, *, labelled: bool = True) -> None:
-    """Draw the mean probability of each expression over the frames, with the range over the folds' models behind it."""
+    """Draw the mean probability of each expression over the frames, with the range over the folds' models behind it.
+
+    Frames about which the models cannot tell are grey.
+    """
     numbers = np.asarray(probabilities.numbers)
     strongest = np.argsort(-probabilities.mean.max(axis=0), kind="stable")[:2]
     for index, name in enumerate(probabilities.classes):
@@ -106,6 +117,8 @@ def draw_curves(axes: Axes, probabilities: Probabilities, *, labelled: bool = Tr
     # Whole markers at both ends; a single frame in the middle.
     margin = 0.02 * (numbers[-1] - numbers[0]) or 0.5
     axes.set_xlim(numbers[0] - margin, numbers[-1] + margin)
+    for number in numbers[~probabilities.usable]:
+        axes.axvspan(number - 0.5, number + 0.5, color="#EEEEEE", alpha=0.85, linewidth=0, zorder=3)
     axes.set(ylim=(0, 1.02), yticks=[0, 0.5, 1])
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="y")
@@ -123,6 +136,8 @@ def _curves(figure: SubFigure, probabilities: Probabilities) -> None:
     folds = len(probabilities.by_fold)
     axes.set(xlabel="frame", ylabel=f"probability (mean of {folds} models)")
     explained = "band: range over the models\nof the two strongest"
+    if not probabilities.usable.all():
+        explained += "\ngrey: cannot tell"
     axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), title=explained, title_fontsize=7)
 
 

@@ -30,7 +30,10 @@ class Panel:
     probabilities: Probabilities
 
     def at(self, number: int) -> np.ndarray:
-        """Return the panel for a frame: empty bars up to the neutral frame, the strongest class in its colour."""
+        """Return the panel for a frame, the strongest class in its colour.
+
+        Bars are empty up to the neutral frame, and where the models cannot tell.
+        """
         picture = self.picture.copy()
         numbers = np.asarray(self.probabilities.numbers)
         row = int(np.searchsorted(numbers, number))
@@ -39,7 +42,7 @@ class Panel:
         row = min(row, len(numbers) - 1)
         values = self.probabilities.mean[row]
         left, right = self.bars
-        for index, (top, bottom) in enumerate(self.rows):
+        for index, (top, bottom) in enumerate(self.rows if self.probabilities.usable[row] else ()):
             name = self.probabilities.classes[index]
             colour = COLOURS[name] if index == int(np.argmax(values)) else "#BBBBBB"
             picture[top:bottom, left : left + round((right - left) * float(values[index]))] = _bytes(colour)
@@ -50,8 +53,8 @@ class Panel:
 
 
 @house_style()
-def draw_panel(probabilities: Probabilities, says: str, width: int, height: int) -> Panel:
-    """Return the panel of `width` × `height` pixels. `says`: what the models learned from."""
+def draw_panel(probabilities: Probabilities, answer: str, says: str, width: int, height: int) -> Panel:
+    """Return the panel of `width` × `height` pixels. `answer`: about the clip; `says`: what the models learned from."""
     figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
     canvas = FigureCanvasAgg(figure)
     bars = figure.add_axes((0.24, 0.52, 0.7, 0.4))
@@ -59,7 +62,7 @@ def draw_panel(probabilities: Probabilities, says: str, width: int, height: int)
     bars.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5), xticks=[0, 0.5, 1])
     bars.set_yticks(range(len(names)), names)
     bars.tick_params(axis="y", length=0)
-    bars.set_title("probability of each expression")
+    bars.set_title(f"the clip: {answer}\nprobability of each expression in this frame")
     curves = figure.add_axes((0.1, 0.2, 0.84, 0.2))
     draw_curves(curves, probabilities, labelled=False)
     curves.set_xlabel("frame")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ofer.corpora.clips import Limits, frame_rate
 from ofer.corpora.frames import colour_frames_of
 from ofer.errors import OferError
+from ofer.progress import track
 from ofer.wording import count
 
 UNLIMITED = Limits(frames=10**9)
@@ -27,16 +28,15 @@ class Clip:
     last: int | None = None
     most_frames: int = 2000
     """Frames that are taken at most: their flows are kept."""
-    turn: int = 0
-    """Degrees clockwise by which every frame is turned, for a camera that lay on its side."""
+    turn: int | None = None
+    """Degrees clockwise by which every frame is turned, for a camera that lay on its side; None if nobody said."""
 
     def colour_frames(self) -> Iterator[tuple[int, NDArray[np.uint8]]]:
         """Yield (number, frame), frames (height, width, 3) uint8: blue, green, red.
 
         Raises OferError naming the source if it is missing, damaged, no clip, or has too many frames.
         """
-        if not self.source.exists():
-            raise OferError(f"{self.source}: there is no such clip or folder; check the path")
+        self.require_source()
         numbered = enumerate(colour_frames_of(self.source, UNLIMITED), start=1)
         for taken, (number, frame) in enumerate(islice(numbered, self.first - 1, self.last)):
             if taken == self.most_frames:
@@ -45,11 +45,16 @@ class Clip:
                     f"{self.source}: has more than {count(self.most_frames, 'frame')}; name some of them by "
                     f"--frames {self.first}-{last}, or raise --most-frames"
                 )
-            yield number, np.ascontiguousarray(np.rot90(frame, -self.turn // 90))
+            yield number, np.ascontiguousarray(np.rot90(frame, -(self.turn or 0) // 90))
+
+    def require_source(self) -> None:
+        """Raise OferError if the source is missing."""
+        if not self.source.exists():
+            raise OferError(f"{self.source}: there is no such clip or folder; check the path")
 
     def require_length(self) -> None:
         """Raise OferError as `colour_frames` does, for too many frames too, before anything is computed of them."""
-        for _ in self.colour_frames():
+        for _ in track(self.colour_frames(), "frames counted"):
             pass
 
     def grey_frames(self) -> Iterator[tuple[int, NDArray[np.uint8]]]:

@@ -36,6 +36,12 @@ def pooled_flow(
     return adaptive_average_pool(flow, cut.model.size).astype(settings["dtype"])
 
 
+def in_pixels(flow: NDArray[np.floating], cut: Cutter) -> NDArray[np.float32]:
+    """Return a flow that `pooled_flow` made, in pixels of the crop whatever its own unit is."""
+    unit = cut.distance if cut.model.flow["unit"] == "inter_ocular_distance" else 1.0
+    return np.asarray(flow, np.float32) * np.float32(unit)
+
+
 def hidden_pixels(occlusion: Occlusion | None, cut: Cutter) -> NDArray[np.bool_]:
     """Return the pixels of the crop (height, width) that an occlusion hides of this face; None hides nothing."""
     boxes = occlusion.boxes if occlusion else ()

@@ -40,6 +40,11 @@ class Face:
         """Return the eyes in a frame: its own, or those of the nearest frame that has some."""
         return self.pupils[min(self.pupils, key=lambda known: (abs(known - number), known))]
 
+    def tilt(self, number: int) -> float:
+        """Return by how many degrees the line between the eyes is turned clockwise in a frame."""
+        across, down = self.at(number)[1] - self.at(number)[0]
+        return float(np.degrees(np.arctan2(down, across)))
+
 
 def given_eyes(eyes: Pupils, number: int, frame_shape: tuple[int, int], settings: Mapping[str, Any]) -> Face:
     """Return the face with eyes that the user pointed at. Raises OferError where no crop can be made of them."""

@@ -4,24 +4,32 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ofer.errors import OferError
-from ofer.faces.dlib_pupils import DlibPupils, find_model
-from ofer.faces.turning import upright_turn
+from ofer.faces.eye_centres import inter_ocular_distance
+from ofer.faces.turning import TURNS, turned, upright_turn
 from ofer.progress import track
 from ofer.recognition.calmest import calmest, steps
 from ofer.recognition.clip import Clip
 from ofer.recognition.crops import Cutter, Grey, cutter
-from ofer.recognition.face import Face, Find, Pupils, find_face, given_eyes
+from ofer.recognition.detector import detector
+from ofer.recognition.face import Face, Find, Pupils, find_face, find_in, given_eyes
 from ofer.recognition.trained_model import TrainedModel
 
 LENIENT_THRESHOLD = -0.5
 """dlib's score from which an occluded face counts (`python -m benchmarks.occluded_detection`)."""
 
 
+MOST_ENLARGED_PIXELS = 1920 * 1080
+"""Of a frame that is searched for small faces; more would take seconds and the memory."""
+
+
 def upright(clip: Clip, model: TrainedModel) -> Clip:
-    """Return the clip turned as its first frame's face wants it, among the turns that the model's corpus tried."""
+    """Return the clip turned as its first frame's face wants it, among the turns that the model's corpus tried.
+
+    One whose turn is set already stays as it is.
+    """
     turns = model.pupils.get("turns", [0])
     first = next(clip.grey_frames(), None)
-    if first is None:
+    if first is None or clip.turn is not None:
         return clip
     return replace(clip, turn=upright_turn(first[1], _detector(model, model.pupils["threshold"]), turns))
 
@@ -60,11 +68,35 @@ def _face(clip: Clip, model: TrainedModel, number: int, eyes: Pupils | None, occ
     threshold = model.pupils["threshold"]
     try:
         return search(threshold)
-    except OferError:
+    except OferError as error:
         if not occluded or threshold <= LENIENT_THRESHOLD:
+            hint = overlooked(first[1], clip.turn or 0, model.pupils["smallest_inter_ocular_distance"])
+            if hint:
+                raise OferError(f"{clip.source}: no usable face in frame {number}: {hint}") from error
             raise
     found = search(LENIENT_THRESHOLD)
     return replace(found, how=f"{found.how} at the lenient threshold {LENIENT_THRESHOLD}", doubtful=True)
+
+
+def overlooked(frame: Grey, turn: int, smallest: float) -> str:
+    """Return what is wrong with a face that the detector does not find in a frame (height, width), "" if none is there.
+
+    It is looked for on its side, upside down, and enlarged. turn: degrees by which the frame was turned already;
+    smallest: pixels between the eyes that are needed.
+    """
+    find = detector().find
+    for degrees in TURNS[1:]:
+        if find_in(turned(frame, degrees), find):
+            there = "upside down" if degrees == 180 else "lying on its side"
+            return f"there is one, {there}; turn the clip by --turn {(turn + degrees) % 360}"
+    enlarged = find_in(frame, detector(upsample=2).find) if frame.size <= MOST_ENLARGED_PIXELS else []
+    if enlarged:
+        distance = max(inter_ocular_distance(face.pupils) for face in enlarged)
+        return (
+            f"there is one, too small: its eyes are {distance:.0f} pixels apart, where dlib needs about 35 and a crop "
+            f"{smallest:g}; film it from nearer, or take the clip in its full size"
+        )
+    return ""
 
 
 def _frames_from(clip: Clip, first: int) -> Iterator[tuple[int, Grey]]:
@@ -72,4 +104,4 @@ def _frames_from(clip: Clip, first: int) -> Iterator[tuple[int, Grey]]:
 
 
 def _detector(model: TrainedModel, threshold: float) -> Find:
-    return DlibPupils(find_model(), model.pupils["upsample"], threshold, model.pupils.get("dlib_scale", 1.0)).find
+    return detector(model.pupils["upsample"], threshold, model.pupils.get("dlib_scale", 1.0)).find

@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from ofer.artefacts import written_whole
 from ofer.corpora.clips import count_frames
+from ofer.drawing.legible import name_of
 from ofer.drawing.recognised_clip import Probabilities, ShownFrame, draw_recognised_clip
 from ofer.drawing.recognised_panel import draw_panel
 from ofer.errors import OferError
 from ofer.faces.crop import CropBox
 from ofer.progress import track
 from ofer.recognition.crops import crops_after
+from ofer.recognition.doubts import CANNOT_TELL, answer, doubts_of
 from ofer.recognition.recognise import Recognition
-from ofer.recognition.report import shown_rows
+from ofer.recognition.report import agreement, shown_rows, tested_words
 
 COLUMNS = 7
 """Frames in the strip after the neutral one."""
@@ -26,6 +28,9 @@ HEIGHT = 480
 
 FOLDER_RATE = 10.0
 """Frames a second of the video of a folder, which has no rate of its own."""
+
+CODECS = {"avc1": "H.264", "vp09": "VP9", "mp4v": "MPEG-4 part 2, which browsers do not play"}
+"""What videos are written with, the first that this machine's OpenCV has; all of them in an mp4 file."""
 
 UNITS = {"crop_pixel": "px", "inter_ocular_distance": "inter-ocular distances"}
 
@@ -43,17 +48,27 @@ def draw_strip(found: Recognition) -> Figure:
             row = wanted[number]
             probability = float(found.mean[row].max())
             shown = restored.get(row)
-            frames.append(ShownFrame(number, crop, found.flows[row], shown, found.expression(row), probability))
+            said = answer(found, row)
+            frames.append(
+                ShownFrame(number, crop, found.flows[row], shown, said, None if said == CANNOT_TELL else probability)
+            )
     model = found.model
-    answer = f"{found.expression(found.apex)} ({found.mean[found.apex].max():.2f})"
     return draw_recognised_clip(
         frames,
         curves_of(found),
         found.hidden > 0.5,
-        title=f"{answer} recognised in {found.clip.source.name}",
+        title=f"{name_of(found.clip.source.name)}: {headline(found)}",
+        notes=[doubt.says for doubt in doubts_of(found)] or [tested_words(found)],
         says=f"models {model.says}\n{explained(found)}",
         unit=UNITS[model.flow["unit"]],
     )
+
+
+def headline(found: Recognition) -> str:
+    """Return the answer in a few words."""
+    if doubts_of(found):
+        return CANNOT_TELL
+    return f"{found.expression(found.apex)} ({found.mean[found.apex].max():.2f}, {agreement(found)})"
 
 
 def explained(found: Recognition) -> str:
@@ -66,21 +81,22 @@ def explained(found: Recognition) -> str:
 
 def curves_of(found: Recognition) -> Probabilities:
     """Return the probabilities of a recognition as figures take them."""
-    return Probabilities(found.numbers, found.model.classes, found.by_fold, found.numbers[found.apex])
+    usable = np.asarray([answer(found, row) != CANNOT_TELL for row in range(len(found.numbers))])
+    return Probabilities(found.numbers, found.model.classes, found.by_fold, found.numbers[found.apex], usable)
 
 
-def write_video(found: Recognition, path: Path) -> None:
-    """Write the clip with the face's crop and the probabilities beside it, MPEG-4 in an mp4 file, whole or not at all.
+def write_video(found: Recognition, path: Path) -> str:
+    """Write the clip with the face's crop and the probabilities beside it as mp4, whole or not at all.
 
-    Raises OferError if it cannot be written.
+    Returns what it is encoded with, for people. Raises OferError if it cannot be written.
     """
     height, width = found.cut.frame_shape
-    # MPEG-4 wants even sides.
+    # Encoders want even sides.
     size = (max(2, round(width * HEIGHT / height / 2) * 2), HEIGHT)
-    panel = draw_panel(curves_of(found), f"models {found.model.says}", HEIGHT, HEIGHT)
+    panel = draw_panel(curves_of(found), headline(found), f"models {found.model.says}", HEIGHT, HEIGHT)
     with written_whole(path) as temporary:
         written = 0
-        writer = _writer(temporary, found.clip.frame_rate() or FOLDER_RATE, size)
+        writer, codec = _writer(temporary, found.clip.frame_rate() or FOLDER_RATE, size)
         try:
             for number, frame in track(found.clip.colour_frames(), "video frames written"):
                 picture = cv2.resize(_outlined(frame, found), size, interpolation=cv2.INTER_AREA)
@@ -90,11 +106,22 @@ def write_video(found: Recognition, path: Path) -> None:
             writer.release()
         if not temporary.is_file() or count_frames(temporary) != written:
             raise OferError(f"{path}: the video was not written whole; free space on that disk, or use --no-video")
+    return codec
 
 
-def _writer(path: Path, rate: float, size: tuple[int, int]) -> cv2.VideoWriter:
-    code = cv2.VideoWriter.fourcc(*"mp4v")
-    return cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, code, rate, (size[0] + HEIGHT, size[1]))
+def _writer(path: Path, rate: float, size: tuple[int, int]) -> tuple[cv2.VideoWriter, str]:
+    """Return what writes a video, and its codec. Raises OferError if this OpenCV has none."""
+    # A codec that is not there is no error: the next one is tried.
+    level = cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    try:
+        for code, name in CODECS.items():
+            fourcc = cv2.VideoWriter.fourcc(*code)
+            writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, fourcc, rate, (size[0] + HEIGHT, size[1]))
+            if writer.isOpened():
+                return writer, name
+    finally:
+        cv2.utils.logging.setLogLevel(level)
+    raise OferError(f"{path}: this OpenCV writes no video ({', '.join(CODECS)}); use --no-video")
 
 
 def _outlined(frame: NDArray[np.uint8], found: Recognition) -> NDArray[np.uint8]:

@@ -14,8 +14,10 @@ from ofer.learning.fold_data import Flows, fold_data
 from ofer.learning.models import read_model as read_fold
 from ofer.recognition.chain import Link, common_slice, require_whole
 from ofer.recognition.compatible import changed_code, changed_libraries, require_same_code
+from ofer.recognition.direction import learn_direction
 from ofer.recognition.sources import Sources, flows_among, occlusions_of, sources_of
-from ofer.recognition.trained_model import ANY, CLEAN, Applied, Occlusion, TrainedModel
+from ofer.recognition.tested import tested_on, tested_on_clean
+from ofer.recognition.trained_model import ANY, CLEAN, Applied, Occlusion, Tested, TrainedModel
 from ofer.tables import read_table
 
 
@@ -36,7 +38,7 @@ def read_trained_model(
     if not accept_other_code:
         require_same_code(chain, folder)
     weights = {link.path: link for each in sources.values() for link in each.models()}
-    require_whole([*weights.values(), *first.faces])
+    require_whole([*weights.values(), *first.faces, *first.clean_flows])
     if any(_paths(each.recognisers) != _paths(first.recognisers) for each in sources.values()):
         raise OferError(
             f"{folder}: has a recogniser for each occlusion; name one of {', '.join(wanted)} by --occlusion"
@@ -60,6 +62,8 @@ def read_trained_model(
         size=int(stamp["slice"]["size"]),
         threads=int(stamp["slice"]["training"]["threads"]),
         distances=(float(distances[0]), float(np.median(distances)), float(distances[-1])),
+        direction=learn_direction(read_flows(_paths(first.clean_flows), int(stamp["slice"]["size"])).flow[:]),
+        tested=_tested(first, occluded),
         digests={link.name: str(link.stamp["content"]) for _, link in sorted(weights.items())},
         other_libraries=tuple(changed_libraries(chain)),
         other_code=tuple(changed_code(chain)),
@@ -77,6 +81,11 @@ def _sources_of_clean(folder: Path, present: Sequence[str]) -> Sources:
             f"{', '.join(present)} by --occlusion"
         )
     return first
+
+
+def _tested(first: Sources, occluded: dict[str, Sources]) -> dict[str, Tested]:
+    clean = tested_on_clean(first)
+    return {name: tested_on(each) for name, each in occluded.items()} | ({CLEAN: clean} if clean else {})
 
 
 def _recogniser(sources: Sources, count: int) -> tuple[Applied, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """From a clip and a trained model to the expression in every frame after the neutral one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 from ofer.errors import OferError
 from ofer.progress import track
 from ofer.recognition.apply import probabilities, restored_by_fold, typical_motion
+from ofer.recognition.checks import Checking, Checks
 from ofer.recognition.clip import Clip
-from ofer.recognition.clip_flows import hidden_pixels, hidden_share, pooled_flow, root_mean_squares
+from ofer.recognition.clip_flows import hidden_pixels, hidden_share, in_pixels, pooled_flow, root_mean_squares
 from ofer.recognition.crops import Cutter, crops_after
+from ofer.recognition.direction import forwards
 from ofer.recognition.face import Pupils
 from ofer.recognition.neutral import neutral_face, upright
 from ofer.recognition.stillness import Assumption, Change, assume_occlusion
@@ -48,6 +51,7 @@ class Recognition:
     """Where it was unknown."""
     hidden: NDArray[np.float32]
     """(s, s) share of each cell that the occlusion hides."""
+    checks: Checks
     by_fold: NDArray[np.float64]
     """(folds, n, classes) probabilities."""
 
@@ -78,6 +82,15 @@ class Recognition:
     def expression(self, row: int) -> str:
         """Return the most probable expression of a row."""
         return self.model.classes[int(np.argmax(self.mean[row]))]
+
+    @cached_property
+    def from_neutral(self) -> float:
+        """Probability that the flow of most motion comes from a neutral face, not from an expression."""
+        return forwards(self.model.direction, self.flows[self.apex])
+
+    def agreeing(self, row: int) -> int:
+        """Return how many of the folds' models would name the expression of a row themselves."""
+        return int((self.by_fold[:, row].argmax(axis=1) == np.argmax(self.mean[row])).sum())
 
     @property
     def restorer(self) -> Applied | None:
@@ -134,8 +147,18 @@ def recognise_clip(clip: Clip, model: TrainedModel, *, occlusion: str, eyes: Pup
         occlusion=chosen,
         assumption=assumption,
         hidden=mask,
+        checks=_checks(clip, cut, flows, hidden_pixels(model.occlusions.get(chosen), cut)),
         by_fold=_probabilities(model, restorer_of(model, chosen), together, mask),
     )
+
+
+def _checks(clip: Clip, cut: Cutter, flows: Sequence[NDArray[np.floating]], hidden: NDArray[np.bool_]) -> Checks:
+    """Return what the frames are, of which what is `hidden` (height, width of the crops) is known only now."""
+    checking = Checking(cut.distance, hidden)
+    crops = track(crops_after(clip.grey_frames(), cut), "frames checked", len(flows))
+    for (_, neutral, crop), flow in zip(crops, flows, strict=True):
+        checking.add(neutral, crop, in_pixels(flow, cut))
+    return checking.checks()
 
 
 def restorer_of(model: TrainedModel, occlusion: str) -> Applied | None:

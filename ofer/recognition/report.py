@@ -4,10 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from ofer.recognition.doubts import CANNOT_TELL, answer, doubts_of, frame_doubts
 from ofer.recognition.recognise import Recognition
 from ofer.recognition.stillness import LEAST_SCORE, Assumption
+from ofer.recognition.trained_model import CLEAN, Tested
 
-SCHEMA = "ofer recognised clip 1"
+SCHEMA = "ofer recognised clip 2"
 DIGITS = 6
 MOST_LINES = 16
 
@@ -20,10 +22,11 @@ def as_json(found: Recognition) -> dict[str, Any]:
         "warning": model.says,
         "clip": {
             "source": clip.source.name,
+            "path": str(clip.source.absolute()),
             "frames": [clip.first, found.numbers[-1]],
             "width": cut.frame_shape[1],
             "height": cut.frame_shape[0],
-            "turned_by": clip.turn,
+            "turned_by": clip.turn or 0,
             "frames_per_second": clip.frame_rate(),
         },
         "model": {
@@ -33,6 +36,7 @@ def as_json(found: Recognition) -> dict[str, Any]:
             "fold_models": len(model.recogniser.weights),
             "recogniser": model.recogniser.name,
             "restorer": found.restorer.name if found.restorer else None,
+            "tested": {name: _tested(one) for name, one in model.tested.items()},
             "weights": model.digests,
             "other_libraries": list(model.other_libraries),
             "other_code": list(model.other_code),
@@ -43,8 +47,11 @@ def as_json(found: Recognition) -> dict[str, Any]:
             "other_faces": cut.face.others.get(cut.number, 0),
             "resized_by": round(cut.factor, DIGITS),
             "inter_ocular_distance": round(cut.distance, DIGITS),
+            "tilt": round(cut.face.tilt(cut.number), 2),
+            "seen_in_neutral_crop": found.checks.face_in_neutral,
         },
         "neutral_frame": cut.number,
+        "from_neutral": round(found.from_neutral, DIGITS),
         "occlusion": {
             "asked": found.asked,
             "taken": found.occlusion,
@@ -52,13 +59,19 @@ def as_json(found: Recognition) -> dict[str, Any]:
         },
         "expressions": list(model.classes),
         "motion_unit": model.flow["unit"],
-        "hardly_moves": found.hardly_moves,
+        "answer": answer(found, found.apex),
+        "cannot_tell": [{"doubt": doubt.kind, "reason": doubt.says} for doubt in doubts_of(found)],
         "apex": {"frame": found.numbers[found.apex], **_answer(found, found.apex)},
         "frames": [
             {
                 "frame": number,
                 "motion": round(float(found.motion[row]), DIGITS),
                 **_answer(found, row),
+                "doubts": [doubt.kind for doubt in frame_doubts(found, row)],
+                "follows": round(float(found.checks.follows[row]), DIGITS),
+                "step": round(float(found.checks.step[row]), DIGITS),
+                "rigid": round(float(found.checks.rigid[row]), DIGITS),
+                "face": bool(found.checks.face[row]),
                 "by_fold": np.round(found.by_fold[:, row], DIGITS).tolist(),
             }
             for row, number in enumerate(found.numbers)
@@ -72,6 +85,7 @@ def as_lines(found: Recognition) -> list[str]:
     lines = [
         f"model      {model.folder.as_posix()}, {len(model.recogniser.weights)} fold models (their mean is given)",
         f"           {model.says}",
+        f"           {tested_words(found)}",
         f"face       eyes {_eyes(found)} in frame {cut.number}, {cut.face.how}{_resized(found)}",
         f"neutral    frame {cut.number}",
         f"occlusion  {_occlusion(found)}",
@@ -79,17 +93,37 @@ def as_lines(found: Recognition) -> list[str]:
         f"{'frame':>5}  {'motion':>6}  {'expression':<11} {'probability':>11}",
     ]
     for row in shown_rows(len(found.numbers), found.apex, MOST_LINES):
-        probability = found.mean[row].max()
+        probability, said = found.mean[row].max(), answer(found, row)
+        shown = f"{'–':>11}" if said == CANNOT_TELL else f"{probability:>11.2f}  {'█' * round(20 * probability)}"
         lines.append(
-            f"{found.numbers[row]:>5}  {found.motion[row]:>6.2f}  {found.expression(row):<11} {probability:>11.2f}  "
-            f"{'█' * round(20 * probability)}{'  ← most motion' if row == found.apex else ''}"
+            f"{found.numbers[row]:>5}  {found.motion[row]:>6.2f}  {said:<11} {shown}"
+            f"{'  ← most motion' if row == found.apex else ''}"
         )
+    return [*lines, "", *_conclusion(found)]
+
+
+def _conclusion(found: Recognition) -> list[str]:
+    """Return the answer at the apex, or why there is none."""
+    where = f"at frame {found.numbers[found.apex]}, of most motion"
+    doubts = doubts_of(found)
+    if doubts:
+        return [f"{where}: {CANNOT_TELL}", *(f"  {doubt.says}" for doubt in doubts)]
     ranked = np.argsort(-found.mean[found.apex], kind="stable")[:3]
-    answer = ", ".join(f"{model.classes[index]} {found.mean[found.apex, index]:.2f}" for index in ranked)
-    lines += ["", f"at frame {found.numbers[found.apex]}, of most motion: {answer}"]
-    if found.hardly_moves:
-        lines.append("hardly anything moves in this clip: the models know no neutral face, so the answer means nothing")
-    return lines
+    strongest = ", ".join(f"{found.model.classes[index]} {found.mean[found.apex, index]:.2f}" for index in ranked)
+    return [f"{where}: {strongest}; {agreement(found)}"]
+
+
+def agreement(found: Recognition) -> str:
+    """Return how many of the folds' models would give the answer themselves."""
+    return f"{found.agreeing(found.apex)} of {len(found.by_fold)} models agree"
+
+
+def tested_words(found: Recognition) -> str:
+    """Return how good the models are by their own test, on faces with the same occlusion."""
+    tested = found.model.tested.get(found.occlusion)
+    if tested is None:
+        return f"how good these models are was not tested (occlusion {found.occlusion})"
+    return tested.says
 
 
 def warnings(found: Recognition) -> list[str]:
@@ -112,6 +146,17 @@ def warnings(found: Recognition) -> list[str]:
         lines.append(
             f"{found.clip.source}: the detector is not sure of this face, so look at the figure whether it is one; "
             "hidden eyes are guessed to about an eighth of their distance, and --eyes sets them right"
+        )
+    unanswered = [number for row, number in enumerate(found.numbers) if answer(found, row) == CANNOT_TELL]
+    if unanswered and not doubts_of(found):
+        lines.append(
+            f"{found.clip.source}: {len(unanswered)} of {len(found.numbers)} frames, from frame {unanswered[0]} on, "
+            "have no answer; the JSON says why"
+        )
+    if found.occlusion == CLEAN and not found.checks.face_in_neutral:
+        lines.append(
+            f"{found.clip.source}: the detector sees no face in the crop of frame {cut.number}, so later frames were "
+            "not searched for one; look at the figure"
         )
     if model.pupils["source"] == "landmarks":
         lines.append("the model's corpus has landmarks of its own; here the eyes come from dlib or --eyes")
@@ -137,7 +182,21 @@ def _answer(found: Recognition, row: int) -> dict[str, Any]:
     values = {
         name: round(float(value), DIGITS) for name, value in zip(found.model.classes, found.mean[row], strict=True)
     }
-    return {"expression": found.expression(row), "probabilities": values}
+    said = answer(found, row)
+    return {
+        "expression": said,
+        "usable": said != CANNOT_TELL,
+        "models_agree": found.agreeing(row),
+        "probabilities": values,
+    }
+
+
+def _tested(tested: Tested) -> dict[str, Any]:
+    return {
+        "accuracy": round(tested.accuracy, DIGITS),
+        "samples": tested.samples,
+        "chance": round(tested.chance, DIGITS),
+    }
 
 
 def _scores(assumption: Assumption | None) -> dict[str, float] | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 CLEAN = "none"
 """Nothing is hidden: flows are recognised as they are."""
@@ -39,6 +40,25 @@ class Occlusion:
 
 
 @dataclass(frozen=True)
+class Tested:
+    """The outcome of a cross-validation."""
+
+    accuracy: float
+    """Share of the samples that were recognised, mean over training seeds."""
+    samples: int
+    chance: float
+    """Share of the most frequent class, which always naming it would reach."""
+
+    @property
+    def says(self) -> str:
+        """Return it as a sentence."""
+        return (
+            f"in their own test these models recognised {self.accuracy:.0%} of {self.samples} samples "
+            f"(chance {self.chance:.0%})"
+        )
+
+
+@dataclass(frozen=True)
 class TrainedModel:
     """A recogniser, what it takes to use it on occluded faces, and how the flows were made."""
 
@@ -57,6 +77,10 @@ class TrainedModel:
     threads: int
     distances: tuple[float, float, float]
     """Smallest, median and largest inter-ocular distance in pixels of the corpus that the recogniser learned from."""
+    direction: NDArray[np.float64]
+    """Weights of the rule that tells flows from neutral faces from their opposites, see `direction.py`."""
+    tested: dict[str, Tested]
+    """How the models did on faces with each occlusion, and CLEAN; without those that they were not tested on."""
     digests: dict[str, str]
     """Of the files of weights, by their path."""
     other_libraries: tuple[str, ...] = ()

@@ -13,14 +13,19 @@ FLOW = np.ones((2, 8, 8))
 SAYS = "trained on rendered, synthetic faces (corpus synthetic): not meant for people"
 
 
-def probabilities(count: int = 4, folds: int = 3) -> Probabilities:
+def probabilities(count: int = 4, folds: int = 3, told: int | None = None) -> Probabilities:
+    """Return probabilities of `count` frames, about the first `told` of which the models can tell."""
     by_fold = np.random.default_rng(0).dirichlet(np.ones(6), size=(folds, count))
-    return Probabilities(range(2, count + 2), SIX_EXPRESSIONS, by_fold, apex=3)
+    return Probabilities(
+        range(2, count + 2), SIX_EXPRESSIONS, by_fold, 3, np.arange(count) < (count if told is None else told)
+    )
 
 
 def strip(restored: np.ndarray | None):
     frames = [ShownFrame(1, FACE), ShownFrame(3, FACE, FLOW, restored, "fear", 0.5)]
-    return draw_recognised_clip(frames, probabilities(), None, title="clip.mp4: fear (0.50)", says=SAYS, unit="px")
+    return draw_recognised_clip(
+        frames, probabilities(), None, title="clip.mp4: fear (0.50)", notes=["reason " * 60], says=SAYS, unit="px"
+    )
 
 
 def axes_of(figure) -> list:
@@ -46,6 +51,21 @@ def test_what_the_models_learned_from_stands_in_the_figure():
     assert strip(None).get_supxlabel() == SAYS
 
 
+def test_long_reasons_stand_below_the_title_and_inside_the_figure():
+    figure = strip(None)
+    title = figure.get_suptitle()
+    assert title.startswith("clip.mp4: fear (0.50)\nreason reason")
+    assert title.count("reason") == 60
+    figure.draw_without_rendering()
+    assert figure._suptitle.get_window_extent().width <= figure.bbox.width
+
+
+def test_the_panel_has_no_bars_where_the_models_cannot_tell():
+    panel = draw_panel(probabilities(told=2), "cannot tell", SAYS, 480, 480)
+    drawn = [[(panel.at(number) != panel.picture)[top:bottom].any() for top, bottom in panel.rows] for number in (3, 4)]
+    assert [any(bars) for bars in drawn] == [True, False]
+
+
 def test_curves_are_means_over_the_folds_in_the_colours_of_the_expressions():
     given = probabilities()
     [curves] = [axes for axes in axes_of(strip(None)) if axes.get_xlabel() == "frame"]
@@ -63,7 +83,7 @@ def test_every_expression_has_a_colour_of_its_own():
 @pytest.mark.parametrize("count", [1, 4, 60])
 def test_the_panel_s_bars_are_as_long_as_the_probabilities(count: int):
     given = probabilities(count)
-    panel = draw_panel(given, SAYS, 480, 480)
+    panel = draw_panel(given, "fear", SAYS, 480, 480)
     left, right = panel.bars
     empty = panel.at(1)
     np.testing.assert_array_equal(empty, panel.picture)
@@ -76,7 +96,7 @@ def test_the_panel_s_bars_are_as_long_as_the_probabilities(count: int):
 
 def test_the_panel_s_cursor_goes_from_the_first_frame_to_the_last():
     given = probabilities(60)
-    panel = draw_panel(given, SAYS, 480, 480)
+    panel = draw_panel(given, "fear", SAYS, 480, 480)
     first, last, top, bottom = panel.cursor
     columns = []
     for number in (given.numbers[0], given.numbers[30], given.numbers[-1]):

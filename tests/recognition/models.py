@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from ofer.recognition.trained_model import Applied, TrainedModel
 
 CROP = {"x": [-1.3, 1.3], "y": [-0.7, 1.9], "frame": "first", "derotate": False, "largest_outside": 0.25}
@@ -25,5 +27,7 @@ MODEL = TrainedModel(
     size=8,
     threads=1,
     distances=(35.0, 40.0, 50.0),
+    direction=np.zeros(512),
+    tested={},
     digests={},
 )

@@ -18,12 +18,13 @@ EYES = np.asarray([[60.0, 60.0], [100.0, 60.0]])
 
 
 class Detector:
-    """Sees a face in every frame whose upper left pixel is white, with a score of `score`."""
+    """Sees a face in every frame whose upper left pixel is white, with a score of `score`, if it is enlarged enough."""
 
     score = 0.5
+    least_upsample = 0
 
-    def __init__(self, model: Path, upsample: int, threshold: float, scale: float) -> None:
-        self.sees = threshold <= self.score
+    def __init__(self, upsample: int = 0, threshold: float = 0.0, scale: float = 1.0) -> None:
+        self.sees = threshold <= self.score and upsample >= self.least_upsample
 
     def find(self, frame: np.ndarray) -> list[Detection]:
         return [Detection((0, 0, 9, 9), EYES, self.score)] if self.sees and frame[0, 0] > 127 else []
@@ -31,7 +32,7 @@ class Detector:
 
 @pytest.fixture(autouse=True)
 def _detector(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neutral, "DlibPupils", Detector)
+    monkeypatch.setattr(neutral, "detector", Detector)
 
 
 @pytest.fixture
@@ -66,6 +67,28 @@ def test_a_doubtful_face_counts_only_where_it_is_said_to_be_occluded(
         neutral_face(clip, MODEL, None, calm=False, occluded=True)
 
 
+@pytest.mark.parametrize(
+    ("corner", "says"),
+    [
+        ((0, -1), "lying on its side; turn the clip by --turn 270"),
+        ((-1, 0), "lying on its side; turn the clip by --turn 90"),
+        ((-1, -1), "upside down; turn the clip by --turn 180"),
+    ],
+)
+def test_a_face_on_its_side_is_no_missing_face(tmp_path: Path, corner: tuple[int, int], says: str) -> None:
+    frame = np.zeros((180, 160), np.uint8)
+    frame[corner] = 255
+    cv2.imwrite(str(tmp_path / "1.png"), frame)
+    with pytest.raises(OferError, match=f"no usable face in frame 1: there is one, {says}"):
+        neutral_face(Clip(tmp_path), MODEL, None, calm=False, occluded=False)
+
+
+def test_a_small_face_is_no_missing_face(clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Detector, "least_upsample", 2)
+    with pytest.raises(OferError, match="too small: its eyes are 40 pixels apart"):
+        neutral_face(replace(clip, first=2), MODEL, None, calm=False, occluded=False)
+
+
 def test_given_eyes_need_no_detector(clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Detector, "score", -9)
     cut = neutral_face(clip, MODEL, EYES + 2, calm=False, occluded=False)
@@ -74,6 +97,7 @@ def test_given_eyes_need_no_detector(clip: Clip, monkeypatch: pytest.MonkeyPatch
 
 def test_a_clip_is_turned_only_as_the_model_s_corpus_was(clip: Clip) -> None:
     assert upright(clip, MODEL).turn == 0
+    assert upright(replace(clip, turn=270), replace(MODEL, pupils=MODEL.pupils | {"turns": [180]})).turn == 270
     later = replace(clip, first=2)
     assert upright(later, replace(MODEL, pupils=MODEL.pupils | {"turns": [180, 0]})).turn == 0
     assert upright(later, replace(MODEL, pupils=MODEL.pupils | {"turns": [180]})).turn == 180

@@ -1,0 +1,44 @@
+"""Where the results of a clip go: into a folder of its own, in which no other clip's lie."""
+
+import json
+import os
+import tempfile
+from itertools import count
+from pathlib import Path
+
+from ofer.errors import OferError
+from ofer.foreign import read_plain
+
+JSON = "recognised.json"
+MOST_BYTES = 1 << 28
+
+
+def out_folder(clip: Path) -> Path:
+    """Return the folder `<clip>_recognised` here, or the first of `<clip>_recognised-2`, … that is free.
+
+    A folder is free for a clip if it is not there, holds no results, or those of the same file.
+    """
+    name = f"{clip.name if clip.is_dir() else clip.stem}_recognised"
+    folders = (Path(name if number == 1 else f"{name}-{number}") for number in count(1))
+    return next(folder for folder in folders if holds(folder) in (None, str(clip.absolute())))
+
+
+def holds(folder: Path) -> str | None:
+    """Return the path of the clip whose results a folder holds, None without results, "" where they do not say it."""
+    if not (folder / JSON).exists():
+        return None
+    try:
+        path = json.loads(read_plain(folder / JSON, MOST_BYTES))["clip"]["path"]
+    except (OferError, OSError, ValueError, KeyError, TypeError):
+        return ""
+    return str(path)
+
+
+def require_usable(folder: Path) -> None:
+    """Raise OferError if nothing can be written into `folder`, which need not be there; leave nothing behind."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if os.path.lexists(path))
+    try:
+        # Tried, not asked: the answer of permission bits is wrong for root and on shared disks.
+        tempfile.TemporaryFile(dir=there).close()
+    except OSError as error:
+        raise OferError(f"{folder}: cannot be written ({error.strerror}); name another folder by --out") from error

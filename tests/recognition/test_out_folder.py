@@ -1,0 +1,54 @@
+"""Each clip's results have a folder of their own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ofer.errors import OferError
+from ofer.recognition.out_folder import JSON, holds, out_folder, require_usable
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def keep(folder: Path, clip: Path) -> None:
+    """Write what `recognise` keeps of the clip whose results they are."""
+    folder.mkdir()
+    (folder / JSON).write_text(json.dumps({"clip": {"path": str(clip.absolute())}}))
+
+
+def test_clips_of_one_name_have_folders_of_their_own_and_the_same_clip_its_old_one() -> None:
+    first, second = Path("a/clip.mp4"), Path("b/clip.mp4")
+    assert out_folder(first) == Path("clip_recognised")
+    keep(Path("clip_recognised"), first)
+    assert out_folder(second) == Path("clip_recognised-2")
+    keep(Path("clip_recognised-2"), second)
+    assert [out_folder(clip).name for clip in (first, second)] == ["clip_recognised", "clip_recognised-2"]
+    assert out_folder(Path("a/clip.avi")) == Path("clip_recognised-3")
+
+
+def test_results_that_do_not_say_whose_they_are_are_not_replaced() -> None:
+    Path("clip_recognised").mkdir()
+    assert out_folder(Path("clip.mp4")) == Path("clip_recognised")
+    for text in ("", "[]", '{"clip": {"source": "clip.mp4"}}'):
+        (Path("clip_recognised") / JSON).write_text(text)
+        assert holds(Path("clip_recognised")) == ""
+        assert out_folder(Path("clip.mp4")) == Path("clip_recognised-2")
+
+
+def test_a_folder_keeps_the_whole_of_its_name() -> None:
+    Path("session.1").mkdir()
+    assert out_folder(Path("session.1")) == Path("session.1_recognised")
+
+
+def test_where_nothing_can_be_written_is_said_and_where_it_can_nothing_is_left_behind(here: Path) -> None:
+    require_usable(Path("new/and/deep"))
+    assert list(here.iterdir()) == []
+    (here / "file").write_text("")
+    for folder in ("file", "file/below"):
+        with pytest.raises(OferError, match=rf"^{folder}: cannot be written \(Not a directory\).*--out"):
+            require_usable(Path(folder))
