@@ -45,6 +45,12 @@ class CorpusSettings(LoaderSettings):
     generate: GenerateSettings | None = Field(None, description="The built-in corpus is written with these values.")
     pupils: PupilSettings
     crop: CropSettings
+    points: Literal["shipped", "dlib68"] = Field(
+        "shipped",
+        description="[U] Points by which it is measured what an occlusion hides of the faces. shipped: the corpus' own "
+        "landmarks, if it has them; dlib68: found on the clean faces by dlib's 68-point model, which was trained on "
+        "iBUG 300-W and is NOT FOR COMMERCIAL USE (docs/corpora.md)",
+    )
     largest_excluded_share: float = Field(
         0.1, ge=0, le=1, description="[U] More excluded samples than this share stop the workflow."
     )

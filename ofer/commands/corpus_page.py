@@ -1,12 +1,15 @@
 """One page of text about one corpus of the configuration."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from ofer.commands.corpus_state import CorpusState, fault_kinds
 from ofer.config import Config, CorpusSettings
 from ofer.corpora.counts import COUNTED
+from ofer.declarations.declared import used_occlusions
 from ofer.evaluation.fold_counts import fold_fault
 from ofer.expressions import EXPRESSIONS, SIX_EXPRESSIONS
+from ofer.papers.coverage import coverage_note
 from ofer.wording import count
 
 WIDTH = 100
@@ -14,6 +17,12 @@ WIDTH = 100
 
 _LABEL = 14
 _MOST_KINDS = 8
+
+POINTS = {
+    "shipped": "landmarks that the corpus ships, if it does",
+    "dlib68": "dlib's 68-point model, which is NOT FOR COMMERCIAL USE (docs/corpora.md)",
+}
+"""By which it is measured what an occlusion hides."""
 
 SCHEMES = {"stratified": "stratified", "stratified_group": "subject-independent"}
 
@@ -34,6 +43,7 @@ def generated_page(config: Config, name: str) -> list[str]:
             f"{width} × {height} pixels, seed {made.seed}",
         ),
         *_entry_rows(entry, everyone=True),
+        *_hidden_rows(config, name),
         *_fold_rows(config, sizes, made.subjects),
         *_row("verdict", "can be used; its faces are synthetic, and so are results"),
     ]
@@ -65,6 +75,7 @@ def corpus_page(config: Config, name: str, root: str, state: CorpusState) -> lis
             lines += _row("differs", f"{len(state.differences) or 'none'} of {len(entry.expected)} expected counts (◄)")
         lines += _rows("faults", _fault_lines(state))
         lines += _fold_rows(config, state.usable, len(state.subjects))
+        lines += _hidden_rows(config, name)
     lines += _rows("notices", state.notices)
     usable, excluded = state.usable.total(), len(state.faults)
     verdict = f"can be used: {count(usable, 'sample')}" + (f", {excluded} excluded" if excluded else "")
@@ -99,6 +110,7 @@ def _entry_rows(entry: CorpusSettings, *, everyone: bool = False, subjects: froz
         *_row("label set", entry.labels),
         *(_row("options", options) if options else []),
         *_row("pupils", pupils),
+        *_row("points", POINTS[entry.points]),
         *_row("figures show", pictured),
     ]
 
@@ -160,6 +172,15 @@ def _fold_rows(config: Config, sizes: Mapping[str, int], subjects: int) -> list[
         fault = fold_fault(scheme, config.folds.count, sizes, subjects)
         lines.append(f"{called}: {fault}" if fault else f"{called}: {config.folds.count} can be made")
     return _rows("folds", lines)
+
+
+def _hidden_rows(config: Config, name: str) -> list[str]:
+    """Return what the occlusions of the tables hide of this corpus' faces, once it is measured."""
+    path = Path(f"results/{name}/coverage.csv")
+    if not path.is_file():
+        return _row("hidden", f"not measured yet; {path} is made with every table")
+    claims = [(used, "+".join(config.occlusions[used].hides)) for used in used_occlusions(config)]
+    return _row("hidden", coverage_note(path, claims, generated=config.corpora[name].generate is not None))
 
 
 def _row(label: str, text: str) -> list[str]:

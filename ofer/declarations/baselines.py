@@ -1,7 +1,7 @@
 """What the stages about opponents that the paper lacks declare. One function a stage; parse time only."""
 
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, named, plain, restored_cells, table_of
+from ofer.declarations.declared import Declared, Wildcards, claims, named, plain, restored_cells, table_of
 from ofer.declarations.families import families, opponents
 
 
@@ -20,6 +20,7 @@ def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
             "occlusions": [list(item) for item in table.occlusions.items()],
             "opponents": opponents(config, table),
             "families": families(config, wildcards["table"]),
+            "claims": claims(config, table),
             "predictions": [list(cell) for cell in table.cells()],
             "reconstructions": restored_cells(config, table),
         }

@@ -9,6 +9,7 @@ from ofer.declarations.declared import (
     picture_lists,
     plain,
     shown_occlusions,
+    used_occlusions,
 )
 from ofer.errors import OferError
 from ofer.papers.settings import CLEAN
@@ -50,6 +51,7 @@ def crop_faces(config: Config, wildcards: Wildcards) -> Declared:
             "linked_folders": list(corpus.linked_folders),
             "pupils": plain(corpus.pupils),
             "crop": plain(corpus.crop),
+            "points": corpus.points,
         }
     )
 
@@ -71,6 +73,15 @@ def divide_folds(config: Config, wildcards: Wildcards) -> Declared:
 def occlude_frames(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["occlusion"]
     return Declared({"occlusion": occlusion_values(config, name)}, lists=picture_lists(config, [name]))
+
+
+def measure_coverage(config: Config, wildcards: Wildcards) -> Declared:
+    names = used_occlusions(config)
+    claims = {name: list(config.occlusions[name].hides) for name in names}
+    return Declared(
+        {"occlusions": [[name, {**occlusion_values(config, name), "hides": claims[name]}] for name in names]},
+        lists=picture_lists(config, names),
+    )
 
 
 def extract_flow(config: Config, wildcards: Wildcards) -> Declared:

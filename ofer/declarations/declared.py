@@ -58,9 +58,16 @@ def shown_occlusions(config: Config) -> list[str]:
     return list(table.occlusions.values()) if table else list(config.occlusions)
 
 
+def used_occlusions(config: Config) -> list[str]:
+    """Return the occlusion entries that some table uses, whose coverage is measured."""
+    return sorted({name for table in config.tables.values() for name in table.occlusions.values()} - {CLEAN})
+
+
 def occlusion_values(config: Config, name: str) -> dict[str, Any]:
     """Return the values of an occlusion entry that have a meaning for its fill; the user's pictures by their names."""
     values = plain(config.occlusions[name])
+    # A claim, which changes nothing that is painted.
+    del values["hides"]
     if values["fill"] != "image":
         return {key: value for key, value in values.items() if key not in ("images", "objects", "fit")}
     if files := _pictures(config, name):
@@ -189,6 +196,12 @@ def chosen_by(table: TableSettings) -> dict[str, Any]:
         "restorer": table.restorer,
         "occlusions": list(table.occlusions.values()),
     }
+
+
+def claims(config: Config, table: TableSettings) -> list[list[str]]:
+    """Return [occlusion entry, what it claims to hide joined by "+"] of a table's occlusions, each once."""
+    names = dict.fromkeys(name for name in table.occlusions.values() if name != CLEAN)
+    return [[name, "+".join(config.occlusions[name].hides)] for name in names]
 
 
 def named(config: Config) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from ofer.config import Config
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
+    claims,
     named,
     plain,
     restored_cells,
@@ -31,6 +32,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "statistics": plain(config.statistics),
             "incomparable": why_not_comparable(config, table),
             "papers_sequences": PAPERS_SEQUENCES,
+            "claims": claims(config, table),
             "recogniser_seed": training_values(config, table.recogniser)["seed"],
         },
         members=(f"ofer.papers.flowrec.{table.paper_table}",),

@@ -12,13 +12,16 @@ from ofer.faces.detection import Detection
 from ofer.faces.eye_centres import from_corners, widened
 
 MODEL = "shape_predictor_5_face_landmarks.dat"
-"""The 5-point model is in the public domain; the 68-point one is for non-commercial use."""
+"""The 5-point model is in the public domain."""
+
+MODEL_68 = "shape_predictor_68_face_landmarks.dat"
+"""The 68-point model was trained on iBUG 300-W, whose licence excludes commercial use; so does its author's."""
 
 _PACKAGE = "face_recognition_models"
 
 
-def find_model() -> Path:
-    """Return the path of the 5-point model, without importing the package that carries it.
+def find_model(name: str = MODEL) -> Path:
+    """Return the path of a landmark model, by default the 5-point one, without importing the package that carries it.
 
     (Importing it needs setuptools' pkg_resources, which newer environments lack.)
 
@@ -26,10 +29,10 @@ def find_model() -> Path:
     """
     spec = find_spec(_PACKAGE)
     for folder in (spec and spec.submodule_search_locations) or ():
-        model = Path(folder) / "models" / MODEL
+        model = Path(folder) / "models" / name
         if model.is_file():
             return model
-    raise OferError(f"{MODEL}: is not installed; install the package {_PACKAGE}")
+    raise OferError(f"{name}: is not installed; install the package {_PACKAGE}")
 
 
 class DlibPupils:

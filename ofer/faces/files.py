@@ -1,8 +1,8 @@
 """The HDF5 layout of face crops, clean (`faces/<part>.h5`) and occluded (`frames/<occlusion>/<part>.h5`).
 
 One group per sample: `crops` (frames, height, width) uint8, `mask` (height, width) bool if something is hidden, and as
-attributes subject, label, inter-ocular distance, pupils in the crop and the crop's box in the frame, and
-`flow_removed` where the mask hides motion instead of pixels.
+attributes subject, label, inter-ocular distance, pupils in the crop and the crop's box in the frame, the face's points
+and where they are from if they are known, and `flow_removed` where the mask hides motion instead of pixels.
 """
 
 import json
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -46,6 +47,24 @@ class FaceSequence:
     flow_removed: bool = False
     """Nothing was painted under the mask: whoever computes flow sets it to 0 there (`ofer.flow.face_flow`), and whoever
     reads crops must not look there."""
+    points: NDArray[np.float64] | None = None
+    """(2, 68, 2): of the first and of the last frame, in iBUG order, x and y in pixels of the crop; None: not known."""
+    points_from: str = ""
+    """`landmarks` that the corpus ships, or `dlib68`; "" if there are no points."""
+
+
+@dataclass(frozen=True)
+class FacePoints:
+    """What of a sample decides where an occluder lies on its face, without the crops."""
+
+    sample: str
+    label: str
+    shape: tuple[int, int]
+    """(height, width) of the crops."""
+    pupils: NDArray[np.float64]
+    points: NDArray[np.float64] | None
+    points_from: str
+    """These three as in `FaceSequence`."""
 
 
 def write_faces(path: Path, sequences: Iterable[FaceSequence], excluded: Sequence[tuple[str, str]] = ()) -> None:
@@ -67,6 +86,9 @@ def write_faces(path: Path, sequences: Iterable[FaceSequence], excluded: Sequenc
                 add_dataset(group, "mask", sequence.mask)
             if sequence.flow_removed:
                 group.attrs["flow_removed"] = True
+            if sequence.points is not None:
+                group.attrs["points"] = sequence.points
+                group.attrs["points_from"] = sequence.points_from
         # Last: the caller may still be collecting exclusions while sequences come.
         file.attrs["excluded"] = json.dumps(list(excluded))
 
@@ -91,6 +113,23 @@ def read_lengths(path: Path) -> list[tuple[str, str, str, int]]:
     with opened_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
         return [_length(file, name, path) for name in sorted(file)]
+
+
+def read_points(path: Path) -> Iterator[FacePoints]:
+    """Yield what is known of the faces of a file without reading crops; in the order of `read_faces`, raises as it."""
+    with opened_hdf5(path) as file:
+        require_schema(file, path, SCHEMA)
+        for name in sorted(file):
+            with _naming(path, name):
+                group = group_in(file, name)
+                sides = _sides(group)
+                yield FacePoints(
+                    sample=name,
+                    label=text_in(group, "label"),
+                    shape=(sides["height"], sides["width"]),
+                    pupils=numbers_in(group, "pupils", (2, 2)),
+                    **_points(group),
+                )
 
 
 def find_faces(paths: Sequence[Path], samples: Sequence[str]) -> dict[str, FaceSequence]:
@@ -158,4 +197,11 @@ def _read(file: h5py.File, name: str, path: Path) -> FaceSequence:
             box=CropBox(**sides, angle=number_in(group, "angle")),
             mask=array_in(group, "mask", "b", size) if "mask" in group else None,
             flow_removed="flow_removed" in group.attrs and bool(number_in(group, "flow_removed")),
+            **_points(group),
         )
+
+
+def _points(group: h5py.Group) -> dict[str, Any]:
+    if "points" not in group.attrs:
+        return {"points": None, "points_from": ""}
+    return {"points": numbers_in(group, "points", (2, 68, 2)), "points_from": text_in(group, "points_from")}

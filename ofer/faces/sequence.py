@@ -18,6 +18,7 @@ class Crops:
 
     `crops` is (frames, height, width) uint8. Of the first frame are: `box`, in its pixels; `pupils` (2, 2),
     in pixels of the crop; `inter_ocular_distance`, in pixels of either. `frame_shape` is (height, width) of the frames.
+    `last_to_frame` (2, 3) is the affine map from pixels of the last crop to those of the last frame.
     """
 
     crops: NDArray[np.uint8]
@@ -25,6 +26,12 @@ class Crops:
     pupils: NDArray[np.float64]
     inter_ocular_distance: float
     frame_shape: tuple[int, int]
+    last_to_frame: NDArray[np.float64]
+
+    def points_in_last(self, points: ArrayLike) -> NDArray[np.float64]:
+        """Return points (..., 2) of the last frame in pixels of its crop."""
+        moved = np.asarray(points, dtype=np.float64) - self.last_to_frame[:, 2]
+        return moved @ np.linalg.inv(self.last_to_frame[:, :2]).T
 
 
 def crops_of_sequence(
@@ -78,13 +85,16 @@ def crops_while_reading(
         if not number:
             first, shape = np.asarray(pupils_of(0, image), dtype=np.float64), image.shape
             box = crop_box(first, x=x, y=y, derotate=derotate)
+            matrix = box.to_frame()
         _check_size(number, image, shape)
         if frame == "first" or not number:
             crops.append(crop(image, box))
             continue
         own = np.asarray(pupils_of(number, image), dtype=np.float64)
         if frame == "per_frame":
-            crops.append(_resized(crop(image, crop_box(own, x=x, y=y, derotate=derotate)), box))
+            own_box = crop_box(own, x=x, y=y, derotate=derotate)
+            crops.append(_resized(crop(image, own_box), box))
+            matrix = _composed(own_box.to_frame(), _resizing(box, own_box))
         else:
             matrix = _composed(_similarity(first, own), box.to_frame())
             crops.append(warped(image, matrix, (box.height, box.width)))
@@ -96,6 +106,7 @@ def crops_while_reading(
         pupils=box.points_in_crop(first),
         inter_ocular_distance=inter_ocular_distance(first),
         frame_shape=shape,
+        last_to_frame=matrix,
     )
 
 
@@ -111,6 +122,13 @@ def _resized(image: NDArray[np.uint8], box: CropBox) -> NDArray[np.uint8]:
     if image.shape == (box.height, box.width):
         return image
     return np.asarray(cv2.resize(image, (box.width, box.height), interpolation=cv2.INTER_LINEAR))
+
+
+def _resizing(box: CropBox, own: CropBox) -> NDArray[np.float64]:
+    """Return the (2, 3) matrix from pixels of a crop that was resized to `box` to its own."""
+    # (0, 0) is the centre of a pixel.
+    scale = np.array([own.width / box.width, own.height / box.height])
+    return np.column_stack([np.diag(scale), (scale - 1) / 2])
 
 
 def _similarity(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:

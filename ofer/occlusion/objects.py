@@ -83,7 +83,7 @@ def _hand(name: str) -> Picture:
     grey = _skin(solid, 0.3)
     # Fingers, nearest last; they sink into the back of the hand.
     for tip, start, end in ((0.42, 0.862, 0.85), (0.17, 0.618, 0.615), (0.26, 0.125, 0.14), (0.11, 0.372, 0.378)):
-        finger = capsule(x, y, (tip, start), (1.5, end), (0.102, 0.128))
+        finger = capsule(x, y, (tip, start), (1.5, end), (0.124, 0.134))
         sunk = np.clip((x - 1.0) / 0.4, 0, 1)
         shaded = (1 - sunk) * _skin(finger, 0.115) + sunk * _skin(solid, 0.3)
         for joint in (tip + 0.31, tip + 0.6):

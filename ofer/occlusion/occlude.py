@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from ofer.faces.files import FaceSequence
 from ofer.occlusion.fill import FILLS
@@ -25,14 +26,43 @@ def occlude(face: FaceSequence, occlusion: Mapping[str, Any], pictures: Sequence
     silhouette (`place_pictures`). `removal` leaves the crops as they are and sets `flow_removed`. Outside the mask
     nothing changes.
     """
-    # Of the sample alone: the texture does not depend on its neighbours in the part.
-    seed = int(digest_of(f"{occlusion['seed']} {face.sample}".encode()), 16)
-    rng = np.random.default_rng(seed)
+    rng = _rng(face.sample, occlusion)
     shape = face.crops.shape[1], face.crops.shape[2]
-    if occlusion["fill"] == "image":
-        texture, mask = place_pictures(shape, face.pupils, occlusion["boxes"], pictures, occlusion["fit"], rng)
+    texture, mask = _placed(shape, face.pupils, occlusion, pictures, rng)
+    if texture is not None:
         return replace(face, crops=np.where(mask, texture, face.crops), mask=mask)
-    mask = union_mask(shape, face.pupils, occlusion["boxes"])
     if occlusion["fill"] == "removal":
         return replace(face, mask=mask, flow_removed=True)
     return replace(face, crops=paint(face.crops, mask, occlusion["fill"], rng), mask=mask)
+
+
+def hidden_by(
+    occlusion: Mapping[str, Any],
+    sample: str,
+    shape: tuple[int, int],
+    pupils: ArrayLike,
+    pictures: Sequence[Picture] = (),
+) -> NDArray[np.bool_]:
+    """Return the mask (height, width) that `occlude` gives the face of a sample, without its crops.
+
+    `shape` is (height, width) of the crops, `pupils` (2, 2) in pixels of the crop.
+    """
+    return _placed(shape, pupils, occlusion, pictures, _rng(sample, occlusion))[1]
+
+
+def _placed(
+    shape: tuple[int, int],
+    pupils: ArrayLike,
+    occlusion: Mapping[str, Any],
+    pictures: Sequence[Picture],
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.uint8] | None, NDArray[np.bool_]]:
+    """Return the pictures' texture, None for other fills, and the mask."""
+    if occlusion["fill"] == "image":
+        return place_pictures(shape, pupils, occlusion["boxes"], pictures, occlusion["fit"], rng)
+    return None, union_mask(shape, pupils, occlusion["boxes"])
+
+
+def _rng(sample: str, occlusion: Mapping[str, Any]) -> np.random.Generator:
+    # Of the sample alone: the texture does not depend on its neighbours in the part.
+    return np.random.default_rng(int(digest_of(f"{occlusion['seed']} {sample}".encode()), 16))

@@ -7,6 +7,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 BUILT_IN = ("book", "cup", "glasses", "hand", "scarf")
 """The built-in objects (`ofer.occlusion.objects`)."""
 
+Feature = Literal["eyes", "brows", "nose_tip", "mouth", "jaw"]
+"""The features of `ofer.occlusion.features`."""
+
 
 def _increasing(limits: tuple[float, float]) -> tuple[float, float]:
     if not limits[0] < limits[1]:
@@ -33,6 +36,11 @@ class OcclusionSettings(BaseModel):
 
     boxes: list[BoxSettings] = Field(
         min_length=1, description="[P] kinds (eyes, mouth, lower part), [U] limits: all that is hidden"
+    )
+    hides: list[Feature] = Field(
+        default_factory=list,
+        description="[U] Features of the face that the entry claims to hide: by how much it does is measured in "
+        "coverage.csv and said below every table that uses it. Nothing else depends on it",
     )
     fill: Literal["black", "mean", "noise", "saltpepper", "image", "removal"] = Field(
         "black",

@@ -1,6 +1,7 @@
 """Find the pupils of each sequence's face and cut the face out of every frame, at the frames' own resolution.
 
-A sample without a usable face is excluded with its reason; the others go on.
+A sample without a usable face is excluded with its reason; the others go on. Where points of the faces are known, those
+of the first and the last frame are kept, so that it can be measured what an occlusion hides.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from ofer.corpora.manifest import read_manifest
 from ofer.errors import OferError
 from ofer.faces.crop import border_fault
 from ofer.faces.detection import choose_face
+from ofer.faces.dlib_points import LICENCE, DlibPoints
 from ofer.faces.dlib_pupils import DlibPupils, find_model
 from ofer.faces.eye_centres import from_landmarks, pupil_fault
 from ofer.faces.files import FaceSequence, write_faces
@@ -40,6 +42,10 @@ def build(job: Job) -> None:
     dlib = None
     if pupils["source"] == "dlib":
         dlib = DlibPupils(find_model(), pupils["upsample"], pupils["threshold"], pupils["dlib_scale"])
+    finder = None
+    if job.slice["points"] == "dlib68":
+        say(f"points of the faces by dlib: {LICENCE}")
+        finder = DlibPoints(pupils["upsample"], pupils["threshold"])
     excluded: list[tuple[str, str]] = []
 
     def sequences() -> Iterator[FaceSequence]:
@@ -48,7 +54,7 @@ def build(job: Job) -> None:
                 if row.fault:
                     raise OferError(str(row.fault))
                 require_inside(root, _files(row), linked)
-                yield _face(row, root, crop, pupils, dlib)
+                yield _face(row, root, crop, pupils, dlib, finder)
             except OferError as error:
                 # Like the manifest's reasons and paths: the same wherever the corpus lies.
                 reason = str(error).replace(f"{root}/", "", 1)
@@ -59,10 +65,18 @@ def build(job: Job) -> None:
         write_faces(path, sequences(), excluded)
 
 
-def _face(row: Any, root: Path, crop: dict[str, Any], pupils: dict[str, Any], dlib: DlibPupils | None) -> FaceSequence:
+def _face(
+    row: Any,
+    root: Path,
+    crop: dict[str, Any],
+    pupils: dict[str, Any],
+    dlib: DlibPupils | None,
+    finder: DlibPoints | None,
+) -> FaceSequence:
     frames = _frames(row, root)
     if dlib is not None:
         frames = _upright(frames, dlib, pupils["turns"])
+    ends: list[NDArray[np.uint8]] = []
 
     def pupils_of(number: int, image: NDArray[np.uint8]) -> NDArray[np.float64]:
         name = row.frames[number]
@@ -76,11 +90,17 @@ def _face(row: Any, root: Path, crop: dict[str, Any], pupils: dict[str, Any], dl
         return pair
 
     cut = crops_while_reading(
-        frames, pupils_of, x=tuple(crop["x"]), y=tuple(crop["y"]), frame=crop["frame"], derotate=crop["derotate"]
+        _noting_ends(frames, ends),
+        pupils_of,
+        x=tuple(crop["x"]),
+        y=tuple(crop["y"]),
+        frame=crop["frame"],
+        derotate=crop["derotate"],
     )
     fault = border_fault(cut.box, cut.frame_shape, largest_outside=crop["largest_outside"])
     if fault:
         raise OferError(f"{row.frames[0]}: {fault}; {REMEDY}")
+    points = _points(row, root, ends, finder, as_on_disk=dlib is None or pupils["turns"] == [0])
     return FaceSequence(
         sample=row.sample,
         subject=row.subject,
@@ -89,7 +109,33 @@ def _face(row: Any, root: Path, crop: dict[str, Any], pupils: dict[str, Any], dl
         pupils=cut.pupils,
         inter_ocular_distance=cut.inter_ocular_distance,
         box=cut.box,
+        points=np.stack([cut.box.points_in_crop(points[0]), cut.points_in_last(points[-1])]) if points else None,
+        points_from=("dlib68" if finder else "landmarks") if points else "",
     )
+
+
+def _noting_ends(frames: Iterator[NDArray[np.uint8]], ends: list[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
+    """Yield the frames; `ends` holds the first and the latest of them."""
+    for image in frames:
+        ends[:] = [ends[0] if ends else image, image]
+        yield image
+
+
+def _points(
+    row: Any, root: Path, ends: list[NDArray[np.uint8]], finder: DlibPoints | None, *, as_on_disk: bool
+) -> list[NDArray[np.float64]]:
+    """Return the 68 points in the first and in the last frame; none where they are not known in both."""
+    if finder is not None:
+        found = [finder.find(image) for image in ends]
+        known = [points for points in found if points is not None]
+        return known if len(known) == len(ends) else []
+    if not row.landmarks or not as_on_disk:
+        return []
+    try:
+        return [read_landmarks(root / row.landmarks[number]) for number in (0, -1)]
+    except OferError as error:
+        say(f"  {row.sample}: points of its face are not known: {error}")
+        return []
 
 
 def _files(row: Any) -> list[str]:

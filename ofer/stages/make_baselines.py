@@ -6,6 +6,7 @@ from ofer.evaluation.division import require_all_counted
 from ofer.job import Job
 from ofer.papers.cell_files import read_cells
 from ofer.papers.endpoint_errors import EndpointErrors
+from ofer.papers.coverage import coverage_note
 from ofer.papers.excluded import notes_about
 from ofer.papers.families import family
 from ofer.papers.flowrec.baselines import Baselines, Opponent
@@ -48,7 +49,8 @@ def build(job: Job) -> None:
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
     spread = spread_of(table, job.slice["name"]) if experiment.seeds > 1 else read_spread(job.input_list("spread")[0])
-    notes = [worth(spread, experiment.seeds, job.slice["name"]), *notes_about(job.input("excluded"))]
+    hidden = coverage_note(job.input("coverage"), job.slice["claims"], generated=experiment.generated)
+    notes = [hidden, worth(spread, experiment.seeds, job.slice["name"]), *notes_about(job.input("excluded"))]
     text = render_baselines(table, pairs, experiment, notes)
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -66,6 +68,7 @@ if __name__ == "__main__":
             "predictions": "CSV of predictions, in the order of the slice",
             "reconstructions": "CSV of endpoint errors, in the order of the slice",
             "folds": "CSV of the division into folds",
+            "coverage": "CSV of what the occlusions hide",
             "excluded": "CSV of excluded samples and warnings",
             "spread": "CSV of how far trainings lie apart in the reference run, for a table of one training",
         },

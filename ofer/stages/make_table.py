@@ -8,6 +8,7 @@ from ofer.evaluation.division import require_all_counted
 from ofer.job import Job
 from ofer.papers.cell_files import read_cells
 from ofer.papers.conclusions import closing, reading
+from ofer.papers.coverage import coverage_note
 from ofer.papers.excluded import notes_about
 from ofer.papers.families import family
 from ofer.papers.flowrec import average_seed
@@ -55,7 +56,8 @@ def build(job: Job) -> None:
         corrected=experiment.corrected,
     )
     conclusions: list[str] = []
-    notes = [*_seed_notes(job, table), *notes_about(job.input("excluded")), *_choice_of_seed(job)]
+    hidden = coverage_note(job.input("coverage"), job.slice["claims"], generated=experiment.generated)
+    notes = [hidden, *_seed_notes(job, table), *notes_about(job.input("excluded")), *_choice_of_seed(job)]
     if not pairs.empty:
         conclusions = [*paper_table.conclusions(pairs, published), *closing(pairs, experiment)]
         notes = [reading(pairs, experiment.confidence, experiment.table), *notes]
@@ -94,6 +96,7 @@ if __name__ == "__main__":
             "predictions": "CSV of predictions, in the order of the slice's cells",
             "folds": "CSV of the division into folds",
             "excluded": "CSV of excluded samples and warnings",
+            "coverage": "CSV of what the occlusions hide",
             "published": "CSV of the paper's numbers",
             "seeds": "CSV of the seeds that Figure 8 suggests, where the table itself warns",
             "spread": "CSV of how far trainings lie apart in the reference run, for a table of one training",

@@ -47,6 +47,22 @@ def test_a_built_in_corpus_says_that_it_is_generated() -> None:
     assert "synthetic" in text.splitlines()[-1]
 
 
+def test_what_the_occlusions_hide_is_on_the_page_once_it_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert row(shown("synthetic")[0], "hidden")[:3] == ["not", "measured", "yet;"]
+    (tmp_path / "results/synthetic").mkdir(parents=True)
+    (tmp_path / "results/synthetic/coverage.csv").write_text(
+        "occlusion,feature,frame,label,n,points_hidden,faces_hidden,points_from\n"
+        "mouth,mouth,apex,all,6,1.0,0.5,dlib68\nmouth,mouth,apex,fear,6,1.0,0.5,dlib68\n"
+    )
+    text = " ".join(shown("synthetic", points="dlib68")[0].split())
+    assert "points dlib's 68-point model, which is NOT FOR COMMERCIAL USE" in text
+    assert "Whether `eyes` hides all points of the eyes and brows is not measured: no points." in text
+    assert "`mouth` hides all points of the mouth in 50.0 % of apex frames." in text
+
+
 def test_a_corpus_without_root_names_the_place_where_it_belongs_and_stops_nothing() -> None:
     text, stops = shown("mmi")
     assert not stops

@@ -9,7 +9,7 @@ import pytest
 
 from ofer.errors import OferError
 from ofer.faces.crop import CropBox
-from ofer.faces.files import FaceSequence, read_excluded, read_faces, write_faces
+from ofer.faces.files import FaceSequence, read_excluded, read_faces, read_points, write_faces
 
 
 def face(sample: str, seed: int = 0, *, mask: bool = False) -> FaceSequence:
@@ -23,6 +23,8 @@ def face(sample: str, seed: int = 0, *, mask: bool = False) -> FaceSequence:
         inter_ocular_distance=9.25,
         box=CropBox(left=-3, top=5, width=24, height=20, angle=0.1),
         mask=generator.random((20, 24)) > 0.5 if mask else None,
+        points=generator.uniform(-5, 30, (2, 68, 2)) if mask else None,
+        points_from="landmarks" if mask else "",
     )
 
 
@@ -32,6 +34,8 @@ def assert_equal(one: FaceSequence, other: FaceSequence) -> None:
     np.testing.assert_array_equal(one.crops, other.crops)
     np.testing.assert_array_equal(one.pupils, other.pupils)
     assert one.crops.dtype == other.crops.dtype
+    assert one.points_from == other.points_from
+    np.testing.assert_array_equal(one.points, other.points)
     if one.mask is None or other.mask is None:
         assert one.mask is other.mask
     else:
@@ -52,6 +56,16 @@ def test_what_was_written_comes_back_in_order_of_ids(path: Path) -> None:
     assert [sequence.sample for sequence in found] == ["S1", "S10", "S2"]
     for sequence, seed, mask in zip(found, (1, 10, 2), (False, True, False), strict=True):
         assert_equal(face(sequence.sample, seed, mask=mask), sequence)
+
+
+def test_points_are_read_without_crops(path: Path) -> None:
+    found = {known.sample: known for known in read_points(path)}
+    assert list(found) == ["S1", "S10", "S2"]
+    assert found["S1"].points is None
+    written = face("S10", 10, mask=True)
+    assert (found["S10"].label, found["S10"].shape, found["S10"].points_from) == ("fear", (20, 24), "landmarks")
+    np.testing.assert_array_equal(found["S10"].points, written.points)
+    np.testing.assert_array_equal(found["S10"].pupils, written.pupils)
 
 
 def test_named_ones_that_it_has_come_alone(path: Path) -> None:

@@ -53,6 +53,22 @@ def test_a_similarity_undoes_shift_rotation_and_change_of_size():
     assert difference["similarity"] < 2 < difference["per_frame"] < difference["first"]
 
 
+@pytest.mark.parametrize(("mode", "off"), [("first", 9.0), ("per_frame", 3.0), ("similarity", 1e-6)])
+def test_points_of_the_last_frame_lie_in_its_crop_where_they_show(mode, off):
+    found = crops_of_sequence([FACE, SHIFTED[0], TURNED[0]], [PUPILS, SHIFTED[1], TURNED[1]], **LIMITS, frame=mode)
+    pupils = found.points_in_last(TURNED[1])
+    # A spot that is painted into the last frame shows up where the points say.
+    spotted = TURNED[0].copy()
+    x, y = np.rint(TURNED[1][0]).astype(int)
+    spotted[y, x] = ~spotted[y, x]
+    again = crops_of_sequence([FACE, SHIFTED[0], spotted], [PUPILS, SHIFTED[1], TURNED[1]], **LIMITS, frame=mode)
+    difference = np.abs(again.crops[2].astype(int) - found.crops[2])
+    place = np.array([(difference * axis).sum() for axis in np.indices(difference.shape)[::-1]]) / difference.sum()
+    np.testing.assert_allclose(place, found.points_in_last([x, y]), atol=0.35)
+    # How far the pupils are from where the first frame has them: what the mode promises.
+    assert np.abs(pupils - found.pupils).max() < off
+
+
 @pytest.mark.parametrize("mode", ["first", "per_frame", "similarity"])
 @pytest.mark.parametrize("derotate", [False, True])
 def test_a_still_head_gives_the_same_crop_in_every_mode(mode, derotate):

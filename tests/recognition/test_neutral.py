@@ -9,6 +9,7 @@ import pytest
 
 from ofer.errors import OferError
 from ofer.faces.detection import Detection
+from ofer.faces.eye_centres import widened
 from ofer.recognition import neutral
 from ofer.recognition.clip import Clip
 from ofer.recognition.neutral import LENIENT_THRESHOLD, neutral_face, upright
@@ -25,9 +26,10 @@ class Detector:
 
     def __init__(self, upsample: int = 0, threshold: float = 0.0, scale: float = 1.0) -> None:
         self.sees = threshold <= self.score and upsample >= self.least_upsample
+        self.eyes = widened(EYES, scale)
 
     def find(self, frame: np.ndarray) -> list[Detection]:
-        return [Detection((0, 0, 9, 9), EYES, self.score)] if self.sees and frame[0, 0] > 127 else []
+        return [Detection((0, 0, 9, 9), self.eyes, self.score)] if self.sees and frame[0, 0] > 127 else []
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +53,11 @@ def test_the_eyes_of_the_first_frame_with_a_face_stand_for_the_neutral_one(clip:
     assert list(cut.face.pupils) == [2]
     assert not cut.face.doubtful
     np.testing.assert_array_equal(cut.pupils, EYES)
+
+
+def test_dlibs_distance_of_the_eyes_is_brought_to_that_of_the_corpus(clip: Clip) -> None:
+    model = replace(MODEL, pupils={**MODEL.pupils, "dlib_scale": 1.09})
+    assert neutral_face(clip, model, None, calm=False, occluded=False).distance == pytest.approx(1.09 * 40)
 
 
 def test_a_doubtful_face_counts_only_where_it_is_said_to_be_occluded(

@@ -12,6 +12,7 @@ from ofer.declarations.stages import STAGES
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
 from ofer.job import Job, Paths
+from ofer.occlusion.coverage import COLUMNS
 from ofer.stages import divide_folds, draw_confusion
 
 PROJECT = Path(__file__).parents[2]
@@ -99,6 +100,7 @@ def jobs(folder: Path, names: tuple[str, ...], stage: str) -> Job:
         inputs["predictions"] = [of["stratified"]] * predictions
         inputs["reconstructions"] = [of["stratified"]] * restored
         inputs["excluded"] = write(folder / "excluded.csv", pd.DataFrame(columns=["sample", "reason"]))
+        inputs["coverage"] = write(folder / "coverage.csv", pd.DataFrame(columns=COLUMNS))
         inputs["published"] = PAPERS / "published.csv"
         inputs["spread"] = [PAPERS.parent / "seed_spread.csv"]
     if stage == "compare_restorers":

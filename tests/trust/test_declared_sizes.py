@@ -102,7 +102,8 @@ def test_an_array_that_is_not_there_as_declared_is_refused(tmp_path: Path, kind:
     ("name", "value"),
     [("box", [1, 2, 3]), ("box", "text"), ("box", [1, 2, 1 << 40, 8]), ("box", [1, 2, -9, 8]), ("pupils", [[0.0, 1.0]]),
      ("pupils", [[np.nan, 1], [2, 3]]), ("inter_ocular_distance", "far"), ("inter_ocular_distance", np.inf),
-     ("subject", 3), ("label", [1, 2]), ("angle", h5py.Empty("f"))],
+     ("points", [[1.0, 2.0]]), ("points", np.full((2, 68, 2), np.nan)), ("subject", 3),
+     ("label", [1, 2]), ("angle", h5py.Empty("f"))],
 )  # fmt: skip
 def test_an_attribute_that_is_none_is_refused(tmp_path: Path, name: str, value: Any) -> None:
     path = faces(tmp_path)

@@ -19,6 +19,7 @@ AFTER_TRAINING_RECOGNISER = {
 LEARNING = AFTER_TRAINING_RECOGNISER | {"train", "restore", "draw_curves"}
 AFTER_FACES = LEARNING | {
     "gather_samples", "divide_folds", "occlude_frames", "extract_flow", "render_truth", "measure_flow", "draw_preview",
+    "measure_coverage",
 }  # fmt: skip
 EVERYTHING = AFTER_FACES | {"generate", "read_corpus", "crop_faces"}
 
@@ -87,6 +88,11 @@ def test_a_config_key_reruns_what_reads_it(experiment: Experiment) -> None:
     assert_reruns(experiment, {"make_table", "draw_table", "compare_restorers", "render_table"})
 
 
+def test_a_claim_of_an_occlusion_reruns_what_measures_and_says_it(experiment: Experiment) -> None:
+    experiment.edit("config.yaml", "hides: [eyes, brows]", "hides: [eyes]")
+    assert_reruns(experiment, {"measure_coverage", "make_table", "draw_table", "render_table"})
+
+
 def test_a_farneback_parameter_reruns_from_the_flow_on(experiment: Experiment) -> None:
     experiment.edit("config.yaml", "winsize: 15", "winsize: 17")
     assert_reruns(experiment, LEARNING | {"extract_flow", "draw_preview", "measure_flow"})
@@ -94,7 +100,7 @@ def test_a_farneback_parameter_reruns_from_the_flow_on(experiment: Experiment) -
 
 def test_reordered_keys_rerun_nothing(experiment: Experiment) -> None:
     experiment.edit("config.yaml", "draws: 10000, seed: 0", "seed: 0, draws: 10000")
-    experiment.edit("config.yaml", "{ source: dlib }", "{ several: largest, source: dlib }")
+    experiment.edit("config.yaml", "{ source: landmarks, dlib_scale: 1.09 }", "{ dlib_scale: 1.09, source: landmarks }")
     assert_reruns(experiment, set())
 
 

@@ -71,7 +71,12 @@ class Run:
             assert frame is not None
             frame[box.top : box.top + box.height, box.left : box.left + box.width][face.mask] = crop[face.mask]
             cv2.imwrite(str(folder / path.name), frame)
-        return folder, face.pupils + np.asarray([box.left, box.top])
+        return folder, self.eyes(sample)
+
+    def eyes(self, sample: str) -> np.ndarray:
+        """Return the eyes that the pipeline took, in pixels of the first frame."""
+        face = self.face(sample, "none")
+        return face.pupils + np.asarray([face.box.left, face.box.top])
 
     def predicted(self, method: str, occlusion: str, sample: str) -> tuple[int, np.ndarray]:
         """Return the fold that a sample is tested in, and the probabilities that its models give."""
@@ -132,13 +137,22 @@ def fault_of(done: Done) -> str:
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_clean_sequence_gets_the_pipeline_s_flow_and_probabilities(run: Run, sample: str) -> None:
-    found = recognise(run, run.frames(sample))
+    # The corpus has landmarks, a clip has none.
+    found = recognise(run, run.frames(sample), eyes=run.eyes(sample))
     np.testing.assert_array_equal(found.flows[-1], run.flow("flows/apex/none/*.h5", sample))
     fold, expected = run.predicted("recogniser", "none", sample)
     np.testing.assert_allclose(found.by_fold[fold, -1], expected, atol=2e-6)
     # So small a tolerance tells the folds' models apart.
     others = [other for other in range(len(found.by_fold)) if other != fold]
     assert all(np.abs(found.by_fold[other, -1] - expected).max() > 1e-4 for other in others)
+
+
+def test_eyes_that_dlib_finds_in_a_clip_are_as_far_apart_as_the_corpus_landmarks(run: Run) -> None:
+    shares = [
+        recognise(run, run.frames(name)).cut.distance / np.hypot(*np.diff(run.eyes(name), axis=0)[0])
+        for name in SAMPLES
+    ]
+    assert np.mean(shares) == pytest.approx(1, abs=0.05)
 
 
 @pytest.mark.parametrize("method", ["flowrec", "harmonic-filling"])

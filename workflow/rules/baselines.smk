@@ -5,6 +5,7 @@ rule make_baselines:
         reconstructions=ancient(table_reconstructions),
         folds=ancient(table_folds),
         excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
+        coverage=ancient(f"results/{settings.corpus}/coverage.csv"),
         spread=spread_of_seeds,
         digests=lambda wildcards: table_digests(wildcards)
         + digests(*table_reconstructions(wildcards)),
@@ -30,7 +31,7 @@ rule make_baselines:
         **declare("make_baselines"),
     shell:
         "python -m ofer.stages.make_baselines --predictions {input.predictions:q} --reconstructions {input.reconstructions:q}"
-        " --folds {input.folds:q} --excluded {input.excluded:q} --spread {input.spread:q}"
+        " --folds {input.folds:q} --excluded {input.excluded:q} --coverage {input.coverage:q} --spread {input.spread:q}"
         " --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 

@@ -53,6 +53,29 @@ rule gather_samples:
         " --faces {input.faces:q} --samples {output.samples:q} --excluded {output.excluded:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
+rule measure_coverage:
+    """What the occlusions of the tables hide of what they claim to hide, by points of the faces."""
+    input:
+        faces=ancient(of_parts("results/{corpus}/faces/{part}.h5")),
+        digests=digests(*of_parts("results/{corpus}/faces/{part}.h5")),
+    output:
+        coverage="results/{corpus}/coverage.csv",
+        stamps=stamped("results/{corpus}/coverage.csv"),
+    log:
+        "results/logs/measure_coverage/{corpus}.log",
+    benchmark:
+        "results/benchmarks/measure_coverage/{corpus}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem=growing("1GB"),
+        runtime=growing("10m"),
+    params:
+        **declare("measure_coverage"),
+    shell:
+        "python -m ofer.stages.measure_coverage --faces {input.faces:q} --coverage {output.coverage:q} {params.declared} 2>&1 | tee -i {log:q}"
+
+
 rule divide_folds:
     """Divide the samples into folds, once, for every method."""
     input:

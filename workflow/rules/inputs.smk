@@ -196,6 +196,7 @@ def table_digests(wildcards):
     return digests(
         f"results/{settings.corpus}/excluded.csv",
         table_folds(wildcards),
+        f"results/{settings.corpus}/coverage.csv",
         *table_predictions(wildcards),
         *table_seeds(wildcards),
     )

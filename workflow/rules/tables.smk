@@ -4,6 +4,7 @@ rule make_table:
         predictions=ancient(table_predictions),
         folds=ancient(table_folds),
         excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
+        coverage=ancient(f"results/{settings.corpus}/coverage.csv"),
         published=package_file("papers/flowrec/published.csv"),
         seeds=ancient(table_seeds),
         spread=spread_of_seeds,
@@ -28,7 +29,7 @@ rule make_table:
         **declare("make_table"),
     shell:
         "python -m ofer.stages.make_table --predictions {input.predictions:q} --folds {input.folds:q} --excluded {input.excluded:q}"
-        " --published {input.published:q} --seeds {input.seeds:q} --spread {input.spread:q}"
+        " --coverage {input.coverage:q} --published {input.published:q} --seeds {input.seeds:q} --spread {input.spread:q}"
         " --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 

@@ -32,9 +32,9 @@ def test_the_default_shows_every_kind_in_three_regions():
     config = load_config(yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
     rows = table3.rows(FACTS, {name: config.occlusions[name].fill for name in config.illustrations.occlusions})
     assert len(rows) == len(KINDS)
-    regions = [config.occlusions[name].boxes for name in ("eyes", "mouth", "lower")]
+    regions = [config.occlusions[name].hides for name in ("eyes", "mouth", "lower")]
     for _, entries in rows.values():
-        assert [config.occlusions[name].boxes for name in entries] == regions
+        assert [config.occlusions[name].hides for name in entries] == regions
 
 
 def test_a_kind_without_an_entry_keeps_its_row_and_others_follow():
