@@ -5,8 +5,8 @@ import pandas as pd
 from ofer.evaluation.division import require_all_counted
 from ofer.job import Job
 from ofer.papers.cell_files import read_cells
-from ofer.papers.endpoint_errors import EndpointErrors
 from ofer.papers.coverage import coverage_note
+from ofer.papers.endpoint_errors import EndpointErrors
 from ofer.papers.excluded import notes_about
 from ofer.papers.families import family
 from ofer.papers.flowrec.baselines import Baselines, Opponent
