@@ -19,6 +19,7 @@ from ofer.entries import merged
 from ofer.evaluation.holm import holm
 from ofer.expressions import SIX_EXPRESSIONS
 from ofer.job import Job
+from ofer.occlusion.coverage import COLUMNS
 from ofer.papers import pairs as compared_pairs
 from ofer.papers.flowrec import comparison
 from ofer.papers.settings import training_of
@@ -53,6 +54,7 @@ class Run:
             "reconstructions": [self.errors(*file) for file in table.each_training(restored)],
             "folds": self.written("folds", self.samples("", "")[1].drop(columns="seed")),
             "excluded": self.written("excluded", pd.DataFrame({"sample": [], "reason": []})),
+            "coverage": self.written("coverage", pd.DataFrame(columns=COLUMNS)),
             "published": Path(ofer.__file__).parent / "papers/flowrec/published.csv",
             "spread": [Path(ofer.__file__).parent / "papers/seed_spread.csv"],
             "table": self.folder / f"{name}.csv",

@@ -15,6 +15,7 @@ import pytest
 from ofer.artefacts import read_stamp
 from ofer.config import load_config
 from ofer.entries import merged, read_yaml
+from ofer.occlusion.coverage import COLUMNS
 from ofer.pipeline import validity
 from tests.corpora.ckplus_tree import FAULTS, SIX, frame_files, make_tree
 from tests.workflow.experiment import PROJECT
@@ -173,9 +174,10 @@ def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_pat
         predictions[f"p_{label}"] = (predictions["label"] == label).astype(float)
     predictions.to_csv(tmp_path / "predictions.csv", index=False)
     cells = [str(tmp_path / "predictions.csv")] * len(declared["cells"])
+    pd.DataFrame(columns=COLUMNS).to_csv(tmp_path / "coverage.csv", index=False)
     done = _stage(
         "make_table", declared, "--predictions", *cells, "--folds", str(tmp_path / "folds.csv"),
-        "--excluded", str(finished.results / "faulty/excluded.csv"),
+        "--excluded", str(finished.results / "faulty/excluded.csv"), "--coverage", str(tmp_path / "coverage.csv"),
         "--published", str(PROJECT / "ofer/papers/flowrec/published.csv"),
         "--table", str(tmp_path / "table5.csv"), "--pairs", str(tmp_path / "table5_pairs.csv"),
         "--markdown", str(tmp_path / "table5.md"),
