@@ -60,6 +60,11 @@ class Run:
                 return face
         raise AssertionError(sample)
 
+    def eyes(self, sample: str) -> np.ndarray:
+        """Return the corpus's own eyes in the neutral frame."""
+        face = self.face(sample, "none")
+        return face.pupils + np.asarray([face.box.left, face.box.top])
+
     def occluded(self, sample: str, occlusion: str, folder: Path) -> tuple[Path, np.ndarray]:
         """Write the sequence's frames with the occluder on the face; return their folder and the eyes in them."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +76,7 @@ class Run:
             assert frame is not None
             frame[box.top : box.top + box.height, box.left : box.left + box.width][face.mask] = crop[face.mask]
             cv2.imwrite(str(folder / path.name), frame)
-        return folder, face.pupils + np.asarray([box.left, box.top])
+        return folder, self.eyes(sample)
 
     def predicted(self, method: str, occlusion: str, sample: str) -> tuple[int, np.ndarray]:
         """Return the fold that a sample is tested in, and the probabilities that its models give."""
@@ -132,7 +137,7 @@ def fault_of(done: Done) -> str:
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_clean_sequence_gets_the_pipeline_s_flow_and_probabilities(run: Run, sample: str) -> None:
-    found = recognise(run, run.frames(sample))
+    found = recognise(run, run.frames(sample), eyes=run.eyes(sample))
     np.testing.assert_array_equal(found.flows[-1], run.flow("flows/apex/none/*.h5", sample))
     fold, expected = run.predicted("recogniser", "none", sample)
     np.testing.assert_allclose(found.by_fold[fold, -1], expected, atol=2e-6)
