@@ -10,10 +10,10 @@ from ofer.recognition.trained_model import CLEAN
 CANNOT_TELL = "cannot tell"
 """What stands where an expression would."""
 
-MOST_ENLARGED = 2.0
+MOST_ENLARGED = 2.25
 """Times a face may be enlarged to the size of the corpus's."""
 
-MOST_TILTED = 20.0
+MOST_TILTED = 15.0
 """Degrees by which the line between the eyes may be off the horizontal."""
 
 

@@ -60,6 +60,11 @@ class Run:
                 return face
         raise AssertionError(sample)
 
+    def eyes(self, sample: str) -> np.ndarray:
+        """Return the corpus's own eyes in the neutral frame."""
+        face = self.face(sample, "none")
+        return face.pupils + np.asarray([face.box.left, face.box.top])
+
     def occluded(self, sample: str, occlusion: str, folder: Path) -> tuple[Path, np.ndarray]:
         """Write the sequence's frames with the occluder on the face; return their folder and the eyes in them."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,11 +77,6 @@ class Run:
             frame[box.top : box.top + box.height, box.left : box.left + box.width][face.mask] = crop[face.mask]
             cv2.imwrite(str(folder / path.name), frame)
         return folder, self.eyes(sample)
-
-    def eyes(self, sample: str) -> np.ndarray:
-        """Return the eyes that the pipeline took, in pixels of the first frame."""
-        face = self.face(sample, "none")
-        return face.pupils + np.asarray([face.box.left, face.box.top])
 
     def predicted(self, method: str, occlusion: str, sample: str) -> tuple[int, np.ndarray]:
         """Return the fold that a sample is tested in, and the probabilities that its models give."""
