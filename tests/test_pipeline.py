@@ -543,6 +543,9 @@ class TestComparability:
             "occlusions.mouth.boxes differs from the paper preset"
         )
 
+    def test_what_an_occlusion_claims_to_hide_and_by_which_points_it_is_measured_is_free(self) -> None:
+        assert self.why(("occlusions.eyes.hides", ["eyes"]), ("corpora.ckplus.points", "dlib68")) == ""
+
     def test_further_rows_are_free(self) -> None:
         assert self.why(("tables.table6.rows.Filling", "mean-filling"), table="table6") == ""
         assert self.why(("methods.mean-filling.kind", "zero")) == ""
