@@ -57,7 +57,8 @@ def coverage(
                     row |= {"points_hidden": chosen.mean(), "faces_hidden": chosen.all(axis=1).mean()}
                     row |= {"points_from": sources[0]}
                 rows.append(row)
-    return pd.DataFrame(rows, columns=COLUMNS)
+    # Where no points are known the shares are missing, not of another type.
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"points_hidden": float, "faces_hidden": float})
 
 
 def _hidden(

@@ -19,7 +19,8 @@ def build(job: Job) -> None:
     known = sum(face.points is not None for face in faces)
     say(f"points are known of {known} of {len(faces)} faces")
     tables = [coverage(faces, name, occlusion, pictures_of(occlusion)) for name, occlusion in job.slice["occlusions"]]
-    found = pd.concat([pd.DataFrame(columns=COLUMNS), *(table for table in tables if not table.empty)])
+    claimed = [table for table in tables if not table.empty]
+    found = pd.concat(claimed) if claimed else pd.DataFrame(columns=COLUMNS)
     with job.writing("coverage") as path:
         found.to_csv(path, index=False, lineterminator="\n", float_format="%.4f")
 
