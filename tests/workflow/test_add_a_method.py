@@ -74,11 +74,11 @@ def test_the_restorer_has_a_row_with_intervals(added: Experiment) -> None:
 
 def test_it_is_compared_in_pairs_with_the_other_rows(added: Experiment) -> None:
     comparison = pd.read_csv(added.folder / "results/table10_ridge_comparison.csv")
-    assert set(comparison["method"]) == {"ridge"}
-    assert {"flowrec", "harmonic-filling", "recogniser"} <= set(comparison["opponent"])
+    assert set(comparison["row"]) == {"ridge"}
+    assert {"restored flow (flowrec)", "harmonic filling", "no reconstruction"} <= set(comparison["opponent"])
     page = (added.folder / "results/table10_ridge_comparison.md").read_text(encoding="utf-8")
     [told] = [line for line in page.splitlines() if line.startswith("- Told where the hole is")]
-    assert "ridge" in told and "flowrec" not in told
+    assert "ridge" in told and "restored flow" not in told
 
 
 def test_the_recogniser_has_a_table_with_intervals(added: Experiment) -> None:

@@ -179,6 +179,7 @@ def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_pat
         "make_table", declared, "--predictions", *cells, "--folds", str(tmp_path / "folds.csv"),
         "--excluded", str(finished.results / "faulty/excluded.csv"), "--coverage", str(tmp_path / "coverage.csv"),
         "--published", str(PROJECT / "ofer/papers/flowrec/published.csv"),
+        "--spread", str(PROJECT / "ofer/papers/seed_spread.csv"),
         "--table", str(tmp_path / "table5.csv"), "--pairs", str(tmp_path / "table5_pairs.csv"),
         "--markdown", str(tmp_path / "table5.md"),
     )  # fmt: skip
