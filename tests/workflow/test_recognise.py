@@ -60,11 +60,6 @@ class Run:
                 return face
         raise AssertionError(sample)
 
-    def eyes(self, sample: str) -> np.ndarray:
-        """Return the corpus's own eyes in the neutral frame."""
-        face = self.face(sample, "none")
-        return face.pupils + np.asarray([face.box.left, face.box.top])
-
     def occluded(self, sample: str, occlusion: str, folder: Path) -> tuple[Path, np.ndarray]:
         """Write the sequence's frames with the occluder on the face; return their folder and the eyes in them."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -77,6 +72,11 @@ class Run:
             frame[box.top : box.top + box.height, box.left : box.left + box.width][face.mask] = crop[face.mask]
             cv2.imwrite(str(folder / path.name), frame)
         return folder, self.eyes(sample)
+
+    def eyes(self, sample: str) -> np.ndarray:
+        """Return the eyes that the pipeline took, in pixels of the first frame."""
+        face = self.face(sample, "none")
+        return face.pupils + np.asarray([face.box.left, face.box.top])
 
     def predicted(self, method: str, occlusion: str, sample: str) -> tuple[int, np.ndarray]:
         """Return the fold that a sample is tested in, and the probabilities that its models give."""
@@ -247,7 +247,9 @@ def test_a_folder_and_a_lossless_clip_of_it_get_the_same_json(
     assert one["answer"] == one["apex"]["expression"] != "cannot tell"
     right = pd.read_csv(run.folder / CORPUS / "stratified/recogniser/none/predictions.csv")
     shares = right.filter(like="p_").rename(columns=lambda name: name[2:])
-    assert one["model"]["tested"]["none"]["accuracy"] == pytest.approx((shares.idxmax(axis=1) == right["label"]).mean())
+    assert one["model"]["tested"]["none"]["accuracy"] == pytest.approx(
+        (shares.idxmax(axis=1) == right["label"]).mean(), abs=1e-6
+    )
     assert one["model"]["tested"]["none"]["samples"] == len(right)
     assert f"of {len(right)} samples (chance 17%)" in done.stdout
     assert f"{one['apex']['models_agree']} of {one['model']['fold_models']} models agree" in done.stdout
@@ -338,10 +340,9 @@ def test_a_terminal_that_fails_loses_no_result(
 
 
 def test_clips_of_one_name_keep_their_results(run: Run, tmp_path: Path, command: Callable[..., Done]) -> None:
-    for folder in "aba":
+    for folder in "ab":
         clip = tmp_path / folder / "clip.avi"
-        if not clip.exists():
-            write_clip(clip, run.colour(SAMPLES["ab".index(folder)]))
+        write_clip(clip, run.colour(SAMPLES[0]))
         assert command(clip, "--model", run.restorer, "--no-video").returncode == 0
     kept = {path.parent.name: json.loads(path.read_text()) for path in tmp_path.glob("*/recognised.json")}
     paths = {name: Path(each["clip"]["path"]) for name, each in kept.items()}
@@ -353,10 +354,10 @@ def test_results_of_another_clip_are_replaced_only_where_the_user_says_so_and_wi
 ) -> None:
     said = [
         command(run.frames(sample), "--model", run.restorer, "--no-video", "--out", "out").stderr
-        for sample in (SAMPLES[0], SAMPLES[0], SAMPLES[1])
+        for sample in SAMPLES[:2]
     ]
-    assert ["are replaced" in text for text in said] == [False, False, True]
-    assert str(run.frames(SAMPLES[0])) in said[2]
+    assert ["are replaced" in text for text in said] == [False, True]
+    assert str(run.frames(SAMPLES[0])) in said[1]
 
 
 def test_faults_that_need_no_model_are_said_before_one_is_read(
@@ -524,7 +525,7 @@ def test_memory_does_not_grow_with_the_clip(run: Run, tmp_path: Path) -> None:
         clip = write_clip(tmp_path / f"{count}.avi", repeated, codec="MJPG")
         script = (
             "import resource, sys; from ofer.commands.recognise import main;"
-            f"sys.argv = ['recognise', {str(clip)!r}, '--model', {str(run.restorer)!r}, '--out', 'out{count}'];"
+            f"sys.argv = ['recognise', {str(clip)!r}, '--model', {str(run.restorer)!r}, '--no-video'];"
             "main(); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
         )
         done = subprocess.run(
