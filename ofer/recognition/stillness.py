@@ -1,7 +1,7 @@
 """Which occlusion to assume where the user knows none: the one whose region stays still while the rest moves.
 
 An occluder that does not move shows the same grey all the time; skin does not, since light and folds change with every
-expression. The rule and its two numbers were chosen on one part of the built-in corpus and measured on the others
+expression. The rule and its numbers were chosen on one part of the built-in corpus and measured on the others
 (docs/recognise.md, `python -m benchmarks.assumed_occlusion`).
 """
 
@@ -23,6 +23,9 @@ STILL = 1.0
 
 LEAST_SCORE = 0.4
 """A region that is not clearly stiller than the rest hides nothing."""
+
+LEAST_BEHIND = 0.1
+"""A region of which so much less is still than of the stillest one is not hidden as a whole: something in it moves."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,19 @@ def assume_occlusion(change: NDArray[np.floating], hidden: Mapping[str, NDArray[
 
     change: (s, s) grey levels. hidden: by occlusion the share of each cell that it hides (s, s).
     A candidate's score is the share of still cells among those that it hides, less their share among those that only
-    other candidates hide; elsewhere, in the background say, stillness means nothing. Of equal scores the first name
-    in the alphabet wins.
+    other candidates hide; elsewhere, in the background say, stillness means nothing. It is −1 where the first share is
+    LEAST_BEHIND or more below the largest one: a hidden mouth makes the lower part stiller, but not all of it. Of equal
+    scores the first name in the alphabet wins.
     """
     masks = {name: share > 0.5 for name, share in sorted(hidden.items())}
     still = change < STILL
     anywhere = np.any(list(masks.values()), axis=0) if masks else np.zeros(change.shape, bool)
-    scores = {name: _share(still, mask) - _share(still, anywhere & ~mask) for name, mask in masks.items()}
+    inside = {name: _share(still, mask) for name, mask in masks.items()}
+    least = max(inside.values(), default=0.0) - LEAST_BEHIND
+    scores = {
+        name: inside[name] - _share(still, anywhere & ~mask) if inside[name] > least else -1.0
+        for name, mask in masks.items()
+    }
     best = max(scores, key=lambda name: scores[name]) if scores else CLEAN
     return Assumption(best if scores and scores[best] >= LEAST_SCORE else CLEAN, scores)
 

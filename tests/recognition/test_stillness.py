@@ -27,6 +27,13 @@ def test_the_region_that_alone_stands_still_is_assumed(occlusion: str) -> None:
     assert found.lead > 0.3
 
 
+def test_a_hidden_mouth_is_not_the_lower_part_though_most_of_that_hardly_moves() -> None:
+    change = np.where(HIDDEN["mouth"] + region(slice(10, 16)) > 0, 0.0, MOVING)
+    found = assume_occlusion(change, HIDDEN)
+    assert found.occlusion == "mouth"
+    assert found.scores["lower"] == -1.0
+
+
 def test_a_face_that_moves_everywhere_hides_nothing() -> None:
     found = assume_occlusion(MOVING, HIDDEN)
     assert found.occlusion == "none"

@@ -90,7 +90,7 @@ def test_a_config_key_reruns_what_reads_it(experiment: Experiment) -> None:
 
 def test_a_claim_of_an_occlusion_reruns_what_measures_and_says_it(experiment: Experiment) -> None:
     experiment.edit("config.yaml", "hides: [eyes, brows]", "hides: [eyes]")
-    assert_reruns(experiment, {"measure_coverage", "make_table", "draw_table", "render_table"})
+    assert_reruns(experiment, {"measure_coverage", "make_table", "draw_table", "compare_restorers", "render_table"})
 
 
 def test_a_farneback_parameter_reruns_from_the_flow_on(experiment: Experiment) -> None:
