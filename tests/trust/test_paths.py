@@ -118,7 +118,7 @@ def test_faces_are_cut_out_of_no_file_that_came_to_lie_elsewhere(tmp_path: Path,
     move_away(frame_files(tree, "S005/001")[1], tmp_path / "secret/2.png")
     crop = {"x": [-1.0, 1.0], "y": [-0.7, 1.3], "frame": "first", "derotate": False, "largest_outside": 0.5}
     pupils = {"source": "landmarks", "smallest_inter_ocular_distance": 5}
-    slice_ = {"root": str(tree), "linked_folders": [], "crop": crop, "pupils": pupils}
+    slice_ = {"root": str(tree), "linked_folders": [], "crop": crop, "pupils": pupils, "points": "shipped"}
     job = Job("ofer.stages.crop_faces", slice_, {"manifest": tmp_path / "00.csv"}, {"faces": tmp_path / "00.h5"})
     crop_faces.build(job)
     excluded = dict(read_excluded(tmp_path / "00.h5"))
