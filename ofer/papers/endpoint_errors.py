@@ -9,7 +9,7 @@ from ofer.evaluation.bootstrap import Estimate, resample, weighted_sum
 from ofer.evaluation.predictions import common_samples, measured
 from ofer.papers.families import ENDPOINT_ERROR, Family, judge
 from ofer.papers.formulas import Comparison, Formula, PredictionKey
-from ofer.papers.pairs import COLUMNS, rounded
+from ofer.papers.pairs import COLUMNS, estimated, rounded
 
 
 class EndpointErrors:
@@ -42,21 +42,6 @@ def compare_errors(
 
     What is corrected is the bootstrap's p: an endpoint error is not right or wrong, as McNemar's test needs.
     """
-    cells = []
-    for comparison in comparisons:
-        estimate = errors.estimate(comparison.formula)
-        low, high = estimate.interval(confidence)
-        cells.append(
-            {
-                "row": comparison.row,
-                "opponent": comparison.opponent,
-                "column": comparison.column,
-                "difference": estimate.value,
-                "ci_low": low,
-                "ci_high": high,
-                "p_bootstrap": estimate.p_value(),
-                "n": estimate.samples,
-            }
-        )
+    cells = [estimated(one, errors.estimate(one.formula), confidence) for one in comparisons]
     table = pd.DataFrame(cells, columns=COLUMNS)
     return rounded(judge(table, comparisons, family, p="p_bootstrap", confidence=confidence, lower_is_better=True))

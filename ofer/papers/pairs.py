@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ofer.evaluation.bootstrap import Estimate
 from ofer.papers.families import JUDGED, Family, judge
 from ofer.papers.formulas import Comparison
 from ofer.papers.outcomes import Outcomes
@@ -39,8 +40,8 @@ def rounded(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.astype(dict.fromkeys(decimals, float)).round(decimals)
 
 
-def _compared(comparison: Comparison, outcomes: Outcomes, confidence: float) -> dict[str, object]:
-    estimate = outcomes.estimate(comparison.formula)
+def estimated(comparison: Comparison, estimate: Estimate, confidence: float) -> dict[str, object]:
+    """Return the columns of a comparison that its estimate gives: difference and interval in its unit, p, and n."""
     low, high = estimate.interval(confidence)
     return {
         "row": comparison.row,
@@ -50,7 +51,13 @@ def _compared(comparison: Comparison, outcomes: Outcomes, confidence: float) -> 
         "ci_low": low,
         "ci_high": high,
         "p_bootstrap": estimate.p_value(),
+        "n": estimate.samples,
+    }
+
+
+def _compared(comparison: Comparison, outcomes: Outcomes, confidence: float) -> dict[str, object]:
+    return {
+        **estimated(comparison, outcomes.estimate(comparison.formula), confidence),
         "p_mcnemar": outcomes.mcnemar(comparison.formula),
         "p_corrected_t": outcomes.corrected_t(comparison.formula),
-        "n": estimate.samples,
     }
