@@ -17,13 +17,15 @@ FOLDS = "results/synthetic/stratified/folds.csv"
 @pytest.mark.cheap
 def test_a_job_over_its_memory_is_named_and_gets_more(start: Start, local: Experiment, tmp_path: Path) -> None:
     experiment = Experiment(copy(local, tmp_path / "project").folder, SMALL, (FOLDS,))
-    # Snakemake itself needs 100 MB in a job, dividing the folds 150 more.
     rule = 'mem=growing("{}"),\n        runtime=growing("10m"),\n    params:\n        **declare("divide_folds")'
-    experiment.edit("workflow/rules/faces.smk", rule.format("1GB"), rule.format("150MB"))
+    experiment.edit("workflow/rules/faces.smk", rule.format("1GB"), rule.format("400MB"))
+    # Half a gigabyte beside Snakemake's own 100 MB, for longer than SLURM takes to look.
+    command, hungry = "python -m ofer.stages.divide_folds", "import time; held = [0] * 62_500_000; time.sleep(5)"
+    experiment.edit("workflow/rules/faces.smk", command, f"python -c '{hungry}' && {command}")
     run = start(experiment, "--forcerun", FOLDS)
     run.succeed()
     attempts = run.ended_attempts()
-    assert [attempt.megabytes for attempt in attempts] == [150 * (1 + number) for number in range(len(attempts))]
+    assert [attempt.megabytes for attempt in attempts] == [400 * (1 + number) for number in range(len(attempts))]
     assert len(attempts) > 1 and attempts[0].state != "COMPLETED" and attempts[-1].state == "COMPLETED"
     assert f"SLURM-job '{attempts[0].job}' failed" in run.output and "Error in rule divide_folds" in run.output
     assert "exceeded memory limit" in run.job_logs()
