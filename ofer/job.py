@@ -1,7 +1,7 @@
 """One run of a stage: its paths, its slice of the configuration, and what its outputs are a function of."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +10,13 @@ from typing import Any
 from ofer.artefacts import canonical_key, written_whole
 from ofer.damage import checked_digest
 from ofer.errors import OferError
-from ofer.provenance import INERT_MODULES, PACKAGE, code_digest, library_versions
+from ofer.provenance import INERT_MODULES, PACKAGE, code_digest, library_versions, package_file
 from ofer.store import Store
 
-Paths = Path | list[Path]
+Files = Path | list[Path] | dict[str, list[Path]]
+"""A file, several of one kind, or several under each key."""
+
+_DECLARE = "name it as a member in ofer/declarations/"
 
 NO_DATA = "none"
 """The fingerprint of a stage that reads no corpus of the user's."""
@@ -26,11 +29,9 @@ class Job:
     stage: str
     slice: dict[str, Any]
     """The configuration values that the stage declares; it sees no others."""
-    inputs: dict[str, Paths]
-    outputs: dict[str, Paths]
+    inputs: Mapping[str, Files]
+    outputs: Mapping[str, Files]
     wildcards: dict[str, str] = field(default_factory=dict)
-    chosen: dict[str, Any] = field(default_factory=dict)
-    """Names by which the configuration chose the inputs; for the stamp alone."""
     plan: str = ""
     """Digest of code and versions when the workflow was planned; "" by hand."""
     code: dict[str, str] = field(default_factory=dict)
@@ -64,10 +65,22 @@ class Job:
         return path
 
     def input_list(self, name: str) -> list[Path]:
-        """Return the paths of an input that takes several."""
+        """Return the paths of an input that is several files."""
         paths = self.inputs[name]
         assert isinstance(paths, list)
         return paths
+
+    def input_groups(self, name: str) -> dict[str, list[Path]]:
+        """Return the paths of an input that is several files under each key."""
+        paths = self.inputs[name]
+        assert isinstance(paths, dict)
+        return paths
+
+    def package_file(self, name: str) -> Path:
+        """Return the path of a data file of the package. Raises OferError for one that the workflow did not name."""
+        if self.planned and name not in self.code:
+            raise OferError(f"{name}: read by {self.stage} but outside its code digest; {_DECLARE}")
+        return package_file(name)
 
     def output(self, name: str) -> Path:
         """Return the single path of an output; write it through `writing`."""
@@ -93,7 +106,10 @@ class Job:
 
     def depends_on(self, digests: dict[str, str]) -> dict[str, Any]:
         """Return everything that this job's outputs are a function of, its inputs by their `digests`."""
-        contents = {name: [digests[p.as_posix()] for p in _listed(paths)] for name, paths in self.inputs.items()}
+        contents = {
+            name: {key: [digests[path.as_posix()] for path in group] for key, group in _groups(paths).items()}
+            for name, paths in self.inputs.items()
+        }
         return {
             "slice": self.slice,
             "code": self.code,
@@ -128,7 +144,7 @@ class Job:
         if outside:
             raise OferError(
                 f"{outside[0]}: used by {self.stage} but outside its code digest; import it where the digest sees it, "
-                "or name it as a member in ofer/declarations/"
+                f"or {_DECLARE}"
             )
 
 
@@ -137,5 +153,11 @@ def plan_digest(code: dict[str, str], versions: dict[str, str]) -> str:
     return canonical_key([code, versions])
 
 
-def _listed(paths: Paths) -> list[Path]:
-    return paths if isinstance(paths, list) else [paths]
+def _listed(paths: Files) -> list[Path]:
+    return [path for group in _groups(paths).values() for path in group]
+
+
+def _groups(paths: Files) -> dict[str, list[Path]]:
+    if isinstance(paths, dict):
+        return paths
+    return {"": paths if isinstance(paths, list) else [paths]}

@@ -4,6 +4,7 @@ Read by the workflow's rules (`params`) and by `verify`, so that both decide by 
 time only.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from pathlib import Path
 from ofer.artefacts import canonical_key
 from ofer.by_name import said
 from ofer.config import Config
-from ofer.declarations.declared import Declared
+from ofer.declarations.declared import Declared, Reads, listed
 from ofer.declarations.stages import STAGES
 from ofer.errors import OferError
 from ofer.fingerprint import corpus_fingerprint, file_fingerprint
@@ -27,31 +28,38 @@ MEMORY = Path("results/.store/fingerprints")
 
 @dataclass(frozen=True)
 class Validity:
-    """What decides, with the inputs, whether a job is valid: canonical strings."""
+    """What decides whether a job is valid: the files that it reads, and canonical strings."""
 
+    reads: Reads
     slice: str
     code: str
-    """{module: digest}."""
+    """{module or data file of the package: digest}."""
     versions: str
     """{library: version}."""
     data: str
     """Fingerprint of the corpus on disk."""
-    chosen: str
-    """Names by which the configuration chooses the inputs."""
     members: tuple[str, ...]
     plan: str
     """The job's own check that code and versions are still these."""
 
-    def arguments(self, wildcards: Wildcards) -> list[str]:
-        """Return the arguments with which the workflow starts the stage, beside its files."""
-        return [
-            *("--slice", self.slice),
-            *("--members", *self.members),
-            *("--plan", self.plan),
-            *("--data", self.data),
-            *("--chosen", self.chosen),
-            *("--wildcards", canonical(dict(wildcards))),
-        ]
+    @property
+    def inputs(self) -> list[str]:
+        """The paths of all files that the job reads."""
+        return listed(self.reads)
+
+    def argument(self, outputs: Mapping[str, str | list[str]], wildcards: Wildcards) -> str:
+        """Return the JSON with which the workflow starts the stage."""
+        job = {
+            "inputs": self.reads,
+            "outputs": outputs,
+            "wildcards": dict(wildcards),
+            "slice": json.loads(self.slice),
+            "members": self.members,
+            "data": self.data,
+            "plan": self.plan,
+        }
+        # Unsorted: the keys of what is read stand in the order in which it is shown.
+        return json.dumps(job, separators=(",", ":"))
 
 
 def validity(config: Config, stage: str, wildcards: Wildcards) -> Validity:
@@ -62,11 +70,11 @@ def validity(config: Config, stage: str, wildcards: Wildcards) -> Validity:
     declaration = STAGES[stage](config, wildcards)
     code, versions = _code(_roots(stage, declaration))
     return Validity(
+        reads=declaration.reads,
         slice=canonical(declaration.slice),
         code=canonical(code),
         versions=canonical(versions),
         data=_fingerprint(declaration.root, declaration.lists),
-        chosen=canonical(declaration.chosen),
         members=declaration.members,
         plan=plan_digest(code, versions),
     )

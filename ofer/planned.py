@@ -31,6 +31,9 @@ VARIABLE = "OFER_PLANNED"
 
 MOST_BYTES = 1 << 26
 
+DATA = (".csv", ".css")
+"""How the names of the package's data files end."""
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -57,7 +60,9 @@ def as_planned(config: Mapping[str, Any], rules: Mapping[str, str]) -> Planned:
     """Return what a run is planned with that has `config`, {file: digest} of its `rules`, and this process' code."""
     # What an editor left beside the modules is none.
     names = {_module(path): path for path in sorted(PACKAGE_FOLDER.rglob("*.py"))}
-    code = code_digest(name for name, path in names.items() if source_of(name) == path)
+    modules = [name for name, path in names.items() if source_of(name) == path]
+    data = [path for kind in DATA for path in sorted(PACKAGE_FOLDER.rglob(f"*{kind}"))]
+    code = code_digest([*modules, *(path.relative_to(PACKAGE_FOLDER.parent).as_posix() for path in data)])
     return Planned(dict(config), {**code, **rules}, library_versions(code))
 
 

@@ -50,8 +50,9 @@ def content_digest(path: Path) -> str:
 def code_digest(modules: Iterable[str]) -> dict[str, str]:
     """Return {module: digest} for the import closure of `modules` inside the package, inert modules left out.
 
-    Imports are found anywhere in a module (top level, functions, branches), absolute or relative; the `__init__` of
-    every parent package belongs to the closure, since Python runs it. Raises ModuleNotFoundError for a module of the
+    A name with a slash is a data file of the package (`ofer/pages/page.css`) and counts by its bytes. Imports are found
+    anywhere in a module (top level, functions, branches), absolute or relative; the `__init__` of every parent package
+    belongs to the closure, since Python runs it. Raises ModuleNotFoundError for a module of the
     package that has no source file.
     """
     waiting = list(modules)
@@ -59,6 +60,9 @@ def code_digest(modules: Iterable[str]) -> dict[str, str]:
     while waiting:
         module = waiting.pop()
         if module in closure or module in INERT_MODULES:
+            continue
+        if "/" in module:
+            closure[module] = content_digest(package_file(module))
             continue
         digest, imported, _ = _read_module(module)
         closure[module] = digest
@@ -73,11 +77,16 @@ def library_versions(modules: Iterable[str]) -> dict[str, str]:
     `+cpu` or `+cu130` is left out: one pin serves every build. A distribution that is not installed is "absent".
     """
     names: set[str] = set()
-    for module in modules:
+    for module in (name for name in modules if "/" not in name):
         names.update(_read_module(module)[2])
         names.update(DATA_PACKAGES.get(module, ()))
     distributions = sorted(DISTRIBUTIONS.get(name, name) for name in names)
     return {name: _version(name) for name in distributions}
+
+
+def package_file(name: str) -> Path:
+    """Return the path of a data file of the package, such as `ofer/pages/page.css`."""
+    return PACKAGE_FOLDER.parent / name
 
 
 def normalised_source(text: str) -> str:

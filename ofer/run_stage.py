@@ -1,8 +1,8 @@
-"""Runs one stage: arguments in, artefacts with stamps out, and nothing between that the stamp does not tell.
+"""Runs one stage: a job in, artefacts with stamps out, and nothing between that the stamp does not tell.
 
-Every stage module ends with `run_stage(...)`. The workflow passes the stage's slice of the configuration and a digest
-of its code and its libraries' versions, which it also compares to decide what is invalid; by hand,
-`python -m ofer.stages.<stage> --slice '{…}' --<input> … --<output> …` is enough.
+Every stage module ends with `run_stage(...)`. The workflow passes the job as one JSON object: its files, its slice of
+the configuration, and a digest of its code and its libraries' versions, which it also compares to decide what is
+invalid. By hand, `python -m ofer.stages.<stage> '{"inputs": {…}, "outputs": {…}, "slice": {…}}'` is enough.
 """
 
 import sys
@@ -23,25 +23,14 @@ from ofer.stage_arguments import parse_job
 from ofer.terminal import take_any_text
 
 
-def run_stage(
-    description: str | None,
-    build: Callable[[Job], None],
-    *,
-    inputs: dict[str, str],
-    outputs: dict[str, str],
-    several: frozenset[str] | set[str] = frozenset(),
-    optional: frozenset[str] | set[str] = frozenset(),
-    reuse: bool = True,
-) -> NoReturn:
+def run_stage(description: str | None, build: Callable[[Job], None], *, reuse: bool = True) -> NoReturn:
     """Parse the command line, run `build` unless the store has its outputs, stamp them, and exit.
 
-    `inputs` and `outputs` map argument names to help texts; names in `several` take one or more paths, names in
-    `optional` may be left out. With `reuse=False` the store is not asked (a stage with files besides its outputs).
-    Exits with 1 and one line on stderr for an OferError, and refuses to run when the code on disk is not the code that
-    the workflow planned with.
+    With `reuse=False` the store is not asked (a stage with files besides its outputs). Exits with 1 and one line on
+    stderr for an OferError, and refuses to run when the code on disk is not the code that the workflow planned with.
     """
     take_any_text()
-    job = parse_job(description, inputs, outputs, several, optional)
+    job = parse_job(description)
     first = job.all_outputs[0]
     try:
         with naming_unreadable(), naming_unwritable(first), _alone(job):
@@ -112,7 +101,6 @@ def _make(job: Job, build: Callable[[Job], None], reuse: bool, digests: dict[str
     stamp = {
         "stage": job.stage,
         "wildcards": job.wildcards,
-        "chosen": job.chosen,
         "slice": job.slice,
         "code": job.code,
         "versions": job.versions,

@@ -11,9 +11,11 @@ import pandas as pd
 
 from ofer.artefacts import write_text
 from ofer.commands.run import run_command
+from ofer.data_files import STYLE
 from ofer.errors import OferError
 from ofer.machine import machine
 from ofer.pages.table_page import table_page
+from ofer.provenance import package_file
 from ofer.tables import read_job_record
 from ofer.wording import count
 
@@ -92,8 +94,7 @@ def main() -> None:
     parser.add_argument("results", type=Path, nargs="?", default=Path("results"))
     parser.add_argument("--csv", type=Path)
     parser.add_argument("--markdown", type=Path)
-    parser.add_argument("--page", type=Path, help="needs --csv, --markdown and --style")
-    parser.add_argument("--style", type=Path, help="CSS of all pages")
+    parser.add_argument("--page", type=Path, help="needs --csv and --markdown")
     arguments = parser.parse_args()
     rules = cost(arguments.results)
     if arguments.csv:
@@ -101,7 +102,7 @@ def main() -> None:
     if arguments.markdown:
         write_text(arguments.markdown, as_markdown(rules))
     if arguments.page:
-        write_text(arguments.page, table_page([arguments.csv], arguments.markdown, arguments.style))
+        write_text(arguments.page, table_page([arguments.csv], arguments.markdown, package_file(STYLE)))
     print(f"{rules.to_string()}\n\n{total(rules)}")
 
 

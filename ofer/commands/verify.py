@@ -93,7 +93,6 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
         return "foreign", f"the configuration has no such part or fold: {artefact.name}"
     for key, label in (
         ("slice", "configuration"),
-        ("chosen", "configuration"),
         ("code", "code"),
         ("versions", "library"),
     ):
@@ -103,6 +102,11 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
             return "stale", f"{label}: {difference(then, json.loads(getattr(now, key)))}"
     if stamp["data"] != now.data:
         return "stale", "data: the corpus changed"
+    if other := sorted(set(stamp["inputs"]).symmetric_difference(now.inputs)):
+        return (
+            "stale",
+            f"configuration: {other[0]}: {'not read any more' if other[0] in stamp['inputs'] else 'read now'}",
+        )
     for path, digest in stamp["inputs"].items():
         if not Path(path).exists():
             return "stale", f"input {path}: is gone"

@@ -1,8 +1,9 @@
 """What the stages about opponents that the paper lacks declare. One function a stage; parse time only."""
 
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, claims, named, plain, restored_cells, table_of
+from ofer.declarations.declared import Declared, Wildcards, claims, named, plain, table_of
 from ofer.declarations.families import families, opponents
+from ofer.declarations.tables import evidence, predictions, reconstructions, spread
 
 
 def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
@@ -21,9 +22,13 @@ def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
             "opponents": opponents(config, table),
             "families": families(config, wildcards["table"]),
             "claims": claims(config, table),
-            "predictions": [list(cell) for cell in table.cells()],
-            "reconstructions": restored_cells(config, table),
-        }
+        },
+        reads={
+            "predictions": predictions(config, table, table.cells()),
+            "reconstructions": reconstructions(config, table),
+            **evidence(config, table),
+        },
+        members=spread(table),
     )
 
 
@@ -35,5 +40,6 @@ def draw_baselines(config: Config, wildcards: Wildcards) -> Declared:
             "occlusions": list(table.occlusions),
             "confidence": config.statistics.confidence,
             "seeds": table.seeds,
-        }
+        },
+        reads={"table": f"results/{wildcards['table']}.csv"},
     )

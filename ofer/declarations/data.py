@@ -1,6 +1,8 @@
 """What the stages from corpus to flow declare. One function a stage, named like it; parse time only."""
 
 from ofer.config import Config
+from ofer.data_files import PARAMETERS
+from ofer.declarations import paths
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
@@ -19,7 +21,10 @@ def generate(config: Config, wildcards: Wildcards) -> Declared:
     corpus = config.corpora[wildcards["corpus"]]
     if corpus.generate is None:
         raise OferError(f"config: corpora.{wildcards['corpus']}.generate: missing; this corpus is not a built-in one")
-    return Declared({"generate": plain(corpus.generate), "part": int(wildcards["part"]), "parts": config.parts})
+    return Declared(
+        {"generate": plain(corpus.generate), "part": int(wildcards["part"]), "parts": config.parts},
+        members=(PARAMETERS,),
+    )
 
 
 def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
@@ -37,6 +42,7 @@ def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
             "need_landmarks": corpus.pupils.source == "landmarks",
             "parts": config.parts,
         },
+        reads={"written": _written(config, name)},
         members=(f"ofer.corpora.{corpus.loader}",),
         root=None if corpus.generate else corpus_root(config, name),
         lists=(labels.removeprefix("list:"),) if labels.startswith("list:") else (),
@@ -52,27 +58,37 @@ def crop_faces(config: Config, wildcards: Wildcards) -> Declared:
             "pupils": plain(corpus.pupils),
             "crop": plain(corpus.crop),
             "points": corpus.points,
-        }
+        },
+        reads={"manifest": f"results/{wildcards['corpus']}/manifest/{wildcards['part']}.csv"},
     )
 
 
 def gather_samples(config: Config, wildcards: Wildcards) -> Declared:
-    corpus = config.corpora[wildcards["corpus"]]
+    name = wildcards["corpus"]
     return Declared(
-        {
-            "corpus": wildcards["corpus"],
-            "largest_excluded_share": corpus.largest_excluded_share,
-        }
+        {"corpus": name, "largest_excluded_share": config.corpora[name].largest_excluded_share},
+        reads={
+            "manifest": f"results/{name}/manifest.csv",
+            "warnings": f"results/{name}/warnings.txt",
+            "faces": paths.faces(config, name),
+        },
     )
 
 
 def divide_folds(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared({**plain(config.folds), "scheme": wildcards["folds"]})
+    return Declared(
+        {**plain(config.folds), "scheme": wildcards["folds"]},
+        reads={"samples": f"results/{wildcards['corpus']}/samples.csv"},
+    )
 
 
 def occlude_frames(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["occlusion"]
-    return Declared({"occlusion": occlusion_values(config, name)}, lists=picture_lists(config, [name]))
+    return Declared(
+        {"occlusion": occlusion_values(config, name)},
+        reads={"faces": f"results/{wildcards['corpus']}/faces/{wildcards['part']}.h5"},
+        lists=picture_lists(config, [name]),
+    )
 
 
 def measure_coverage(config: Config, wildcards: Wildcards) -> Declared:
@@ -80,12 +96,17 @@ def measure_coverage(config: Config, wildcards: Wildcards) -> Declared:
     claims = {name: list(config.occlusions[name].hides) for name in names}
     return Declared(
         {"occlusions": [[name, {**occlusion_values(config, name), "hides": claims[name]}] for name in names]},
+        reads={"faces": paths.faces(config, wildcards["corpus"])},
         lists=picture_lists(config, names),
     )
 
 
 def extract_flow(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared({"flow": plain(config.flows[wildcards["flow"]])})
+    corpus, occlusion, part = wildcards["corpus"], wildcards["occlusion"], wildcards["part"]
+    folder = "faces" if occlusion == CLEAN else f"frames/{occlusion}"
+    return Declared(
+        {"flow": plain(config.flows[wildcards["flow"]])}, reads={"frames": f"results/{corpus}/{folder}/{part}.h5"}
+    )
 
 
 def render_truth(config: Config, wildcards: Wildcards) -> Declared:
@@ -95,11 +116,26 @@ def render_truth(config: Config, wildcards: Wildcards) -> Declared:
             f"config: corpora.{wildcards['corpus']}: true motion is known of built-in corpora only; "
             "ask for this result on one of those"
         )
-    return Declared({"generate": plain(corpus.generate), "crop": plain(corpus.crop)})
+    return Declared(
+        {"generate": plain(corpus.generate), "crop": plain(corpus.crop)},
+        reads={"faces": f"results/{wildcards['corpus']}/faces/{wildcards['part']}.h5"},
+        members=(PARAMETERS,),
+    )
 
 
 def measure_flow(config: Config, wildcards: Wildcards) -> Declared:
     farneback = config.flows[config.apex].farneback
     return Declared(
-        {"corpus": config.corpus, "farneback": plain(farneback), "occlusions": [CLEAN, *shown_occlusions(config)]},
+        {"corpus": config.corpus, "farneback": plain(farneback)},
+        reads={
+            "truth": paths.truth(config, config.corpus),
+            "frames": {name: paths.frames(config, config.corpus, name) for name in [CLEAN, *shown_occlusions(config)]},
+        },
     )
+
+
+def _written(config: Config, corpus: str) -> list[str]:
+    """Return the lists of what the generator wrote, if the corpus is a built-in one."""
+    if config.corpora[corpus].generate is None:
+        return []
+    return [f"results/{corpus}/corpus/generated_{part}.csv" for part in config.part_names()]

@@ -18,24 +18,39 @@ Wildcards = Mapping[str, str]
 OPPONENTS = "baselines"
 """The `paper_table` of a table that the main paper has not: of opponents that it lacks."""
 
+Reads = Mapping[str, str | list[str] | dict[str, list[str]]]
+"""What a job reads, by name: a path, several of one kind, or several under each key."""
+
 INPUTS = ("flow", "recogniser", "train_on")
 """Keys of a method entry that name other entries."""
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What one job of a stage depends on besides its inputs."""
+    """What one job of a stage depends on: files that it reads, values of the configuration, and what it loads."""
 
     slice: dict[str, Any]
+    reads: Reads = field(default_factory=dict)
+    """Files that stages made."""
     members: tuple[str, ...] = ()
-    """Modules that the stage loads by name, because its wildcards or entries name them."""
+    """Modules that the stage loads by name, because its wildcards or entries name them, and data files of the package
+    that it reads (`ofer/pages/page.css`)."""
     root: str | None = None
     """Corpus folder whose files are the stage's data."""
-    lists: tuple[str, ...] = field(default=())
+    lists: tuple[str, ...] = ()
     """Files outside that folder that are data too."""
-    chosen: dict[str, Any] = field(default_factory=dict)
-    """Names of the entries by which the configuration chooses the stage's input files. No values of the stage, and no
-    part of what its work is stored by; but where they change, it reads other files."""
+
+
+def listed(reads: Reads) -> list[str]:
+    """Return the paths of all files that are read, in their order."""
+    paths: list[str] = []
+    for files in reads.values():
+        if isinstance(files, str):
+            paths.append(files)
+        else:
+            for group in files.values() if isinstance(files, dict) else [files]:
+                paths += group
+    return paths
 
 
 def corpus_root(config: Config, name: str) -> str:
@@ -188,14 +203,10 @@ def table_of(config: Config, wildcards: Wildcards, *, opponents: bool) -> TableS
     return table
 
 
-def chosen_by(table: TableSettings) -> dict[str, Any]:
-    """Return the names by which a table chooses the files that it is made of."""
-    return {
-        "folds": table.folds,
-        "recogniser": table.recogniser,
-        "restorer": table.restorer,
-        "occlusions": list(table.occlusions.values()),
-    }
+def split_tables(config: Config) -> tuple[list[str], list[str]]:
+    """Return the names of the tables of opponents that the paper lacks, and of the paper's own."""
+    opponents = [name for name, table in config.tables.items() if table.paper_table == OPPONENTS]
+    return opponents, [name for name in config.tables if name not in opponents]
 
 
 def claims(config: Config, table: TableSettings) -> list[list[str]]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from ofer.config import Config
+from ofer.data_files import TABLE3
+from ofer.declarations import paths
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
@@ -16,28 +18,39 @@ from ofer.declarations.declared import (
 
 def draw_similarity(config: Config, wildcards: Wildcards) -> Declared:
     shown = config.illustrations
-    return Declared({**_pictured_flow(config), "expression": shown.expression, "subjects": shown.subjects})
+    return Declared(
+        {**_pictured_flow(config), "expression": shown.expression, "subjects": shown.subjects}, reads=_samples(config)
+    )
 
 
 def draw_occlusions(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared({**_example(config), "occlusions": shown_occlusions(config)})
+    occluded = {name: paths.frames(config, config.corpus, name) for name in shown_occlusions(config)}
+    return Declared(_example(config), reads={**_samples(config), "frames": occluded})
 
 
 def draw_flow_preparation(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared({**_example(config), "size": config.size})
+    return Declared({**_example(config), "size": config.size}, reads=_samples(config))
 
 
 def draw_strategies(config: Config, wildcards: Wildcards) -> Declared:
     shown = config.illustrations
-    return Declared({**_example(config), "frames": shown.frames, "frame_choice": shown.frame_choice})
+    return Declared(
+        {**_example(config), "frames": shown.frames, "frame_choice": shown.frame_choice}, reads=_samples(config)
+    )
 
 
 def draw_occlusion_kinds(config: Config, wildcards: Wildcards) -> Declared:
     names = config.illustrations.occlusions
     return Declared(
         {**_example(config), "occlusions": [[name, occlusion_values(config, name)] for name in names]},
+        reads=_samples(config),
+        members=(TABLE3,),
         lists=picture_lists(config, names),
     )
+
+
+def _samples(config: Config) -> dict[str, str | list[str]]:
+    return {"samples": f"results/{config.corpus}/samples.csv", "faces": paths.faces(config, config.corpus)}
 
 
 def _pictured_flow(config: Config) -> dict[str, Any]:

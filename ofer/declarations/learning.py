@@ -3,6 +3,7 @@
 from typing import Any
 
 from ofer.config import Config
+from ofer.declarations import paths
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
@@ -12,6 +13,7 @@ from ofer.declarations.declared import (
     models_at,
     recipe_module,
     recogniser_of,
+    restored_as,
     training_occlusions,
     training_values,
 )
@@ -21,61 +23,92 @@ from ofer.papers.settings import CLEAN
 def train(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["method"]
     occlusions = training_occlusions(config, name, wildcards["occlusion"])
+    occlusions = [] if occlusions == [CLEAN] else occlusions
     declared: dict[str, Any] = {
         "method": method_values(config, name),
         "training": training_values(config, name),
         "size": config.size,
         "folds": config.folds.count,
         "pack": folds_of_pack(wildcards["pack"]),
-        "occlusions": 0 if occlusions == [CLEAN] else len(occlusions),
-        "further_corpora": len(further_corpora(config, name)),
     }
     members = {recipe_module(config, name)}
+    selecting: list[str] = []
     if declared["method"].get("select") == "accuracy":
         recogniser = recogniser_of(config, name)
         declared["recogniser"] = method_values(config, recogniser)
         members.add(recipe_module(config, recogniser))
-    chosen = {
-        "apex": config.apex,
-        "flow": config.methods[name].flow,
-        "recogniser": recogniser_of(config, name),
-        "occlusions": occlusions,
-        "further_corpora": further_corpora(config, name),
-    }
-    if "recogniser" not in declared:
-        del chosen["recogniser"]
-    return Declared(declared, members=tuple(sorted(members)), chosen=chosen)
+        selecting = _models(config, recogniser, wildcards)
+    corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
+    strategy = [] if flow == config.apex else [flow]
+    further = further_corpora(config, name)
+    return Declared(
+        declared,
+        reads={
+            "folds": paths.division(corpus, wildcards["folds"]),
+            "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
+            "apex_occluded": {
+                occlusion: paths.flows(config, corpus, config.apex, occlusion) for occlusion in occlusions
+            },
+            "training_clean": [path for flow in strategy for path in paths.flows(config, corpus, flow, CLEAN)],
+            "training_occluded": {
+                occlusion: paths.flows(config, corpus, flow, occlusion) for flow in strategy for occlusion in occlusions
+            },
+            "further_clean": {corpus: paths.flows(config, corpus, flow, CLEAN) for corpus in further},
+            "further_occluded": {
+                f"{corpus}/{occlusion}": paths.flows(config, corpus, flow, occlusion)
+                for corpus in further
+                for occlusion in occlusions
+            },
+            "recogniser": selecting,
+        },
+        members=tuple(sorted(members)),
+    )
 
 
 def restore(config: Config, wildcards: Wildcards) -> Declared:
+    name, corpus = wildcards["method"], wildcards["corpus"]
     return Declared(
         {
-            "method": method_values(config, wildcards["method"]),
-            "training": training_values(config, wildcards["method"]),
+            "method": method_values(config, name),
+            "training": training_values(config, name),
             "size": config.size,
             "folds": config.folds.count,
         },
-        members=(recipe_module(config, wildcards["method"]),),
-        chosen={"apex": config.apex, **_models(config, wildcards["method"], wildcards)},
+        reads={
+            "folds": paths.division(corpus, wildcards["folds"]),
+            "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
+            "apex_occluded": paths.flows(config, corpus, config.apex, wildcards["occlusion"]),
+            "weights": _models(config, name, wildcards),
+        },
+        members=(recipe_module(config, name),),
     )
 
 
 def recognise(config: Config, wildcards: Wildcards) -> Declared:
-    recogniser = recogniser_of(config, wildcards["method"])
+    name, corpus, occlusion = wildcards["method"], wildcards["corpus"], wildcards["occlusion"]
+    recogniser = recogniser_of(config, name)
+    flows = paths.flows(config, corpus, config.apex, occlusion)
+    if recogniser != name:
+        restored = restored_as(config, name)
+        flows = [paths.of_method(corpus, wildcards["folds"], restored, occlusion, "restored.h5")]
     return Declared(
         {
             "recogniser": method_values(config, recogniser),
             "training": training_values(config, recogniser),
             "size": config.size,
         },
+        reads={
+            "folds": paths.division(corpus, wildcards["folds"]),
+            "flows": flows,
+            "weights": _models(config, recogniser, wildcards),
+        },
         members=(recipe_module(config, recogniser),),
-        chosen={"apex": config.apex, "recogniser": recogniser, **_models(config, recogniser, wildcards)},
     )
 
 
-def _models(config: Config, method: str, wildcards: Wildcards) -> dict[str, Any]:
-    """Return the names by which the models of `method` are chosen; none where it learns while it is applied."""
+def _models(config: Config, method: str, wildcards: Wildcards) -> list[str]:
+    """Return the models that a method entry applies, all packs; none where it learns while it is applied."""
     if not config.is_trained(method):
-        return {}
+        return []
     corpus, occlusion = models_at(config, method, wildcards["corpus"], wildcards["occlusion"])
-    return {"models": [corpus, occlusion], "packs": config.pack_names()}
+    return paths.of_packs(config, corpus, wildcards["folds"], method, occlusion, "models_{pack}.safetensors")

@@ -1,6 +1,8 @@
 """What the stages of Figure 8 declare: sizes and seeds. One function a stage, named like it; parse time only."""
 
 from ofer.config import Config
+from ofer.data_files import FIG8
+from ofer.declarations import paths
 from ofer.declarations.declared import (
     MACHINE,
     Declared,
@@ -13,6 +15,7 @@ from ofer.declarations.declared import (
     training_values,
 )
 from ofer.errors import OferError
+from ofer.papers.settings import CLEAN
 from ofer.provenance import source_of
 
 
@@ -26,6 +29,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
     recipe = recipe_module(config, name)
     stacked = recipe.removesuffix("recipe") + "stacked"
     can_stack = source_of(stacked) is not None
+    corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
     return Declared(
         {
             "method": method_values(config, name),
@@ -37,8 +41,12 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "stacked": seeds.stacked if can_stack else False,
             "together": seeds.together,
         },
+        reads={
+            "folds": paths.division(corpus, wildcards["folds"]),
+            "apex": paths.flows(config, corpus, config.apex, CLEAN),
+            "training": [] if flow == config.apex else paths.flows(config, corpus, flow, CLEAN),
+        },
         members=(recipe, stacked) if can_stack else (recipe,),
-        chosen={"apex": config.apex, "flow": config.methods[name].flow},
     )
 
 
@@ -49,7 +57,6 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "method": config.seeds.method,
             "folds": config.seeds.folds,
             "fold_count": config.folds.count,
-            "sizes": list(config.seeds.sizes),
             "size": config.size,
             "configured": training_values(config, config.seeds.method)["seed"],
             "tables": {
@@ -61,8 +68,30 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
                 for name, table in config.tables.items()
             },
         },
+        reads={
+            "predictions": _by_size(config, ""),
+            "validation": _by_size(config, "_validation"),
+            "folds": paths.division(config.corpus, config.seeds.folds),
+        },
+        members=(FIG8,),
     )
 
 
 def draw_seeds(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared({**named(config), "method": config.seeds.method})
+    return Declared(
+        {**named(config), "method": config.seeds.method},
+        reads={"accuracies": "results/fig8.csv", "components": "results/fig8_variance.csv"},
+        members=(FIG8,),
+    )
+
+
+def _by_size(config: Config, end: str) -> dict[str, list[str]]:
+    """Return files of the study by size: of every fold, whose place in the list is its number."""
+    study = config.seeds
+    return {
+        str(size): [
+            paths.of_method(config.corpus, study.folds, study.method, "seeds", f"size{size}_fold{fold}{end}.csv")
+            for fold in range(config.folds.count)
+        ]
+        for size in study.sizes
+    }

@@ -3,7 +3,8 @@
 from typing import Any, get_args
 
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, chosen_by, drawn_table, method_values, named
+from ofer.declarations import paths
+from ofer.declarations.declared import Declared, Wildcards, drawn_table, method_values, named
 from ofer.errors import OferError
 from ofer.papers.settings import CLEAN, FoldScheme
 
@@ -15,8 +16,7 @@ _NETWORK_KEYS = {
 
 
 def draw_pipeline(config: Config, wildcards: Wildcards) -> Declared:
-    table = drawn_table(config)
-    return Declared({**named(config), "clean": CLEAN}, chosen={"apex": config.apex, **chosen_by(table)})
+    return Declared({**named(config), "clean": CLEAN})
 
 
 def draw_network(config: Config, wildcards: Wildcards) -> Declared:
@@ -28,7 +28,7 @@ def draw_network(config: Config, wildcards: Wildcards) -> Declared:
             "restorer": _network(config, "flowrec", table.restorer),
             "recogniser": _network(config, "recogniser", table.recogniser),
         },
-        chosen={"corpus": config.corpus},
+        reads={"samples": f"results/{config.corpus}/samples.csv"},
     )
 
 
@@ -41,7 +41,8 @@ def draw_skips(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def draw_folds(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared({**named(config), "folds": config.folds.count, "schemes": list(get_args(FoldScheme))})
+    divisions = {scheme: [paths.division(config.corpus, scheme)] for scheme in get_args(FoldScheme)}
+    return Declared({**named(config), "folds": config.folds.count}, reads={"folds": divisions})
 
 
 def _network(config: Config, recipe: str, preferred: str) -> dict[str, Any]:

@@ -93,8 +93,8 @@ def _recogniser(sources: Sources, count: int) -> tuple[Applied, tuple[str, ...]]
     classes = models[0][1].get("classes")
     if not isinstance(classes, list) or not classes:
         raise OferError(f"{sources.recognisers[0].path}: does not say which expressions it knows; train it again")
-    stamp = sources.predictions.stamp
-    name, settings = str(stamp["chosen"]["recogniser"]), stamp["slice"]["recogniser"]
+    settings = sources.predictions.stamp["slice"]["recogniser"]
+    name = str(sources.recognisers[0].stamp["wildcards"]["method"])
     return Applied(name, settings, tuple(weights for weights, _ in models)), tuple(map(str, classes))
 
 

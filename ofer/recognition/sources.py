@@ -41,8 +41,8 @@ class Sources:
     @cached_property
     def clean_flows(self) -> list[Link]:
         """The clean apex flows that the recogniser learned from, a file each part."""
-        apex = self.predictions.stamp.get("chosen", {}).get("apex")
-        return [link for link in flows_among(self.recognisers, CLEAN) if link.stamp["wildcards"]["flow"] == apex]
+        apex = {link.stamp["wildcards"]["flow"] for link in self._recognised}
+        return [link for link in flows_among(self.recognisers, CLEAN) if link.stamp["wildcards"]["flow"] in apex]
 
     @cached_property
     def faces(self) -> list[Link]:
@@ -52,9 +52,12 @@ class Sources:
     @cached_property
     def painted(self) -> list[Link]:
         """The occluded faces of the flows that were restored, or recognised as they are; none of clean faces."""
-        occlusion = self.predictions.stamp["wildcards"]["occlusion"]
-        flows = flows_among(self.restored or [self.predictions], occlusion)
-        return [link for flow in flows for link in flow.inputs("occlude_frames")]
+        return [link for flow in self._recognised for link in flow.inputs("occlude_frames")]
+
+    @cached_property
+    def _recognised(self) -> list[Link]:
+        """The flows that were restored, or recognised as they are."""
+        return list(flows_among(self.restored or [self.predictions], self.predictions.stamp["wildcards"]["occlusion"]))
 
     def models(self) -> list[Link]:
         """Return all files of weights."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ofer.data_files import DATASETS, TABLE1, TABLE2, TABLE4
 from ofer.job import Job
 from ofer.papers.flowrec import table1, table2, table4
 from ofer.papers.literature import read_facts
@@ -12,10 +13,10 @@ from ofer.run_stage import run_stage
 
 def build(job: Job) -> None:
     """Write each table as CSV and as Markdown."""
-    papers = read_facts(job.input("papers"), table1.FACTS)
-    counted = read_facts(job.input("counted"), table2.FACTS)
-    datasets = read_facts(job.input("datasets"), table2.DATASET_FACTS)
-    protocols = read_facts(job.input("protocols"), table4.FACTS)
+    papers = read_facts(job.package_file(TABLE1), table1.FACTS)
+    counted = read_facts(job.package_file(TABLE2), table2.FACTS)
+    datasets = read_facts(job.package_file(DATASETS), table2.DATASET_FACTS)
+    protocols = read_facts(job.package_file(TABLE4), table4.FACTS)
     _write(job, table1.NUMBER, table1.tidy(papers), table1.markdown)
     _write(job, table2.NUMBER, table2.tidy(counted, papers, datasets), table2.markdown)
     _write(job, table4.NUMBER, table4.tidy(protocols), table4.markdown)
@@ -29,18 +30,4 @@ def _write(job: Job, number: int, table: pd.DataFrame, markdown: Callable[[pd.Da
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "papers": "CSV of Table 1: papers and the data sets that they use",
-            "counted": "CSV of Table 2 as printed",
-            "datasets": "CSV of facts about the data sets",
-            "protocols": "CSV of Table 4: papers and their protocols",
-        },
-        outputs={
-            f"{kind}{number}": f"Table {number} as {text}"
-            for number in (1, 2, 4)
-            for kind, text in (("table", "CSV, tidy"), ("markdown", "Markdown, in the paper's shape"))
-        },
-    )
+    run_stage(__doc__, build)

@@ -18,8 +18,7 @@ def build(job: Job) -> None:
     """Write a row per occlusion, measure and opponent, and the same to read."""
     settings, statistics, name = job.slice["table"], job.slice["statistics"], job.slice["name"]
     division = read_table(job.input("folds"))
-    files, seeds = job.input_list("reconstructions"), settings["seeds"]
-    reconstructions = read_cells(job.slice["restored_cells"], files, seeds, division)
+    reconstructions = read_cells(job.input_groups("reconstructions"), division)
     comparison = compare(
         Entries(settings["recogniser"], settings["rows"], dict(job.slice["columns"]), restorer=settings["restorer"]),
         EndpointErrors(reconstructions, draws=statistics["draws"], seed=statistics["seed"]),
@@ -39,22 +38,11 @@ def build(job: Job) -> None:
         generated=job.slice["generated"],
         confidence=statistics["confidence"],
         told=job.slice["told"],
-        seeds=seeds,
+        seeds=settings["seeds"],
     )
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "table": "CSV of the table, tidy",
-            "pairs": "CSV of its compared rows, tidy",
-            "reconstructions": "CSV of endpoint errors, in the order of the slice's restored cells",
-            "folds": "CSV of the division into folds",
-        },
-        outputs={"comparison": "CSV, tidy", "markdown": "Markdown, to read"},
-        several={"reconstructions"},
-    )
+    run_stage(__doc__, build)

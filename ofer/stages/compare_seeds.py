@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ofer.data_files import FIG8
 from ofer.evaluation.division import read_divided, require_all_counted
 from ofer.job import Job
 from ofer.papers.flowrec import average_seed, fig8, fig8_page
@@ -39,7 +40,7 @@ def build(job: Job) -> None:
         table,
         spread,
         choice,
-        published=fig8.published(job.input("published")),
+        published=fig8.published(job.package_file(FIG8)),
         folds=job.slice["folds"],
         generated=job.slice["generated"],
         samples=len(division),
@@ -50,29 +51,12 @@ def build(job: Job) -> None:
 
 
 def _by_size(job: Job, name: str, read: Callable[[Path, int], pd.DataFrame]) -> dict[int, pd.DataFrame]:
-    """Return the rows of all folds by size; the paths come fold by fold, size after size."""
-    sizes, folds, paths = job.slice["sizes"], job.slice["fold_count"], job.input_list(name)
+    """Return the rows of all folds by size."""
     return {
-        size: pd.concat(read(path, fold) for fold, path in enumerate(paths[index * folds : (index + 1) * folds]))
-        for index, size in enumerate(sizes)
+        int(size): pd.concat(read(path, fold) for fold, path in enumerate(of_folds))
+        for size, of_folds in job.input_groups(name).items()
     }
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "predictions": "CSV of predictions of many seeds: every fold of the first size, of the second, …",
-            "validation": "CSV of their validation, in the same order",
-            "folds": "CSV of the division into folds",
-            "published": "CSV of what the paper says about the figure",
-        },
-        outputs={
-            "accuracies": "CSV, a row per size, seed and fold",
-            "components": "CSV, a row per size and variance component",
-            "choice": "CSV, a row per rule that chooses a seed",
-            "page": "Markdown: the figure's numbers and warnings in sentences",
-        },
-        several={"predictions", "validation"},
-    )
+    run_stage(__doc__, build)

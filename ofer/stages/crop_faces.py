@@ -168,9 +168,4 @@ def _detected(dlib: DlibPupils, image: NDArray[np.uint8], name: str, several: st
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"manifest": "CSV, one part of the manifest"},
-        outputs={"faces": "HDF5 of the face crops"},
-    )
+    run_stage(__doc__, build)

@@ -21,6 +21,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__, build, inputs={"samples": "CSV of usable samples"}, outputs={"folds": "CSV with the fold of each"}
-    )
+    run_stage(__doc__, build)

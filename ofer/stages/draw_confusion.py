@@ -1,5 +1,9 @@
 """Draw confusion matrices: clean, and each occlusion without and with reconstruction."""
 
+from pathlib import Path
+
+import pandas as pd
+
 from ofer.drawing.confusion import draw_confusion
 from ofer.drawing.style import save_figure
 from ofer.evaluation.division import read_divided
@@ -13,13 +17,15 @@ from ofer.tables import read_table
 def build(job: Job) -> None:
     """Write the figure."""
     division = read_table(job.input("folds"))
-    counts = [confusion_counts(read_divided(path, division)) for path in job.input_list("predictions")]
-    occlusions = job.slice["occlusions"]
-    without, restored = counts[1 : 1 + len(occlusions)], counts[1 + len(occlusions) :]
+
+    def counts(paths: list[Path]) -> pd.DataFrame:
+        [path] = paths
+        return confusion_counts(read_divided(path, division))
+
     figure = draw_confusion(
-        counts[0],
-        dict(zip(occlusions, without, strict=True)),
-        dict(zip(occlusions, restored, strict=True)),
+        counts(job.input_list("clean")),
+        {occlusion: counts(paths) for occlusion, paths in job.input_groups("occluded").items()},
+        {occlusion: counts(paths) for occlusion, paths in job.input_groups("restored").items()},
         title=f"Confusion on corpus {job.slice['corpus']}{first_of(job.slice['seeds'])}",
         generated=job.slice["generated"],
     )
@@ -28,13 +34,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "predictions": "CSV of predictions: clean, then each occlusion without, then with reconstruction",
-            "folds": "CSV of the division into folds",
-        },
-        outputs={"vector": "SVG", "picture": "PNG"},
-        several={"predictions"},
-    )
+    run_stage(__doc__, build)

@@ -12,12 +12,10 @@ from ofer.tables import read_table
 
 def build(job: Job) -> None:
     """Write the figure."""
-    occlusions, paths = job.slice["occlusions"], job.input_list("curves")
-    packs = len(paths) // len(occlusions)
-    curves = {}
-    for number, occlusion in enumerate(occlusions):
-        of_occlusion = [read_table(path) for path in paths[number * packs : (number + 1) * packs]]
-        curves[occlusion] = pd.concat(of_occlusion).rename(columns={"validation_score": "validation_error"})
+    curves = {
+        occlusion: pd.concat(map(read_table, paths)).rename(columns={"validation_score": "validation_error"})
+        for occlusion, paths in job.input_groups("curves").items()
+    }
     figure = draw_curves(
         curves,
         measure="validation endpoint error (pixel)",
@@ -29,10 +27,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"curves": "CSV of training curves, all packs of each occlusion in turn"},
-        outputs={"vector": "SVG", "picture": "PNG"},
-        several={"curves"},
-    )
+    run_stage(__doc__, build)

@@ -23,25 +23,21 @@ def build(job: Job) -> None:
     size = job.slice["size"]
     occlusions: list[str] = job.slice["occlusions"]
     clean = read_flows(job.input_list("apex_clean"), size)
-    parts = len(job.input_list("apex_clean"))
-    predictions = [_predicted(path) for path in job.input_list("predictions")]
+    predictions = {key: _predicted(path) for key, [path] in job.input_groups("predictions").items()}
+    restored = {key: read_flows(paths, size) for key, paths in job.input_groups("restored").items()}
     examples: list[Example] = []
     taken: set[str] = set()
-    for number, occlusion in enumerate(occlusions):
-        occluded = read_flows(job.input_list("apex_occluded")[number * parts : (number + 1) * parts], size)
-        restored = read_flows([job.input_list("restored")[number]], size)
-        filled = [
-            read_flows([job.input_list("filled")[filling * len(occlusions) + number]], size)
-            for filling in range(len(job.slice["fillings"]))
-        ]
-        reconstruction = read_table(job.input_list("reconstructions")[number])
+    for occlusion in occlusions:
+        occluded = read_flows(job.input_groups("apex_occluded")[occlusion], size)
+        [errors] = job.input_groups("reconstructions")[f"restored flow/{occlusion}"]
+        reconstruction = read_table(errors)
         labels = dict(zip(clean.samples, clean.labels, strict=True))
         for sample in _typical(
             reconstruction.assign(label=[labels[sample] for sample in reconstruction["sample"]]), taken, 2
         ):
             subject = clean.subjects[clean.samples.index(sample)]
             public = job.slice["publishable_subjects"] == "all" or subject in job.slice["publishable_subjects"]
-            frames = job.input_list("frames")[number * parts : (number + 1) * parts]
+            frames = job.input_groups("frames")[occlusion]
             face = _apex(job.input_list("faces"), sample) if public else None
             occluded_face = _apex(frames, sample) if public else None
             examples.append(
@@ -50,20 +46,17 @@ def build(job: Job) -> None:
                     label=labels[sample],
                     flow=_flow(clean, sample),
                     occluded_flow=_flow(occluded, sample),
-                    restored_flow=_flow(restored, sample),
+                    restored_flow=_flow(restored[f"restored flow/{occlusion}"], sample),
                     mask=occluded.hidden[occluded.samples.index(sample)] > 0.5,
-                    # Clean, then every occlusion of each column in turn.
-                    predicted={"flow": predictions[0][sample]}
+                    predicted={"flow": predictions["flow"][sample]}
                     | {
-                        column: predictions[1 + place * len(occlusions) + number][sample]
-                        for place, column in enumerate(["occluded flow", "restored flow", *job.slice["fillings"]])
+                        column: predictions[f"{column}/{occlusion}"][sample]
+                        for column in ["occluded flow", "restored flow", *job.slice["fillings"]]
                     },
                     face=face,
                     occluded_face=occluded_face,
                     true_motion=_true_motion(job, sample, size),
-                    fillings={
-                        name: _flow(flows, sample) for name, flows in zip(job.slice["fillings"], filled, strict=True)
-                    },
+                    fillings={name: _flow(restored[f"{name}/{occlusion}"], sample) for name in job.slice["fillings"]},
                 )
             )
     figure = draw_example_rows(
@@ -101,7 +94,7 @@ def _apex(paths: list[Path], sample: str) -> np.ndarray | None:
 
 
 def _true_motion(job: Job, sample: str, size: int) -> np.ndarray | None:
-    for path in job.inputs.get("truth") or []:  # type: ignore[union-attr]
+    for path in job.input_list("truth"):
         for name, motion, valid in read_truth(path):
             if name == sample:
                 weight = adaptive_average_pool(valid.astype(np.float32), size)
@@ -112,25 +105,4 @@ def _true_motion(job: Job, sample: str, size: int) -> np.ndarray | None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "faces": "HDF5 of clean face crops, all parts",
-            "frames": "HDF5 of occluded face crops, all parts of each occlusion in turn",
-            "apex_clean": "HDF5 of clean apex flows, all parts",
-            "apex_occluded": "HDF5 of occluded apex flows, all parts of each occlusion in turn",
-            "restored": "HDF5 of restored flows, an occlusion each",
-            "filled": "HDF5 of filled flows, every occlusion of each filling in turn",
-            "reconstructions": "CSV of endpoint errors of the restored flows, an occlusion each",
-            "predictions": "CSV of predictions: clean, then every occlusion without reconstruction, restored, and of "
-            "each filling in turn",
-            "truth": "HDF5 of true motion, all parts; none for filmed faces",
-        },
-        outputs={"vector": "SVG", "picture": "PNG"},
-        several={
-            "faces", "frames", "apex_clean", "apex_occluded", "restored", "filled", "reconstructions", "predictions",
-            "truth",
-        },
-        optional={"truth", "filled"},
-    )  # fmt: skip
+    run_stage(__doc__, build)

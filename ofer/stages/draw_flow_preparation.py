@@ -39,10 +39,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"samples": "CSV of usable samples", "faces": "HDF5 of clean face crops, all parts"},
-        outputs={"vector": "SVG", "picture": "PNG"},
-        several={"faces"},
-    )
+    run_stage(__doc__, build)

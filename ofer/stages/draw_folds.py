@@ -14,10 +14,7 @@ NAMES = {"stratified": "stratified", "stratified_group": "subject-independent, s
 def build(job: Job) -> None:
     """Write the figure, a panel per scheme."""
     count = job.slice["folds"]
-    tables = {
-        NAMES[scheme]: read_table(path)
-        for scheme, path in zip(job.slice["schemes"], job.input_list("folds"), strict=True)
-    }
+    tables = {NAMES[scheme]: read_table(path) for scheme, paths in job.input_groups("folds").items() for path in paths}
     labels = {label for table in tables.values() for label in table["label"]}
     figure = draw_folds(
         {name: fold_roles(table, count) for name, table in tables.items()},
@@ -30,10 +27,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"folds": "CSV of folds, in the order of the slice's schemes"},
-        outputs={"vector": "SVG", "picture": "PNG"},
-        several={"folds"},
-    )
+    run_stage(__doc__, build)

@@ -28,9 +28,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"samples": "CSV of the usable samples: the recogniser has an output for each class"},
-        outputs={"vector": "SVG", "picture": "PNG"},
-    )
+    run_stage(__doc__, build)

@@ -3,6 +3,7 @@
 import cv2
 
 from ofer.artefacts import write_text
+from ofer.data_files import TABLE3
 from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.occlusion_kinds import CAPTION, Kind, draw_occlusion_kinds
 from ofer.drawing.occlusions import OccludedFace
@@ -21,7 +22,7 @@ from ofer.tables import read_texts
 def build(job: Job) -> None:
     """Write the table, tidy and as Markdown, and its picture."""
     cv2.setNumThreads(1)
-    facts = read_facts(job.input("facts"), FACTS)
+    facts = read_facts(job.package_file(TABLE3), FACTS)
     occlusions = job.slice["occlusions"]
     samples = read_texts(job.input("samples"))
     chosen, face = choose_moving(
@@ -69,14 +70,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "facts": "CSV of the paper's Table 3",
-            "samples": "CSV of usable samples",
-            "faces": "HDF5 of clean face crops, all parts",
-        },
-        outputs={"table": "CSV, tidy", "markdown": "Markdown", "vector": "SVG", "picture": "PNG"},
-        several={"faces"},
-    )
+    run_stage(__doc__, build)

@@ -33,10 +33,8 @@ def build(job: Job) -> None:
             painted=not face.flow_removed,
         )
 
-    parts = len(job.input_list("faces"))
     faces = [shown("clean", face)]
-    for number, occlusion in enumerate(job.slice["occlusions"]):
-        paths = job.input_list("frames")[number * parts : (number + 1) * parts]
+    for occlusion, paths in job.input_groups("frames").items():
         faces.append(shown(occlusion, find_faces(paths, [chosen.sample])[chosen.sample]))
     figure = draw_occlusions(
         faces,
@@ -49,14 +47,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "samples": "CSV of usable samples",
-            "faces": "HDF5 of clean face crops, all parts",
-            "frames": "HDF5 of occluded face crops, all parts of each occlusion in turn",
-        },
-        outputs={"vector": "SVG", "picture": "PNG"},
-        several={"faces", "frames"},
-    )
+    run_stage(__doc__, build)

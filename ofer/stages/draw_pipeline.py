@@ -29,12 +29,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"artefacts": "every artefact of the chain, its stamp beside it"},
-        outputs={"vector": "SVG", "picture": "PNG"},
-        several={"artefacts"},
-        # Stamps decide, and they are no content of the inputs.
-        reuse=False,
-    )
+    run_stage(__doc__, build, reuse=False)

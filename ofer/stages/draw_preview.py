@@ -19,8 +19,8 @@ def build(job: Job) -> None:
         raise OferError(f"{job.input('faces')}: holds no face; use fewer `parts`")
     names = [face.sample for face in clean]
     occluded = {
-        occlusion: {face.sample: face for face in read_faces(path, names)}
-        for occlusion, path in zip(job.slice["occlusions"], job.input_list("frames"), strict=True)
+        occlusion: {face.sample: face for path in paths for face in read_faces(path, names)}
+        for occlusion, paths in job.input_groups("frames").items()
     }
     shown, farneback = job.slice["publishable_subjects"], job.slice["farneback"]
     samples = []
@@ -58,13 +58,4 @@ def _one_of_each(faces: list[FaceSequence]) -> list[FaceSequence]:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "faces": "HDF5 of clean face crops, one part",
-            "frames": "HDF5 of occluded face crops of that part, an occlusion each",
-        },
-        outputs={"vector": "SVG", "picture": "PNG"},
-        several={"frames"},
-    )
+    run_stage(__doc__, build)

@@ -55,11 +55,9 @@ def _reconstructed(
     learnt_of = folds.loc[folds["fold"].isin(training), "sample"]
     subspace, numbers = learn(np.stack([clean[sample] for sample in learnt_of]), job.slice["method"])
     say(f"components of {count(len(learnt_of), 'face')}: {numbers}")
-    parts = len(job.input_list("faces"))
     held_out = folds.loc[folds["fold"] == validation, "sample"]
     faces: list[ReconstructedFace] = []
-    for number, occlusion in enumerate(job.slice["occlusions"]):
-        frames = job.input_list("frames")[number * parts : (number + 1) * parts]
+    for occlusion, frames in job.input_groups("frames").items():
         faces += _of_occlusion(
             job, occlusion, subspace, clean, frames, list(held_out), tested, {f.label for f in faces}
         )
@@ -133,14 +131,4 @@ def _masks(paths: list[Path], size: int) -> dict[str, np.ndarray]:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "folds": "CSV of folds",
-            "faces": "HDF5 of clean face crops, all parts",
-            "frames": "HDF5 of occluded face crops, all parts of each occlusion in turn",
-        },
-        outputs={"vector": "SVG", "picture": "PNG"},
-        several={"faces", "frames"},
-    )
+    run_stage(__doc__, build)

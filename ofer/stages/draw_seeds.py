@@ -1,5 +1,6 @@
 """Draw Figure 8: accuracy over sizes and seeds, and how much of its spread the seeds make."""
 
+from ofer.data_files import FIG8
 from ofer.drawing.seed_figure import draw_seed_study
 from ofer.drawing.style import save_figure
 from ofer.job import Job
@@ -15,7 +16,7 @@ def build(job: Job) -> None:
     figure = draw_seed_study(
         table,
         read_table(job.input("components"), fig8.TEXT),
-        published=fig8.published(job.input("published")),
+        published=fig8.published(job.package_file(FIG8)),
         title=f"Figure 8: {job.slice['method']} on corpus {job.slice['corpus']}, {seeds} seeds, {folds} folds",
         generated=job.slice["generated"],
     )
@@ -24,13 +25,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "accuracies": "CSV, a row per size, seed and fold",
-            "components": "CSV of variance components",
-            "published": "CSV of what the paper says about the figure",
-        },
-        outputs={"vector": "SVG", "picture": "PNG"},
-    )
+    run_stage(__doc__, build)

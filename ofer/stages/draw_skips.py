@@ -24,4 +24,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(__doc__, build, inputs={}, outputs={"vector": "SVG", "picture": "PNG"})
+    run_stage(__doc__, build)

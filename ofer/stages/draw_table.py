@@ -39,9 +39,4 @@ def _published(table: pd.DataFrame) -> str:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"table": "CSV, tidy"},
-        outputs={"vector": "SVG", "picture": "PNG"},
-    )
+    run_stage(__doc__, build)

@@ -62,9 +62,4 @@ def _hidden(face: FaceSequence, size: int) -> NDArray[np.float32]:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"frames": "HDF5 of face crops, clean or occluded"},
-        outputs={"flows": "HDF5 of pooled flows"},
-    )
+    run_stage(__doc__, build)

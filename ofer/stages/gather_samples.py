@@ -52,14 +52,4 @@ def _write(table: pd.DataFrame, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "manifest": "CSV, the whole manifest",
-            "warnings": "text, counts that differ from the distributor's, and other notices",
-            "faces": "HDF5 of the face crops, all parts",
-        },
-        outputs={"samples": "CSV sample, subject, label", "excluded": "CSV sample, reason"},
-        several={"faces"},
-    )
+    run_stage(__doc__, build)

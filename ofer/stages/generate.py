@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from ofer.corpora.synthetic.write import remove_leftovers, write_subject
+from ofer.data_files import PARAMETERS
 from ofer.job import Job
 from ofer.progress import track
 from ofer.provenance import content_digest
@@ -29,7 +30,7 @@ def build(job: Job) -> None:
             written = write_subject(
                 root,
                 subject,
-                parameters=job.input("parameters"),
+                parameters=job.package_file(PARAMETERS),
                 seed=settings["seed"],
                 frames=tuple(settings["frames"]),
                 size=tuple(settings["size"]),
@@ -45,10 +46,4 @@ def _remove_others(root: Path, part: int, parts: int, subjects: list[int]) -> No
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"parameters": "CSV of the generator's parameters"},
-        outputs={"written": "CSV of the files written; its folder is the corpus root"},
-        reuse=False,
-    )
+    run_stage(__doc__, build, reuse=False)

@@ -1,7 +1,6 @@
 """Make the table of opponents that the paper lacks: accuracy and endpoint error, against the paper's method."""
 
-import pandas as pd
-
+from ofer.data_files import SPREAD
 from ofer.evaluation.division import require_all_counted
 from ofer.job import Job
 from ofer.papers.cell_files import read_cells
@@ -23,7 +22,8 @@ def build(job: Job) -> None:
     statistics = job.slice["statistics"]
     draws, seed = statistics["draws"], statistics["seed"]
     division = read_table(job.input("folds"))
-    outcomes = Outcomes(_read(job, "predictions", division), draws=draws, seed=seed, folds=job.slice["folds"])
+    predictions, errors = (read_cells(job.input_groups(name), division) for name in ("predictions", "reconstructions"))
+    outcomes = Outcomes(predictions, draws=draws, seed=seed, folds=job.slice["folds"])
     experiment = Experiment(
         table=job.slice["name"],
         corpus=job.slice["corpus"],
@@ -40,7 +40,7 @@ def build(job: Job) -> None:
         occlusions=dict(job.slice["occlusions"]),
         outcomes=outcomes,
         families={measure: family(job.slice["name"], made) for measure, made in job.slice["families"].items()},
-        errors=EndpointErrors(_read(job, "reconstructions", division), draws=draws, seed=seed),
+        errors=EndpointErrors(errors, draws=draws, seed=seed),
         experiment=experiment,
     )
     table, pairs = baselines.tidy(), baselines.pairs()
@@ -48,7 +48,7 @@ def build(job: Job) -> None:
         require_all_counted(frame, division)
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
-    spread = spread_of(table, job.slice["name"]) if experiment.seeds > 1 else read_spread(job.input_list("spread")[0])
+    spread = spread_of(table, job.slice["name"]) if experiment.seeds > 1 else read_spread(job.package_file(SPREAD))
     hidden = coverage_note(job.input("coverage"), job.slice["claims"], generated=experiment.generated)
     notes = [hidden, worth(spread, experiment.seeds, job.slice["name"]), *notes_about(job.input("excluded"))]
     text = render_baselines(table, pairs, experiment, notes)
@@ -56,27 +56,5 @@ def build(job: Job) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _read(job: Job, name: str, division: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    return read_cells(job.slice[name], job.input_list(name), job.slice["seeds"], division)
-
-
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "predictions": "CSV of predictions, in the order of the slice",
-            "reconstructions": "CSV of endpoint errors, in the order of the slice",
-            "folds": "CSV of the division into folds",
-            "coverage": "CSV of what the occlusions hide",
-            "excluded": "CSV of excluded samples and warnings",
-            "spread": "CSV of how far trainings lie apart in the reference run, for a table of one training",
-        },
-        outputs={
-            "table": "CSV, tidy",
-            "pairs": "CSV of the paper's method against the others, tidy",
-            "markdown": "Markdown, to read",
-        },
-        several={"predictions", "reconstructions", "spread"},
-        optional={"spread"},
-    )
+    run_stage(__doc__, build)

@@ -4,6 +4,7 @@ import importlib
 
 import pandas as pd
 
+from ofer.data_files import PUBLISHED, SPREAD
 from ofer.evaluation.division import require_all_counted
 from ofer.job import Job
 from ofer.papers.cell_files import read_cells
@@ -28,7 +29,7 @@ def build(job: Job) -> None:
     settings, statistics = job.slice["table"], job.slice["statistics"]
     paper_table = importlib.import_module(f"ofer.papers.flowrec.{settings['paper_table']}")
     division = read_table(job.input("folds"))
-    predictions = read_cells(job.slice["cells"], job.input_list("predictions"), settings["seeds"], division)
+    predictions = read_cells(job.input_groups("predictions"), division)
     outcomes = Outcomes(predictions, draws=statistics["draws"], seed=statistics["seed"], folds=job.slice["folds"])
     experiment = Experiment(
         table=job.slice["name"],
@@ -42,7 +43,7 @@ def build(job: Job) -> None:
         **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
     )
     entries = Entries(settings["recogniser"], settings["rows"], settings["occlusions"], restorer=settings["restorer"])
-    printed = read_published(job.input("published"), paper_table.NUMBER)
+    printed = read_published(job.package_file(PUBLISHED), paper_table.NUMBER)
     names = {row: row for row in entries.rows} | {theirs: row for row, theirs in settings["published"].items()}
     published = beside_ours(printed, paper_table.SHAPE, names)
     entries = in_printed_order(entries, published)
@@ -72,40 +73,22 @@ def build(job: Job) -> None:
 
 def _seed_notes(job: Job, table: pd.DataFrame) -> list[str]:
     name, seeds = job.slice["name"], job.slice["table"]["seeds"]
-    spread = spread_of(table, name) if seeds > 1 else read_spread(job.input_list("spread")[0])
+    spread = spread_of(table, name) if seeds > 1 else read_spread(job.package_file(SPREAD))
     return [worth(spread, seeds, name)]
 
 
 def _choice_of_seed(job: Job) -> list[str]:
     seed, table = job.slice["recogniser_seed"], job.slice["table"]
-    if "seeds" not in job.inputs:
+    suggested = job.input_list("seeds")
+    if not suggested:
         used = f"the seed {seed}" if table["seeds"] == 1 else f"the seeds {seed} to {seed + table['seeds'] - 1}"
         return [
             f"The recogniser has {used}, the same in all folds. Whether such a seed is average is Figure 8 "
             "(`snakemake fig8`, then results/fig8.md)."
         ]
-    choice = read_table(job.input_list("seeds")[0], average_seed.TEXT)
+    choice = read_table(suggested[0], average_seed.TEXT)
     return average_seed.seed_warnings(choice, recogniser=table["recogniser"], seed=seed, folds=table["folds"])
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "predictions": "CSV of predictions, in the order of the slice's cells",
-            "folds": "CSV of the division into folds",
-            "excluded": "CSV of excluded samples and warnings",
-            "coverage": "CSV of what the occlusions hide",
-            "published": "CSV of the paper's numbers",
-            "seeds": "CSV of the seeds that Figure 8 suggests, where the table itself warns",
-            "spread": "CSV of how far trainings lie apart in the reference run, for a table of one training",
-        },
-        outputs={
-            "table": "CSV, tidy",
-            "pairs": "CSV of compared rows, tidy",
-            "markdown": "Markdown, in the paper's shape",
-        },
-        several={"predictions", "seeds", "spread"},
-        optional={"seeds", "spread"},
-    )
+    run_stage(__doc__, build)

@@ -26,10 +26,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"faces": "HDF5 of clean face crops, every part"},
-        outputs={"coverage": "CSV of shares of hidden points and faces"},
-        several={"faces"},
-    )
+    run_stage(__doc__, build)

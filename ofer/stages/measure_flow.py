@@ -18,10 +18,9 @@ def build(job: Job) -> None:
     """Write a row per sample and occlusion: endpoint errors in pixels of the crop, where the motion is known."""
     cv2.setNumThreads(1)
     truths = {name: (motion, valid) for path in job.input_list("truth") for name, motion, valid in read_truth(path)}
-    occlusions: list[str] = job.slice["occlusions"]
-    parts = len(job.input_list("truth"))
     rows = []
-    for number, path in enumerate(track(job.input_list("frames"), "parts measured")):
+    parts = [(occlusion, path) for occlusion, paths in job.input_groups("frames").items() for path in paths]
+    for occlusion, path in track(parts, "parts measured"):
         for face in read_faces(path):
             motion, valid = truths[face.sample]
             flow = apex_flow(face, job.slice["farneback"])
@@ -29,7 +28,7 @@ def build(job: Job) -> None:
             hidden = np.zeros_like(valid) if face.mask is None else face.mask
             rows.append(
                 {
-                    "occlusion": occlusions[number // parts],
+                    "occlusion": occlusion,
                     "sample": face.sample,
                     "subject": face.subject,
                     "label": face.label,
@@ -53,13 +52,4 @@ def _mean(values: np.ndarray, where: np.ndarray) -> float:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "truth": "HDF5 of true motion, all parts",
-            "frames": "HDF5 of face crops, all parts of each occlusion in turn",
-        },
-        outputs={"errors": "CSV, a row per sample and occlusion", "markdown": "Markdown, means to read"},
-        several={"truth", "frames"},
-    )
+    run_stage(__doc__, build)

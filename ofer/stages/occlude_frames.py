@@ -24,9 +24,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"faces": "HDF5 of clean face crops"},
-        outputs={"frames": "HDF5 of occluded face crops and masks"},
-    )
+    run_stage(__doc__, build)

@@ -95,15 +95,4 @@ def _digest(root: Path, name: str) -> str:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"written": "for a built-in corpus: the lists of files that its parts wrote"},
-        outputs={
-            "manifest": "CSV, a row per sample",
-            "warnings": "text, a line per count that differs from the distributor's, and per kind of notice",
-            "parts": "the manifest's rows, one CSV a part",
-        },
-        several={"written", "parts"},
-        optional={"written"},
-    )
+    run_stage(__doc__, build)

@@ -23,18 +23,18 @@ def build(job: Job) -> None:
     set_threads(training["threads"])
     folds = read_table(job.input("folds")).sort_values("sample")
     flows = read_flows(job.input_list("flows"), job.slice["size"])
-    classes = class_indices(folds)
+    classes, models = class_indices(folds), job.input_list("weights")
     probabilities = np.zeros((len(folds), len(classes)))
     for fold in track(sorted(set(folds["fold"])), "folds recognised"):
         tested = (folds["fold"] == fold).to_numpy()
         rows = ordered_rows(flows, set(folds.loc[tested, "sample"]))
-        weights, notes = read_model(job.input_list("weights"), fold)
-        require_classes(notes, list(classes), job.input_list("weights")[0])
+        weights, notes = read_model(models, fold)
+        require_classes(notes, list(classes), models[0])
         probabilities[tested] = recipe.probabilities(
             weights,
             recogniser,
             flows.flow[rows],
-            who=f"{job.chosen.get('recogniser', recogniser['recipe'])} on {recipe.title(job, fold)}",
+            who=f"{models[0].parent.parent.name} on {recipe.title(job, fold)}",
             classes=len(classes),
             device=device("cpu"),
         )
@@ -46,14 +46,4 @@ def build(job: Job) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "folds": "CSV of folds",
-            "flows": "HDF5 of apex flows, of the faces as they are (all parts) or restored",
-            "weights": "safetensors of the recognisers of all folds",
-        },
-        outputs={"predictions": "CSV, a row per sample with a probability per class"},
-        several={"flows", "weights"},
-    )
+    run_stage(__doc__, build)

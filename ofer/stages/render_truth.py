@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ofer.corpora.synthetic.truth import sequence_of, true_motion
+from ofer.data_files import PARAMETERS
 from ofer.errors import OferError
 from ofer.faces.files import FaceSequence, read_faces
 from ofer.flow.truth_files import Truth, write_truth
@@ -21,7 +22,7 @@ def build(job: Job) -> None:
         raise OferError("crop: true motion is that of crops that stand still; set crop.frame: first, derotate: false")
     settings = job.slice["generate"]
     generated: dict[str, Any] = {
-        "parameters": job.input("parameters"),
+        "parameters": job.package_file(PARAMETERS),
         "seed": settings["seed"],
         "frames": tuple(settings["frames"]),
         "size": tuple(settings["size"]),
@@ -50,9 +51,4 @@ def _cut(face: FaceSequence, motion: np.ndarray, valid: np.ndarray) -> Truth:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={"parameters": "CSV of the generator's parameters", "faces": "HDF5 of clean face crops"},
-        outputs={"truth": "HDF5 of true motion"},
-    )
+    run_stage(__doc__, build)

@@ -61,7 +61,7 @@ def build(job: Job) -> None:
 def _weights(
     job: Job, fold: int, folds: pd.DataFrame, clean: PooledFlows, occluded: PooledFlows
 ) -> dict[str, NDArray[Any]]:
-    paths: Any = job.inputs.get("weights")
+    paths = job.input_list("weights")
     if paths:
         return read_model(paths, fold)[0]
     data = fold_data(folds, fold, job.slice["folds"], apex=Flows(clean, (occluded,)))
@@ -111,16 +111,4 @@ def _pooled(
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "folds": "CSV of folds",
-            "apex_clean": "HDF5 of clean apex flows, all parts",
-            "apex_occluded": "HDF5 of occluded apex flows, all parts",
-            "weights": "safetensors of the models of all folds; none for a recipe that is not trained ahead",
-        },
-        outputs={"restored": "HDF5 of restored apex flows", "reconstruction": "CSV of endpoint errors per sample"},
-        several={"apex_clean", "apex_occluded", "weights"},
-        optional={"weights"},
-    )
+    run_stage(__doc__, build)

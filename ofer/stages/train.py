@@ -6,10 +6,9 @@ where an interrupted run stopped.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -124,7 +123,7 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
     except RuntimeError as error:
         if not is_out_of_memory(error):
             raise
-        raise no_room(title, strategy_flows="training_clean" in job.inputs) from None
+        raise no_room(title, strategy_flows=bool(job.input_list("training_clean"))) from None
     say(f"{title}: {json.dumps(trained.summary, sort_keys=True)}")
     weights_files.write(folder / WEIGHTS, trained.weights, trained.summary)
     with written_whole(folder / CURVE) as path:
@@ -141,57 +140,25 @@ def _recogniser(job: Job, fold: int, classes: int) -> Callable[[NDArray[np.float
 
 def _flows(job: Job) -> tuple[Flows, Flows | None, list[Flows]]:
     """Return apex flows, those of the training strategy if it is another, and those of further corpora."""
-    occlusions, corpora, size = job.slice["occlusions"], job.slice["further_corpora"], job.slice["size"]
-    paths = {name: job.input_list(name) if name in job.inputs else [] for name in (*FLOWS, *FURTHER)}
+    size = job.slice["size"]
+    clean, occluded = job.input_list("training_clean"), job.input_groups("training_occluded")
+    further_clean, further_occluded = job.input_groups("further_clean"), job.input_groups("further_occluded")
     # Apex flows alone are few, and those of the validation fold are needed as a whole.
-    learned = [path for name, found in paths.items() if not name.startswith("apex") for path in found]
-    stored = bool(paths["training_clean"]) and stay_on_disk(learned, size)
+    groups = [clean, *occluded.values(), *further_clean.values(), *further_occluded.values()]
+    stored = bool(clean) and stay_on_disk([path for group in groups for path in group], size)
 
-    def of(clean: Any, occluded: Any, stored: bool = stored) -> Flows:
+    def of(clean: list[Path], occluded: Iterable[list[Path]], stored: bool = stored) -> Flows:
         return Flows(
-            read_flows(clean, size, stored=stored),
-            tuple(read_flows(paths, size, stored=stored) for paths in _shared(occluded, occlusions)),
+            read_flows(clean, size, stored=stored), tuple(read_flows(paths, size, stored=stored) for paths in occluded)
         )
 
-    training = of(paths["training_clean"], paths["training_occluded"]) if paths["training_clean"] else None
-    further = zip(
-        _shared(paths["further_clean"], corpora),
-        _shared(paths["further_occluded"], corpora) if occlusions else [[]] * corpora,
-        strict=True,
-    )
-    apex = of(paths["apex_clean"], paths["apex_occluded"], stored=False)
-    return apex, training, [of(*files) for files in further]
+    apex = of(job.input_list("apex_clean"), job.input_groups("apex_occluded").values(), stored=False)
+    further = [
+        of(paths, [group for key, group in further_occluded.items() if key.split("/")[0] == corpus])
+        for corpus, paths in further_clean.items()
+    ]
+    return apex, of(clean, occluded.values()) if clean else None, further
 
-
-def _shared(paths: Any, groups: int) -> Iterator[list[Path]]:
-    """Yield the paths of each of some groups of equal size, which follow one another."""
-    each = len(paths) // groups if groups else 0
-    return (paths[number * each : (number + 1) * each] for number in range(groups))
-
-
-FLOWS = {
-    "apex_clean": "HDF5 of clean apex flows, all parts",
-    "apex_occluded": "HDF5 of occluded apex flows, all parts of each occlusion in turn; none to train on clean faces",
-    "training_clean": "HDF5 of clean flows of the training strategy, all parts; none to train on apex flows",
-    "training_occluded": "HDF5 of occluded flows of the training strategy, all parts of each occlusion in turn",
-}
-FURTHER = {
-    "further_clean": "HDF5 of clean flows of further corpora, all parts of each corpus in turn",
-    "further_occluded": "HDF5 of their occluded flows, all parts of each corpus and occlusion in turn",
-}
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "folds": "CSV of folds",
-            **FLOWS,
-            **FURTHER,
-            "recogniser": "safetensors of the recognisers, where their accuracy selects",
-        },
-        outputs={"weights": "safetensors of the selected models", "curves": "CSV of the training curves"},
-        several={*FLOWS, *FURTHER, "recogniser"},
-        optional={*FLOWS, *FURTHER, "recogniser"} - {"apex_clean"},
-        reuse=False,
-    )
+    run_stage(__doc__, build, reuse=False)

@@ -45,8 +45,7 @@ def build(job: Job) -> None:
     folds = read_table(job.input("folds")).sort_values("sample")
     flows = read_flows(job.input_list("apex"), size)
     training = None
-    if "training" in job.inputs:
-        paths = job.input_list("training")
+    if paths := job.input_list("training"):
         training = Flows(read_flows(paths, size, stored=stay_on_disk(paths, size)))
     data = fold_data(folds, fold, job.slice["folds"], apex=Flows(flows), training=training)
     tested = folds[folds["fold"] == fold].reset_index(drop=True)
@@ -155,7 +154,7 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
-            raise no_room(f"seed {seed}", strategy_flows="training" in job.inputs) from None
+            raise no_room(f"seed {seed}", strategy_flows=bool(job.input_list("training"))) from None
     return models
 
 
@@ -204,19 +203,4 @@ def _write(path: Path, table: pd.DataFrame) -> None:
 
 
 if __name__ == "__main__":
-    run_stage(
-        __doc__,
-        build,
-        inputs={
-            "folds": "CSV of folds",
-            "apex": "HDF5 of clean apex flows, all parts",
-            "training": "HDF5 of clean flows of the training strategy, all parts; none to train on apex flows",
-        },
-        outputs={
-            "predictions": "CSV, a row per sample of the test fold and seed",
-            "validation": "CSV, a row per seed: the selected model's step, accuracy and loss on the validation fold",
-        },
-        several={"apex", "training"},
-        optional={"training"},
-        reuse=False,
-    )
+    run_stage(__doc__, build, reuse=False)

@@ -3,6 +3,7 @@ import os
 import re
 import shlex
 import sys
+from functools import cache
 from pathlib import Path
 
 from snakemake.cli import get_argument_parser
@@ -15,15 +16,10 @@ from ofer.config import ANY, load_config
 from ofer.config_lines import located
 from ofer.errors import OferError
 from ofer import planned
-from ofer.declarations.declared import (
-    further_corpora,
-    models_at,
-    recogniser_of,
-    restored_as,
-    restored_cells,
-    shown_occlusions,
-    training_occlusions,
-)
+from ofer.data_files import STYLE
+from ofer.declarations import targets
+from ofer.declarations.declared import split_tables
+from ofer.declarations.shown import COST, FIGURES, KINDS_OF_OCCLUSION, PAGES, labels
 from ofer.feasibility import require_folds
 from ofer.file_times import take_back
 from ofer.foreign import naming_unreadable
@@ -149,26 +145,81 @@ wildcard_constraints:
     part=r"\d\d",
 
 
-def declare(stage):
+of_opponents, of_the_paper = (
+    "|".join(re.escape(name) for name in names) or "(?!)"
+    for names in split_tables(settings)
+)
+
+
+@cache
+def validity_of(stage, wildcards):
+    """Return what decides whether a job of `stage` is valid; `wildcards` are pairs of name and value."""
+    job = checked(validity, settings, stage, dict(wildcards))
+    if as_planned is not None:
+        checked(as_planned.require, json.loads(job.code), json.loads(job.versions))
+    return job
+
+
+def reads(stage, **further):
+    """Return the inputs of a stage's rule: the files that its declaration names, which count by their digests alone.
+
+    `further` are wildcards that the rule's paths do not have, as patterns of those that they have.
+    """
+
+    def files(wildcards):
+        return validity_of(stage, filled(wildcards, further)).inputs
+
+    return {
+        "files": ancient(files),
+        "digests": lambda wildcards: digests(files(wildcards)),
+    }
+
+
+def written(**outputs):
+    """Return the outputs of a stage's rule, and beside each its stamp and its digest."""
+    lists = ([paths] if isinstance(paths, str) else paths for paths in outputs.values())
+    paths = [path for paths in lists for path in paths]
+    return {**outputs, "stamps": [f"{path}.json" for path in paths] + digests(paths)}
+
+
+def declare(stage, **further):
     """Return the params with which `stage` runs: strings, functions of the wildcards alone.
 
-    `declared` is what the command gets: its slice of the configuration, and a digest of code and versions. Those two
-    stand beside it for Snakemake to compare, so that it can say which module or library changed.
+    `job` is what the command gets: its files, its slice of the configuration, and a digest of code and versions. Those
+    two stand beside it for Snakemake to compare, so that it can say which module or library changed.
     """
 
     def found(wildcards):
-        job = checked(validity, settings, stage, dict(wildcards))
-        if as_planned is not None:
-            checked(as_planned.require, json.loads(job.code), json.loads(job.versions))
-        return job
+        return validity_of(stage, filled(wildcards, further))
+
+    def job(wildcards, output):
+        files = {name: paths for name, paths in output.items() if name != "stamps"}
+        return found(wildcards).argument(files, dict(filled(wildcards, further)))
 
     return {
-        "declared": lambda wildcards: shlex.join(
-            found(wildcards).arguments(dict(wildcards))
-        ),
+        "module": f"ofer.stages.{stage}",
+        "job": job,
         "code": lambda wildcards: found(wildcards).code,
         "versions": lambda wildcards: found(wildcards).versions,
     }
+
+
+def filled(wildcards, further):
+    """Return the pairs of name and value of a job's wildcards, and of further ones, which are patterns of them."""
+    values = dict(wildcards.items())
+    more = {name: pattern.format(**values) for name, pattern in further.items()}
+    return tuple({**values, **more}.items())
+
+
+def digests(paths):
+    """Return the digests of artefacts: what their consumers depend on."""
+    return [f"{path}.digest" for path in paths]
+
+
+def require_enough_labelled(wildcards):
+    """End the workflow where a corpus, by its labels, is too small for the folds; nothing is read for it."""
+    checked(require_folds, settings, wildcards.corpus, wildcards.folds)
+    return []
 
 
 def growing(first):
@@ -177,97 +228,27 @@ def growing(first):
     return lambda wildcards, attempt: f"{int(number) * attempt}{unit}"
 
 
-def stamped(*paths):
-    """Return what is written beside artefacts: a stamp and a digest each."""
-    return [f"{path}{suffix}" for path in paths for suffix in (".json", ".digest")]
-
-
-def digests(*paths):
-    """Return the digests of artefacts: what their consumers depend on."""
-    return [f"{path}.digest" for path in paths]
-
-
-def of_parts(*patterns):
-    """Return the patterns for every part; other wildcards stay."""
-    return expand(list(patterns), part=settings.part_names(), allow_missing=True)
-
-
-def of_packs(*patterns):
-    """Return the patterns for every pack of folds; other wildcards stay."""
-    return expand(list(patterns), pack=settings.pack_names(), allow_missing=True)
-
-
-def package_file(name):
-    """Return the path of a data file of the package, relative where the workflow runs in its own folder."""
-    path = os.path.relpath(os.path.join(workflow.basedir, "ofer", name))
-    # What begins with a dash would be taken for an option.
-    return os.path.abspath(path) if path.startswith("-") else path
-
-
-def generated_lists(wildcards):
-    """Return the lists of what the generator wrote, if the corpus is a built-in one."""
-    if settings.corpora[wildcards.corpus].generate is None:
-        return []
-    return expand(
-        "results/{corpus}/corpus/generated_{part}.csv",
-        corpus=wildcards.corpus,
-        part=settings.part_names(),
-    )
-
-
-def generated_digests(wildcards):
-    """Return the digests of those lists."""
-    return digests(*generated_lists(wildcards))
-
-
-def frames_of(wildcards):
-    """Return the crops that flows are computed of: the clean ones, or those with the occluder painted."""
-    if wildcards.occlusion == CLEAN:
-        return f"results/{wildcards.corpus}/faces/{wildcards.part}.h5"
-    return (
-        f"results/{wildcards.corpus}/frames/{wildcards.occlusion}/{wildcards.part}.h5"
-    )
-
-
-def digest_of_frames(wildcards):
-    return digests(frames_of(wildcards))
-
-
-MAIN_PAPER = "Main paper (Poux et al.)"
-THE_CORPUS = "The corpus"
-THE_COST = "The cost"
-FACES = "filmed" if settings.corpora[settings.corpus].generate is None else "synthetic"
-
-
-def reported(path, caption, result, category, subcategory=None, faces=FACES):
-    """Return an output that the report shows as `result`, with the caption workflow/report/<caption>.rst.
-
-    `result` may be a function of the wildcards. `faces` says what kind they are, None where there are none.
-    """
-
-    def labels(wildcards):
-        name = result(wildcards) if callable(result) else result
-        return {"result": name} | ({"faces": faces} if faces else {})
-
+def reported(shown):
+    """Return the file of a figure or a page that the report shows."""
     return report(
-        path,
-        caption=f"../report/{caption}.rst",
-        category=category,
-        subcategory=subcategory,
-        labels=labels,
+        f"results/{shown.name}.{shown.kind}",
+        caption=f"../report/{shown.caption}.rst",
+        category=shown.category,
+        subcategory=shown.subcategory,
+        labels=labels(settings, shown),
     )
 
 
-def of_table(what=""):
-    """Return a function of the wildcards: what the report calls something of a table, such as `Table 10, examples`."""
+def drawn(figure, **further):
+    """Return the outputs of a stage that draws a figure, as vectors and as a picture."""
+    files = {
+        kind: f"results/{figure.name}.{end}"
+        for kind, end in (("vector", "svg"), ("picture", "png"))
+    }
+    files["vector" if figure.kind == "svg" else "picture"] = reported(figure)
+    return written(**further, **files)
 
-    def label(wildcards):
-        paper_table = settings.tables[wildcards.table].paper_table
-        number = paper_table.removeprefix("table")
-        # A figure space is as wide as a digit: 5 sorts before 10, and stands below its last digit.
-        name = f"Table {number:\u2007>2}" if number.isdecimal() else "Baselines"
-        if wildcards.table != paper_table:
-            name += f" ({wildcards.table})"
-        return f"{name}, {what}" if what else name
 
-    return label
+ENVIRONMENT = "../../envs/environment.yaml"
+SMALL = {"mem": growing("1GB"), "runtime": growing("10m")}
+COMMAND = "python -m {params.module} {params.job:q} 2>&1 | tee -i {log:q}"

@@ -1,89 +1,118 @@
-rule make_table:
+use rule stage as make_table with:
     """A table of the main paper, published beside computed, with intervals, and its rows compared with each other."""
     input:
-        predictions=ancient(table_predictions),
-        folds=ancient(table_folds),
-        excluded=ancient(f"results/{settings.corpus}/excluded.csv"),
-        coverage=ancient(f"results/{settings.corpus}/coverage.csv"),
-        published=package_file("papers/flowrec/published.csv"),
-        seeds=ancient(table_seeds),
-        spread=spread_of_seeds,
-        digests=table_digests,
+        **reads("make_table"),
     output:
-        table="results/{table}.csv",
-        pairs="results/{table}_pairs.csv",
-        markdown="results/{table}.md",
-        stamps=stamped(
-            "results/{table}.csv", "results/{table}_pairs.csv", "results/{table}.md"
+        **written(
+            table="results/{table}.csv",
+            pairs="results/{table}_pairs.csv",
+            markdown="results/{table}.md",
         ),
-    log:
-        "results/logs/make_table/{table}.log",
-    benchmark:
-        "results/benchmarks/make_table/{table}.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem=growing("1GB"),
-        runtime=growing("10m"),
+    pathvars:
+        job="make_table/{table}",
+    wildcard_constraints:
+        table=of_the_paper,
     params:
         **declare("make_table"),
-    shell:
-        "python -m ofer.stages.make_table --predictions {input.predictions:q} --folds {input.folds:q} --excluded {input.excluded:q}"
-        " --coverage {input.coverage:q} --published {input.published:q} --seeds {input.seeds:q} --spread {input.spread:q}"
-        " --table {output.table:q} --pairs {output.pairs:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
-rule compare_restorers:
+use rule stage as make_baselines with:
+    """Opponents that the paper lacks: accuracy and endpoint error, compared with the paper's method."""
+    input:
+        **reads("make_baselines"),
+    output:
+        **written(
+            table="results/{table}.csv",
+            pairs="results/{table}_pairs.csv",
+            markdown="results/{table}.md",
+        ),
+    pathvars:
+        job="make_baselines/{table}",
+    wildcard_constraints:
+        table=of_opponents,
+    params:
+        **declare("make_baselines"),
+
+
+use rule stage as compare_restorers with:
     """Reconstruction against filling the hole: endpoint error inside the mask, beside the table's own accuracies."""
     input:
-        table=ancient("results/{table}.csv"),
-        pairs=ancient("results/{table}_pairs.csv"),
-        reconstructions=ancient(table_reconstructions),
-        folds=ancient(table_folds),
-        digests=comparison_digests,
+        **reads("compare_restorers"),
     output:
-        comparison="results/{table}_comparison.csv",
-        markdown="results/{table}_comparison.md",
-        stamps=stamped(
-            "results/{table}_comparison.csv", "results/{table}_comparison.md"
+        **written(
+            comparison="results/{table}_comparison.csv",
+            markdown="results/{table}_comparison.md",
         ),
-    log:
-        "results/logs/compare_restorers/{table}.log",
-    benchmark:
-        "results/benchmarks/compare_restorers/{table}.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem=growing("1GB"),
-        runtime=growing("10m"),
+    pathvars:
+        job="compare_restorers/{table}",
     params:
         **declare("compare_restorers"),
-    shell:
-        "python -m ofer.stages.compare_restorers --table {input.table:q} --pairs {input.pairs:q}"
-        " --reconstructions {input.reconstructions:q} --folds {input.folds:q} --comparison {output.comparison:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
-rule measure_flow:
+use rule stage as measure_leakage with:
+    """What it is worth to have seen the tested person in training: both fold schemes, sample by sample."""
+    input:
+        **reads("measure_leakage"),
+    output:
+        **written(
+            table="results/leakage.csv",
+            markdown="results/leakage.md",
+        ),
+    pathvars:
+        job="measure_leakage",
+    params:
+        **declare("measure_leakage"),
+
+
+use rule stage as measure_flow with:
     """Endpoint error of Farnebäck's own flow against the built-in corpus' true motion, clean and occluded."""
     input:
-        truth=ancient(of_parts(f"results/{settings.corpus}/truth/{{part}}.h5")),
-        frames=ancient(measured_frames),
-        digests=measured_digests,
+        **reads("measure_flow"),
     output:
-        errors="results/flow_error.csv",
-        markdown="results/flow_error.md",
-        stamps=stamped("results/flow_error.csv", "results/flow_error.md"),
-    log:
-        "results/logs/measure_flow.log",
-    benchmark:
-        "results/benchmarks/measure_flow.tsv"
-    conda:
-        "../../envs/environment.yaml"
+        **written(
+            errors="results/flow_error.csv",
+            markdown="results/flow_error.md",
+        ),
+    pathvars:
+        job="measure_flow",
     resources:
         mem=growing("1GB"),
         runtime=growing("30m"),
     params:
         **declare("measure_flow"),
-    shell:
-        "python -m ofer.stages.measure_flow --truth {input.truth:q} --frames {input.frames:q}"
-        " --errors {output.errors:q} --markdown {output.markdown:q} {params.declared} 2>&1 | tee -i {log:q}"
+
+
+use rule stage as compare_seeds with:
+    """The numbers of Figure 8: accuracies, variance components, and which seed is an average one."""
+    input:
+        **reads("compare_seeds"),
+    output:
+        **written(
+            accuracies="results/fig8.csv",
+            components="results/fig8_variance.csv",
+            choice="results/fig8_seed.csv",
+            page="results/fig8.md",
+        ),
+    pathvars:
+        job="compare_seeds",
+    params:
+        **declare("compare_seeds"),
+
+
+use rule stage as cite_tables with:
+    """Tables 1, 2 and 4 of the main paper: what others did, with sources; Table 2 is counted from Table 1."""
+    input:
+        **reads("cite_tables"),
+    output:
+        **written(
+            table1="results/table1.csv",
+            markdown1="results/table1.md",
+            table2="results/table2.csv",
+            markdown2="results/table2.md",
+            table4="results/table4.csv",
+            markdown4="results/table4.md",
+        ),
+    pathvars:
+        job="cite_tables",
+    params:
+        **declare("cite_tables"),

@@ -11,35 +11,27 @@ localrules:
 rule all:
     """Every table and figure of the main paper on the configured corpus (the default)."""
     input:
-        with_pages(
-            literature_files(),
-            structure_files(),
-            illustration_files(),
-            corpus_files(),
-            ["results/fig3.svg"],
-            seed_study_files(),
-            table_files("table5", "table6", "table7", "table8", "table9", "table10"),
-            baseline_files("baselines"),
-            ["results/leakage.csv", "results/leakage.md"],
-        ),
+        targets.with_pages(targets.main_paper(settings)),
 
 
 rule table10:
     """Tables 5 and 10 of the main paper, with their figures."""
     input:
-        with_pages(corpus_files(), table_files("table5", "table10")),
+        targets.with_pages(
+            targets.corpus(settings) + targets.tables(settings, "table5", "table10")
+        ),
 
 
 rule table10_group:
     """Table 10 in subject-independent folds, with its figures."""
     input:
-        with_pages(table_files("table10_group")),
+        targets.with_pages(targets.tables(settings, "table10_group")),
 
 
 rule fig8:
     """Figure 8 of the main paper: the recogniser over sizes of the flow and seeds."""
     input:
-        with_pages(seed_study_files()),
+        targets.with_pages(targets.seed_study()),
 
 
 rule preview:
@@ -55,7 +47,7 @@ rule verify:
     log:
         "results/logs/verify.log",
     conda:
-        "../../envs/environment.yaml"
+        ENVIRONMENT
     params:
         config=lambda wildcards: canonical(config),
     shell:
@@ -66,7 +58,10 @@ onsuccess:
     named = workflow.dag_settings.targets or ["default"]
     files = {rule.name: rule.output or rule.input for rule in workflow.rules}
     asked = [path for name in sorted(named) for path in files.get(name, [name])]
-    of_tables = {table: with_pages(table_files(table)) for table in settings.tables}
+    of_tables = {
+        table: targets.with_pages(targets.tables(settings, table))
+        for table in settings.tables
+    }
     for line in closing_words(
         asked, of_tables, files, Path(workflow.overwrite_workdir or "")
     ):
