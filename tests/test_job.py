@@ -8,17 +8,20 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ofer.artefacts import digest_path, read_stamp, stamp_path, write_stamp
-from ofer.job import plan_digest
+from ofer.data_files import PUBLISHED, STYLE
+from ofer.errors import OferError
+from ofer.job import Job, plan_digest
 from ofer.provenance import code_digest, content_digest, library_versions
 from ofer.store import MARK
 
 PROJECT = Path(__file__).parents[1]
 STAGE = "ofer.stages.divide_folds"
-SLICE = json.dumps({"count": 3, "seed": 0, "scheme": "stratified"})
+SLICE = {"count": 3, "seed": 0, "scheme": "stratified"}
 STAGES = sorted(path.stem for path in PROJECT.glob("ofer/stages/*.py") if path.stem != "__init__")
 
 FAKE_STAGE = '''
@@ -52,14 +55,14 @@ def build(job):
 
 
 if __name__ == "__main__":
-    run_stage(__doc__, build, inputs={"text": "a text"}, outputs={"copy": "its copy"})
+    run_stage(__doc__, build)
 '''
 
 
-def run(folder: Path, *arguments: str, stage: str = STAGE, package: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    """Run a stage in `folder` with the package that lies in `package`."""
+def run(folder: Path, job: str, stage: str = STAGE, package: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    """Run a stage in `folder` with the package that lies in `package`; `job` is its JSON."""
     environment = {**os.environ, "PYTHONPATH": str(package), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", stage, *arguments]
+    command = [sys.executable, "-m", stage, job]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
 
 
@@ -71,7 +74,7 @@ def samples(tmp_path: Path) -> Path:
     return tmp_path
 
 
-FILES = ("--samples", "samples.csv", "--folds", "out/folds.csv")
+FILES = {"inputs": {"samples": "samples.csv"}, "outputs": {"folds": "out/folds.csv"}}
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +110,18 @@ class FakeJob:
         (folder / "text.txt").write_text("text")
 
     def run(
-        self, values: dict, *more: str, members: tuple[str, ...] = (), planned: bool = True, text: str = "text.txt"
+        self,
+        values: dict,
+        members: tuple[str, ...] = (),
+        planned: bool = True,
+        text: str = "text.txt",
+        copy: str = "copy.txt",
+        **more: object,
     ) -> subprocess.CompletedProcess[str]:
-        arguments = ["--slice", json.dumps(values), "--text", text, "--copy", "copy.txt", *more]
+        job = {"slice": values, "inputs": {"text": text}, "outputs": {"copy": copy}}
         if planned:
-            arguments += ["--members", *members, "--plan", self.plan(*members)]
-        return run(self.folder, *arguments, stage="ofer.stages.fake", package=self.package)
+            job |= {"members": members, "plan": self.plan(*members)}
+        return run(self.folder, json.dumps(job | more), stage="ofer.stages.fake", package=self.package)
 
     def take_outputs(self) -> dict[str, bytes]:
         """Return the outputs by name and remove them."""
@@ -129,7 +138,7 @@ def fake(tmp_path: Path, package: Path, plan: Callable[..., str]) -> FakeJob:
 
 class TestByHand:
     def test_a_real_stage_needs_a_slice_and_files_and_gives_what_the_workflow_gets(self, samples: Path) -> None:
-        done = run(samples, "--slice", SLICE, *FILES)
+        done = run(samples, json.dumps({"slice": SLICE, **FILES}))
         assert done.returncode == 0, done.stderr
         assert not (samples / "results").exists()
         folds = samples / "out/folds.csv"
@@ -139,8 +148,7 @@ class TestByHand:
         assert stamp == {
             "stage": STAGE,
             "wildcards": {},
-            "chosen": {},
-            "slice": json.loads(SLICE),
+            "slice": SLICE,
             "code": code,
             "versions": library_versions(code),
             "data": "none",
@@ -149,16 +157,16 @@ class TestByHand:
         }
         by_hand = {path.name: path.read_bytes() for path in folds.parent.iterdir()}
         assert sorted(by_hand) == ["folds.csv", "folds.csv.digest", "folds.csv.json"]
-        planned = run(samples, "--slice", SLICE, *FILES, "--plan", plan_digest(code, library_versions(code)))
+        planned = {"slice": SLICE, **FILES, "plan": plan_digest(code, library_versions(code))}
+        planned = run(samples, json.dumps(planned))
         assert planned.returncode == 0, planned.stderr
         assert {path.name: path.read_bytes() for path in folds.parent.iterdir()} == by_hand
 
-    @pytest.mark.parametrize("text", ["{", "[]", "NaN"])
-    def test_a_slice_that_is_no_mapping_is_refused(self, fake: FakeJob, text: str) -> None:
-        done = run(fake.folder, "--slice", text, "--text", "a", "--copy", "b", stage="ofer.stages.fake",
-                   package=fake.package)  # fmt: skip
+    @pytest.mark.parametrize("text", ["{", "[]", "NaN", "{}", '{"slice": [], "inputs": {}, "outputs": {}}'])
+    def test_what_is_no_job_is_refused(self, fake: FakeJob, text: str) -> None:
+        done = run(fake.folder, text, stage="ofer.stages.fake", package=fake.package)
         assert done.returncode == 2
-        assert "argument --slice: not " in done.stderr
+        assert "argument job: not " in done.stderr
 
     def test_a_missing_input_is_one_line(self, fake: FakeJob) -> None:
         done = fake.run({}, planned=False, text="nowhere.csv")
@@ -167,7 +175,7 @@ class TestByHand:
         assert done.stderr.count("\n") == 1
 
     def test_an_unwritable_place_is_one_line(self, fake: FakeJob) -> None:
-        done = fake.run({}, "--copy", "text.txt/copy.txt", planned=False)
+        done = fake.run({}, copy="text.txt/copy.txt", planned=False)
         assert done.returncode == 1
         assert done.stderr.startswith("ofer: text.txt/copy.txt: cannot be written")
         assert done.stderr.count("\n") == 1
@@ -175,7 +183,7 @@ class TestByHand:
 
 class TestByTheWorkflow:
     def test_another_plan_is_refused(self, fake: FakeJob) -> None:
-        done = fake.run({}, "--plan", "0" * 32, planned=False)
+        done = fake.run({}, planned=False, plan="0" * 32)
         assert (done.returncode, done.stderr) == (
             1, "ofer: ofer.stages.fake: code or a library changed after this job was planned; start snakemake again\n",
         )  # fmt: skip
@@ -194,19 +202,17 @@ class TestByTheWorkflow:
         fake.run({})
         assert "taken from" in fake.run({}).stderr
         assert "taken from" not in fake.run({"other": 1}).stderr
-        assert "taken from" not in fake.run({}, "--data", "other").stderr
+        assert "taken from" not in fake.run({}, data="other").stderr
         assert "taken from" not in fake.run({}, members=("ofer.expressions",)).stderr
         (fake.folder / "text.txt").write_text("changed")
         assert "taken from" not in fake.run({}).stderr
         assert (fake.folder / "copy.txt").read_text() == "CHANGED"
 
-    def test_paths_wildcards_and_names_are_no_part_of_the_work(self, fake: FakeJob) -> None:
+    def test_paths_and_wildcards_are_no_part_of_the_work(self, fake: FakeJob) -> None:
         fake.run({})
         (fake.folder / "text.txt").rename(fake.folder / "renamed.txt")
-        more = ("--wildcards", '{"corpus":"other"}', "--chosen", '{"flow":"other"}')
-        assert "taken from" in fake.run({}, *more, text="renamed.txt").stderr
-        stamp = read_stamp(fake.folder / "copy.txt")
-        assert (stamp["wildcards"], stamp["chosen"]) == ({"corpus": "other"}, {"flow": "other"})
+        assert "taken from" in fake.run({}, text="renamed.txt", wildcards={"corpus": "other"}).stderr
+        assert read_stamp(fake.folder / "copy.txt")["wildcards"] == {"corpus": "other"}
 
     def test_an_edited_copy_in_the_store_is_not_given_out(self, fake: FakeJob) -> None:
         fake.run({})
@@ -214,6 +220,34 @@ class TestByTheWorkflow:
         (fake.folder / "copy.txt").write_text("edited by hand")
         assert "taken from" not in fake.run({}).stderr
         assert (fake.folder / "copy.txt").read_text() == "TEXT"
+
+
+class TestFiles:
+    def job(self, **inputs: Any) -> Job:
+        return Job("ofer.stages.x", {}, inputs, {"copy": Path("copy.txt")})
+
+    def test_an_input_is_a_file_or_several_or_several_under_each_key(self) -> None:
+        a, b, c = (Path(name) for name in "abc")
+        job = self.job(one=a, several=[b], groups={"eyes": [c], "mouth": [a, b]})
+        assert job.input("one") == a
+        assert job.input_list("several") == [b]
+        assert job.input_groups("groups") == {"eyes": [c], "mouth": [a, b]}
+        assert job.all_inputs == [a, b, c, a, b]
+
+    def test_which_key_a_file_stands_under_is_part_of_the_work(self) -> None:
+        digests = {"a": "1", "b": "2"}
+        ways = ({"x": [Path("a")], "y": [Path("b")]}, {"x": [Path("b")], "y": [Path("a")]}, [Path("a"), Path("b")])
+        found = [self.job(files=way).depends_on(digests)["inputs"] for way in ways]
+        assert found[0] != found[1] != found[2] != found[0]
+
+    def test_a_data_file_of_the_package_is_read_where_it_belongs_to_the_digest(self) -> None:
+        job = self.job()
+        assert job.package_file(STYLE).is_file()
+        job.plan, job.code = "planned", code_digest([STYLE])
+        assert set(job.code) == {STYLE}
+        assert job.package_file(STYLE).is_file()
+        with pytest.raises(OferError, match=f"{PUBLISHED}: read by ofer.stages.x but outside its code digest"):
+            job.package_file(PUBLISHED)
 
 
 class TestFaults:
@@ -345,7 +379,7 @@ print(json.dumps(found))
         status, text = helps[stage]
         assert status == 0
         assert text.startswith(f"usage: python -m ofer.stages.{stage} ")
-        assert "--slice" in text
+        assert "inputs" in text
 
     @pytest.mark.parametrize("stage", STAGES)
     def test_a_stages_bytes_do_not_depend_on_wildcards(self, stage: str) -> None:

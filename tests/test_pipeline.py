@@ -21,7 +21,14 @@ from ofer.provenance import INERT_MODULES
 PROJECT = Path(__file__).parents[1]
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
 
-WILDCARDS = {"corpus": "synthetic", "part": "01", "occlusion": "eyes", "flow": "apex", "table": "table10"}
+WILDCARDS = {
+    "corpus": "synthetic",
+    "part": "01",
+    "occlusion": "eyes",
+    "flow": "apex",
+    "table": "table10",
+    "page": "table10",
+}
 JOBS: dict[str, tuple[str, dict[str, str]]] = {
     **{
         stage: (stage, WILDCARDS)
@@ -54,7 +61,7 @@ RESTORER = {"train flowrec", "restore flowrec"}
 LEARNING = RECOGNISER | RESTORER | {"restore mean-filling"}
 TABLES = {"make_table", "compare_restorers"}
 BASELINES = {"make_baselines", "draw_baselines"}
-FIGURES = {"draw_examples", "draw_confusion", "draw_pipeline"}
+FIGURES = {"draw_examples", "draw_confusion"}
 EXAMPLE = {"draw_occlusions", "draw_flow_preparation", "draw_strategies", "draw_occlusion_kinds"}
 ILLUSTRATIONS = {"draw_similarity", *EXAMPLE}
 LEAKAGE = {"measure_leakage"}
@@ -79,11 +86,11 @@ def changed(*edits: tuple[str, Any]) -> Config:
 
 
 def declared(config: Config) -> dict[str, tuple[str, str]]:
-    """Return the slice and the chosen names of every job."""
+    """Return the slice and the files of every job."""
     found = {}
     for name, (stage, wildcards) in JOBS.items():
         declaration = STAGES[stage](config, wildcards)
-        found[name] = (json.dumps(declaration.slice, sort_keys=True), json.dumps(declaration.chosen, sort_keys=True))
+        found[name] = (json.dumps(declaration.slice, sort_keys=True), json.dumps(declaration.reads))
     return found
 
 
@@ -161,7 +168,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("seeds.first", 1, {"train_seeds"}),
         ("seeds.stacked", True, {"train_seeds"}),
         ("seeds.together", 3, {"train_seeds"}),
-        ("seeds.sizes", [128, 64], {"compare_seeds"}),
+        ("seeds.sizes", [128, 64], set()),
         ("seeds.folds", "stratified_group", {"compare_seeds"}),
         ("seeds.method", "recogniser", {"compare_seeds", "draw_seeds"}),
         ("statistics.draws", 500, TABLES | LEAKAGE | {"make_baselines"}),
@@ -264,14 +271,14 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
 
 
 @pytest.mark.parametrize(
-    ("edits", "slices", "chosen"),
+    ("edits", "slices", "files"),
     [
-        # What an entry is called is no value; which files are read shows in the chosen names alone.
+        # What an entry is called is no value; it shows in the paths of what is read.
         ([("flows.middle", {"based_on": "mid"}), ("methods.flowrec.flow", "middle")], set(), {"train flowrec"}),
         (
             [("flows.first", {"based_on": "apex"}), ("apex", "first")],
             set(),
-            LEARNING | {"draw_examples", "draw_pipeline", "train_seeds"},
+            LEARNING - {"recognise flowrec", "recognise mean-filling"} | {"draw_examples", "train_seeds"},
         ),
         (
             [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.recogniser", "same")],
@@ -280,21 +287,21 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
         (
             [("methods.same", {"based_on": "flowrec"}), ("tables.table10.rows.restored flow (flowrec)", "same"),
              ("tables.table10.restorer", "same")],
-            TABLES | {"draw_curves"} | NETWORKS, FIGURES,
+            TABLES | {"draw_curves"} | NETWORKS, TABLES | FIGURES | {"draw_curves"},
         ),
         (
             [("tables.table10.folds", "stratified_group")], TABLES | {"compare_seeds", "make_baselines"},
-            FIGURES | {"draw_curves"},
+            TABLES | FIGURES | {"draw_curves"},
         ),
         ([("tables.table10.recogniser", "recogniser")], set(), set()),
     ],
 )  # fmt: skip
 def test_another_entry_with_the_same_values_chooses_files_only(
-    edits: list[tuple[str, Any]], slices: set[str], chosen: set[str]
+    edits: list[tuple[str, Any]], slices: set[str], files: set[str]
 ) -> None:
     config = changed(*edits)
     assert jobs_that_change(config, 0) == slices
-    assert jobs_that_change(config, 1) == chosen
+    assert jobs_that_change(config, 1) == files
 
 
 def test_schemes_and_folds_are_told_apart() -> None:
@@ -392,7 +399,7 @@ class TestPicturesOfOnesOwn:
         kinds = {"fit", "images", "objects"}
         for occlusion, known in (("eyes", set()), ("pictured", kinds), ("eyes-removal", set())):
             config = self.config(tmp_path, [])
-            values = STAGES["occlude_frames"](config, {"occlusion": occlusion}).slice["occlusion"]
+            values = STAGES["occlude_frames"](config, {**WILDCARDS, "occlusion": occlusion}).slice["occlusion"]
             assert set(values) & kinds == known
 
 
@@ -403,7 +410,8 @@ class TestSelectedByAccuracy:
         declaration = STAGES[stage](config, wildcards)
         assert declaration.slice["recogniser"]["recipe"] == "recogniser"
         assert set(declaration.members) == {"ofer.methods.flowrec.recipe", "ofer.methods.recogniser.recipe"}
-        assert declaration.chosen["recogniser"] == "recogniser"
+        models = [f"results/synthetic/stratified/recogniser/none/models_{pack}.safetensors" for pack in ("0-4", "5-9")]
+        assert declaration.reads["recogniser"] == models
 
 
 class TestValidity:
@@ -437,13 +445,23 @@ class TestValidity:
         for job in NETWORKS:
             assert not [name for name in code[job] if name.endswith((".recipe", ".losses", ".loop"))]
 
-    def test_its_arguments_are_those_of_a_job(self) -> None:
-        found = validity(load_config(DEFAULT), "divide_folds", {"corpus": "synthetic", "folds": "stratified"})
-        arguments = found.arguments({"folds": "stratified", "corpus": "synthetic"})
-        assert [text for text in arguments if text.startswith("--")] == [
-            "--slice", "--members", "--plan", "--data", "--chosen", "--wildcards",
-        ]  # fmt: skip
-        assert arguments[-1] == '{"corpus":"synthetic","folds":"stratified"}'
+    def test_its_argument_is_a_job(self) -> None:
+        wildcards = {"corpus": "synthetic", "folds": "stratified"}
+        found = validity(load_config(DEFAULT), "divide_folds", wildcards)
+        assert json.loads(found.argument({"folds": "folds.csv"}, wildcards)) == {
+            "inputs": {"samples": "results/synthetic/samples.csv"},
+            "outputs": {"folds": "folds.csv"},
+            "wildcards": wildcards,
+            "slice": json.loads(found.slice),
+            "members": [],
+            "data": "none",
+            "plan": found.plan,
+        }
+
+    def test_what_is_read_keeps_the_order_in_which_it_is_shown(self) -> None:
+        found = validity(load_config(DEFAULT), "draw_occlusions", WILDCARDS)
+        assert list(json.loads(found.argument({}, {}))["inputs"]["frames"]) == ["eyes", "mouth", "lower"]
+        assert found.inputs[-1] == "results/synthetic/frames/lower/03.h5"
 
     def test_the_manifest_of_a_corpus_on_disk_has_its_fingerprint(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,9 +1,9 @@
 """What the stages about opponents that the paper lacks declare. One function a stage; parse time only."""
 
 from ofer.config import Config
+from ofer.declarations.cells import evidence, predictions, reconstructions, spread
 from ofer.declarations.declared import Declared, Wildcards, claims, named, plain, table_of
 from ofer.declarations.families import families, opponents
-from ofer.declarations.tables import evidence, predictions, reconstructions, spread
 
 
 def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
@@ -24,7 +24,7 @@ def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
             "claims": claims(config, table),
         },
         reads={
-            "predictions": predictions(config, table, table.cells()),
+            "predictions": predictions(config, table),
             "reconstructions": reconstructions(config, table),
             **evidence(config, table),
         },

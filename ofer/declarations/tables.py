@@ -1,20 +1,18 @@
 """What the stages that make tables declare. One function a stage, named like it; parse time only."""
 
-from collections.abc import Sequence
 from typing import get_args
 
 from ofer.comparability import PAPERS_SEQUENCES, why_not_comparable
 from ofer.config import Config
-from ofer.data_files import PUBLISHED, SPREAD
+from ofer.data_files import PUBLISHED
 from ofer.declarations import paths
+from ofer.declarations.cells import evidence, predictions, reconstructions, spread
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
     claims,
     named,
     plain,
-    restored_as,
-    restored_cells,
     table_of,
     told,
     training_values,
@@ -41,7 +39,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "recogniser_seed": training_values(config, table.recogniser)["seed"],
         },
         reads={
-            "predictions": predictions(config, table, table.cells()),
+            "predictions": predictions(config, table),
             **evidence(config, table),
             "seeds": ["results/fig8_seed.csv"] if table.seed_warning else [],
         },
@@ -54,16 +52,24 @@ def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
     rows = {table.recogniser: "no reconstruction", **{method: row for row, method in table.rows.items()}}
     columns = {CLEAN: "no_occlusion", **{entry: column for column, entry in table.occlusions.items()}}
     schemes = get_args(FoldScheme)
+
+    def of_scheme(scheme: str) -> dict[str, list[str]]:
+        return {
+            f"{rows[method]}/{columns[occlusion]}": files
+            for (method, occlusion), files in zip(
+                table.cells(), predictions(config, table, scheme).values(), strict=True
+            )
+        }
+
     return Declared(
         {
-            "cells": [[rows[method], columns[occlusion], method, occlusion] for method, occlusion in table.cells()],
             "seeds": table.seeds,
             "folds": config.folds.count,
             "statistics": {key: plain(config.statistics)[key] for key in ("draws", "seed", "confidence")},
             **named(config),
         },
         reads={
-            **{scheme: predictions(config, table, table.cells(), scheme) for scheme in schemes},
+            **{scheme: of_scheme(scheme) for scheme in schemes},
             "folds": {scheme: [paths.division(config.corpus, scheme)] for scheme in schemes},
         },
     )
@@ -89,47 +95,6 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
             "folds": paths.division(config.corpus, table.folds),
         },
     )
-
-
-def predictions(
-    config: Config, table: TableSettings, cells: Sequence[tuple[str, str]], folds: str | None = None
-) -> dict[str, list[str]]:
-    """Return the predictions of some cells of a table by `<method>/<occlusion>`, every training's of each.
-
-    In the table's folds, or in the scheme `folds`.
-    """
-    return {
-        f"{method}/{occlusion}": [
-            paths.of_method(config.corpus, folds or table.folds, *file, "predictions.csv")
-            for file in table.each_training([(method, occlusion)])
-        ]
-        for method, occlusion in cells
-    }
-
-
-def reconstructions(config: Config, table: TableSettings) -> dict[str, list[str]]:
-    """Return the endpoint errors of every cell that is restored by `<method>/<occlusion>`, every training's of each."""
-    return {
-        f"{method}/{occlusion}": [
-            paths.of_method(config.corpus, table.folds, restored_as(config, one), occlusion, "reconstruction.csv")
-            for one, _ in table.each_training([(method, occlusion)])
-        ]
-        for method, occlusion in restored_cells(config, table)
-    }
-
-
-def evidence(config: Config, table: TableSettings) -> dict[str, str]:
-    """Return what every table reads beside its cells: its division, what was excluded, and what occlusions hide."""
-    return {
-        "folds": paths.division(config.corpus, table.folds),
-        "excluded": f"results/{config.corpus}/excluded.csv",
-        "coverage": f"results/{config.corpus}/coverage.csv",
-    }
-
-
-def spread(table: TableSettings) -> tuple[str, ...]:
-    """Return the file that says how far trainings lie apart in the reference run, for a table of one training."""
-    return (SPREAD,) if table.seeds == 1 else ()
 
 
 def _rows(table: TableSettings) -> dict[str, str]:

@@ -15,8 +15,7 @@ def build(job: Job) -> None:
     divisions = {scheme: read_table(path) for scheme, [path] in job.input_groups("folds").items()}
     files = {scheme: read_cells(job.input_groups(scheme), division) for scheme, division in divisions.items()}
     cells = [
-        Cell(row, column, *(files[scheme][method, occlusion] for scheme in SCHEMES))
-        for row, column, method, occlusion in job.slice["cells"]
+        Cell(row, column, *(files[scheme][row, column] for scheme in SCHEMES)) for row, column in files[SCHEMES[0]]
     ]
     seen = [seen_in_training(divisions[scheme], job.slice["folds"]) for scheme in SCHEMES]
     table = measure(
