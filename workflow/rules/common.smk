@@ -251,4 +251,4 @@ def drawn(figure, **further):
 
 ENVIRONMENT = "../../envs/environment.yaml"
 SMALL = {"mem": growing("1GB"), "runtime": growing("10m")}
-COMMAND = "python -m {params.module} {params.job:q} 2>&1 | tee -i {log:q}"
+COMMAND = "python -m {params.module:q} {params.job:q} 2>&1 | tee -i {log:q}"
