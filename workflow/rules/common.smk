@@ -79,7 +79,7 @@ checked(require_folders, result_folders)
 
 # Not by a cluster's jobs: clocks of its nodes may differ a little.
 if workflow.is_main_process:
-    taken_back = take_back([Path("results")], wholly=[Path(workflow.basedir, "ofer")])
+    taken_back = take_back([Path("results")])
     if taken_back:
         print(
             f"ofer: results: {count(taken_back, 'file')} from the future (was the clock set back?) taken for made now",
