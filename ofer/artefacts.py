@@ -88,7 +88,8 @@ def write_stamp(artefact: Path, stamp: dict[str, Any]) -> None:
     """Write the stamp and the digest of an artefact that is in place; `content` is added here."""
     content = content_digest(artefact)
     complete = {**stamp, "content": content}
-    write_text(stamp_path(artefact), json.dumps(complete, sort_keys=True, indent=1) + "\n")
+    # Sorted at the top alone: inputs stand in the order in which they were read.
+    write_text(stamp_path(artefact), json.dumps(dict(sorted(complete.items())), indent=1) + "\n")
     write_text(digest_path(artefact), content + "\n")
 
 

@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 
 from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path
@@ -17,19 +16,17 @@ BEFORE_EVERYTHING = 1.0
 """Not 0: Snakemake takes that for no time at all."""
 
 
-def take_back(folders: Iterable[Path], *, wholly: Iterable[Path] = ()) -> int:
-    """Give the files of `folders` that are from the future the present time; return how many there were.
+def take_back(folders: Iterable[Path]) -> int:
+    """Give the files that the workflow wrote below `folders`, and that are from the future, the present time.
 
-    Of `folders` those that the workflow wrote: `results` may lead anywhere, and foreign times are left alone. Of the
-    folders `wholly` (the package, whose data files are inputs) all.
+    Returns how many there were. Foreign times are left alone: `results` may lead anywhere.
 
     Stamps get a time before that of everything else, so that Snakemake compares the contents of all inputs of their
     jobs: whether those were written before or after the clock was set back, their times no longer tell.
     """
     now = time.time()
     changed = 0
-    ours = (path for path in _from_the_future(folders, now) if _is_ours(path))
-    for path in chain(ours, _from_the_future(wholly, now)):
+    for path in filter(_is_ours, _from_the_future(folders, now)):
         told = BEFORE_EVERYTHING if path.name.endswith(STAMP_SUFFIX) else now
         # Where it cannot be changed, Snakemake says what it minds.
         with suppress(OSError):

@@ -106,8 +106,9 @@ class Job:
 
     def depends_on(self, digests: dict[str, str]) -> dict[str, Any]:
         """Return everything that this job's outputs are a function of, its inputs by their `digests`."""
+        # Pairs: the order of groups counts, as that of files.
         contents = {
-            name: {key: [digests[path.as_posix()] for path in group] for key, group in _groups(paths).items()}
+            name: [(key, [digests[path.as_posix()] for path in group]) for key, group in _groups(paths).items()]
             for name, paths in self.inputs.items()
         }
         return {

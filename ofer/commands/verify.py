@@ -107,6 +107,8 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
             "stale",
             f"configuration: {other[0]}: {'not read any more' if other[0] in stamp['inputs'] else 'read now'}",
         )
+    if list(stamp["inputs"]) != list(dict.fromkeys(now.inputs)):
+        return "stale", "configuration: the same files, read in another order"
     for path, digest in stamp["inputs"].items():
         if not Path(path).exists():
             return "stale", f"input {path}: is gone"

@@ -61,7 +61,7 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
                 "flow": [recognised],
                 **of({"occluded flow": table.recogniser, **restored}, "predictions.csv"),
             },
-            "truth": paths.truth(config, corpus),
+            "truth": paths.truth(config, corpus) if config.corpora[corpus].generate else [],
         },
     )
 

@@ -22,9 +22,7 @@ def flows(config: Config, corpus: str, flow: str, occlusion: str) -> list[str]:
 
 
 def truth(config: Config, corpus: str) -> list[str]:
-    """Return the true motion of a corpus, all parts; none of filmed faces, whose motion nobody knows."""
-    if config.corpora[corpus].generate is None:
-        return []
+    """Return the true motion of a corpus, all parts; of filmed faces nobody knows it, and no job makes it."""
     return [f"results/{corpus}/truth/{part}.h5" for part in config.part_names()]
 
 

@@ -42,13 +42,17 @@ def test_the_paper_s_method_comes_first_and_no_reconstruction_is_a_row_of_its_ow
 
 
 def test_predictions_are_read_of_every_row_and_endpoint_errors_of_what_restores() -> None:
-    slice_ = declared()
-    restoring = {opponent["method"] for opponent in slice_["opponents"] if opponent["restores"]}
-    assert {method for method, _ in slice_["reconstructions"]} == restoring
+    made = make_baselines(load_config(DEFAULT), {"table": "baselines"})
+    opponents = made.slice["opponents"]
+    restored, predicted = (
+        {tuple(cell.split("/")) for cell in made.reads[name]} for name in ("reconstructions", "predictions")
+    )
+    restoring = {opponent["method"] for opponent in opponents if opponent["restores"]}
+    assert {method for method, _ in restored} == restoring
     assert {"recogniser-occluded", "recogniser-clean-and-occluded", "recogniser"}.isdisjoint(restoring)
-    assert {method for method, _ in slice_["predictions"]} == {one["method"] for one in slice_["opponents"]}
-    assert ["recogniser", "none"] in slice_["predictions"]
-    assert slice_["occlusions"] == [["eyes", "eyes"], ["mouth", "mouth"], ["lower_part", "lower"]]
+    assert {method for method, _ in predicted} == {opponent["method"] for opponent in opponents}
+    assert ("recogniser", "none") in predicted
+    assert made.slice["occlusions"] == [["eyes", "eyes"], ["mouth", "mouth"], ["lower_part", "lower"]]
 
 
 def test_its_rows_may_be_other_entries() -> None:

@@ -51,7 +51,7 @@ def test_a_further_training_is_the_same_from_another_seed_and_is_recognised_by_o
         assert merged(third, {"training": {"seed": 4}}) == first
     recognised = STAGES["recognise"](config, {**WILDCARDS, "method": "flowrec.seed2"})
     assert recognised.slice["training"]["seed"] == 6
-    assert recognised.chosen["recogniser"] == "recogniser.seed2"
+    assert {Path(path).parts[-3] for path in recognised.reads["weights"]} == {"recogniser.seed2"}
 
 
 def test_a_recogniser_s_own_seed_is_where_its_trainings_start() -> None:
@@ -65,14 +65,20 @@ def test_what_is_not_trained_ahead_is_restored_once_and_recognised_by_every_reco
     assert restored_as(config, "mean-filling.seed2") == "mean-filling"
     assert restored_as(config, "flowrec.seed2") == "flowrec.seed2"
     assert declared(config, "restore", "mean-filling.seed2") == declared(config, "restore", "mean-filling")
-    assert declared(config, "recognise", "mean-filling.seed2")["training"]["seed"] == 2
+    recognised = STAGES["recognise"](config, {**WILDCARDS, "method": "mean-filling.seed2"})
+    assert recognised.slice["training"]["seed"] == 2
+    assert recognised.reads["flows"] == ["results/synthetic/stratified/mean-filling/eyes/restored.h5"]
 
 
 def test_a_table_reads_each_cell_training_by_training() -> None:
-    table = configuration().tables["table10"]
-    files = table.each_training(table.cells())
-    assert len(files) == 3 * len(table.cells())
-    assert files[:3] == [("recogniser", "none"), ("recogniser.seed1", "none"), ("recogniser.seed2", "none")]
+    config = configuration()
+    files = STAGES["make_table"](config, {"table": "table10"}).reads["predictions"]
+    assert isinstance(files, dict)
+    assert list(files) == [f"{method}/{occlusion}" for method, occlusion in config.tables["table10"].cells()]
+    assert files["recogniser/none"] == [
+        f"results/synthetic/stratified/{method}/none/predictions.csv"
+        for method in ("recogniser", "recogniser.seed1", "recogniser.seed2")
+    ]
 
 
 @pytest.mark.parametrize("seeds", [0, -1, 1.5, "three"])

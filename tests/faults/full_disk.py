@@ -27,11 +27,11 @@ def fill_disk_under(command: StageCommand, experiment: Experiment) -> str:
     for name in written:
         (experiment.folder / name).unlink()
     # An empty store: else the work would be taken from there.
-    store = ("--store", "results/.store/of-a-full-disk")
-    line = complaint(command.run(experiment.folder, *store, largest_file=max(len(written[name]) for name in own) // 2))
+    command = command.with_store("results/.store/of-a-full-disk")
+    line = complaint(command.run(experiment.folder, max(len(written[name]) for name in own) // 2))
     assert " cannot be written (File too large); " in line, line
     assert artefacts(results) == before - {name.removeprefix("results/") for name in own}
-    again = command.run(experiment.folder, *store)
+    again = command.run(experiment.folder)
     assert again.returncode == 0, again.stdout
     assert {name: (experiment.folder / name).read_bytes() for name in command.outputs} == written
     return line

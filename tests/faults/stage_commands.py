@@ -1,12 +1,13 @@
 """The commands of a finished run's stages, to run one by one where something is wrong."""
 
+import json
 import re
 import resource
 import shlex
 import subprocess
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.workflow.experiment import Experiment, environment
@@ -28,9 +29,13 @@ class StageCommand:
         """The stage's name."""
         return self.words[1].rpartition(".")[2]
 
-    def start(
-        self, folder: Path, *options: str, largest_file: int | None = None, before: str = ""
-    ) -> subprocess.Popen[str]:
+    def with_store(self, folder: str) -> "StageCommand":
+        """Return the command with another store than that of the run."""
+        *words, job = self.words
+        argument = json.dumps(json.loads(job) | {"store": folder}, separators=(",", ":"))
+        return replace(self, words=(*words, argument))
+
+    def start(self, folder: Path, largest_file: int | None = None, before: str = "") -> subprocess.Popen[str]:
         """Start it in `folder`, where a file may grow to `largest_file` bytes as if the disk were full then.
 
         `before` is Python that its process executes first.
@@ -46,15 +51,13 @@ class StageCommand:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
 
         return subprocess.Popen(
-            [sys.executable, *words, *options], cwd=folder, env=environment() | ONE_THREAD, preexec_fn=limit,
+            [sys.executable, *words], cwd=folder, env=environment() | ONE_THREAD, preexec_fn=limit,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
-    def run(
-        self, folder: Path, *options: str, largest_file: int | None = None, before: str = ""
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, folder: Path, largest_file: int | None = None, before: str = "") -> subprocess.CompletedProcess[str]:
         """Run it to its end; what it says is in `stdout`."""
-        process = self.start(folder, *options, largest_file=largest_file, before=before)
+        process = self.start(folder, largest_file, before)
         said, _ = process.communicate(timeout=300)
         return subprocess.CompletedProcess(process.args, process.returncode, said, "")
 

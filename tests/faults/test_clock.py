@@ -70,7 +70,7 @@ def test_a_run_after_the_clock_was_set_back_goes_well(own: Experiment, reader: E
 def test_a_job_that_reads_files_of_the_checkout_goes_well_after_the_clock_was_set_back(own: Experiment) -> None:
     set_back_the_clock(own, "results/**/*.*")
     (own.folder / "results/table5.csv").unlink()
-    # Its inputs are predictions and the paper's own numbers, which lie in the package.
+    # It reads the paper's own numbers too, which lie in the package.
     table = Experiment(own.folder, own.configfiles, ("results/table5.csv",))
     assert table.would_run() == {"make_table"}
     table.run()

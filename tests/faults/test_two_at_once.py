@@ -13,8 +13,6 @@ from tests.faults.waiting import wait_for
 from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts
 
-STORE = ("--store", "results/.store/of-two")
-
 STOPS_AT_ITS_FIRST_STEP = """
 import os, signal, sys
 said = sys.stderr.write
@@ -48,11 +46,11 @@ def test_a_second_snakemake_is_refused_and_the_first_one_ends_well(experiment: E
 
 @pytest.fixture
 def training(experiment: Experiment) -> StageCommand:
-    """Return the command that trains the first recognisers, whose outputs were taken away."""
+    """Return the command that trains the first recognisers, whose outputs were taken away, with a store of its own."""
     command = next(job for job in stage_commands(experiment)["train"] if "/recogniser/" in job.outputs[0])
     for name in command.outputs:
         (experiment.folder / name).unlink()
-    return command
+    return command.with_store("results/.store/of-two")
 
 
 def changed(command: StageCommand, old: str, new: str) -> StageCommand:
@@ -64,11 +62,11 @@ def changed(command: StageCommand, old: str, new: str) -> StageCommand:
 
 def run_beside(first: StageCommand, second: StageCommand, experiment: Experiment) -> str:
     """Start the second while the first is at work, see it wait, and return what it said when both have ended."""
-    running = first.start(experiment.folder, *STORE, before=STOPS_AT_ITS_FIRST_STEP)
+    running = first.start(experiment.folder, before=STOPS_AT_ITS_FIRST_STEP)
     started = [running]
     try:
         wait_for(lambda: is_stopped(psutil.Process(running.pid)))
-        later = second.start(experiment.folder, *STORE)
+        later = second.start(experiment.folder)
         started.append(later)
         assert later.stdout is not None
         waits = later.stdout.readline()
@@ -94,7 +92,7 @@ def test_a_job_that_runs_twice_is_done_once(experiment: Experiment, training: St
     assert pack
     assert said.count("model taken from") == len(pack[1].split(",")) and "training pairs" not in said
     of_two = files(experiment, training)
-    assert training.run(experiment.folder, "--store", "results/.store/of-one").returncode == 0
+    assert training.with_store("results/.store/of-one").run(experiment.folder).returncode == 0
     assert files(experiment, training) == of_two
 
 
@@ -109,11 +107,11 @@ def test_a_job_that_outlived_its_snakemake_does_not_overwrite_a_later_one(
 def test_where_a_file_system_has_no_locks_both_copies_write_and_harm_nothing(
     experiment: Experiment, finished: Experiment, training: StageCommand
 ) -> None:
-    running = training.start(experiment.folder, *STORE, before=STOPS_AT_ITS_FIRST_STEP + HAS_NO_LOCKS)
+    running = training.start(experiment.folder, before=STOPS_AT_ITS_FIRST_STEP + HAS_NO_LOCKS)
     try:
         wait_for(lambda: is_stopped(psutil.Process(running.pid)))
         # Its whole life lies within the first one's.
-        second = training.run(experiment.folder, *STORE, before="import os" + HAS_NO_LOCKS)
+        second = training.run(experiment.folder, before="import os" + HAS_NO_LOCKS)
         assert second.returncode == 0 and "waits" not in second.stdout, second.stdout
         assert files(experiment, training) == files(finished, training)
         running.send_signal(signal.SIGCONT)

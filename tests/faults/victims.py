@@ -1,5 +1,6 @@
 """The processes of a running Snakemake, and killing them without warning."""
 
+import json
 import subprocess
 import time
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from ofer.declarations.declared import listed
 
 STAGES = "ofer.stages."
 
@@ -19,7 +22,7 @@ class Victim:
     process: psutil.Process
     stage: str
     folders: tuple[Path, ...]
-    """Where it may write: the folders of the results that its command names, and its part of the store."""
+    """Where it may write: the folders of its outputs, and its part of the store."""
 
     def lives(self) -> bool:
         """Tell whether it still runs."""
@@ -38,8 +41,8 @@ def victims(snakemake: subprocess.Popen[bytes], folder: Path) -> Iterator[Victim
     for process in _family(snakemake):
         with suppress(psutil.Error):
             words = process.cmdline()
-            if len(words) > 2 and words[1] == "-m" and words[2].startswith(STAGES):
-                places = {(folder / word).parent for word in words if word.startswith("results/")}
+            if len(words) > 3 and words[1] == "-m" and words[2].startswith(STAGES):
+                places = {(folder / path).parent for path in listed(json.loads(words[3])["outputs"])}
                 places.add(folder / "results/.store" / words[2])
                 yield Victim(process, words[2].removeprefix(STAGES), tuple(sorted(places)))
 

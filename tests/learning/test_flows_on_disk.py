@@ -161,16 +161,17 @@ def test_a_job_trains_the_same_models_where_it_may_hold_nothing(
                 stage="ofer.stages.train",
                 slice={
                     "method": restorer(), "training": {"seed": 0, "device": "cpu", "threads": 1},
-                    "pack": [0, 3], "folds": 4, "size": SIZE, "occlusions": 2, "further_corpora": 1,
+                    "pack": [0, 3], "folds": 4, "size": SIZE,
                 },
                 inputs={
                     "folds": tmp_path / "folds.csv",
                     "apex_clean": paths["apex_clean"],
-                    "apex_occluded": paths["apex_eyes"] + paths["apex_mouth"],
+                    "apex_occluded": {name: paths[f"apex_{name}"] for name in ("eyes", "mouth")},
                     "training_clean": paths["clean"],
-                    "training_occluded": paths["eyes"] + paths["mouth"],
-                    "further_clean": paths["further_clean"],
-                    "further_occluded": paths["further_eyes"] + paths["further_mouth"],
+                    "training_occluded": {name: paths[name] for name in ("eyes", "mouth")},
+                    "further_clean": {"further": paths["further_clean"]},
+                    "further_occluded": {f"further/{name}": paths[f"further_{name}"] for name in ("eyes", "mouth")},
+                    "recogniser": [],
                 },
                 outputs=outputs,
             )

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ofer.flow.files import PooledFlows, write_flows
+from ofer.job import Files
 from ofer.methods.recogniser.settings import Settings
 
 SIZE, FOLD, FOLDS = 16, 1, 4
@@ -13,6 +14,11 @@ METHOD = Settings(
     recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=12, validate_every=4, batch_size=8
 ).model_dump(mode="json")
 LABELS = ("anger", "fear", "surprise")
+NOTHING_ELSE: dict[str, Files] = {
+    "apex_occluded": {}, "training_clean": [], "training_occluded": {}, "further_clean": {}, "further_occluded": {},
+    "recogniser": [],
+}  # fmt: skip
+"""What `train` reads besides folds and clean apex flows: here no file."""
 
 
 def write_learned(folder: Path) -> None:

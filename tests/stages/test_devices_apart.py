@@ -4,16 +4,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import torch
 
 import ofer.learning.maxima  # noqa: F401  (a training loads it late; of a planned job it is part of the digest)
-from ofer.job import Job
+from ofer.job import Files, Job
 from ofer.methods.recogniser import recipe
 from ofer.stages import train, train_seeds
 from ofer.store import Store
-from tests.stages.learned import FOLD, FOLDS, METHOD, SIZE, write_learned
+from tests.stages.learned import FOLD, FOLDS, METHOD, NOTHING_ELSE, SIZE, write_learned
 
 Run = Callable[[str], Job]
 """Runs a stage where there is a `cpu` alone, where there is a `gpu`, or where the CPU takes over for a `busy` one."""
@@ -55,16 +56,20 @@ def job_of(stage: ModuleType, folder: Path) -> Job:
     common = {
         "method": METHOD, "training": {"device": "auto", "threads": 1, "seed": 0}, "size": SIZE, "folds": FOLDS,
     }  # fmt: skip
+    flows = [folder / "00.h5"]
+    own: dict[str, Any]
+    inputs: dict[str, Files]
     if stage is train:
-        own = {"pack": [FOLD], "occlusions": 0, "further_corpora": 0}
-        apex, outputs = "apex_clean", ("weights", "curves")
+        own, inputs = {"pack": [FOLD]}, {"apex_clean": flows, **NOTHING_ELSE}
+        outputs = ("weights", "curves")
     else:
         own = {"fold": FOLD, "seeds": [0], "stacked": False, "together": 1}
-        apex, outputs = "apex", ("predictions", "validation")
+        inputs = {"apex": flows, "training": []}
+        outputs = ("predictions", "validation")
     return Job(
         stage=stage.__name__,
         slice=common | own,
-        inputs={"folds": folder / "folds.csv", apex: [folder / "00.h5"]},
+        inputs={"folds": folder / "folds.csv", **inputs},
         outputs={name: folder / name for name in outputs},
         plan="planned",
         # of a planned job only modules of its digest may be loaded; here, other tests loaded theirs

@@ -43,12 +43,12 @@ def job(tmp_path: Path) -> Job:
         stage="ofer.stages.draw_reconstructed_faces",
         slice={
             "corpus": "made-up", "generated": False, "publishable_subjects": "all", "method": method,
-            "scheme": "stratified_group", "size": 16, "examples": 2, "folds": 3, "occlusions": ["eyes"],
+            "scheme": "stratified_group", "size": 16, "examples": 2, "folds": 3,
         },
         inputs={
             "folds": tmp_path / "folds.csv",
             "faces": [write(tmp_path / "faces.h5", None)],
-            "frames": [write(tmp_path / "frames.h5", mask)],
+            "frames": {"eyes": [write(tmp_path / "frames.h5", mask)]},
         },
         outputs={"vector": tmp_path / "fig3.svg", "picture": tmp_path / "fig3.png"},
     )  # fmt: skip

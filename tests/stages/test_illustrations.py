@@ -1,7 +1,6 @@
 """The stages that show samples of a corpus: whose face is in a figure, and the same bytes each time."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -22,7 +21,6 @@ from ofer.stages import (
 )
 
 STAGES = (draw_similarity, draw_occlusions, draw_flow_preparation, draw_strategies, draw_occlusion_kinds)
-FACTS = Path(draw_occlusion_kinds.__file__).parents[1] / "papers/flowrec/table3.csv"
 BOX = {"x": [-1.0, 1.0], "y": [-0.45, 0.3]}
 OCCLUSIONS = {
     kind: {"boxes": [BOX], "fill": kind, "seed": 0, "images": None, "objects": ["cup"], "fit": "box"} for kind in KINDS
@@ -39,7 +37,7 @@ SLICE = {
     "frames": 5,
     "frame_choice": "first",
     "size": 16,
-    "occlusions": [],
+    "occlusions": [list(item) for item in OCCLUSIONS.items()],
 }  # fmt: skip
 
 
@@ -58,18 +56,22 @@ FACES = [face(number) for number in range(1, 6)]
 def corpus(tmp_path):
     """Return the inputs of the stages: two parts of five people, and two occlusions of both."""
     parts = FACES[::2], FACES[1::2]
-    occlusions = {name: OCCLUSIONS[name] for name in ("black", "removal")}
-    inputs = {"samples": tmp_path / "samples.csv", "faces": [], "frames": [], "facts": FACTS}
-    for number, part in enumerate(parts):
-        inputs["faces"].append(tmp_path / f"{number}.h5")
-        write_faces(inputs["faces"][-1], part)
-    for name, values in occlusions.items():
-        for number, part in enumerate(parts):
-            inputs["frames"].append(tmp_path / f"{name}_{number}.h5")
-            write_faces(inputs["frames"][-1], [occlude(one, values) for one in part])
+    faces = [written(tmp_path / f"{number}.h5", part) for number, part in enumerate(parts)]
+    frames = {
+        name: [
+            written(tmp_path / f"{name}_{number}.h5", [occlude(one, OCCLUSIONS[name]) for one in part])
+            for number, part in enumerate(parts)
+        ]
+        for name in ("black", "removal")
+    }
     rows = [(one.sample, one.subject, one.label) for one in FACES]
-    pd.DataFrame(rows, columns=["sample", "subject", "label"]).to_csv(inputs["samples"], index=False)
-    return inputs
+    pd.DataFrame(rows, columns=["sample", "subject", "label"]).to_csv(tmp_path / "samples.csv", index=False)
+    return {"samples": tmp_path / "samples.csv", "faces": faces, "frames": frames}
+
+
+def written(path, faces):
+    write_faces(path, faces)
+    return path
 
 
 def run(stage, corpus, folder, publishable, monkeypatch):
@@ -83,11 +85,9 @@ def run(stage, corpus, folder, publishable, monkeypatch):
     monkeypatch.setattr(stage, "save_figure", saved)
     folder.mkdir()
     outputs = {"vector": folder / "figure.svg", "picture": folder / "figure.png"}
-    occlusions = ["black", "removal"]
     if stage is draw_occlusion_kinds:
         outputs |= {"table": folder / "table.csv", "markdown": folder / "table.md"}
-        occlusions = [list(item) for item in OCCLUSIONS.items()]
-    values = SLICE | {"publishable_subjects": publishable, "occlusions": occlusions}
+    values = SLICE | {"publishable_subjects": publishable}
     stage.build(Job(stage=stage.__name__, slice=values, inputs=corpus, outputs=outputs))
     return figures[0], outputs
 

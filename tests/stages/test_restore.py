@@ -46,6 +46,7 @@ def job(tmp_path: Path) -> Job:
             "folds": tmp_path / "folds.csv",
             "apex_clean": [flows(tmp_path / "clean.h5", 0, np.zeros_like(hidden))],
             "apex_occluded": [flows(tmp_path / "occluded.h5", 1, hidden)],
+            "weights": [],
         },
         outputs={name: tmp_path / name for name in ("restored", "reconstruction")},
     )

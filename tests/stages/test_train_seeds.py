@@ -32,7 +32,7 @@ def job_of(folder: Path, seeds: list[int], *, planned: bool = False, **changed) 
             "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD, "folds": FOLDS,
             "seeds": seeds, "stacked": "auto", "together": 2,
         } | changed,
-        inputs={"folds": folder / "folds.csv", "apex": [folder / "00.h5"]},
+        inputs={"folds": folder / "folds.csv", "apex": [folder / "00.h5"], "training": []},
         outputs={"predictions": folder / "p.csv", "validation": folder / "v.csv"},
         plan="planned" if planned else "",
         # of a planned job only modules of its digest may be loaded; here, other tests loaded theirs
@@ -175,8 +175,7 @@ def test_seeds_trained_on_flows_that_stay_on_the_disk_are_the_same(folder, monke
     def trained(gibibytes: str) -> tuple[bytes, ...]:
         monkeypatch.setenv("OFER_FLOWS_IN_MEMORY", gibibytes)
         job = job_of(folder, [0, 1])
-        job.inputs["training"] = [folder / "00.h5"]
-        train_seeds.build(job)
+        train_seeds.build(replace(job, inputs={**job.inputs, "training": job.input_list("apex")}))
         return tuple((folder / name).read_bytes() for name in ("p.csv", "v.csv"))
 
     assert trained("1") == trained("0")

@@ -17,10 +17,12 @@ from ofer.recognition import apply
 from ofer.recognition.trained_model import Applied
 from ofer.stages import recognise, restore, train, train_seeds
 from tests.recognition.models import MODEL
-from tests.stages.learned import FOLD, FOLDS, LABELS, SIZE, write_learned
+from tests.stages.learned import FOLD, FOLDS, LABELS, NOTHING_ELSE, SIZE, write_learned
 
 METHOD = {"recipe": "fake"}
 ONE_FOLD_OF = 24 // FOLDS
+MODELS = "judge/none/models.safetensors"
+"""Of the entry `judge`."""
 
 
 class Fake(ModuleType):
@@ -53,7 +55,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
 def folder(tmp_path: Path) -> Path:
     write_learned(tmp_path)
     model = {"mean": np.zeros(2)}, {}
-    write_models(tmp_path / "models.safetensors", dict.fromkeys(range(FOLDS), model), {"classes": list(LABELS)})
+    (tmp_path / "judge/none").mkdir(parents=True)
+    write_models(tmp_path / MODELS, dict.fromkeys(range(FOLDS), model), {"classes": list(LABELS)})
     return tmp_path
 
 
@@ -65,19 +68,19 @@ OUTPUTS = {
 }
 SLICE = {
     "method": METHOD, "recogniser": METHOD, "size": SIZE, "folds": FOLDS, "fold": FOLD, "pack": [FOLD],
-    "training": {"device": "cpu", "threads": 1, "seed": 0}, "occlusions": 0, "further_corpora": 0,
+    "training": {"device": "cpu", "threads": 1, "seed": 0},
     "seeds": [5], "stacked": False, "together": 1,
 }  # fmt: skip
 
 
 def run(stage: ModuleType, folder: Path) -> dict[str, Path]:
     """Run a stage by hand and return its outputs."""
-    flows, models = [folder / "00.h5"], [folder / "models.safetensors"]
+    flows, models = [folder / "00.h5"], [folder / MODELS]
     inputs: dict[str, Any] = {
-        restore: {"apex_clean": flows, "apex_occluded": flows},
+        restore: {"apex_clean": flows, "apex_occluded": flows, "weights": []},
         recognise: {"flows": flows, "weights": models},
-        train: {"apex_clean": flows},
-        train_seeds: {"apex": flows},
+        train: {"apex_clean": flows, **NOTHING_ELSE},
+        train_seeds: {"apex": flows, "training": []},
     }[stage]
     job = Job(
         stage=stage.__name__,
@@ -85,7 +88,6 @@ def run(stage: ModuleType, folder: Path) -> dict[str, Path]:
         inputs={"folds": folder / "folds.csv", **inputs},
         outputs={name: folder / name for name in OUTPUTS[stage]},
         wildcards={"method": "mine", "occlusion": "eyes"},
-        chosen={"recogniser": "judge"},
     )
     stage.build(job)
     return {name: folder / name for name in OUTPUTS[stage]}

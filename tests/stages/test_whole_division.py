@@ -11,12 +11,12 @@ from ofer.config import load_config
 from ofer.declarations.stages import STAGES
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
-from ofer.job import Job, Paths
+from ofer.job import Job
 from ofer.occlusion.coverage import COLUMNS
 from ofer.stages import divide_folds, draw_confusion
+from tests.stages.made_up import inputs
 
 PROJECT = Path(__file__).parents[2]
-PAPERS = PROJECT / "ofer/papers/flowrec"
 FOLDS, SEEDS = 4, 2
 SCHEMES = ("stratified", "stratified_group")
 NAMES = ("NA", "nan", "None", "null", "N/A", "001", "1e5", "True")
@@ -80,34 +80,26 @@ def jobs(folder: Path, names: tuple[str, ...], stage: str) -> Job:
     folds = divided(folder, names)
     places = {(name, label): i for i, (name, label) in enumerate((n, e) for n in names for e in SIX_EXPRESSIONS)}
     of = {scheme: write(folder / f"of_{scheme}.csv", measured(path, places)) for scheme, path in folds.items()}
-    declared = STAGES[stage](CONFIG, {"table": table}).slice
-    inputs: dict[str, Paths] = {"folds": folds["stratified"]}
-    if stage == "measure_leakage":
-        cells = len(declared["cells"])
-        inputs |= {scheme: [of[scheme]] * cells for scheme in SCHEMES} | {"folds": list(folds.values())}
-    elif stage == "compare_seeds":
-        study = measured(folds["stratified"], places, SEEDS)
-        of_fold = [write(folder / f"fold{k}.csv", study[study["fold"] == k]) for k in range(FOLDS)]
-        validation = pd.DataFrame({"seed": range(SEEDS), "validation_accuracy": 0.5})
-        inputs["predictions"] = of_fold * 2
-        inputs["validation"] = [write(folder / f"v{k}.csv", validation.assign(fold=k)) for k in range(FOLDS)] * 2
-        inputs["published"] = PAPERS / "fig8.csv"
-    else:
-        tables = CONFIG.tables[table]
-        shown = 1 + 2 * len(tables.occlusions)
-        predictions = shown if stage == "draw_confusion" else len(tables.cells())
-        restored = len(declared.get("restored_cells", declared.get("reconstructions", [])))
-        inputs["predictions"] = [of["stratified"]] * predictions
-        inputs["reconstructions"] = [of["stratified"]] * restored
-        inputs["excluded"] = write(folder / "excluded.csv", pd.DataFrame(columns=["sample", "reason"]))
-        inputs["coverage"] = write(folder / "coverage.csv", pd.DataFrame(columns=COLUMNS))
-        inputs["published"] = PAPERS / "published.csv"
-        inputs["spread"] = [PAPERS.parent / "seed_spread.csv"]
+    study = measured(folds["stratified"], places, SEEDS)
+    validation = pd.DataFrame({"seed": range(SEEDS), "validation_accuracy": 0.5})
+    files = {
+        "excluded.csv": write(folder / "excluded.csv", pd.DataFrame(columns=["sample", "reason"])),
+        "coverage.csv": write(folder / "coverage.csv", pd.DataFrame(columns=COLUMNS)),
+    }
+    for scheme in SCHEMES:
+        files[f"{scheme}/folds.csv"] = folds[scheme]
+        for name in ("predictions", "reconstruction"):
+            files[f"{scheme}/*/*/{name}.csv"] = of[scheme]
+    for fold in range(FOLDS):
+        files[f"seeds/size*_fold{fold}.csv"] = write(folder / f"fold{fold}.csv", study[study["fold"] == fold])
+        files[f"seeds/size*_fold{fold}_validation.csv"] = write(folder / f"v{fold}.csv", validation.assign(fold=fold))
     if stage == "compare_restorers":
         made = jobs(folder / "made", names, "make_table")
         build(made)
-        inputs |= {name: made.output(name) for name in ("table", "pairs")}
-    return Job(f"ofer.stages.{stage}", declared, inputs, {name: folder / file for name, file in outputs.items()})
+        files |= {"table10.csv": made.output("table"), "table10_pairs.csv": made.output("pairs")}
+    declared = STAGES[stage](CONFIG, {"table": table})
+    read = inputs(declared.reads, lambda path: next(files[pattern] for pattern in files if path.match(pattern)))
+    return Job(f"ofer.stages.{stage}", declared.slice, read, {name: folder / file for name, file in outputs.items()})
 
 
 def build(job: Job) -> None:
@@ -151,7 +143,8 @@ def test_confusions_count_every_sample(tmp_path: Path, confusions: list[pd.DataF
 @pytest.mark.parametrize(
     ("stage", "name"),
     [
-        *((stage, "predictions") for stage in TABLES if stage not in ("measure_leakage", "compare_restorers")),
+        *((stage, "predictions") for stage in ("make_table", "make_baselines", "compare_seeds")),
+        ("draw_confusion", "occluded"),
         *((stage, "reconstructions") for stage in ("compare_restorers", "make_baselines")),
         *(("measure_leakage", scheme) for scheme in SCHEMES),
     ],
@@ -161,7 +154,7 @@ def test_no_table_is_made_of_some_samples(
 ) -> None:
     job = jobs(tmp_path / "NA", NAMES, stage)
     # The same sample lacks everywhere, so that files agree with each other.
-    for path in set(job.input_list(name)):
+    for path in {path for group in job.input_groups(name).values() for path in group}:
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
         write(path, rows[rows["sample"] != "NA"])
     with pytest.raises(OferError, match=r"1 of the \d+ samples of its division .* are missing, such as NA \(seed 0\)"):

@@ -79,7 +79,7 @@ checked(require_folders, result_folders)
 
 # Not by a cluster's jobs: clocks of its nodes may differ a little.
 if workflow.is_main_process:
-    taken_back = take_back([Path("results")], wholly=[Path(workflow.basedir, "ofer")])
+    taken_back = take_back([Path("results")])
     if taken_back:
         print(
             f"ofer: results: {count(taken_back, 'file')} from the future (was the clock set back?) taken for made now",
@@ -251,4 +251,4 @@ def drawn(figure, **further):
 
 ENVIRONMENT = "../../envs/environment.yaml"
 SMALL = {"mem": growing("1GB"), "runtime": growing("10m")}
-COMMAND = "python -m {params.module} {params.job:q} 2>&1 | tee -i {log:q}"
+COMMAND = "python -m {params.module:q} {params.job:q} 2>&1 | tee -i {log:q}"
