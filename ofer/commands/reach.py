@@ -15,6 +15,7 @@ from ofer.pipeline import validity_modules
 
 EXAMPLES = {
     "corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "pack": "0-4", "fold": "0",
+    "page": "table10",
 }  # fmt: skip
 """Wildcards that stand for all others: no module depends on their value."""
 
