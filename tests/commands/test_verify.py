@@ -236,7 +236,8 @@ def test_files_without_stamp_are_foreign() -> None:
 def test_an_artefact_that_lost_its_stamp_is_foreign_with_its_digest() -> None:
     stamp_path(PREDICTIONS).unlink()
     assert found() == {
-        path.as_posix(): ("foreign", "no stamp tells how it was made") for path in (PREDICTIONS, digest_path(PREDICTIONS))
+        path.as_posix(): ("foreign", "no stamp tells how it was made")
+        for path in (PREDICTIONS, digest_path(PREDICTIONS))
     }
 
 
