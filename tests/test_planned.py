@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ofer import data_files
 from ofer.errors import OferError
 from ofer.planned import Planned, as_planned, keep, read, rule_files
 from ofer.provenance import code_digest, library_versions
@@ -14,8 +15,10 @@ def test_a_job_reads_what_was_kept(tmp_path: Path) -> None:
     assert read(keep(planned, tmp_path / "planned")) == planned
 
 
-def test_every_module_of_a_stage_is_in_it() -> None:
-    code = code_digest(["ofer.stages.train", "ofer.methods.flowrec.recipe"])
+def test_every_module_and_data_file_of_a_stage_is_in_it() -> None:
+    files = [value for name, value in vars(data_files).items() if name.isupper()]
+    assert files
+    code = code_digest(["ofer.stages.train", "ofer.methods.flowrec.recipe", *files])
     planned = as_planned({}, {})
     assert code.items() <= planned.code.items()
     planned.require(code, library_versions(code))
@@ -23,12 +26,12 @@ def test_every_module_of_a_stage_is_in_it() -> None:
 
 def test_rules_are_in_it_and_other_ones_are_refused(tmp_path: Path) -> None:
     (tmp_path / "workflow/rules").mkdir(parents=True)
-    for name in ("Snakefile", "workflow/rules/flow.smk"):
+    for name in ("Snakefile", "workflow/rules/faces.smk"):
         (tmp_path / name).write_text("rule a:\n")
     planned = as_planned({}, rule_files(tmp_path))
     planned.require(rule_files(tmp_path), {})
-    (tmp_path / "workflow/rules/flow.smk").write_text("rule b:\n")
-    with pytest.raises(OferError, match=r"^workflow/rules/flow\.smk: changed after this job was planned"):
+    (tmp_path / "workflow/rules/faces.smk").write_text("rule b:\n")
+    with pytest.raises(OferError, match=r"^workflow/rules/faces\.smk: changed after this job was planned"):
         planned.require(rule_files(tmp_path), {})
 
 

@@ -119,6 +119,17 @@ class TestClosure:
         assert "ofer.member" not in code_digest(["ofer.start"])
         assert "ofer.member" in code_digest(["ofer.start", "ofer.member"])
 
+    def test_a_data_file_counts_by_its_bytes_and_needs_no_library(self, package: Path) -> None:
+        write(package / "start.py", "")
+        write(package / "room/table.csv", "a,b\n")
+        before = code_digest(["ofer.start", "ofer/room/table.csv"])
+        assert set(before) == {"ofer", "ofer.start", "ofer/room/table.csv"}
+        assert library_versions(before) == {}
+        # Unlike a module's, its blank lines are data.
+        write(package / "room/table.csv", "a,b\n\n")
+        after = code_digest(["ofer.start", "ofer/room/table.csv"])
+        assert {name for name in before if before[name] != after[name]} == {"ofer/room/table.csv"}
+
     def test_circles_end(self, package: Path) -> None:
         write(package / "one.py", "import ofer.two\n")
         write(package / "two.py", "import ofer.one\n")

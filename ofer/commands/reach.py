@@ -1,4 +1,4 @@
-"""Print which modules reach which stages: editing one re-runs exactly those.
+"""Print which modules and data files reach which stages: editing one re-runs exactly those.
 
 `ofer reach > docs/reach.md`; recipes and loaders that entries name are counted with their stages.
 """
@@ -15,6 +15,7 @@ from ofer.pipeline import validity_modules
 
 EXAMPLES = {
     "corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "pack": "0-4", "fold": "0",
+    "page": "table10",
 }  # fmt: skip
 """Wildcards that stand for all others: no module depends on their value."""
 
@@ -45,12 +46,12 @@ def as_markdown(reached: dict[str, set[str]]) -> str:
     """Return the matrix stage × module as a Markdown table, packages (empty files) left out."""
     stages = list(STAGES)
     lines = [
-        "# Which module reaches which stage",
+        "# Which module or data file reaches which stage",
         "",
-        "Editing a module re-runs the stages marked in its row, and nothing else that their outputs leave the same.",
+        "Editing one re-runs the stages marked in its row, and nothing else that their outputs leave the same.",
         "Made by `ofer reach`.",
         "",
-        f"| module | {' | '.join(stages)} |",
+        f"| module or data file | {' | '.join(stages)} |",
         f"| --- |{' :-: |' * len(stages)}",
     ]
     for module in sorted(reached):

@@ -17,11 +17,10 @@ FOLDS = "results/synthetic/stratified/folds.csv"
 @pytest.mark.cheap
 def test_a_job_over_its_memory_is_named_and_gets_more(start: Start, local: Experiment, tmp_path: Path) -> None:
     experiment = Experiment(copy(local, tmp_path / "project").folder, SMALL, (FOLDS,))
-    rule = 'mem=growing("{}"),\n        runtime=growing("10m"),\n    params:\n        **declare("divide_folds")'
-    experiment.edit("workflow/rules/faces.smk", rule.format("1GB"), rule.format("400MB"))
+    experiment.edit("workflow/rules/common.smk", '"mem": growing("1GB")', '"mem": growing("400MB")')
     # Half a gigabyte beside Snakemake's own 100 MB, for longer than SLURM takes to look.
-    command, hungry = "python -m ofer.stages.divide_folds", "import time; held = [0] * 62_500_000; time.sleep(5)"
-    experiment.edit("workflow/rules/faces.smk", command, f"python -c '{hungry}' && {command}")
+    hungry = "import time\nheld = [0] * 62_500_000\ntime.sleep(5)\ndel held\n"
+    experiment.edit("ofer/stages/divide_folds.py", "from ofer.evaluation", f"{hungry}from ofer.evaluation")
     run = start(experiment, "--forcerun", FOLDS)
     run.succeed()
     attempts = run.ended_attempts()

@@ -2,36 +2,65 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from ofer.declarations.stages import STAGES
 from tests.workflow.experiment import PROJECT
+from tests.workflow.parsed import ask
 
 PROFILE = PROJECT / "workflow/profiles/slurm"
-RULES = sorted((PROJECT / "workflow/rules").glob("*.smk"))
+RESOURCES = """{
+    rule.name: [
+        {
+            name: rule.resources[name].evaluate(None, attempt=attempt).value
+            for name in ("mem_mb", "runtime", "gpu")
+            if name in rule.resources
+        }
+        for attempt in (1, 2, 3)
+    ]
+    for rule in workflow.rules
+    if rule.shellcmd and rule.output and rule.name != "count_cost"
+}"""
+"""Of every rule whose jobs go to the cluster; that one's stays where Snakemake runs."""
+
+GO_ON = {"train", "train_seeds"}
+"""What goes on where it stopped."""
+
+Rules = dict[str, list[dict[str, Any]]]
 
 
-def rules_with_commands() -> dict[str, str]:
-    """Return {rule: its text} of the rules that run a command as a job."""
-    texts = "\n".join(path.read_text(encoding="utf-8") for path in RULES)
-    found = dict(re.findall(r"^ *rule ?(\w*):\n(.*?)(?=^ *rule |^\w|\Z)", texts, flags=re.MULTILINE | re.DOTALL))
-    return {name: text for name, text in found.items() if "shell:" in text and name not in ("count_cost", "verify")}
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
+    """Return, per rule, what its jobs ask for in their first three attempts."""
+    found: Rules = ask(tmp_path_factory.mktemp("resources") / "project", RESOURCES)
+    assert set(STAGES) <= set(found)
+    return found
 
 
-def test_every_rule_says_what_it_needs() -> None:
-    rules = rules_with_commands()
-    assert len(rules) > 20
-    for name, text in rules.items():
-        assert re.search(r'mem=growing\("\d+GB"\)', text), f"{name}: no memory that grows by attempt"
-        assert re.search(r'runtime=(growing\("\d+[mh]"\)|"12h")', text), f"{name}: no runtime"
-        assert "retries:" not in text, f"{name}: its retries would also count inside a job"
-        assert ("gpu=" in text) == ("ofer.stages.train" in text), name
+def test_every_rule_asks_for_memory_by_attempt(rules: Rules) -> None:
+    for name, attempts in rules.items():
+        first, *further = [attempt["mem_mb"] for attempt in attempts]
+        assert first >= 1000 and further == [2 * first, 3 * first], name
 
 
-def test_only_what_goes_on_where_it_stopped_gets_no_more_time() -> None:
-    fixed = {name for name, text in rules_with_commands().items() if 'runtime="12h"' in text}
-    assert fixed == {"train", "train_seeds"}
+def test_only_what_goes_on_where_it_stopped_gets_no_more_time(rules: Rules) -> None:
+    for name, attempts in rules.items():
+        first, *further = [attempt["runtime"] for attempt in attempts]
+        assert first >= 10 and further == ([first, first] if name in GO_ON else [2 * first, 3 * first]), name
+
+
+def test_only_what_trains_asks_for_a_gpu(rules: Rules) -> None:
+    assert {name for name, attempts in rules.items() if "gpu" in attempts[0]} == GO_ON
+
+
+def test_no_rule_has_retries_of_its_own() -> None:
+    # They would also count inside a job.
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (PROJECT / "workflow/rules").glob("*.smk")}
+    assert [name for name, text in texts.items() if "retries:" in text] == []
+    assert "stage.smk" in texts
 
 
 TOGETHER = {"slurm-efficiency-report", "slurm-efficiency-report-path", "max-status-checks-per-second"}

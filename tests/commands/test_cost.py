@@ -10,7 +10,6 @@ from ofer.commands.cost import as_markdown, cost, total
 from ofer.errors import OferError
 
 HEAD = "s\th:m:s\tmax_rss\tmax_vms\tmax_uss\tmax_pss\tio_in\tio_out\tmean_load\tcpu_time\n"
-STYLE = Path(__file__).parents[2] / "ofer/pages/page.css"
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def test_without_records_it_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_table_text_and_page(results: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "ofer.commands.cost", str(results), "--style", str(STYLE)]
+    command = [sys.executable, "-m", "ofer.commands.cost", str(results)]
     for option, name in (("--csv", "cost.csv"), ("--markdown", "cost.md"), ("--page", "cost.html")):
         command += [option, str(tmp_path / name)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)

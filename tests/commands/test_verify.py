@@ -13,32 +13,40 @@ import yaml
 from ofer.artefacts import digest_path, input_digest, stamp_path, write_stamp, write_text
 from ofer.commands.verify import Finding, grouped, stale_stages, verify
 from ofer.config import Config, load_config
+from ofer.data_files import PARAMETERS
 from ofer.pipeline import validity
 from ofer.provenance import content_digest
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
 
+# As few files as a chain to predictions can have.
+PARTS, PACKS = ("00", "01"), ("0-4", "5-9")
+SMALL = DEFAULT | {"parts": len(PARTS)}
+
 CORPUS = Path("results/synthetic")
 GENERATED = CORPUS / "corpus/generated_00.csv"
 IMAGE = CORPUS / "corpus/S001/001/a.png"
-MANIFEST_PART = CORPUS / "manifest/03.csv"
-FACES = CORPUS / "faces/03.h5"
+MANIFEST = CORPUS / "manifest.csv"
+MANIFEST_PART = CORPUS / "manifest/01.csv"
+FACES = CORPUS / "faces/01.h5"
+FLOWS = CORPUS / "flows/apex/none/01.h5"
 SAMPLES = CORPUS / "samples.csv"
 FOLDS = CORPUS / "stratified/folds.csv"
-TRAINED = CORPUS / "stratified/flowrec/eyes/fold9.safetensors"
-CONFUSION = Path("results/table10_confusion.svg")
+RECOGNISER = CORPUS / "stratified/recogniser/none"
+TRAINED = [RECOGNISER / f"models_{pack}.safetensors" for pack in PACKS]
+PREDICTIONS = RECOGNISER / "predictions.csv"
 
 
 def config(**sections: Any) -> Config:
     """Return the default configuration with some values of its sections set."""
-    raw = copy.deepcopy(DEFAULT)
+    raw = copy.deepcopy(SMALL)
     for section, values in sections.items():
         raw[section] = raw[section] | values if isinstance(values, dict) else values
     return load_config(raw)
 
 
-def make(artefact: Path, stage: str, wildcards: dict[str, str], *inputs: Path) -> None:
+def make(artefact: Path, stage: str, **wildcards: str) -> None:
     """Write an artefact with the stamp that the stage's job would give it."""
     now = validity(config(), stage, wildcards)
     if not artefact.exists():
@@ -46,12 +54,11 @@ def make(artefact: Path, stage: str, wildcards: dict[str, str], *inputs: Path) -
     stamp = {
         "stage": f"ofer.stages.{stage}",
         "wildcards": wildcards,
-        "chosen": json.loads(now.chosen),
         "slice": json.loads(now.slice),
         "code": json.loads(now.code),
         "versions": json.loads(now.versions),
         "data": now.data,
-        "inputs": {path.as_posix(): input_digest(path) for path in inputs},
+        "inputs": {path: input_digest(Path(path)) for path in now.inputs},
     }
     write_stamp(artefact, stamp)
 
@@ -62,21 +69,23 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     corpus = {"corpus": "synthetic"}
     write_text(IMAGE, "picture")
-    write_text(Path("parameters.csv"), "x\n")
     write_text(GENERATED, f"file,digest\nS001/001/a.png,{content_digest(IMAGE)}\n")
-    make(GENERATED, "generate", {**corpus, "part": "00"}, Path("parameters.csv"))
-    make(MANIFEST_PART, "read_corpus", corpus, GENERATED)
-    make(FACES, "crop_faces", {**corpus, "part": "03"}, MANIFEST_PART)
-    make(SAMPLES, "gather_samples", corpus, FACES)
-    make(FOLDS, "divide_folds", {**corpus, "folds": "stratified"}, SAMPLES)
-    learned = {**corpus, "folds": "stratified", "method": "flowrec", "occlusion": "eyes", "pack": "5-9"}
-    make(TRAINED, "train", learned, FOLDS)
-    make(CONFUSION, "draw_confusion", {"table": "table10"}, TRAINED)
+    write_text(GENERATED.with_name("generated_01.csv"), "file,digest\n")
+    for part in PARTS:
+        make(CORPUS / f"corpus/generated_{part}.csv", "generate", **corpus, part=part)
+    for path in (MANIFEST, CORPUS / "warnings.txt", *(CORPUS / f"manifest/{part}.csv" for part in PARTS)):
+        make(path, "read_corpus", **corpus)
+    for part in PARTS:
+        make(CORPUS / f"faces/{part}.h5", "crop_faces", **corpus, part=part)
+        make(CORPUS / f"flows/apex/none/{part}.h5", "extract_flow", **corpus, part=part, flow="apex", occlusion="none")
+    make(SAMPLES, "gather_samples", **corpus)
+    make(FOLDS, "divide_folds", **corpus, folds="stratified")
+    learned = {**corpus, "folds": "stratified", "method": "recogniser", "occlusion": "none"}
+    for pack, path in zip(PACKS, TRAINED, strict=True):
+        make(path, "train", **learned, pack=pack)
+    make(PREDICTIONS, "recognise", **learned)
     for name in ("README.md", "logs/train/x.log", "benchmarks/train/x.tsv", ".store/train/k/contents"):
         write_text(Path("results") / name, "")
-
-
-ALL = [GENERATED, MANIFEST_PART, FACES, SAMPLES, FOLDS, TRAINED, CONFUSION]
 
 
 def found(configuration: Config | None = None) -> dict[str, tuple[str, str]]:
@@ -106,8 +115,7 @@ def test_fresh_results_have_no_findings() -> None:
 def test_a_value_that_changed_is_named_and_what_is_made_of_it_follows() -> None:
     assert found(config(folds={"count": 10, "seed": 7})) == {
         FOLDS.as_posix(): ("stale", "configuration: seed: 0 then, 7 now"),
-        TRAINED.as_posix(): follows(FOLDS),
-        CONFUSION.as_posix(): follows(TRAINED),
+        **{path.as_posix(): follows(FOLDS) for path in (*TRAINED, PREDICTIONS)},
     }
 
 
@@ -115,12 +123,16 @@ def test_a_value_of_nothing_here_changes_nothing() -> None:
     assert found(config(statistics={"draws": 500})) == {}
 
 
-def test_another_choice_of_inputs_is_stale() -> None:
-    # Its flows lie elsewhere; no value of its slice tells.
-    methods = DEFAULT["methods"]
-    after = found(config(methods={"flowrec": {**methods["flowrec"], "flow": "apex"}}))
-    assert after[TRAINED.as_posix()] == ("stale", 'configuration: flow: "mid" then, "apex" now')
-    assert set(after) == names(TRAINED, CONFUSION)
+def test_other_inputs_are_stale_where_no_value_of_the_slice_tells() -> None:
+    recogniser = DEFAULT["methods"]["recogniser"]
+    read_now = "configuration: results/synthetic/flows/mid/none/00.h5: read now"
+    assert found(config(methods={"recogniser": recogniser | {"flow": "mid"}})) == {
+        **{path.as_posix(): ("stale", read_now) for path in TRAINED},
+        PREDICTIONS.as_posix(): follows(TRAINED[0]),
+    }
+    after = found(config(folds_per_job=10))
+    read_no_more = f"configuration: {TRAINED[0].as_posix()}: not read any more"
+    assert after[PREDICTIONS.as_posix()] == ("stale", read_no_more)
 
 
 def test_another_library_is_named_with_both_versions() -> None:
@@ -129,7 +141,7 @@ def test_another_library_is_named_with_both_versions() -> None:
     restamp(FOLDS, versions=before | {name: "old"})
     after = found()
     assert after[FOLDS.as_posix()] == ("stale", f'library: {name}: "old" then, "{before[name]}" now')
-    assert set(after) == names(FOLDS, TRAINED, CONFUSION)
+    assert set(after) == names(FOLDS, *TRAINED, PREDICTIONS)
 
 
 def test_a_module_that_changed_came_or_went_is_named() -> None:
@@ -140,22 +152,31 @@ def test_a_module_that_changed_came_or_went_is_named() -> None:
     assert found()[FOLDS.as_posix()] == ("stale", f"code: {min(before)} and 1 more changed")
 
 
+def test_a_data_file_of_the_package_is_named_like_a_module() -> None:
+    before = json.loads(stamp_path(GENERATED).read_text())["code"]
+    restamp(GENERATED, code=before | {PARAMETERS: "x"})
+    assert found()[GENERATED.as_posix()] == ("stale", f"code: {PARAMETERS} changed")
+
+
 def test_a_corpus_that_changed_is_said_so() -> None:
     restamp(MANIFEST_PART, data="old")
     assert found()[MANIFEST_PART.as_posix()] == ("stale", "data: the corpus changed")
 
 
 def test_an_input_that_changed_is_named() -> None:
-    write_text(Path("parameters.csv"), "y\n")
+    FACES.write_text("made again, and otherwise\n")
+    make(FACES, "crop_faces", corpus="synthetic", part="01")
     after = found()
-    assert after[GENERATED.as_posix()] == ("stale", "input parameters.csv: changed")
-    assert after[MANIFEST_PART.as_posix()] == follows(GENERATED)
-    assert set(after) == names(*ALL)
+    for path in (FLOWS, SAMPLES):
+        assert after[path.as_posix()] == ("stale", f"input {FACES.as_posix()}: changed")
+    assert after[FOLDS.as_posix()] == follows(SAMPLES)
+    assert set(after) == names(FLOWS, SAMPLES, FOLDS, *TRAINED, PREDICTIONS)
 
 
 def test_an_input_that_is_gone_is_named() -> None:
-    Path("parameters.csv").unlink()
-    assert found()[GENERATED.as_posix()] == ("stale", "input parameters.csv: is gone")
+    for path in (FACES, stamp_path(FACES), digest_path(FACES)):
+        path.unlink()
+    assert found()[SAMPLES.as_posix()] == ("stale", f"input {FACES.as_posix()}: is gone")
 
 
 def test_edited_bytes_are_damage() -> None:
@@ -163,33 +184,32 @@ def test_edited_bytes_are_damage() -> None:
     assert found() == {
         SAMPLES.as_posix(): ("damaged", "its bytes are not those that were written"),
         FOLDS.as_posix(): follows(SAMPLES),
-        TRAINED.as_posix(): follows(FOLDS),
-        CONFUSION.as_posix(): follows(TRAINED),
+        **{path.as_posix(): follows(FOLDS) for path in (*TRAINED, PREDICTIONS)},
     }
 
 
 def test_an_artefact_that_is_gone_is_damage() -> None:
-    CONFUSION.unlink()
-    assert found() == {CONFUSION.as_posix(): ("damaged", "is gone; its stamp is left")}
+    PREDICTIONS.unlink()
+    assert found() == {PREDICTIONS.as_posix(): ("damaged", "is gone; its stamp is left")}
 
 
 @pytest.mark.parametrize("text", [None, "0" * 32 + "\n"])
 def test_a_digest_that_disagrees_is_damage(text: str | None) -> None:
-    digest_path(CONFUSION).unlink()
+    digest_path(PREDICTIONS).unlink()
     if text:
-        write_text(digest_path(CONFUSION), text)
-    assert found() == {CONFUSION.as_posix(): ("damaged", "its digest file does not agree with its stamp")}
+        write_text(digest_path(PREDICTIONS), text)
+    assert found() == {PREDICTIONS.as_posix(): ("damaged", "its digest file does not agree with its stamp")}
 
 
 def test_a_digest_that_is_no_text_is_damage() -> None:
-    digest_path(CONFUSION).write_bytes(b"\xff\xfe")
-    assert found()[CONFUSION.as_posix()][0] == "damaged"
+    digest_path(PREDICTIONS).write_bytes(b"\xff\xfe")
+    assert found()[PREDICTIONS.as_posix()][0] == "damaged"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"content": "x"}', '{"stage": "train", "content": "x"}'])
 def test_a_spoilt_stamp_is_damage(text: str) -> None:
-    stamp_path(CONFUSION).write_text(text)
-    state, why = found()[CONFUSION.as_posix()]
+    stamp_path(PREDICTIONS).write_text(text)
+    state, why = found()[PREDICTIONS.as_posix()]
     assert state == "damaged"
     assert "damaged stamp" in why
 
@@ -214,29 +234,31 @@ def test_files_without_stamp_are_foreign() -> None:
 
 
 def test_an_artefact_that_lost_its_stamp_is_foreign_with_its_digest() -> None:
-    stamp_path(CONFUSION).unlink()
+    stamp_path(PREDICTIONS).unlink()
     assert found() == {
-        path.as_posix(): ("foreign", "no stamp tells how it was made") for path in (CONFUSION, digest_path(CONFUSION))
+        path.as_posix(): ("foreign", "no stamp tells how it was made")
+        for path in (PREDICTIONS, digest_path(PREDICTIONS))
     }
 
 
 def test_results_of_entries_that_are_gone_are_foreign() -> None:
-    tables = {name: table for name, table in DEFAULT["tables"].items() if name != "table10"}
-    raw = copy.deepcopy(DEFAULT) | {"tables": tables}
+    figure = Path("results/table8.svg")
+    write_text(Path("results/table8.csv"), "")
+    make(figure, "draw_table", table="table8")
+    raw = copy.deepcopy(SMALL)
+    del raw["tables"]["table8"]
     after = found(load_config(raw))
-    assert after == {
-        CONFUSION.as_posix(): ("foreign", 'the configuration has no such result: {"table":"table10"}'),
-    }
+    assert after[figure.as_posix()] == ("foreign", 'the configuration has no such result: {"table":"table8"}')
 
 
 def test_results_of_a_stage_that_is_gone_are_foreign() -> None:
-    restamp(CONFUSION, stage="ofer.stages.draw_nothing")
-    assert found() == {CONFUSION.as_posix(): ("foreign", "no stage is called draw_nothing")}
+    restamp(PREDICTIONS, stage="ofer.stages.draw_nothing")
+    assert found() == {PREDICTIONS.as_posix(): ("foreign", "no stage is called draw_nothing")}
 
 
 def test_parts_and_folds_that_are_no_more_are_foreign() -> None:
-    after = found(config(parts=2, folds={"count": 5, "seed": 0}))
-    for path in (MANIFEST_PART, FACES, TRAINED):
+    after = found(config(parts=1, folds={"count": 5, "seed": 0}))
+    for path in (MANIFEST_PART, FACES, FLOWS, TRAINED[1]):
         assert after[path.as_posix()][0] == "foreign"
     assert after[GENERATED.as_posix()][0] == "stale"
 
@@ -292,26 +314,26 @@ class TestCommand:
         return subprocess.run(command, env=environment, capture_output=True, text=True)
 
     def test_findings_are_lines_and_a_status(self) -> None:
-        write_text(Path("config.yaml"), yaml.safe_dump(DEFAULT))
-        done = self.run()
+        write_text(Path("parts.yaml"), f"parts: {len(PARTS)}\n")
+        done = self.run("--configfile", "parts.yaml")
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 stale, 0 damaged, 0 foreign\n")
         # A preset's nested values go over those of config.yaml.
         write_text(Path("preset.yaml"), "folds: {seed: 7}\n")
-        done = self.run("--configfile", "preset.yaml")
+        done = self.run("--configfile", "parts.yaml", "preset.yaml")
         assert done.returncode == 1
         assert f"stale    {FOLDS.as_posix()}: configuration: seed: 0 then, 7 now" in done.stdout
-        assert done.stderr == "3 stale, 0 damaged, 0 foreign\n"
+        assert done.stderr == "4 stale, 0 damaged, 0 foreign\n"
 
     def test_values_of_the_command_line_go_over_those_of_files(self) -> None:
-        done = self.run("--config", "folds={seed: 7}", "--config", "parts=4")
+        done = self.run("--config", "folds={seed: 7}", "--config", "parts=2")
         assert f"stale    {FOLDS.as_posix()}: configuration: seed: 0 then, 7 now" in done.stdout
 
     def test_the_workflow_may_give_the_configuration_itself(self) -> None:
-        done = self.run("--configuration", json.dumps(DEFAULT))
+        done = self.run("--configuration", json.dumps(SMALL))
         assert (done.returncode, done.stdout) == (0, "")
 
     def test_a_wrong_configuration_is_one_line(self) -> None:
-        done = self.run("--configuration", json.dumps(DEFAULT | {"parts": "four"}))
+        done = self.run("--configuration", json.dumps(SMALL | {"parts": "four"}))
         assert done.returncode == 1
         assert done.stderr.startswith("ofer: config: parts: ")
         assert done.stderr.count("\n") == 1

@@ -1,10 +1,12 @@
-"""A method's folder leads to its results folder, whatever that is called and however it was reached."""
+"""A method's folder leads to its results folder, however it was reached; its predictions to what they were made of."""
 
 from pathlib import Path
 
 import pytest
 
-from ofer.recognition.sources import results_of
+from ofer.artefacts import read_stamp, write_stamp
+from ofer.recognition.chain import read_link
+from ofer.recognition.sources import Sources, results_of
 
 METHOD = "synthetic/stratified/flowrec"
 
@@ -37,3 +39,32 @@ def test_though_a_part_of_it_lies_on_another_disk(results: Path, tmp_path: Path,
     (results / part).rename(tmp_path / "other disk")
     (results / part).symlink_to(tmp_path / "other disk")
     assert results_of(results / METHOD, "synthetic") == results
+
+
+def make(results: Path, name: str, stage: str, *inputs: Path, **wildcards: str) -> Path:
+    """Write an artefact with the stamp of `stage`, made of `inputs`."""
+    path = results / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(name)
+    digests = {f"results/{one.relative_to(results).as_posix()}": read_stamp(one)["content"] for one in inputs}
+    stamp = {"stage": f"ofer.stages.{stage}", "wildcards": wildcards, "inputs": digests}
+    write_stamp(path, {**stamp, "slice": {}, "code": {}, "versions": {}})
+    return path
+
+
+@pytest.mark.parametrize("restoring", [True, False])
+def test_the_clean_flows_are_of_the_kind_that_is_recognised_not_all_that_were_learned(
+    tmp_path: Path, restoring: bool
+) -> None:
+    painted = make(tmp_path, "c/frames/eyes/00.h5", "occlude_frames")
+    clean, occluded, strategy = (
+        make(tmp_path, f"c/flows/{flow}/{occlusion}/00.h5", "extract_flow", *made_of, flow=flow, occlusion=occlusion)
+        for flow, occlusion, made_of in (("apex", "none", []), ("apex", "eyes", [painted]), ("mid", "none", []))
+    )
+    models = make(tmp_path, "c/f/recogniser/none/models_0-1.safetensors", "train", clean, strategy)
+    folder = "c/f/flowrec/eyes"
+    recognised = make(tmp_path, f"{folder}/restored.h5", "restore", clean, occluded) if restoring else occluded
+    path = make(tmp_path, f"{folder}/predictions.csv", "recognise", recognised, models, occlusion="eyes")
+    sources = Sources(read_link(path, tmp_path))
+    assert [link.path for link in sources.clean_flows] == [clean]
+    assert [link.path for link in sources.painted] == [painted]

@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -100,12 +101,11 @@ class TestTheTestFoldIsNotSeen:
     """Fold 0's clean flows are replaced by noise: what was learned to test fold 0 stays as it was, to the last bit."""
 
     @staticmethod
-    def stage(added: Experiment, artefact: str, inputs: dict[str, list[str]], outputs: dict[str, Path]) -> None:
+    def stage(added: Experiment, artefact: str, inputs: dict[str, Any], outputs: dict[str, str]) -> None:
         """Make an artefact again by hand, on other inputs and to another place."""
         stamp = read_stamp(added.folder / artefact)
-        files = [text for name, paths in inputs.items() for text in (f"--{name}", *paths)]
-        files += [text for name, path in outputs.items() for text in (f"--{name}", str(path))]
-        command = [sys.executable, "-m", stamp["stage"], *files, "--slice", json.dumps(stamp["slice"])]
+        job = {"inputs": inputs, "outputs": outputs, "slice": stamp["slice"]}
+        command = [sys.executable, "-m", stamp["stage"], json.dumps(job)]
         done = subprocess.run(command, cwd=added.folder, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
 
@@ -127,11 +127,12 @@ class TestTheTestFoldIsNotSeen:
             added,
             artefact,
             {
-                "folds": [f"{FOLDS}/folds.csv"],
-                "apex-clean": [spoilt],
-                "apex-occluded": ["results/synthetic/flows/apex/eyes/00.h5"],
+                "folds": f"{FOLDS}/folds.csv",
+                "apex_clean": [spoilt],
+                "apex_occluded": ["results/synthetic/flows/apex/eyes/00.h5"],
+                "weights": [],
             },
-            {"restored": tmp_path / "restored.h5", "reconstruction": tmp_path / "reconstruction.csv"},
+            {"restored": str(tmp_path / "restored.h5"), "reconstruction": str(tmp_path / "reconstruction.csv")},
         )
         size = read_stamp(added.folder / artefact)["slice"]["size"]
         before = read_flows([added.folder / artefact], size)
@@ -148,8 +149,14 @@ class TestTheTestFoldIsNotSeen:
         self.stage(
             added,
             models.relative_to(added.folder).as_posix(),
-            {"folds": [f"{FOLDS}/folds.csv"], "apex-clean": [spoilt]},
-            {"weights": again, "curves": tmp_path / "curves.csv"},
+            {
+                "folds": f"{FOLDS}/folds.csv",
+                "apex_clean": [spoilt],
+                "training_clean": [],
+                "recogniser": [],
+                **{name: {} for name in ("apex_occluded", "training_occluded", "further_clean", "further_occluded")},
+            },
+            {"weights": str(again), "curves": str(tmp_path / "curves.csv")},
         )
         means = [[read_model([path], fold)[0]["means"] for fold in (0, 1)] for path in (models, again)]
         assert np.array_equal(means[0][0], means[1][0])

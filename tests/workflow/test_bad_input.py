@@ -156,33 +156,43 @@ def test_a_corpus_without_a_usable_sample_is_refused(finished: Finished, tmp_pat
     rows = pd.read_csv(made / "manifest.csv", dtype=str, keep_default_na=False)
     rows[rows["sample"].isin(finished.reasons())].to_csv(manifest, index=False)
     done = _stage(
-        "gather_samples", {"corpus": "faulty", "largest_excluded_share": 1.0}, "--manifest", str(manifest),
-        "--warnings", str(made / "warnings.txt"), "--faces", str(made / "faces/00.h5"),
-        "--samples", str(tmp_path / "samples.csv"), "--excluded", str(tmp_path / "excluded.csv"),
-    )  # fmt: skip
+        "gather_samples",
+        {"corpus": "faulty", "largest_excluded_share": 1.0},
+        {"manifest": manifest, "warnings": made / "warnings.txt", "faces": [made / "faces/00.h5"]},
+        {"samples": tmp_path / "samples.csv", "excluded": tmp_path / "excluded.csv"},
+    )
     assert complaint(done).startswith(f"ofer: {manifest}: no sample is usable")
     assert [path.name for path in tmp_path.iterdir()] == ["manifest.csv"]
 
 
 def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_path: Path) -> None:
     config = load_config(merged(read_yaml(PROJECT / "config.yaml"), {"statistics": {"draws": 100}}))
-    declared = json.loads(validity(config, "make_table", {"table": "table5"}).slice)
+    planned = validity(config, "make_table", {"table": "table5"})
+    cells = planned.reads["predictions"]
+    assert isinstance(cells, dict)
     division = pd.read_csv(finished.results / "faulty/samples.csv", dtype=str).assign(fold=0)
     division.to_csv(tmp_path / "folds.csv", index=False)
     predictions = division.assign(seed=0)
     for label in SIX:
         predictions[f"p_{label}"] = (predictions["label"] == label).astype(float)
     predictions.to_csv(tmp_path / "predictions.csv", index=False)
-    cells = [str(tmp_path / "predictions.csv")] * len(declared["cells"])
     pd.DataFrame(columns=COLUMNS).to_csv(tmp_path / "coverage.csv", index=False)
     done = _stage(
-        "make_table", declared, "--predictions", *cells, "--folds", str(tmp_path / "folds.csv"),
-        "--excluded", str(finished.results / "faulty/excluded.csv"), "--coverage", str(tmp_path / "coverage.csv"),
-        "--published", str(PROJECT / "ofer/papers/flowrec/published.csv"),
-        "--spread", str(PROJECT / "ofer/papers/seed_spread.csv"),
-        "--table", str(tmp_path / "table5.csv"), "--pairs", str(tmp_path / "table5_pairs.csv"),
-        "--markdown", str(tmp_path / "table5.md"),
-    )  # fmt: skip
+        "make_table",
+        json.loads(planned.slice),
+        {
+            "predictions": {cell: [tmp_path / "predictions.csv"] * len(files) for cell, files in cells.items()},
+            "folds": tmp_path / "folds.csv",
+            "excluded": finished.results / "faulty/excluded.csv",
+            "coverage": tmp_path / "coverage.csv",
+            "seeds": [],
+        },
+        {
+            "table": tmp_path / "table5.csv",
+            "pairs": tmp_path / "table5_pairs.csv",
+            "markdown": tmp_path / "table5.md",
+        },
+    )
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "table5.md").read_text(encoding="utf-8")
     assert f"{len(PLANTED) + 1} samples are excluded" in text
@@ -312,27 +322,33 @@ class TestResultsFolder:
         (
             "gather_samples",
             {"samples": "samples.csv", "excluded": "excluded.csv"},
-            {"manifest": "manifest.csv", "warnings": "warnings.txt", "faces": "faces/00.h5"},
+            {"manifest": "manifest.csv", "warnings": "warnings.txt", "faces": ["faces/00.h5"]},
             100,
         ),
     ],
 )
 def test_a_full_disk_is_said_in_one_line_and_leaves_nothing(
-    finished: Finished, tmp_path: Path, stage: str, output: dict[str, str], inputs: dict[str, str], bytes_left: int
+    finished: Finished, tmp_path: Path, stage: str, output: dict[str, str], inputs: dict[str, Any], bytes_left: int
 ) -> None:
     made = finished.results / "faulty"
-    targets = {name: tmp_path / file for name, file in output.items()}
-    files = [part for name, file in inputs.items() for part in (f"--{name}", str(made / file))]
-    files += [part for name, path in targets.items() for part in (f"--{name}", str(path))]
-    first, path = next(iter(targets.items()))
+    outputs = {name: tmp_path / file for name, file in output.items()}
+    read = {
+        name: [made / file for file in files] if isinstance(files, list) else made / files
+        for name, files in inputs.items()
+    }
+    first, path = next(iter(outputs.items()))
     assert (made / output[first]).stat().st_size > bytes_left
-    done = _stage(stage, read_stamp(made / output[first])["slice"], *files, bytes_left=bytes_left)
+    done = _stage(stage, read_stamp(made / output[first])["slice"], read, outputs, bytes_left=bytes_left)
     assert complaint(done).startswith(f"ofer: {path}: cannot be written (File too large); ")
     assert not [left for left in tmp_path.rglob("*") if left.is_file()]
 
 
 def _stage(
-    stage: str, declared: dict[str, Any], *files: str, bytes_left: int | None = None
+    stage: str,
+    declared: dict[str, Any],
+    inputs: dict[str, Any],
+    outputs: dict[str, Path],
+    bytes_left: int | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run a stage by hand, where a file may grow to `bytes_left` as if the disk were full then."""
 
@@ -340,5 +356,6 @@ def _stage(
         if bytes_left is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, bytes_left))
 
-    command = [sys.executable, "-m", f"ofer.stages.{stage}", "--slice", json.dumps(declared), *files]
+    job = json.dumps({"inputs": inputs, "outputs": outputs, "slice": declared}, default=str)
+    command = [sys.executable, "-m", f"ofer.stages.{stage}", job]
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, preexec_fn=limit, timeout=120)

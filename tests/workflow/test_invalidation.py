@@ -152,8 +152,8 @@ def test_the_style_of_pages_reruns_the_pages(experiment: Experiment) -> None:
 
 def test_captions_and_what_the_report_calls_a_result_rerun_nothing(experiment: Experiment) -> None:
     experiment.edit("workflow/report/accuracies.rst", "Accuracy", "The accuracy")
-    experiment.edit("workflow/rules/common.smk", '"Main paper (Poux et al.)"', '"Another name"')
-    experiment.edit("workflow/rules/figures.smk", '"training curves"', '"curves of training"')
+    experiment.edit("ofer/declarations/shown.py", '"Main paper (Poux et al.)"', '"Another name"')
+    experiment.edit("ofer/declarations/shown.py", '"training curves"', '"curves of training"')
     assert_reruns(experiment, set())
 
 

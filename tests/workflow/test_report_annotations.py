@@ -1,6 +1,5 @@
 """Every table and figure is in the report, each with a caption that says the four things."""
 
-import json
 import re
 from pathlib import Path
 from typing import get_args
@@ -9,17 +8,17 @@ import pytest
 
 from ofer.papers.settings import TableSettings
 from tests.workflow.captions import HEADINGS
-from tests.workflow.experiment import PROJECT, Experiment, new_project
+from tests.workflow.experiment import PROJECT
+from tests.workflow.parsed import ask
 
-LIST_OUTPUTS = """
-import json as _json
-def _marked(path):
-    marked = path.flags.get("report")
-    return marked and [str(marked.caption.get_path_or_uri(secret_free=True)), marked.category]
-Path("outputs.json").write_text(_json.dumps(
-    {rule.name: {str(path): _marked(path) for path in rule.output} for rule in workflow.rules}
-))
-"""
+OUTPUTS = """{
+    rule.name: {
+        str(path): report and [str(report.caption.get_path_or_uri(secret_free=True)), report.category]
+        for path in rule.output
+        for report in [path.flags.get("report")]
+    }
+    for rule in workflow.rules
+}"""
 SHOWN = re.compile(r"results/[^/]+\.(html|svg|png)")
 """What a person opens: pages and figures. CSV and Markdown of a table are shown by its page."""
 
@@ -33,11 +32,7 @@ Outputs = dict[str, dict[str, list[str] | None]]
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
     """Return, per rule and output, the caption's path and the category, None where the report does not show it."""
-    project = new_project(tmp_path_factory.mktemp("annotations") / "project")
-    snakefile = project.folder / "Snakefile"
-    snakefile.write_text(snakefile.read_text(encoding="utf-8") + LIST_OUTPUTS, encoding="utf-8")
-    Experiment(project.folder, targets=("preview",)).run("--dry-run")
-    found: Outputs = json.loads((project.folder / "outputs.json").read_text(encoding="utf-8"))
+    found: Outputs = ask(tmp_path_factory.mktemp("annotations") / "project", OUTPUTS)
     return found
 
 
