@@ -9,9 +9,9 @@ from ofer.papers.settings import CLEAN, FoldScheme
 
 _NETWORK_KEYS = {
     "flowrec": ("channels", "skips", "mask_channel"),
-    "recogniser": ("channels", "kernels", "fully_connected", "dropout", "batch_norm"),
+    "recogniser": ("channels", "kernels", "fully_connected", "batch_norm"),
 }
-"""The values of a recipe that its network is built with."""
+"""The values of a recipe that its network is drawn by."""
 
 
 def draw_pipeline(config: Config, wildcards: Wildcards) -> Declared:

@@ -90,7 +90,7 @@ rule draw_folds:
 
 
 rule draw_skips:
-    """Figure 9: each set of skip connections, as the network connects its levels."""
+    """Figure 9: each set of skip connections, as the restorer connects its levels by it."""
     input:
         [],
     output:
