@@ -54,7 +54,7 @@ RESTORER = {"train flowrec", "restore flowrec"}
 LEARNING = RECOGNISER | RESTORER | {"restore mean-filling"}
 TABLES = {"make_table", "compare_restorers"}
 BASELINES = {"make_baselines", "draw_baselines"}
-FIGURES = {"draw_examples", "draw_confusion", "draw_pipeline"}
+FIGURES = {"draw_examples", "draw_confusion"}
 EXAMPLE = {"draw_occlusions", "draw_flow_preparation", "draw_strategies", "draw_occlusion_kinds"}
 ILLUSTRATIONS = {"draw_similarity", *EXAMPLE}
 LEAKAGE = {"measure_leakage"}
@@ -104,7 +104,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "jobs"),
     [
-        ("parts", 5, {"generate", "read_corpus"}),
+        ("parts", 5, {"generate", "read_corpus", "draw_pipeline"}),
         ("size", 64, set()),
         ("corpora.synthetic.generate.subjects", 37, {"generate", "render_truth"}),
         ("corpora.synthetic.generate.seed", 5, {"generate", "render_truth"}),
@@ -152,7 +152,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
             "folds.count", 5,
             {
                 "divide_folds", "make_table", "train_seeds", "compare_seeds", "draw_folds", "draw_reconstructed_faces",
-                "make_baselines", "measure_leakage", "restore mean-filling", "train recogniser",
+                "make_baselines", "measure_leakage", "restore mean-filling", "train recogniser", "draw_pipeline",
             } | RESTORER,
         ),
         ("training.seed", 1, LEARNING | {"make_table", "compare_seeds"}),
@@ -171,7 +171,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("tables.table5.folds", "stratified_group", {"compare_seeds"}),
         ("tables.table5.recogniser", "recogniser-short", {"compare_seeds"}),
         # What both tables compare, both judge alike, in whichever folds they have in common.
-        ("tables.table10.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines"}),
+        ("tables.table10.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines", "draw_pipeline"}),
         ("tables.baselines.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines"}),
         (
             "tables.table10.seeds", 2,
@@ -266,25 +266,28 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
 @pytest.mark.parametrize(
     ("edits", "slices", "chosen"),
     [
-        # What an entry is called is no value; which files are read shows in the chosen names alone.
-        ([("flows.middle", {"based_on": "mid"}), ("methods.flowrec.flow", "middle")], set(), {"train flowrec"}),
+        # What an entry is called is no value but where it is drawn; which files are read shows in the chosen names.
+        (
+            [("flows.middle", {"based_on": "mid"}), ("methods.flowrec.flow", "middle")],
+            {"draw_pipeline"}, {"train flowrec"},
+        ),
         (
             [("flows.first", {"based_on": "apex"}), ("apex", "first")],
-            set(),
-            LEARNING | {"draw_examples", "draw_pipeline", "train_seeds"},
+            {"draw_pipeline"},
+            LEARNING | {"draw_examples", "train_seeds"},
         ),
         (
             [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.recogniser", "same")],
-            set(), {"recognise flowrec"},
+            {"draw_pipeline"}, {"recognise flowrec"},
         ),
         (
             [("methods.same", {"based_on": "flowrec"}), ("tables.table10.rows.restored flow (flowrec)", "same"),
              ("tables.table10.restorer", "same")],
-            TABLES | {"draw_curves"} | NETWORKS, FIGURES,
+            TABLES | {"draw_curves", "draw_pipeline"} | NETWORKS, FIGURES,
         ),
         (
-            [("tables.table10.folds", "stratified_group")], TABLES | {"compare_seeds", "make_baselines"},
-            FIGURES | {"draw_curves"},
+            [("tables.table10.folds", "stratified_group")],
+            TABLES | {"compare_seeds", "make_baselines", "draw_pipeline"}, FIGURES | {"draw_curves"},
         ),
         ([("tables.table10.recogniser", "recogniser")], set(), set()),
     ],

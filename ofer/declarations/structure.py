@@ -3,9 +3,10 @@
 from typing import Any, get_args
 
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Wildcards, chosen_by, drawn_table, method_values, named
+from ofer.declarations.chain import chain
+from ofer.declarations.declared import Declared, Wildcards, drawn_table, method_values, named
 from ofer.errors import OferError
-from ofer.papers.settings import CLEAN, FoldScheme
+from ofer.papers.settings import FoldScheme
 
 _NETWORK_KEYS = {
     "flowrec": ("channels", "skips", "mask_channel"),
@@ -15,8 +16,7 @@ _NETWORK_KEYS = {
 
 
 def draw_pipeline(config: Config, wildcards: Wildcards) -> Declared:
-    table = drawn_table(config)
-    return Declared({**named(config), "clean": CLEAN}, chosen={"apex": config.apex, **chosen_by(table)})
+    return Declared({**named(config), "steps": chain(config, drawn_table(config))})
 
 
 def draw_network(config: Config, wildcards: Wildcards) -> Declared:

@@ -1,8 +1,16 @@
+from ofer.declarations.stages import STAGES
+
+
+def scheme_folds():
+    """Return the folds of both schemes, in the order in which the stage expects them."""
+    schemes = STAGES["draw_folds"](settings, {}).slice["schemes"]
+    return [f"results/{settings.corpus}/{scheme}/folds.csv" for scheme in schemes]
+
+
 rule draw_pipeline:
-    """Figure 2: the chain from faces to predictions, read off the stamps of a finished one."""
+    """Figure 2: the chain from faces to predictions, as the configuration lays it out."""
     input:
-        artefacts=ancient(chain_artefacts),
-        stamps=chain_stamps,
+        [],
     output:
         vector=reported(
             "results/fig2.svg",
@@ -25,7 +33,7 @@ rule draw_pipeline:
     params:
         **declare("draw_pipeline"),
     shell:
-        "python -m ofer.stages.draw_pipeline --artefacts {input.artefacts:q} --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
+        "python -m ofer.stages.draw_pipeline --vector {output.vector:q} --picture {output.picture:q} {params.declared} 2>&1 | tee -i {log:q}"
 
 
 rule draw_network:
