@@ -111,7 +111,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "jobs"),
     [
-        ("parts", 5, {"generate", "read_corpus"}),
+        ("parts", 5, {"generate", "read_corpus", "draw_pipeline"}),
         ("size", 64, set()),
         ("corpora.synthetic.generate.subjects", 37, {"generate", "render_truth"}),
         ("corpora.synthetic.generate.seed", 5, {"generate", "render_truth"}),
@@ -139,7 +139,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("flows.apex.dtype", "float32", {"extract_flow"}),
         ("flows.mid.strategy", "all", set()),
         ("methods.recogniser.learning_rate", 0.01, RECOGNISER),
-        ("methods.recogniser.dropout", 0.4, RECOGNISER | {"draw_network", "train_seeds"}),
+        ("methods.recogniser.dropout", 0.4, RECOGNISER | {"train_seeds"}),
         ("methods.recogniser.precision", "bfloat16", RECOGNISER | {"train_seeds"}),
         ("methods.recogniser.kernels", [3, 3, 5], RECOGNISER | {"draw_network", "train_seeds"}),
         # Its own seed is its models' and no restorer's; tables say it, Figure 8 compares it with others.
@@ -159,7 +159,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
             "folds.count", 5,
             {
                 "divide_folds", "make_table", "train_seeds", "compare_seeds", "draw_folds", "draw_reconstructed_faces",
-                "make_baselines", "measure_leakage", "restore mean-filling", "train recogniser",
+                "make_baselines", "measure_leakage", "restore mean-filling", "train recogniser", "draw_pipeline",
             } | RESTORER,
         ),
         ("training.seed", 1, LEARNING | {"make_table", "compare_seeds"}),
@@ -178,7 +178,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("tables.table5.folds", "stratified_group", {"compare_seeds"}),
         ("tables.table5.recogniser", "recogniser-short", {"compare_seeds"}),
         # What both tables compare, both judge alike, in whichever folds they have in common.
-        ("tables.table10.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines"}),
+        ("tables.table10.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines", "draw_pipeline"}),
         ("tables.baselines.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines"}),
         (
             "tables.table10.seeds", 2,
@@ -273,25 +273,28 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
 @pytest.mark.parametrize(
     ("edits", "slices", "files"),
     [
-        # What an entry is called is no value; it shows in the paths of what is read.
-        ([("flows.middle", {"based_on": "mid"}), ("methods.flowrec.flow", "middle")], set(), {"train flowrec"}),
+        # What an entry is called is no value but where it is drawn; it shows in the paths of what is read.
+        (
+            [("flows.middle", {"based_on": "mid"}), ("methods.flowrec.flow", "middle")],
+            {"draw_pipeline"}, {"train flowrec"},
+        ),
         (
             [("flows.first", {"based_on": "apex"}), ("apex", "first")],
-            set(),
+            {"draw_pipeline"},
             LEARNING - {"recognise flowrec", "recognise mean-filling"} | {"draw_examples", "train_seeds"},
         ),
         (
             [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.recogniser", "same")],
-            set(), {"recognise flowrec"},
+            {"draw_pipeline"}, {"recognise flowrec"},
         ),
         (
             [("methods.same", {"based_on": "flowrec"}), ("tables.table10.rows.restored flow (flowrec)", "same"),
              ("tables.table10.restorer", "same")],
-            TABLES | {"draw_curves"} | NETWORKS, TABLES | FIGURES | {"draw_curves"},
+            TABLES | {"draw_curves", "draw_pipeline"} | NETWORKS, TABLES | FIGURES | {"draw_curves"},
         ),
         (
-            [("tables.table10.folds", "stratified_group")], TABLES | {"compare_seeds", "make_baselines"},
-            TABLES | FIGURES | {"draw_curves"},
+            [("tables.table10.folds", "stratified_group")],
+            TABLES | {"compare_seeds", "make_baselines", "draw_pipeline"}, TABLES | FIGURES | {"draw_curves"},
         ),
         ([("tables.table10.recogniser", "recogniser")], set(), set()),
     ],

@@ -4,19 +4,20 @@ from typing import Any, get_args
 
 from ofer.config import Config
 from ofer.declarations import paths
+from ofer.declarations.chain import chain
 from ofer.declarations.declared import Declared, Wildcards, drawn_table, method_values, named
 from ofer.errors import OferError
-from ofer.papers.settings import CLEAN, FoldScheme
+from ofer.papers.settings import FoldScheme
 
 _NETWORK_KEYS = {
     "flowrec": ("channels", "skips", "mask_channel"),
-    "recogniser": ("channels", "kernels", "fully_connected", "dropout", "batch_norm"),
+    "recogniser": ("channels", "kernels", "fully_connected", "batch_norm"),
 }
-"""The values of a recipe that its network is built with."""
+"""The values of a recipe that its network is drawn by."""
 
 
 def draw_pipeline(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared({**named(config), "clean": CLEAN})
+    return Declared({**named(config), "steps": chain(config, drawn_table(config))})
 
 
 def draw_network(config: Config, wildcards: Wildcards) -> Declared:

@@ -3,43 +3,51 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from ofer.drawing.style import GREY, PALETTE, house_style, new_figure, set_title
-from ofer.evaluation.fold_roles import TEST, TRAINING, VALIDATION, FoldRoles
+from ofer.evaluation.iterations import fold_of_iteration
 
 PANEL = 3.6
 """Width of a scheme's panel, inches."""
 ROW = 0.25
 """Height of an iteration's row, inches."""
 
-_COLOURS = {TRAINING: "#CFE8F7", VALIDATION: PALETTE["orange"], TEST: PALETTE["blue"]}
-_INK = {TRAINING: "black", VALIDATION: "black", TEST: "white"}
+_COLOURS = {"training": "#CFE8F7", "validation": PALETTE["orange"], "test": PALETTE["blue"]}
 _CLASS_COLOURS = ("#332288", "#88CCEE", "#117733", "#DDCC77", "#CC6677", "#AA4499", "#44AA99", "#999933")
 """Tol's muted colours, for the classes."""
 
 
 @house_style()
-def draw_folds(schemes: Mapping[str, FoldRoles], *, classes: Sequence[str], title: str, generated: bool) -> Figure:
+def draw_folds(
+    schemes: Mapping[str, pd.DataFrame], count: int, *, classes: Sequence[str], title: str, generated: bool
+) -> Figure:
     """Return a panel per scheme, named by its key: class counts of the folds above, their use by iteration below.
 
-    A cell holds the fold's number of samples. Beside each iteration stands how many of the tested subjects the model
-    was trained on, with other samples.
+    schemes: divisions into `count` folds, with the columns sample, subject, label, fold. A cell holds the fold's number
+    of samples. Beside each iteration stands how many of the tested subjects the model was trained on, with other
+    samples.
     """
-    count = max(len(scheme.roles) for scheme in schemes.values())
     figure = new_figure(PANEL * len(schemes) + 0.3, ROW * count + 2.4)
     ratios = {"height_ratios": [1, ROW * count]}
     grid = figure.subplots(2, len(schemes), squeeze=False, sharex="col", gridspec_kw=ratios)
-    highest = max(int(scheme.samples.sum(axis=1).max()) for scheme in schemes.values())
-    for number, (name, scheme) in enumerate(schemes.items()):
-        _draw_contents(grid[0, number], scheme, classes, highest)
+    highest = max(folds["fold"].value_counts().max() for folds in schemes.values())
+    for number, (name, folds) in enumerate(schemes.items()):
+        samples = pd.crosstab(folds["fold"], folds["label"]).reindex(range(count), fill_value=0)
+        below = 0 * samples.sum(axis=1)
+        for label, colour in zip(classes, _CLASS_COLOURS, strict=False):
+            heights = samples.get(label, 0 * below)
+            grid[0, number].bar(samples.index, heights, bottom=below, width=0.8, color=colour, linewidth=0)
+            below = below + heights
+        grid[0, number].set_ylim(0, highest)
+        grid[0, number].tick_params(bottom=False)
         grid[0, number].set_title(f"{name} folds")
-        _draw_roles(grid[1, number], scheme)
-        if number == 0:
-            grid[0, 0].set_ylabel("samples")
-            grid[1, 0].set_ylabel("iteration")
+        _draw_roles(grid[1, number], folds, count)
+    grid[0, 0].set_ylabel("samples")
+    grid[1, 0].set_ylabel("iteration")
     _legend(figure, "outside lower left", _COLOURS)
     _legend(figure, "outside lower right", dict(zip(classes, _CLASS_COLOURS, strict=False)))
     set_title(figure, title, generated=generated)
@@ -53,28 +61,19 @@ def _legend(figure: Figure, place: Any, colours: Mapping[str, str]) -> None:
     )
 
 
-def _draw_contents(axes: Axes, scheme: FoldRoles, classes: Sequence[str], highest: int) -> None:
-    below = scheme.samples.sum(axis=1) * 0
-    for name, colour in zip(classes, _CLASS_COLOURS, strict=False):
-        heights = scheme.samples[name] if name in scheme.samples else below * 0
-        axes.bar(scheme.samples.index, heights, bottom=below, width=0.8, color=colour, linewidth=0)
-        below = below + heights
-    axes.set_ylim(0, highest)
-    axes.tick_params(bottom=False)
-
-
-def _draw_roles(axes: Axes, scheme: FoldRoles) -> None:
-    count = len(scheme.roles)
-    samples = scheme.samples.sum(axis=1)
+def _draw_roles(axes: Axes, folds: pd.DataFrame, count: int) -> None:
+    subjects = [set(folds.loc[folds["fold"] == fold, "subject"]) for fold in range(count)]
     for iteration in range(count):
+        test, validation, training = fold_of_iteration(iteration, count)
         for fold in range(count):
-            role = str(scheme.roles.loc[iteration, fold])
-            place = (fold - 0.5, iteration - 0.5)
-            axes.add_patch(Rectangle(place, 1, 1, facecolor=_COLOURS[role], edgecolor="white", linewidth=1))
-            text = axes.text(fold, iteration, str(samples[fold]), fontsize=7, ha="center", va="center")
-            text.set_color(_INK[role])
-        tested, trained_on = scheme.subjects.loc[iteration, ["tested", "trained_on"]]
-        axes.text(count - 0.2, iteration, f"{trained_on} of {tested}", fontsize=7, va="center")
+            role = {test: "test", validation: "validation"}.get(fold, "training")
+            corner = (fold - 0.5, iteration - 0.5)
+            axes.add_patch(Rectangle(corner, 1, 1, facecolor=_COLOURS[role], edgecolor="white", linewidth=1))
+            text = axes.text(fold, iteration, str((folds["fold"] == fold).sum()), fontsize=7, ha="center", va="center")
+            text.set_color("white" if role == "test" else "black")
+        trained_on = set().union(*(subjects[fold] for fold in training))
+        shared = f"{len(subjects[test] & trained_on)} of {len(subjects[test])}"
+        axes.text(count - 0.2, iteration, shared, fontsize=7, va="center")
     head = "tested subjects\nalso trained on"
     axes.text(count - 0.2, -0.7, head, fontsize=7, va="bottom", color=GREY)
     axes.set(xlim=(-0.6, count - 0.4), ylim=(count - 0.5, -0.5), xlabel="fold (in the cells: its samples)")

@@ -1,117 +1,49 @@
 """Places for the boxes of a directed graph without circles: in layers, arrows downwards, few crossings, no overlaps.
 
-After Sugiyama, Tagawa and Toda (1981): layers by longest paths, a bend where an arrow passes a layer, the order within
-a layer by the mean place of neighbours, then places as near to the neighbours as the widths allow.
+After Sugiyama, Tagawa and Toda (1981): an arrow that passes a layer bends there; boxes and bends of a layer stand in
+the order of their neighbours' mean places, and as near to these as their widths allow.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-SWEEPS = 24
+import numpy as np
+from scipy.optimize import isotonic_regression
+
+Place = tuple[float, int]
+SWEEPS = 12
 
 
-@dataclass(frozen=True)
-class Layout:
-    """boxes: (x, layer) of each box. routes: the points (x, layer) of each arrow, from its start to its end."""
+def lay_out(reads: Sequence[Sequence[int]], *, width: float, bend: float) -> dict[tuple[int, int], list[Place]]:
+    """Return the route of each arrow (source, target): places (x, layer) from box to box.
 
-    boxes: list[tuple[float, int]]
-    routes: dict[tuple[int, int], list[tuple[float, int]]]
-
-
-def lay_out(count: int, arrows: Sequence[tuple[int, int]], *, width: float, bend: float) -> Layout:
-    """Return places for boxes 0 … count − 1 and `arrows` (from, to); boxes come after all that point to them.
-
-    width: room that a box takes, bend: room that a passing arrow takes; x is in the same unit. Boxes stand as low as
-    the boxes that they point to allow.
+    reads: for each box the boxes before it from which arrows lead to it. width: room that a box takes, bend: room that
+    a passing arrow takes, in the unit of x. Boxes stand as low as the boxes that they lead to allow.
     """
-    layer = _layers(count, arrows)
-    neighbours: dict[int, list[int]] = {node: [] for node in range(count)}
-    routes: dict[tuple[int, int], list[int]] = {}
-    for start, end in sorted(arrows):
-        bends = []
-        for between in range(layer[start] + 1, layer[end]):
-            bends.append(len(layer))
-            neighbours[len(layer)] = []
-            layer.append(between)
-        routes[start, end] = [start, *bends, end]
-        for above, below in zip([start, *bends], [*bends, end], strict=True):
-            neighbours[above].append(below)
-            neighbours[below].append(above)
-    rooms = [width if node < count else bend for node in range(len(layer))]
-    rows = _ordered(layer, neighbours)
-    x = _placed(rows, neighbours, rooms)
-    return Layout(
-        boxes=[(x[node], layer[node]) for node in range(count)],
-        routes={ends: [(x[node], layer[node]) for node in route] for ends, route in routes.items()},
-    )
-
-
-def crossings(rows: Sequence[Sequence[int]], neighbours: dict[int, list[int]]) -> int:
-    """Return how many pairs of arrows between adjacent rows cross."""
-    crossed = 0
-    for above, below in pairwise(rows):
-        place = {node: number for number, node in enumerate(below)}
-        ends = [(number, place[end]) for number, node in enumerate(above) for end in neighbours[node] if end in place]
-        crossed += sum(a < c and b > d for a, b in ends for c, d in ends)
-    return crossed
-
-
-def _layers(count: int, arrows: Sequence[tuple[int, int]]) -> list[int]:
-    below = [0] * count
-    for node in reversed(range(count)):
-        below[node] = max((below[end] + 1 for start, end in arrows if start == node), default=0)
-    return [max(below, default=0) - depth for depth in below]
-
-
-def _ordered(layer: Sequence[int], neighbours: dict[int, list[int]]) -> list[list[int]]:
-    rows = [[node for node in range(len(layer)) if layer[node] == number] for number in range(max(layer) + 1)]
-    best = [list(row) for row in rows]
-    for sweep in range(SWEEPS):
-        downwards = sweep % 2 == 0
-        for number in range(1, len(rows)) if downwards else reversed(range(len(rows) - 1)):
-            fixed = rows[number - 1 if downwards else number + 1]
-            place = {node: index for index, node in enumerate(fixed)}
-            means = {
-                node: (_mean([place[other] for other in neighbours[node] if other in place], index), index)
-                for index, node in enumerate(rows[number])
-            }
-            rows[number].sort(key=means.__getitem__)
-        if crossings(rows, neighbours) < crossings(best, neighbours):
-            best = [list(row) for row in rows]
-    return best
-
-
-def _placed(rows: Sequence[Sequence[int]], neighbours: dict[int, list[int]], rooms: Sequence[float]) -> list[float]:
-    x = [0.0] * len(rooms)
-    for row in rows:
-        middle = sum(rooms[node] for node in row) / 2
-        along = 0.0
-        for node in row:
-            x[node] = along + rooms[node] / 2 - middle
-            along += rooms[node]
-    for _ in range(SWEEPS):
-        for row in [*rows, *reversed(rows)]:
-            wanted = [_mean([x[other] for other in neighbours[node]], x[node]) for node in row]
-            for node, place in zip(row, _apart(wanted, [rooms[node] for node in row]), strict=True):
-                x[node] = place
-    return x
-
-
-def _apart(wanted: Sequence[float], rooms: Sequence[float]) -> list[float]:
-    """Return the places nearest to `wanted` (least squares) that keep the order and the rooms free of overlap."""
-    # Without the rooms before each, places need only not decrease: pool neighbours that do.
-    before = [sum(rooms[:number]) + room / 2 for number, room in enumerate(rooms)]
-    pools: list[tuple[float, int]] = []
-    for place, shift in zip(wanted, before, strict=True):
-        value, size = place - shift, 1
-        while pools and pools[-1][0] > value:
-            other, members = pools.pop()
-            value, size = (other * members + value * size) / (members + size), members + size
-        pools.append((value, size))
-    even = [value for value, size in pools for _ in range(size)]
-    return [place + shift for place, shift in zip(even, before, strict=True)]
-
-
-def _mean(values: Sequence[float], otherwise: float) -> float:
-    return sum(values) / len(values) if values else otherwise
+    arrows = [(source, target) for target, sources in enumerate(reads) for source in sources]
+    height = [0] * len(reads)
+    for source, target in reversed(arrows):
+        height[source] = max(height[source], height[target] + 1)
+    layer = [max(height) - steps for steps in height]
+    routes = {}
+    for source, target in arrows:
+        passed = range(layer[source] + 1, layer[target])
+        routes[source, target] = [source, *range(len(layer), len(layer) + len(passed)), target]
+        layer += passed
+    above = np.zeros((len(layer), len(layer)))
+    for start, end in (link for route in routes.values() for link in pairwise(route)):
+        above[end, start] = 1
+    rooms = np.where(np.arange(len(layer)) < len(reads), width, bend)
+    rows = [np.flatnonzero(np.array(layer) == number) for number in range(max(layer) + 1)]
+    x = np.zeros(len(layer))
+    # Neighbours above and below in turn find the order, both together the places.
+    for neighbours in [above, above.T] * SWEEPS + [above + above.T] * 2 * SWEEPS:
+        for number in [*range(len(rows)), *reversed(range(len(rows)))]:
+            row = rows[number]
+            count = neighbours[row].sum(axis=1)
+            wanted = np.where(count > 0, neighbours[row] @ x / np.maximum(count, 1), x[row])
+            order = np.argsort(wanted, kind="stable")
+            rows[number] = row = row[order]
+            before = np.cumsum(rooms[row]) - rooms[row] / 2
+            x[row] = isotonic_regression(wanted[order] - before).x + before
+    return {ends: [(float(x[node]), layer[node]) for node in route] for ends, route in routes.items()}

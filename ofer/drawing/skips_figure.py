@@ -8,37 +8,45 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ofer.drawing.arrows import Point, draw_arrow
-from ofer.drawing.network_blocks import Block, blocks
-from ofer.drawing.operations import Operation
+from ofer.drawing.blocks import Block
 from ofer.drawing.style import PALETTE, house_style, new_figure, set_title
 
 COLUMNS = 4
+WIDTH = 1.85
+"""Of a panel, inches."""
 BOX = (0.62, 0.19)
 """Width and height of a box, inches."""
 ROW = 0.42
 """Between two levels, inches."""
 
+_LOOK = {
+    "convolution": (BOX[0] / 2 + 0.08, "#CFE8F7"),
+    "pooling": (WIDTH / 2, "#E8E8E8"),
+    "decoder": (WIDTH - BOX[0] / 2 - 0.08, "#FBE3B0"),
+}
+"""Where blocks stand in a panel, and their colour."""
+
 
 @house_style()
-def draw_skips(networks: Mapping[str, Sequence[Operation]], *, title: str) -> Figure:
-    """Return a panel per network, named by its key: encoder left, decoder right, a level a line.
+def draw_skips(networks: Mapping[str, Sequence[Block]], *, title: str) -> Figure:
+    """Return a panel per auto-encoder, named by its key: encoder left, decoder right, a level a line.
 
-    An orange arrow is a map that the decoder's level really gets beside the up-sampled one.
+    Of the encoder, what its convolutions give is shown and the deepest map, not the pooled copies between them. An
+    orange arrow is a map that the decoder's level gets beside the up-sampled one.
     """
-    drawn = {name: blocks(operations) for name, operations in networks.items()}
-    lines = -(-len(drawn) // COLUMNS)
-    depth = max(block.level for of_network in drawn.values() for block in of_network)
-    width, height = 1.85, ROW * (depth - 0.5) + 0.15
-    figure = new_figure(width * COLUMNS + 0.2, (height + 0.3) * lines + 0.6)
+    lines = -(-len(networks) // COLUMNS)
+    depth = max(block.level for blocks in networks.values() for block in blocks)
+    height = ROW * (depth - 0.5) + 0.15
+    figure = new_figure(WIDTH * COLUMNS + 0.2, (height + 0.3) * lines + 0.6)
     panels = figure.subplots(lines, COLUMNS, squeeze=False).ravel()
     for axes in panels:
         axes.axis("off")
-    for axes, (name, of_network) in zip(panels, drawn.items(), strict=False):
-        axes.set(xlim=(0, width), ylim=(-height, 0), aspect="equal")
-        total = sum(block.parameters for block in of_network)
+    for axes, (name, blocks) in zip(panels, networks.items(), strict=False):
+        axes.set(xlim=(0, WIDTH), ylim=(-height, 0), aspect="equal")
         axes.set_title(name, loc="left", fontsize=8, fontweight="bold")
+        total = sum(block.parameters for block in blocks)
         axes.set_title(f"{total:,} parameters", loc="right", fontsize=8)
-        _draw(axes, of_network, width)
+        _draw(axes, blocks, depth)
     figure.supxlabel(
         "channels × rows × columns of each map;  left: encoder, its convolutions' outputs;  right: decoder;  "
         "orange: concatenated there",
@@ -48,38 +56,21 @@ def draw_skips(networks: Mapping[str, Sequence[Operation]], *, title: str) -> Fi
     return figure
 
 
-def places(of_network: Sequence[Block]) -> dict[int, tuple[int, int]]:
-    """Return {block: (column, level)} of the blocks to show: encoder 0, deepest map 1, decoder 2; levels from 1.
-
-    Of the encoder, what its convolutions give is shown, not the pooled copies between them.
-    """
-    deepest = max(range(len(of_network)), key=lambda index: of_network[index].level)
-    shown = {deepest: (1, of_network[deepest].level)}
-    for index, block in enumerate(of_network):
-        if index < deepest and block.parameters:
-            shown[index] = (0, block.level)
-        if index > deepest:
-            shown[index] = (2, block.level)
-    return dict(sorted(shown.items()))
-
-
-def _draw(axes: Axes, of_network: Sequence[Block], width: float) -> None:
-    across = (BOX[0] / 2 + 0.08, width / 2, width - BOX[0] / 2 - 0.08)
-    shown = {index: (across[column], ROW * (0.5 - level)) for index, (column, level) in places(of_network).items()}
-    colours = {index: ("#CFE8F7", "#E8E8E8", "#FBE3B0")[column] for index, (column, _) in places(of_network).items()}
-    order = list(shown)
-    for before, after in pairwise(order):
-        _connect(axes, shown[before], shown[after])
-    for target in order:
-        for source in of_network[target].sources[1:]:
-            _connect(axes, shown[source], shown[target], colour=PALETTE["vermillion"], width=1.4)
-            x, y = (sum(values) / 2 for values in zip(shown[source], shown[target], strict=True))
-            text = axes.text(x - 0.03, y, str(of_network[source].level), fontsize=7, ha="center", va="center")
+def _draw(axes: Axes, blocks: Sequence[Block], depth: int) -> None:
+    shown = [block for block in blocks if block.kind in _LOOK and (block.kind != "pooling" or block.level == depth)]
+    places = {id(block): (_LOOK[block.kind][0], ROW * (0.5 - block.level)) for block in shown}
+    for before, after in pairwise(shown):
+        _connect(axes, places[id(before)], places[id(after)])
+    for block in shown:
+        x, y = places[id(block)]
+        corner, colour = (x - BOX[0] / 2, y - BOX[1] / 2), _LOOK[block.kind][1]
+        axes.add_patch(Rectangle(corner, *BOX, facecolor=colour, edgecolor="#333333", linewidth=0.6))
+        axes.text(x, y, "×".join(map(str, block.shape)), fontsize=6.5, ha="center", va="center")
+        if block.skip is not None:
+            source = blocks[block.skip]
+            _connect(axes, places[id(source)], (x, y), colour=PALETTE["vermillion"], width=1.4)
+            text = axes.text(WIDTH / 2 - 0.03, y, str(source.level), fontsize=7, ha="center", va="center")
             text.set(color=PALETTE["vermillion"], bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
-    for index, (x, y) in shown.items():
-        corner = (x - BOX[0] / 2, y - BOX[1] / 2)
-        axes.add_patch(Rectangle(corner, *BOX, facecolor=colours[index], edgecolor="#333333", linewidth=0.6))
-        axes.text(x, y, "×".join(map(str, of_network[index].shape)), fontsize=6.5, ha="center", va="center")
 
 
 def _connect(axes: Axes, start: Point, end: Point, *, colour: str = "#333333", width: float = 0.8) -> None:

@@ -2,7 +2,6 @@
 
 from ofer.drawing.folds_figure import draw_folds
 from ofer.drawing.style import save_figure
-from ofer.evaluation.fold_roles import fold_roles
 from ofer.expressions import classes_among
 from ofer.job import Job
 from ofer.run_stage import run_stage
@@ -14,11 +13,11 @@ NAMES = {"stratified": "stratified", "stratified_group": "subject-independent, s
 def build(job: Job) -> None:
     """Write the figure, a panel per scheme."""
     count = job.slice["folds"]
-    tables = {NAMES[scheme]: read_table(path) for scheme, paths in job.input_groups("folds").items() for path in paths}
-    labels = {label for table in tables.values() for label in table["label"]}
+    schemes = {NAMES[scheme]: read_table(path) for scheme, paths in job.input_groups("folds").items() for path in paths}
     figure = draw_folds(
-        {name: fold_roles(table, count) for name, table in tables.items()},
-        classes=classes_among(labels),
+        schemes,
+        count,
+        classes=classes_among({label for folds in schemes.values() for label in folds["label"]}),
         title=f"{count}-fold cross validation on corpus {job.slice['corpus']}",
         generated=job.slice["generated"],
     )

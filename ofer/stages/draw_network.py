@@ -1,12 +1,11 @@
-"""Draw the architectures of the restorer and of the recogniser, from what their networks do to one flow."""
+"""Draw the architectures of the restorer and of the recogniser, layer by layer."""
 
 from ofer.drawing.network_figure import draw_networks
 from ofer.drawing.style import save_figure
 from ofer.expressions import classes_among
 from ofer.job import Job
-from ofer.learning.structure import operations
-from ofer.methods.flowrec.network import AutoEncoder
-from ofer.methods.recogniser.network import FlowCNN
+from ofer.methods.flowrec.sketch import sketch as auto_encoder
+from ofer.methods.recogniser.sketch import sketch as flow_cnn
 from ofer.run_stage import run_stage
 from ofer.tables import read_texts
 
@@ -14,12 +13,13 @@ from ofer.tables import read_texts
 def build(job: Job) -> None:
     """Write the figure."""
     restorer, recogniser, size = job.slice["restorer"], job.slice["recogniser"], job.slice["size"]
-    labels = read_texts(job.input("samples"))["label"]
-    cnn = FlowCNN(size=size, classes=len(classes_among(set(labels))), **recogniser["network"])
+    classes = len(classes_among(set(read_texts(job.input("samples"))["label"])))
     figure = draw_networks(
         {
-            f"restorer “{restorer['entry']}”, an auto-encoder": operations(AutoEncoder(**restorer["network"]), size),
-            f"recogniser “{recogniser['entry']}”, a convolutional network": operations(cnn, size),
+            f"restorer “{restorer['entry']}”, an auto-encoder": auto_encoder(size, **restorer["network"]),
+            f"recogniser “{recogniser['entry']}”, a convolutional network": flow_cnn(
+                size=size, classes=classes, **recogniser["network"]
+            ),
         },
         title="Networks, layer by layer",
     )

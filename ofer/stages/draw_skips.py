@@ -1,12 +1,11 @@
-"""Draw the skip connections: each set of them, as the network that is built with it connects its levels."""
+"""Draw the skip connections: each set of them, as an auto-encoder connects its levels by it."""
 
 from itertools import combinations
 
 from ofer.drawing.skips_figure import draw_skips
 from ofer.drawing.style import save_figure
 from ofer.job import Job
-from ofer.learning.structure import operations
-from ofer.methods.flowrec.network import AutoEncoder
+from ofer.methods.flowrec.sketch import sketch
 from ofer.run_stage import run_stage
 
 
@@ -16,7 +15,7 @@ def build(job: Job) -> None:
     levels = range(1, len(channels) + 1)
     sets = [skips for count in range(len(channels) + 1) for skips in combinations(levels, count)]
     figure = draw_skips(
-        {"+".join(map(str, skips)) or "none": operations(AutoEncoder(channels, skips), size) for skips in sets},
+        {"+".join(map(str, skips)) or "none": sketch(size, channels, skips) for skips in sets},
         title=f"Skip connections of restorer “{job.slice['entry']}”",
     )
     with job.writing("vector") as vector, job.writing("picture") as picture:

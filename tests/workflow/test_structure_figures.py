@@ -1,60 +1,75 @@
-"""The drawings of the code's own structure, made by the workflow of a finished run."""
+"""The drawings of the code's own structure, made by the workflow, and the drawn chain against the jobs of a dry run."""
 
+import json
+import re
+from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ofer.artefacts import read_stamp, stamp_path
-from ofer.drawing.chain import Step, chain
-from tests.workflow.experiment import TINY, Experiment
+from ofer.config import load_config
+from ofer.declarations.chain import chain
+from ofer.declarations.declared import drawn_table
+from ofer.entries import merged, read_yaml
+from tests.workflow.experiment import PROJECT, TINY, Experiment, new_project
 
 FIGURES = tuple(f"results/fig{number}.svg" for number in (2, 6, 7, 9))
-LAST = Path("results/synthetic/stratified/flowrec/eyes/predictions.csv")
 
 
-@pytest.fixture(scope="module")
-def drawn(finished: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
-    copy = finished.copy(tmp_path_factory.mktemp("drawn") / "project")
-    figures = Experiment(copy.folder, (TINY.name,), FIGURES)
-    assert figures.would_run() == {"draw_pipeline", "draw_network", "draw_folds", "draw_skips", "divide_folds"}
-    figures.run()
-    return figures
-
-
-def steps_of(stamps: dict[str, dict]) -> dict[tuple[str, ...], Step]:
-    return {(step.stage, *step.entries.values()): step for step in chain(stamps)}
-
-
-def test_each_is_there_as_vector_and_as_picture_and_stays(drawn: Experiment) -> None:
+def test_each_is_there_as_vector_and_as_picture_and_stays(finished: Experiment, tmp_path: Path) -> None:
+    drawn = Experiment(finished.copy(tmp_path / "project").folder, (TINY.name,), FIGURES)
+    assert drawn.would_run() == {"draw_pipeline", "draw_network", "draw_folds", "draw_skips", "divide_folds"}
+    drawn.run()
     for name in FIGURES:
         assert (drawn.folder / name).read_bytes().startswith(b"<?xml")
         assert (drawn.folder / name).with_suffix(".png").read_bytes().startswith(b"\x89PNG")
     assert drawn.would_run() == set()
 
 
-def test_the_pipeline_is_drawn_from_every_artefact_that_the_predictions_follow_from(drawn: Experiment) -> None:
-    # What the rules say (the drawing's inputs) against what the stamps say, followed back from the end.
-    waiting, found = [LAST], {}
-    while waiting:
-        path = waiting.pop()
-        if path.as_posix() not in found and stamp_path(drawn.folder / path).exists():
-            found[path.as_posix()] = read_stamp(drawn.folder / path)
-            waiting += map(Path, found[path.as_posix()]["inputs"])
-    assert set(read_stamp(drawn.folder / FIGURES[0])["inputs"]) == set(found)
-    steps = steps_of(found)
-    assert {stage for stage, *_ in steps} == {
-        "generate", "read_corpus", "crop_faces", "gather_samples", "divide_folds", "occlude_frames", "extract_flow",
-        "train", "restore", "recognise",
-    }  # fmt: skip
-    assert len([stage for stage, *_ in steps if stage == "extract_flow"]) == 4
-    assert len([stage for stage, *_ in steps if stage == "train"]) == 2
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"parts": 2},
+        {"methods": {"flowrec": {"flow": "apex", "select": "accuracy"}}, "folds_per_job": 1},
+        {"tables": {"table10": {"restorer": "harmonic-filling", "folds": "stratified_group"}}},
+        {
+            "corpora": {"further": {"based_on": "synthetic"}},
+            "methods": {"flowrec": {"train_on": {"occlusions": ["mouth", "eyes"], "corpora": ["own", "further"]}}},
+        },
+    ],
+    ids=["two parts", "selected by accuracy", "filling", "trained on two corpora"],
+)
+def test_the_drawn_chain_is_what_would_run(changes: dict[str, Any], tmp_path: Path) -> None:
+    """Steps, numbers of jobs, artefacts and arrows, from the files that Snakemake lists for each job."""
+    project = new_project(tmp_path / "project").folder
+    (project / "changes.yaml").write_text(json.dumps(changes))
+    raw = merged(merged(read_yaml(PROJECT / "config.yaml"), read_yaml(TINY)), changes)
+    config = load_config(raw)
+    table = drawn_table(config)
+    drawn = {(step["stage"], step["name"]): step for step in chain(config, table)}
+    target = f"results/synthetic/{table.folds}/{table.restorer}/eyes/predictions.csv"
+    said = Experiment(project, ("tiny.yaml", "changes.yaml"), (target,)).run("--dry-run").stdout
 
-
-def test_a_missing_artefact_of_the_chain_is_an_error_and_no_smaller_drawing(drawn: Experiment) -> None:
-    rule = "workflow/rules/chain.smk"
-    drawn.edit(rule, "return sorted(found)", 'return sorted(path for path in found if "frames" not in path)')
-    done = drawn.run("--forcerun", "draw_pipeline", check=False)
-    drawn.edit(rule, 'return sorted(path for path in found if "frames" not in path)', "return sorted(found)")
-    assert done.returncode != 0
-    output = done.stdout + done.stderr
-    assert "made of results/synthetic/frames/eyes/00.h5, which is missing in --artefacts" in output
+    jobs = []
+    for job in re.split(r"^rule ", said, flags=re.MULTILINE)[1:]:
+        inputs, outputs, wildcards = (
+            re.findall(rf"^    {kind}: (.+)$", job, re.MULTILINE)[0].split(", ")
+            for kind in ("input", "output", "wildcards")
+        )
+        entries = dict(pair.split("=") for pair in wildcards)
+        names = [entries[key] for key in ("flow", "method", "occlusion") if key in entries]
+        names = names or [entries.get("folds", entries["corpus"])]
+        if entries["corpus"] not in (config.corpus, *names):
+            names.append(entries["corpus"])
+        step = (job.split(":", 1)[0], " · ".join(names).replace("none", "clean"))
+        jobs.append((step, inputs, outputs))
+    maker = {path: step for step, _, outputs in jobs for path in outputs}
+    assert {step for step, _, _ in jobs} == set(drawn)
+    for name, step in drawn.items():
+        of_step = [(inputs, outputs) for other, inputs, outputs in jobs if other == name]
+        assert step["jobs"] == len(of_step)
+        sources = {maker[path] for inputs, _ in of_step for path in inputs if path in maker}
+        assert {list(drawn)[source] for source in step["reads"]} == sources
+        for made in step["made"].split(", "):
+            assert all(any(fnmatch(path, f"results/*/{made}") for path in outputs) for _, outputs in of_step)
