@@ -41,7 +41,3 @@ def test_statistics_and_metrics_do_not_reach_training(reached: dict[str, set[str
     }
     assert "ofer.flow.farneback" not in into_training
     assert "ofer.flow.pooling" not in into_training
-
-
-def test_no_settings_module_reaches_any_stage(reached: dict[str, set[str]]) -> None:
-    assert [module for module in reached if module.endswith("settings")] == []

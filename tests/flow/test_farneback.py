@@ -45,22 +45,6 @@ def test_no_motion_has_no_flow_but_for_the_border():
     assert np.abs(flow).max() < 0.2
 
 
-def test_a_mirrored_sequence_has_the_mirrored_flow_with_dx_negated():
-    previous, following = image(), image(1.5, 0.8)
-    flow = farneback(previous, following, **PARAMETERS)
-    mirrored = farneback(
-        np.ascontiguousarray(previous[:, ::-1]), np.ascontiguousarray(following[:, ::-1]), **PARAMETERS
-    )
-    expected = flow[:, :, ::-1] * np.array([-1, 1], np.float32)[:, None, None]
-    assert np.abs(mirrored - expected).max() < 1e-3
-
-
-def test_a_transposed_sequence_has_dx_and_dy_exchanged():
-    flow = farneback(image(), image(1.5, 0.8), **PARAMETERS)
-    transposed = farneback(*(np.ascontiguousarray(im.T) for im in (image(), image(1.5, 0.8))), **PARAMETERS)
-    assert np.abs(transposed[::-1].swapaxes(1, 2) - flow).max() < 1e-3
-
-
 def test_the_number_of_threads_changes_no_byte():
     threads = cv2.getNumThreads()
     try:

@@ -74,6 +74,6 @@ def test_faces_have_opencvs_flow(parameters, occlude, crops):
     assert largest_difference(occlude(crops), pairs, parameters) < 1e-3
 
 
-@pytest.mark.parametrize(("height", "width"), [(31, 80), (33, 32), (64, 300), (20, 18)])
+@pytest.mark.parametrize(("height", "width"), [(31, 80), (33, 32), (64, 300), (20, 18), (62, 70)])
 def test_small_and_long_images_have_opencvs_flow(height, width):
     assert largest_difference(waves(2, height, width), [(1, 2), (2, 1)], USUAL) < 1e-3
