@@ -25,6 +25,7 @@ def face(sample: str, seed: int = 0, *, mask: bool = False) -> FaceSequence:
         mask=generator.random((20, 24)) > 0.5 if mask else None,
         points=generator.uniform(-5, 30, (2, 68, 2)) if mask else None,
         points_from="landmarks" if mask else "",
+        flow_removed=mask,
     )
 
 
@@ -34,7 +35,7 @@ def assert_equal(one: FaceSequence, other: FaceSequence) -> None:
     np.testing.assert_array_equal(one.crops, other.crops)
     np.testing.assert_array_equal(one.pupils, other.pupils)
     assert one.crops.dtype == other.crops.dtype
-    assert one.points_from == other.points_from
+    assert (one.points_from, one.flow_removed) == (other.points_from, other.flow_removed)
     np.testing.assert_array_equal(one.points, other.points)
     if one.mask is None or other.mask is None:
         assert one.mask is other.mask
