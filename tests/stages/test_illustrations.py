@@ -20,6 +20,7 @@ from ofer.stages import (
     draw_similarity,
     draw_strategies,
 )
+from tests.flow.waves import FARNEBACK
 
 STAGES = (draw_similarity, draw_occlusions, draw_flow_preparation, draw_strategies, draw_occlusion_kinds)
 FACTS = Path(draw_occlusion_kinds.__file__).parents[1] / "papers/flowrec/table3.csv"
@@ -30,9 +31,7 @@ OCCLUSIONS = {
 SLICE = {
     "corpus": "filmed",
     "generated": False,
-    "farneback": {
-        "pyr_scale": 0.5, "levels": 3, "winsize": 15, "iterations": 3, "poly_n": 5, "poly_sigma": 1.2, "flags": 0,
-    },
+    "farneback": FARNEBACK,
     "expression": "fear",
     "example": "fear",
     "subjects": 3,
