@@ -29,15 +29,15 @@ SETTINGS = Settings(
 ).model_dump()
 
 
-def apex_flows(count: int, seed: int) -> Pairs:
+def apex_flows(count: int, seed: int, noise: float = 0.2, motion: tuple[float, float] = (1, 3)) -> Pairs:
     """Flows of three classes: a blob that moves right, down, or not at all, anywhere, in noise."""
     generator = np.random.default_rng(seed)
     label = np.arange(count) % 3
-    clean = generator.normal(0, 0.2, size=(count, 2, SIZE, SIZE)).astype(np.float32)
+    clean = generator.normal(0, noise, size=(count, 2, SIZE, SIZE)).astype(np.float32)
     for flow, kind in zip(clean, label, strict=True):
         row, column = generator.integers(2, SIZE - 6, size=2)
         if kind < 2:
-            flow[kind, row : row + 5, column : column + 5] += generator.uniform(1, 3)
+            flow[kind, row : row + 5, column : column + 5] += generator.uniform(*motion)
     return Pairs(clean=clean, label=label)
 
 

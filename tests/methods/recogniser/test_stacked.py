@@ -13,6 +13,7 @@ from ofer.learning.tensors import resident
 from ofer.methods.recogniser.recipe import build, mirror, probabilities, train
 from ofer.methods.recogniser.settings import Settings
 from ofer.methods.recogniser.stacked import StackedRecognisers, train_stacked
+from tests.methods.recogniser.test_recipe import apex_flows
 
 SIZE = 16
 SETTINGS = Settings(
@@ -39,15 +40,8 @@ def one_thread():
 
 
 def moving_blobs(count: int, seed: int) -> Pairs:
-    """Flows of three classes: a blob that moves right, down, or not at all, in strong noise."""
-    generator = np.random.default_rng(seed)
-    label = np.arange(count) % 3
-    clean = generator.normal(0, 0.6, size=(count, 2, SIZE, SIZE)).astype(np.float32)
-    for flow, kind in zip(clean, label, strict=True):
-        row, column = generator.integers(2, SIZE - 6, size=2)
-        if kind < 2:
-            flow[kind, row : row + 5, column : column + 5] += generator.uniform(0.5, 2)
-    return Pairs(clean=clean, label=label)
+    """Return flows that are hard to tell apart."""
+    return apex_flows(count, seed, noise=0.6, motion=(0.5, 2))
 
 
 @pytest.fixture(scope="module")
