@@ -25,21 +25,14 @@ from ofer.faces.crop import crop, crop_box
 from ofer.faces.eye_centres import from_landmarks
 from ofer.flow.farneback import farneback
 from ofer.flow.pooling import adaptive_average_pool
+from ofer.flow.settings import FarnebackSettings
 from ofer.methods.recogniser.network import FlowCNN
 from ofer.occlusion.regions import union_mask
 
 CROP = {"x": (-1.3, 1.3), "y": (-0.7, 1.9)}
 ENTRIES = load_config(read_yaml(Path("config.yaml"))).occlusions
 OCCLUSIONS = {"none": []} | {name: ENTRIES[name].model_dump()["boxes"] for name in ("eyes", "mouth", "lower")}
-FARNEBACK = {
-    "pyr_scale": 0.5,
-    "levels": 3,
-    "winsize": 15,
-    "iterations": 3,
-    "poly_n": 5,
-    "poly_sigma": 1.2,
-    "flags": 0,
-}
+FARNEBACK = FarnebackSettings().model_dump()
 SIZE = 64
 
 

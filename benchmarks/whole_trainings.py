@@ -27,6 +27,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,6 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from benchmarks.autoencoder_step import PlainAutoEncoder
 from benchmarks.flow_extraction import settings
 from ofer.flow.files import read_flows
 from ofer.learning.data import FoldData, root_mean_square
@@ -92,6 +92,27 @@ def data_of(case: Case, results: Path) -> FoldData:
 
     count = int(folds["fold"].max()) + 1
     return fold_data(folds, FOLD, count, apex=flows("apex"), training=flows("mid") if case.restores else None)
+
+
+class PlainAutoEncoder(nn.Module):
+    """The network of protocol §3.4 with all skips, written down row by row."""
+
+    def __init__(self, channels: list[int]) -> None:
+        super().__init__()
+        widths = [2, *channels]
+        self.encoder = nn.ModuleList(nn.Conv2d(a, b, 3, padding=1) for a, b in pairwise(widths))
+        self.decoder = nn.ModuleList(nn.Conv2d(2 * b, a, 3, padding=1) for a, b in reversed(list(pairwise(widths))))
+
+    def forward(self, flow: Tensor) -> Tensor:
+        """Return the restored flow (N, 2, s, s)."""
+        skips = []
+        for convolution in self.encoder:
+            skips.append(nn.functional.relu(convolution(flow)))
+            flow = nn.functional.max_pool2d(skips[-1], 2)
+        for convolution in self.decoder:
+            flow = convolution(torch.cat([nn.functional.interpolate(flow, scale_factor=2), skips.pop()], dim=1))
+            flow = nn.functional.relu(flow) if skips else flow
+        return flow
 
 
 class PlainRecogniser(nn.Module):

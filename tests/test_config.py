@@ -11,7 +11,6 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from ofer import config as config_module
 from ofer.commands.schema import schema_text
 from ofer.config import Config, load_config
 from ofer.config_schema import config_schema
@@ -232,10 +231,6 @@ class TestEntries:
         assert load_config(raw).flows["apex"].farneback.winsize == DEFAULT["flows"]["apex"]["farneback"]["winsize"]
         assert raw == before
 
-    def test_a_method_may_be_based_on_another(self) -> None:
-        method = load_config(changed("methods.wing", {"based_on": "flowrec", "loss": "wing"})).methods["wing"]
-        assert (method.loss, method.skips) == ("wing", load_config(DEFAULT).methods["flowrec"].skips)
-
     def test_the_root_overrides_that_of_the_corpus(self) -> None:
         raw = changed("corpus", "ckplus") | {"root": "/data/CK+"}
         config = load_config(raw)
@@ -325,9 +320,6 @@ class TestMerged:
 
 
 class TestCommitted:
-    def test_the_default_loads(self) -> None:
-        assert load_config(read_yaml(PROJECT / "config.yaml")).corpus == "synthetic"
-
     def test_there_are_two_presets_at_least(self) -> None:
         assert {"paper", "smoke"} <= {path.stem for path in PRESETS}
 
@@ -414,8 +406,3 @@ class TestReadYaml:
             read_yaml(path)
         assert str(caught.value).startswith(f"{path}: ")
         assert "\n" not in str(caught.value)
-
-
-def test_no_stage_can_reach_the_configuration() -> None:
-    stages = PROJECT.glob("ofer/stages/*.py")
-    assert not [path for path in stages if config_module.__name__ in path.read_text(encoding="utf-8")]

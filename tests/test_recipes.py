@@ -3,7 +3,7 @@
 import importlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -122,11 +122,11 @@ def edit(path: Path, old: str | None, new: str | bytes | None) -> None:
         path.write_text(new if old is None else text.replace(old, new))
 
 
-def line(caught: pytest.ExceptionInfo[OferError]) -> str:
-    """Return what the user reads; assert that it has its three halves."""
-    text = str(caught.value)
-    assert LINE.fullmatch(f"ofer: {text}"), text
-    return text
+def assert_refused(said: str, call: Callable[..., object], *arguments: object) -> None:
+    """Assert that a call is refused in a line that begins so and has its three halves."""
+    with pytest.raises(OferError) as caught:
+        call(*arguments)
+    assert LINE.fullmatch(f"ofer: {caught.value}") and re.match(said, str(caught.value)), caught.value
 
 
 def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
@@ -204,9 +204,7 @@ def test_what_is_wrong_with_a_recipe_is_one_line_with_its_file(
     if said is None:
         recipes.require_recipe("added")
         return
-    with pytest.raises(OferError) as caught:
-        recipes.require_recipe("added")
-    assert re.match(f"ofer/methods/added{said}", line(caught)), caught.value
+    assert_refused(f"ofer/methods/added{said}", recipes.require_recipe, "added")
 
 
 @pytest.mark.parametrize(
@@ -227,9 +225,7 @@ def test_what_is_wrong_with_a_recipe_is_one_line_with_its_file(
 )
 def test_what_is_wrong_with_a_loader_is_one_line_with_its_file(package: Path, old: str, new: str, said: str) -> None:
     edit(package / "corpora/mycorpus.py", old, new)
-    with pytest.raises(OferError) as caught:
-        recipes.require_loader("mycorpus")
-    assert re.match(f"ofer/corpora/mycorpus\\.py{said}", line(caught)), caught.value
+    assert_refused(f"ofer/corpora/mycorpus\\.py{said}", recipes.require_loader, "mycorpus")
 
 
 @pytest.mark.parametrize(
@@ -248,9 +244,7 @@ def test_what_is_only_met_when_code_is_digested_is_one_line_too(package: Path, n
     (package / "methods/added/sub/__init__.py").touch()
     (package / "methods/added/sub/more.py").write_text("def more(:\n")
     recipes.require_recipe("added")
-    with pytest.raises(OferError) as caught:
-        pipeline._code(("ofer.methods.added.recipe",))
-    assert re.match(said, line(caught)), caught.value
+    assert_refused(said, pipeline._code, ("ofer.methods.added.recipe",))
 
 
 def test_a_folder_that_python_cannot_import_is_named(package: Path) -> None:
@@ -293,6 +287,5 @@ def test_an_authors_validator_that_fails_is_one_line(package: Path) -> None:
         "    width: int = 3\n",
         "    width: int = 3\n\n    def model_post_init(self, _):\n        self.wdith\n",
     )
-    with pytest.raises(OferError) as caught:
-        load_config(merged(read_yaml(PROJECT / "config.yaml"), {"methods": {"mine": {"recipe": "added"}}}))
-    assert re.match(r"ofer/methods/added/settings\.py:19: AttributeError: .*'wdith'", line(caught)), caught.value
+    raw = merged(read_yaml(PROJECT / "config.yaml"), {"methods": {"mine": {"recipe": "added"}}})
+    assert_refused(r"ofer/methods/added/settings\.py:19: AttributeError: .*'wdith'", load_config, raw)

@@ -1,6 +1,6 @@
 """Print which modules and data files reach which stages: editing one re-runs exactly those.
 
-`ofer reach > docs/reach.md`; recipes and loaders that entries name are counted with their stages.
+Recipes and loaders that entries name are counted with their stages.
 """
 
 import argparse
@@ -42,35 +42,20 @@ def _with_roots(config: Config) -> Config:
     return config.model_copy(update={"corpora": corpora})
 
 
-def as_markdown(reached: dict[str, set[str]]) -> str:
-    """Return the matrix stage × module as a Markdown table, packages (empty files) left out."""
-    stages = list(STAGES)
-    lines = [
-        "# Which module or data file reaches which stage",
-        "",
-        "Editing one re-runs the stages marked in its row, and nothing else that their outputs leave the same.",
-        "Made by `ofer reach`.",
-        "",
-        f"| module or data file | {' | '.join(stages)} |",
-        f"| --- |{' :-: |' * len(stages)}",
+def lines(reached: dict[str, set[str]]) -> list[str]:
+    """Return a line for each module or data file, with its stages in their order; packages (empty files) left out."""
+    packages = {module.rpartition(".")[0] for module in reached}
+    return [
+        f"{module}: {'every stage' if found >= set(STAGES) else ', '.join(stage for stage in STAGES if stage in found)}"
+        for module, found in sorted(reached.items())
+        if module not in packages
     ]
-    for module in sorted(reached):
-        if module.count(".") == 0 or (module.split(".")[-1] in _packages(reached)):
-            continue
-        marks = ["●" if stage in reached[module] else "" for stage in stages]
-        lines.append(f"| `{module}` | {' | '.join(marks)} |")
-    return "\n".join(lines) + "\n"
-
-
-def _packages(reached: dict[str, set[str]]) -> set[str]:
-    parents = {module.rsplit(".", 1)[0] for module in reached if "." in module}
-    return {parent.rsplit(".", 1)[-1] for parent in parents}
 
 
 def main() -> None:
-    """Print the matrix of the default configuration."""
+    """Print the lines of the default configuration."""
     argparse.ArgumentParser(prog="ofer reach", description=__doc__).parse_args()
-    print(as_markdown(reach(configuration()[0])), end="")
+    print("\n".join(lines(reach(configuration()[0]))))
 
 
 if __name__ == "__main__":

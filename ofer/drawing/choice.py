@@ -39,17 +39,19 @@ def choose(samples: pd.DataFrame, label: str, publishable: Publishable, count: i
 
 
 def choose_moving(
-    samples: pd.DataFrame, label: str, publishable: Publishable, faces: Sequence[Path], farneback: Mapping[str, Any]
+    samples: pd.DataFrame, faces: Sequence[Path], values: Mapping[str, Any]
 ) -> tuple[Chosen, FaceSequence]:
-    """Return the sample of `label` whose face moves most from the first frame to the apex, and that face.
+    """Return the sample whose face moves most from the first frame to the apex, and that face.
 
-    Who may be shown is as in `choose`; of equal motions the first by id is taken. Motion is the mean length of the
-    flow beside its median, which is mostly the head's own, in pixels of the crop. `faces` are all parts of the corpus.
+    `values` says of which label (`example`), who may be shown (`publishable_subjects`, as in `choose`) and how flow is
+    computed (`farneback`). Of equal motions the first by id is taken. Motion is the mean length of the flow beside its
+    median, which is mostly the head's own, in pixels of the crop. `faces` are all parts of the corpus.
     Raises OferError if nobody has the label, or if a sample has no face.
     """
-    candidates = {one.sample: one for one in _candidates(samples, label, publishable)}
+    found = _candidates(samples, values["example"], values["publishable_subjects"])
+    candidates = {one.sample: one for one in found}
     motion = {
-        face.sample: _motion(apex_flow(face, dict(farneback)))
+        face.sample: _motion(apex_flow(face, values["farneback"]))
         for path in faces
         for face in read_faces(path, list(candidates))
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -9,6 +10,8 @@ from matplotlib.figure import Figure
 from ofer.drawing.flow_colour import draw_legend, magnitude_scale
 from ofer.drawing.pictures import draw_face, draw_flow, draw_missing_face
 from ofer.drawing.style import house_style, new_figure, set_note, set_title
+from ofer.faces.files import FaceSequence
+from ofer.flow.face_flow import apex_flow
 
 CAPTION = (
     "One face without and with each occlusion, which is the same in every frame, and the flow between first frame and "
@@ -30,6 +33,17 @@ class OccludedFace:
     mask: np.ndarray | None = None
     face: np.ndarray | None = None
     painted: bool = True
+
+
+def occluded_face(name: str, face: FaceSequence, farneback: dict[str, Any], *, public: bool) -> OccludedFace:
+    """Return what is drawn of a face under the occlusion `name`; only flows of one that is not `public`."""
+    return OccludedFace(
+        name=name,
+        flow=apex_flow(face, farneback),
+        mask=face.mask,
+        face=face.crops[-1] if public else None,
+        painted=not face.flow_removed,
+    )
 
 
 @house_style()

@@ -4,20 +4,12 @@ import numpy as np
 import pandas as pd
 
 
-def chi_square(counts: np.ndarray) -> float:
-    """Return Σ (observed − expected)² / expected of fold-by-class counts (folds, classes).
-
-    Expected is an equal share of each class per fold, so folds of unequal size also cost.
-    """
-    expected = counts.sum(axis=0) / len(counts)
-    return float(((counts - expected) ** 2 / expected).sum())
-
-
 def improve_by_swapping(folds: pd.DataFrame, count: int) -> np.ndarray:
     """Return a fold per row of `folds` (subject, label, fold) after swapping whole subjects.
 
-    As long as some swap of two subjects of different folds lowers `chi_square`, the best one is made; of
-    equally good ones the first in subject order. Deterministic, and ends because the score only falls.
+    As long as some swap of two subjects of different folds lowers χ² = Σ (observed − expected)² / expected of the
+    fold-by-class counts, the best one is made; of equally good ones the first in subject order. Expected is an equal
+    share of each class per fold, so folds of unequal size also cost. Deterministic, and ends because χ² only falls.
     """
     by_subject = pd.crosstab(folds["subject"], folds["label"])
     subject_counts = by_subject.to_numpy(float)

@@ -55,12 +55,6 @@ def violations(folds: pd.DataFrame, count: int) -> list[str]:
     ]
 
 
-def subjects_in_several_folds(folds: pd.DataFrame) -> list[str]:
-    """Return the subjects whose samples lie in more than one fold, sorted: empty if subject-independent."""
-    folds_per_subject = folds.groupby("subject")["fold"].nunique()
-    return sorted(folds_per_subject.index[folds_per_subject > 1])
-
-
 def _ordered(samples: pd.DataFrame, scheme: str, count: int) -> pd.DataFrame:
     sizes = Counter(samples["label"])
     unnamed = samples["sample"][samples["subject"].isna() | (samples["subject"] == "")]

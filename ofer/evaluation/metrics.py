@@ -29,33 +29,10 @@ def mean_class_accuracy(predictions: pd.DataFrame) -> float:
     return float(recall_per_class(predictions).mean())
 
 
-def macro_f1(predictions: pd.DataFrame) -> float:
-    """Return the unweighted mean of the F1 of the classes that have samples; never predicted counts as 0."""
-    counts, right = _counts(predictions)
-    samples = counts.sum(axis=1)
-    return float((2 * right / (samples + counts.sum(axis=0)))[samples > 0].mean())
-
-
 def confusion_counts(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return how many samples of each true class (row) were predicted as each class (column), mean over seeds."""
     counts, _ = _counts(predictions)
     return counts / predictions["seed"].nunique()
-
-
-def normalise_rows(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return the confusion matrix as shares of each true class; the diagonal is the recall. Empty rows: NaN."""
-    totals = counts.sum(axis=1)
-    return counts.div(totals.where(totals > 0), axis=0)
-
-
-def summary(predictions: pd.DataFrame) -> dict[str, float]:
-    """Return the single numbers of a prediction file, by name."""
-    return {
-        "mean_fold_accuracy": mean_fold_accuracy(predictions),
-        "accuracy": accuracy(predictions),
-        "mean_class_accuracy": mean_class_accuracy(predictions),
-        "macro_f1": macro_f1(predictions),
-    }
 
 
 def _counts(predictions: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:

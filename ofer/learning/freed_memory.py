@@ -13,7 +13,7 @@ def keep_freed_memory() -> bool:
     """Let this process keep what it frees, where its C library can be told so (glibc); return whether it could.
 
     Left alone, glibc hands arrays of megabytes back to the system at once, and each step of a training pays for
-    getting the same pages again, emptied one by one (`benchmarks/freed_memory.py`).
+    getting the same pages again, emptied one by one.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     return mallopt is not None and all((mallopt(TRIM_THRESHOLD, KEPT), mallopt(MMAP_THRESHOLD, MAPPED)))

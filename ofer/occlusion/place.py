@@ -9,8 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 from ofer.occlusion.pictures import Picture
 from ofer.occlusion.regions import box_window
 
-FITS = ("box", "inside")
-
 
 def place_pictures(
     shape: tuple[int, int],

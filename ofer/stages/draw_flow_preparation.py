@@ -15,14 +15,7 @@ from ofer.tables import read_texts
 def build(job: Job) -> None:
     """Write the figure."""
     cv2.setNumThreads(1)
-    samples = read_texts(job.input("samples"))
-    chosen, face = choose_moving(
-        samples,
-        job.slice["example"],
-        job.slice["publishable_subjects"],
-        job.input_list("faces"),
-        job.slice["farneback"],
-    )
+    chosen, face = choose_moving(read_texts(job.input("samples")), job.input_list("faces"), job.slice)
     flow = apex_flow(face, job.slice["farneback"])
     figure = draw_flow_preparation(
         Preparation(

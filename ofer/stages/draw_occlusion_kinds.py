@@ -1,15 +1,15 @@
 """Make Table 3: how the literature simulates occlusions, each kind rendered on one face."""
 
+from functools import partial
+
 import cv2
 
 from ofer.artefacts import write_text
 from ofer.data_files import TABLE3
 from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.occlusion_kinds import CAPTION, Kind, draw_occlusion_kinds
-from ofer.drawing.occlusions import OccludedFace
+from ofer.drawing.occlusions import occluded_face
 from ofer.drawing.style import save_figure
-from ofer.faces.files import FaceSequence
-from ofer.flow.face_flow import apex_flow
 from ofer.job import Job
 from ofer.occlusion.objects import pictures_of
 from ofer.occlusion.occlude import occlude
@@ -24,24 +24,9 @@ def build(job: Job) -> None:
     cv2.setNumThreads(1)
     facts = read_facts(job.package_file(TABLE3), FACTS)
     occlusions = job.slice["occlusions"]
-    samples = read_texts(job.input("samples"))
-    chosen, face = choose_moving(
-        samples,
-        job.slice["example"],
-        job.slice["publishable_subjects"],
-        job.input_list("faces"),
-        job.slice["farneback"],
-    )
+    chosen, face = choose_moving(read_texts(job.input("samples")), job.input_list("faces"), job.slice)
 
-    def shown(name: str, occluded: FaceSequence) -> OccludedFace:
-        return OccludedFace(
-            name=name,
-            flow=apex_flow(occluded, job.slice["farneback"]),
-            mask=occluded.mask,
-            face=occluded.crops[-1] if chosen.public else None,
-            painted=not occluded.flow_removed,
-        )
-
+    shown = partial(occluded_face, farneback=job.slice["farneback"], public=chosen.public)
     table = rows(facts, {name: values["fill"] for name, values in occlusions})
     rendered = {
         # What the frames of that entry hold for this sample: the same function paints both.

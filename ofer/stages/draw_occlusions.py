@@ -1,12 +1,13 @@
 """Draw one face under each occlusion, and the flow that is left: Figure 4."""
 
+from functools import partial
+
 import cv2
 
 from ofer.drawing.choice import choose_moving, how_chosen
-from ofer.drawing.occlusions import CAPTION, OccludedFace, draw_occlusions
+from ofer.drawing.occlusions import CAPTION, draw_occlusions, occluded_face
 from ofer.drawing.style import save_figure
-from ofer.faces.files import FaceSequence, find_faces
-from ofer.flow.face_flow import apex_flow
+from ofer.faces.files import find_faces
 from ofer.job import Job
 from ofer.run_stage import run_stage
 from ofer.tables import read_texts
@@ -15,24 +16,9 @@ from ofer.tables import read_texts
 def build(job: Job) -> None:
     """Write the figure."""
     cv2.setNumThreads(1)
-    samples = read_texts(job.input("samples"))
-    chosen, face = choose_moving(
-        samples,
-        job.slice["example"],
-        job.slice["publishable_subjects"],
-        job.input_list("faces"),
-        job.slice["farneback"],
-    )
+    chosen, face = choose_moving(read_texts(job.input("samples")), job.input_list("faces"), job.slice)
 
-    def shown(name: str, face: FaceSequence) -> OccludedFace:
-        return OccludedFace(
-            name=name,
-            flow=apex_flow(face, job.slice["farneback"]),
-            mask=face.mask,
-            face=face.crops[-1] if chosen.public else None,
-            painted=not face.flow_removed,
-        )
-
+    shown = partial(occluded_face, farneback=job.slice["farneback"], public=chosen.public)
     faces = [shown("clean", face)]
     for occlusion, paths in job.input_groups("frames").items():
         faces.append(shown(occlusion, find_faces(paths, [chosen.sample])[chosen.sample]))

@@ -14,14 +14,7 @@ from ofer.tables import read_texts
 def build(job: Job) -> None:
     """Write the figure."""
     cv2.setNumThreads(1)
-    samples = read_texts(job.input("samples"))
-    chosen, face = choose_moving(
-        samples,
-        job.slice["example"],
-        job.slice["publishable_subjects"],
-        job.input_list("faces"),
-        job.slice["farneback"],
-    )
+    chosen, face = choose_moving(read_texts(job.input("samples")), job.input_list("faces"), job.slice)
     # Drawn as if the sequence had these frames only.
     numbers = shown_frames(len(face.crops), job.slice["frames"], job.slice["frame_choice"])
     panels = strategy_panels(len(numbers))

@@ -13,8 +13,6 @@ from ofer.commands.configured import configuration
 from ofer.commands.corpus_page import WIDTH
 from ofer.commands.corpus_state import corpus_state, fault_kinds
 from ofer.config import load_config
-from ofer.corpora.ckplus import folder_counts, read_samples
-from ofer.corpora.counts import count_warnings
 from ofer.entries import merged, read_yaml
 from ofer.errors import OferError
 from tests.corpora.ckplus_tree import FAULTS, make_tree
@@ -177,16 +175,6 @@ def test_whose_faces_figures_may_show_is_said_and_strangers_among_them(tmp_path:
     text, _ = shown("ckplus", root=root, publishable_subjects=["S010", "S011"])
     assert "faces of S010, S011; not among the usable samples: S011" in text
     assert "faces of all subjects" in shown("ckplus", root=root, publishable_subjects="all")[0]
-
-
-def test_differences_are_those_that_tables_warn_of(tmp_path: Path) -> None:
-    root = make_tree(tmp_path, faults={"S005/001": "empty_folder"})
-    entry = load_config(read_yaml(PROJECT / "config.yaml")).corpora["ckplus"]
-    chosen = {"labels": entry.labels, "options": entry.options}
-    samples = list(read_samples(root, need_landmarks=True, **chosen))
-    warnings = count_warnings(samples, entry.expected, folder_counts(root, **chosen))
-    assert [f"WARNING {line}" for line in corpus_state(root, entry).differences] == warnings
-    assert "WARNING anger: 45 expected, 1 found (1 more with a fault)" in warnings
 
 
 def test_lines_are_no_wider_than_a_page(tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 import pytest
 
 from ofer.corpora.ckplus import read_samples
-from ofer.corpora.ckplus_labels import listed_labels
-from ofer.errors import OferError
 from tests.corpora.ckplus_tree import make_tree
 
 
@@ -54,22 +52,3 @@ def test_a_sequence_that_is_listed_twice_is_a_fault(tmp_path):
     assert "mine.csv:2 and mine.csv:4: label the same sequence S005_001" in samples["S005_001"].fault
     assert samples["S005_001"].label == ""
     assert samples["S010_001"].fault == ""
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (None, "cannot be read"),
-        (b"", "has no column subject"),
-        (b"subject,sequence\nS005,001\n", "has no column label"),
-        (b"subject,sequence,label\n", "lists no sequence"),
-        (b"subject,sequence,label\nS005,001,\xff\xfe\n", "not a CSV file in UTF-8"),
-    ],
-)
-def test_a_list_that_is_none_is_refused_with_its_name(tmp_path, data, said):
-    path = tmp_path / "mine.csv"
-    if data is not None:
-        path.write_bytes(data)
-    with pytest.raises(OferError, match=said) as error:
-        listed_labels(path)
-    assert str(path) in str(error.value)

@@ -10,6 +10,7 @@ from ofer.drawing.choice import choose, choose_moving, how_chosen
 from ofer.errors import OferError
 from ofer.faces.crop import CropBox
 from ofer.faces.files import FaceSequence, write_faces
+from tests.flow.waves import FARNEBACK
 
 SAMPLES = pd.DataFrame(
     [
@@ -60,9 +61,7 @@ def test_the_choice_is_said_in_words():
     assert several.endswith("showing no face of this expression (publishable_subjects).")
 
 
-FARNEBACK = {
-    "pyr_scale": 0.5, "levels": 3, "winsize": 15, "iterations": 3, "poly_n": 5, "poly_sigma": 1.2, "flags": 0,
-}  # fmt: skip
+VALUES = {"example": "fear", "publishable_subjects": "all", "farneback": FARNEBACK}
 
 
 @pytest.fixture
@@ -91,11 +90,11 @@ def moving_faces(tmp_path: Path) -> list[Path]:
 def test_the_example_is_who_moves_most_beside_the_heads_own_motion(
     moving_faces: list[Path], publishable: object, sample: str, public: bool
 ) -> None:
-    chosen, face = choose_moving(SAMPLES, "fear", publishable, moving_faces, FARNEBACK)  # type: ignore[arg-type]
+    chosen, face = choose_moving(SAMPLES, moving_faces, VALUES | {"publishable_subjects": publishable})
     assert (chosen.sample, face.sample, chosen.public) == (sample, sample, public)
     assert how_chosen([chosen]).startswith(f"{sample}, whose face moves most among all samples of a ")
 
 
 def test_a_sample_without_a_face_is_not_passed_over(moving_faces: list[Path]) -> None:
     with pytest.raises(OferError, match="S00"):
-        choose_moving(SAMPLES, "fear", "all", moving_faces[:1], FARNEBACK)
+        choose_moving(SAMPLES, moving_faces[:1], VALUES)

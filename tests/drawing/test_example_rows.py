@@ -1,11 +1,9 @@
 """The figure of what happened shows what there is, and whether the class was read rightly."""
 
 import numpy as np
-import pytest
 from matplotlib.figure import Figure
 
 from ofer.drawing.example_rows import Example, draw_example_rows
-from ofer.drawing.style import save_figure
 
 
 def example(**changes) -> Example:
@@ -71,12 +69,3 @@ def test_below_each_flow_stands_the_class_read_from_it():
 def test_the_legend_gives_the_magnitude_in_pixels():
     figure = draw_example_rows([example()], title="t", generated=True, maximum=4)
     assert titles(figure)[-1] == "motion\nrim = 4 px"
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_same_examples_give_the_same_files(tmp_path, rows):
-    for name in ("first", "second"):
-        figure = draw_example_rows([example()] * rows, title="t", generated=True)
-        save_figure(figure, tmp_path / f"{name}.svg", tmp_path / f"{name}.png", resolution=60)
-    for ending in ("svg", "png"):
-        assert (tmp_path / f"first.{ending}").read_bytes() == (tmp_path / f"second.{ending}").read_bytes()

@@ -21,15 +21,13 @@ TABLE = pd.DataFrame(
 
 @pytest.fixture
 def figure():
+    return drawn(TABLE)
+
+
+def drawn(table, rows="method", unit="accuracy (%)"):
+    columns = ["eyes", "mouth"]
     return draw_table(
-        TABLE,
-        columns=["eyes", "mouth"],
-        rows="method",
-        unit="accuracy (%)",
-        title="Table 10",
-        generated=True,
-        confidence=0.95,
-        published="on CK+",
+        table, columns=columns, rows=rows, unit=unit, title="t", generated=True, confidence=0.95, published="on CK+"
     )
 
 
@@ -57,16 +55,7 @@ def test_the_legend_explains_interval_and_source(figure):
 
 def test_a_row_that_the_table_lacks_in_a_column_leaves_its_line_empty():
     lacking = TABLE[(TABLE["row"] != "mean filling") | (TABLE["column"] == "eyes")]
-    figure = draw_table(
-        lacking,
-        columns=["eyes", "mouth"],
-        rows="loss",
-        unit="gain (points)",
-        title="t",
-        generated=False,
-        confidence=0.9,
-        published="p",
-    )
+    figure = drawn(lacking, "loss", "gain (points)")
     heights = [{height for line in axes.lines for height in line.get_ydata()} for axes in figure.axes]
     assert heights == [{0, BELOW, 1, 1 + BELOW, 2}, {0, BELOW, 2}]
     assert {axes.get_xlabel() for axes in figure.axes} == {"gain (points)"}

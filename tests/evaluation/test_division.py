@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ofer.errors import OferError
-from ofer.evaluation.bootstrap import accuracy, gap
+from ofer.evaluation.bootstrap import paired_difference
 from ofer.evaluation.division import read_divided, require_all_counted
 from ofer.evaluation.paired import mcnemar_exact
 from ofer.evaluation.predictions import correctness
@@ -43,13 +43,13 @@ def test_names_change_no_number(tmp_path: Path) -> None:
         division = division_of(names)
         read = read_divided(written(tmp_path / "predictions.csv", predicted(division)), division)
         worse = read.assign(**dict.fromkeys([f"p_{name}" for name in names], 0.1))
-        estimate, difference = accuracy(read, draws=20, seed=0), gap(read, worse, draws=20, seed=0)
-        found[names] = (estimate.value, estimate.samples, difference.samples, mcnemar_exact(read, worse))
+        difference = paired_difference(correctness(read), correctness(worse), draws=20, seed=0)
+        found[names] = (difference.value, difference.samples, mcnemar_exact(read, worse))
         assert correctness(read)[["sample", "subject"]].to_numpy().tolist() == sorted(
             division[["sample", "subject"]].to_numpy().tolist()
         )
     assert found[NAMES] == found[tuple("ABCDEFGH")]
-    assert found[NAMES][:3] == (0.5, 64, 64)
+    assert found[NAMES][1] == 64
 
 
 @pytest.mark.parametrize(

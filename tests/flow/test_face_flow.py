@@ -10,10 +10,8 @@ from ofer.faces.files import FaceSequence
 from ofer.flow.face_flow import apex_flow, face_flow
 from ofer.flow.farneback import farneback
 from ofer.flow.pooling import adaptive_average_pool
+from tests.flow.waves import FARNEBACK
 
-PARAMETERS = {
-    "pyr_scale": 0.5, "levels": 3, "winsize": 15, "iterations": 3, "poly_n": 5, "poly_sigma": 1.2, "flags": 0,
-}  # fmt: skip
 MASK = np.zeros((96, 96), bool)
 MASK[30:61, 10:80] = True
 
@@ -30,20 +28,20 @@ def face():
 
 
 def test_frames_are_counted_from_one_and_the_apex_is_the_last(face):
-    expected = farneback(face.crops[0], face.crops[2], **PARAMETERS)
-    np.testing.assert_array_equal(face_flow(face, 1, 3, PARAMETERS), expected)
-    np.testing.assert_array_equal(apex_flow(face, PARAMETERS), expected)
+    expected = farneback(face.crops[0], face.crops[2], **FARNEBACK)
+    np.testing.assert_array_equal(face_flow(face, 1, 3, FARNEBACK), expected)
+    np.testing.assert_array_equal(apex_flow(face, FARNEBACK), expected)
 
 
 def test_removal_zeroes_exactly_the_hidden_pixels(face):
-    seen, removed = apex_flow(face, PARAMETERS), apex_flow(replace(face, flow_removed=True), PARAMETERS)
+    seen, removed = apex_flow(face, FARNEBACK), apex_flow(replace(face, flow_removed=True), FARNEBACK)
     assert (np.hypot(*seen) > 0).all(), "else nothing below could fail"
     assert (removed[:, MASK] == 0).all()
     np.testing.assert_array_equal(removed[:, ~MASK], seen[:, ~MASK])
 
 
 def test_a_pooled_cell_is_zero_where_all_of_it_is_hidden_and_untouched_where_none_is(face):
-    seen, removed = apex_flow(face, PARAMETERS), apex_flow(replace(face, flow_removed=True), PARAMETERS)
+    seen, removed = apex_flow(face, FARNEBACK), apex_flow(replace(face, flow_removed=True), FARNEBACK)
     hidden = adaptive_average_pool(MASK.astype(np.float64), 10)
     pooled, before = adaptive_average_pool(removed, 10), adaptive_average_pool(seen, 10)
     assert {0.0, 1.0} < set(hidden.ravel()), "cells of all three sorts"

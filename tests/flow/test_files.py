@@ -68,15 +68,6 @@ def test_a_size_that_was_not_asked_for_is_named(tmp_path: Path) -> None:
         read_flows([tmp_path / "a.h5"], 8)
 
 
-def test_a_truncated_part_is_named_wherever_it_ends(tmp_path: Path) -> None:
-    write_flows(tmp_path / "a.h5", {4: pooled(("a", "b"), 4)})
-    whole = (tmp_path / "a.h5").read_bytes()
-    for length in range(0, len(whole), 61):
-        (tmp_path / "cut.h5").write_bytes(whole[:length])
-        with pytest.raises(OferError, match=r"cut\.h5"):
-            read_flows([tmp_path / "a.h5", tmp_path / "cut.h5"], 4)
-
-
 @pytest.mark.parametrize("name", ["sample", "previous", "next", "hidden_4", "samples", "subjects", "labels"])
 def test_a_missing_column_is_damage(tmp_path: Path, name: str) -> None:
     write_flows(tmp_path / "a.h5", {4: pooled(("a",), 4)})

@@ -6,18 +6,11 @@ from pydantic import ValidationError
 from ofer.flow.farneback import farneback
 from ofer.flow.pairs import STRATEGIES, frame_pairs
 from ofer.flow.settings import FarnebackSettings, FlowSettings
+from tests.flow.waves import FARNEBACK
 
 
 def test_the_defaults_are_those_of_opencvs_sample():
-    assert FarnebackSettings().model_dump() == {
-        "pyr_scale": 0.5,
-        "levels": 3,
-        "winsize": 15,
-        "iterations": 3,
-        "poly_n": 5,
-        "poly_sigma": 1.2,
-        "flags": 0,
-    }
+    assert FarnebackSettings().model_dump() == FARNEBACK
 
 
 def test_every_parameter_of_the_flow_can_be_set():

@@ -33,15 +33,6 @@ def test_the_same_motions_have_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.h5").read_bytes() == (tmp_path / "b.h5").read_bytes()
 
 
-def test_a_truncated_file_is_refused_wherever_it_ends(tmp_path: Path) -> None:
-    write_truth(tmp_path / "a.h5", [truth("S1", 1)])
-    whole = (tmp_path / "a.h5").read_bytes()
-    for length in range(0, len(whole), 41):
-        (tmp_path / "cut.h5").write_bytes(whole[:length])
-        with pytest.raises(OferError, match=r"cut\.h5"):
-            list(read_truth(tmp_path / "cut.h5"))
-
-
 def test_a_sample_without_motion_is_damage(tmp_path: Path) -> None:
     write_truth(tmp_path / "a.h5", [truth("S1", 1)])
     with h5py.File(tmp_path / "a.h5", "r+") as file:

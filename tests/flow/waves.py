@@ -3,6 +3,7 @@
 import numpy as np
 
 USUAL = {"pyr_scale": 0.5, "levels": 3, "winsize": 15, "iterations": 3, "poly_n": 5, "poly_sigma": 1.2}
+FARNEBACK = USUAL | {"flags": 0}
 
 
 def waves(frames=5, height=120, width=97):

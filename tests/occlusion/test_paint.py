@@ -2,34 +2,12 @@ import numpy as np
 import pytest
 
 from ofer.flow.farneback import farneback
-from ofer.occlusion.fill import FILLS
 from ofer.occlusion.paint import paint
+from tests.flow.waves import FARNEBACK
 
-PARAMETERS = {"pyr_scale": 0.5, "levels": 3, "winsize": 15, "iterations": 3, "poly_n": 5, "poly_sigma": 1.2}
 CROPS = np.random.default_rng(0).integers(1, 255, (4, 60, 50), dtype=np.uint8)
 MASK = np.zeros((60, 50), dtype=bool)
 MASK[30:55, 5:45] = True
-
-
-@pytest.mark.parametrize("fill", FILLS)
-def test_clean_and_occluded_crops_are_equal_outside_the_mask(fill):
-    painted = paint(CROPS, MASK, fill, np.random.default_rng(1))
-    assert painted.dtype == np.uint8
-    np.testing.assert_array_equal(painted[:, ~MASK], CROPS[:, ~MASK])
-
-
-@pytest.mark.parametrize("fill", FILLS)
-def test_nothing_of_the_face_is_left_inside_the_mask(fill):
-    other = np.random.default_rng(9).permutation(CROPS, axis=0)
-    other[0] = CROPS[0]
-    painted, again = (paint(crops, MASK, fill, np.random.default_rng(1)) for crops in (CROPS, other))
-    np.testing.assert_array_equal(painted[:, MASK], again[:, MASK])
-
-
-@pytest.mark.parametrize("fill", FILLS)
-def test_the_occluder_is_the_same_in_every_frame(fill):
-    painted = paint(CROPS, MASK, fill, np.random.default_rng(1))
-    assert (painted[:, MASK] == painted[0][MASK]).all()
 
 
 def test_the_clean_crops_are_not_touched():
@@ -49,6 +27,6 @@ def test_a_static_occluder_has_no_flow_away_from_its_border(fill):
     mask = np.zeros((160, 160), dtype=bool)
     mask[80:, :] = True
     previous, following = paint(np.array(frames, dtype=np.uint8), mask, fill, np.random.default_rng(1))
-    flow = farneback(previous, following, **PARAMETERS, flags=0)
+    flow = farneback(previous, following, **FARNEBACK)
     assert flow[0, 20:50, 20:-20].mean() > 1.8, "the visible face moves by 2"
     assert np.abs(flow[:, 130:, 20:-20]).max() < 0.1

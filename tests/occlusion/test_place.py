@@ -47,14 +47,6 @@ def test_an_opaque_picture_hides_the_box():
     np.testing.assert_array_equal(placed([picture])[1], region_mask(SHAPE, PUPILS, **BOX))
 
 
-@pytest.mark.parametrize("picture", built_in_pictures(), ids=lambda picture: picture.name)
-def test_a_built_in_object_stays_in_the_box_and_reaches_its_sides(picture):
-    mask = placed([picture])[1]
-    assert not (mask & ~region_mask(SHAPE, PUPILS, **BOX)).any()
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    assert (rows[0], rows[-1], columns[0], columns[-1]) == pytest.approx((60, 99, 20, 99), abs=1)
-
-
 def test_inside_keeps_the_proportions_in_the_middle_of_the_box():
     square = Picture("square", np.full((30, 30), 9, np.uint8), np.ones((30, 30), np.float32))
     mask = placed([square], fit="inside")[1]

@@ -5,15 +5,13 @@ from pydantic import ValidationError
 
 from ofer.occlusion.objects import OBJECTS
 from ofer.occlusion.occlude import KINDS
-from ofer.occlusion.place import FITS
 from ofer.occlusion.settings import BUILT_IN, OcclusionSettings
 
 BOX = {"x": (-1, 1), "y": (0, 1)}
 
 
-def test_every_kind_fit_and_object_can_be_set():
+def test_every_kind_and_object_can_be_set():
     assert get_args(OcclusionSettings.model_fields["fill"].annotation) == KINDS
-    assert get_args(OcclusionSettings.model_fields["fit"].annotation) == FITS
     assert BUILT_IN == OBJECTS
 
 

@@ -42,11 +42,6 @@ def test_too_many_frames_are_refused_but_not_those_outside_the_range(folder: Pat
     assert len(list(Clip(folder, 2, 5, most_frames=4).grey_frames())) == 4
 
 
-def test_a_clip_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(OferError, match=r"gone.mp4: there is no such clip or folder"):
-        list(Clip(tmp_path / "gone.mp4").grey_frames())
-
-
 def test_ranges() -> None:
     assert frame_range("1-") == (1, None)
     assert frame_range("4-9") == (4, 9)

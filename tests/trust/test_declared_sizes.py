@@ -8,11 +8,8 @@ import h5py
 import numpy as np
 import pytest
 
-from ofer.artefacts import digest_path, write_text
-from ofer.damage import checked_digest
-from ofer.errors import DamagedError, OferError
+from ofer.errors import OferError
 from ofer.faces.files import read_excluded
-from ofer.provenance import content_digest
 from tests.trust.limits import memory
 from tests.trust.targets import TARGETS, faces, flows, read_all_faces, truth
 
@@ -120,15 +117,3 @@ def test_exclusions_that_are_none_are_refused(tmp_path: Path, text: str) -> None
         file.attrs["excluded"] = text
     with pytest.raises(OferError, match=r"00\.h5: "):
         read_excluded(path)
-
-
-@pytest.mark.parametrize("kind", PLACES)
-def test_a_file_of_other_bytes_than_were_written_is_told_without_the_library(tmp_path: Path, kind: str) -> None:
-    path = PLACES[kind][1](tmp_path)
-    write_text(digest_path(path), content_digest(path) + "\n")
-    assert checked_digest(path) == content_digest(path)
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-    with pytest.raises(DamagedError, match="its bytes are not those that were written; "):
-        checked_digest(path)

@@ -121,13 +121,6 @@ def test_ffmpeg_opens_nothing_else_even_where_it_believes_a_file(
     assert "cannot be decoded" in refused(path)
 
 
-def test_a_name_that_is_a_pattern_is_that_of_one_file(tmp_path: Path) -> None:
-    for name in ("clip0.mjpg", "clip1.mjpg", "clip%d.mjpg"):
-        cv2.imwrite(str(tmp_path / "frame.jpg"), np.zeros(SIZE, np.uint8))
-        (tmp_path / "frame.jpg").rename(tmp_path / name)
-    assert len(list(Clip(tmp_path / "clip%d.mjpg").colour_frames())) == 1
-
-
 @pytest.mark.parametrize(
     "name", ["http://127.0.0.1/clip.mp4", "concat:a.mp4|b.mp4", "/dev/video0", "pipe:0", "gone.mp4"]
 )

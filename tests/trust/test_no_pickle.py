@@ -45,13 +45,12 @@ LOADS = {
 CALLS = {"eval", "exec", "compile", "__import__", "read_pickle", "load_pickle"}
 
 EXCUSED = {
-    ("benchmarks/compiled_step.py", "torch.compile"),
     ("benchmarks/synthetic_corpus.py", "multiprocessing"),
     ("benchmarks/whole_trainings.py", "multiprocessing"),
     ("ofer/source_faults.py", "compile"),
 }
-"""Benchmarks that time processes of their own, or torch's compiler; through them they read no others' files. And what
-looks for faults in the project's own modules: it compiles them and runs nothing."""
+"""Benchmarks that start processes of their own; through them they read no others' files. And what looks for faults in
+the project's own modules: it compiles them and runs nothing."""
 
 
 def faults(source: str, name: str) -> set[tuple[str, str]]:

@@ -1,8 +1,6 @@
 """Bad input gets one clear line, leaves nothing half-written, and one bad sample does not stop the corpus."""
 
 import json
-import os
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,7 +10,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ofer.artefacts import read_stamp
 from ofer.config import load_config
 from ofer.entries import merged, read_yaml
 from ofer.occlusion.coverage import COLUMNS
@@ -203,10 +200,6 @@ def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_pat
     ("change", "said"),
     [
         ({"flod": {}}, "overlay.yaml:1: flod: unknown key (did you mean 'folds'?); "),
-        ({"folds": {"cuont": 5}}, "overlay.yaml:2: folds.cuont: unknown key (did you mean 'count'?); "),
-        ({"folds": {"count": "ten"}}, "overlay.yaml:2: folds.count: Input should be a valid integer"),
-        ({"methods": {"mine": {"flow": "mid"}}}, "overlay.yaml:2: methods.mine: names no recipe; "),
-        ({"flows": {"a": {"based_on": "b"}, "b": {"based_on": "a"}}}, "overlay.yaml:2: flows.a: based_on goes in a"),
         (
             {"corpora": {"mmi": {"options": {"view": "any"}}}},
             "overlay.yaml:4: corpora.mmi.options.view: loader mmi has no such option (did you mean 'views'?); ",
@@ -228,12 +221,13 @@ def line_of(corpus: str, key: str) -> int:
     return next(number for number in range(entry, len(lines)) if lines[number].startswith(f"    {key}:")) + 1
 
 
-@pytest.mark.parametrize("corpus", ["ckplus", "mmi", "oulucasia", "sequences"])
-@pytest.mark.parametrize("target", ["results/table5.csv", "results/{corpus}/samples.csv"])
+@pytest.mark.parametrize(
+    ("corpus", "target"), [("ckplus", "results/table5.csv"), ("sequences", "results/sequences/samples.csv")]
+)
 def test_a_result_of_a_corpus_that_is_absent_names_it_and_the_line_where_its_root_belongs(
     tmp_path: Path, corpus: str, target: str
 ) -> None:
-    line = complaint(run(tmp_path, {"corpus": corpus}, (target.format(corpus=corpus),), "--dry-run"))
+    line = complaint(run(tmp_path, {"corpus": corpus}, (target,), "--dry-run"))
     place = f"{PROJECT / 'config.yaml'}:{line_of(corpus, 'root')}"
     assert line.startswith(f"ofer: {place}: corpora.{corpus}.root: no folder given; ")
     assert not (tmp_path / "results").exists()
@@ -247,21 +241,12 @@ def test_a_result_of_a_corpus_that_is_absent_names_it_and_the_line_where_its_roo
             "{config}: folds.count: 10 folds, but the corpus synthetic has only 4 samples of anger",
         ),
         (
-            {"corpora": {"synthetic": {"generate": {"subjects": 4}}}, "folds": {"count": 5}},
-            "results/synthetic/stratified_group/folds.csv",
-            "overlay.yaml:6: folds.count: 5 folds, but the corpus synthetic has only 4 subjects (24 samples)",
-        ),
-        (
             {"corpora": {"ckplus": {"root": "{small}"}}}, "results/ckplus/stratified_group/folds.csv",
             "{config}: folds.count: 10 folds, but the corpus ckplus has only 2 subjects (12 samples); ",
         ),
         (
             {"corpus": "mmi", "corpora": {"mmi": {"root": "{small}"}}}, "results/table5.csv",
             "overlay.yaml:3: corpora.mmi.root: {small}: is not MMI, it has no folder Sessions; ",
-        ),
-        (
-            {"corpus": "mmi", "root": "{small}/empty"}, "results/table5.csv",
-            "overlay.yaml:2: root: {small}/empty: is empty; ",
         ),
         (
             {"corpus": "mmi", "root": "{small}/gone"}, "results/table5.csv",
@@ -273,7 +258,6 @@ def test_what_contradicts_the_corpus_is_refused_before_anything_runs(
     tmp_path: Path, change: dict[str, Any], target: str, said: str
 ) -> None:
     small = make_tree(tmp_path / "small")
-    (small / "empty").mkdir()
     (tmp_path / "work").mkdir()
     change = json.loads(json.dumps(change).replace("{small}", str(small)))
     line = complaint(run(tmp_path / "work", change, (target,)))
@@ -284,78 +268,18 @@ def test_what_contradicts_the_corpus_is_refused_before_anything_runs(
     assert made <= {".store"}, "nothing ran"
 
 
-class TestResultsFolder:
-    """A results folder in which nothing can be written."""
-
-    TARGET = ("results/synthetic/manifest.csv",)
-
-    def test_a_file_in_its_place_is_named(self, tmp_path: Path) -> None:
-        (tmp_path / "results").mkdir()
-        (tmp_path / "results/synthetic").write_text("notes")
-        line = complaint(run(tmp_path, {}, self.TARGET))
-        assert line.startswith("ofer: results/synthetic: is no folder")
-        assert [path.name for path in (tmp_path / "results").iterdir()] == ["synthetic"]
-
-    def test_a_link_to_a_disk_that_is_not_there_is_named(self, tmp_path: Path) -> None:
-        (tmp_path / "results").symlink_to(tmp_path / "scratch")
-        line = complaint(run(tmp_path, {}, self.TARGET))
-        assert line.startswith(f"ofer: results: links to {tmp_path / 'scratch'}, which is no folder")
-
-    @pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="no folder here that nobody can write in")
-    def test_a_file_system_that_takes_no_files_is_named(self, tmp_path: Path) -> None:
-        # Not even root can write in /sys.
-        (tmp_path / "results").symlink_to("/sys/kernel")
-        line = complaint(run(tmp_path, {}, self.TARGET))
-        assert line.startswith("ofer: results: cannot be written (")
-
-    @pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
-    def test_a_locked_folder_is_named(self, tmp_path: Path) -> None:
-        (tmp_path / "results").mkdir(mode=0o555)
-        line = complaint(run(tmp_path, {}, self.TARGET))
-        assert line.startswith("ofer: results: cannot be written (Permission denied)")
-
-
-@pytest.mark.parametrize(
-    ("stage", "output", "inputs", "bytes_left"),
-    [
-        ("crop_faces", {"faces": "faces/00.h5"}, {"manifest": "manifest/00.csv"}, 20_000),
-        (
-            "gather_samples",
-            {"samples": "samples.csv", "excluded": "excluded.csv"},
-            {"manifest": "manifest.csv", "warnings": "warnings.txt", "faces": ["faces/00.h5"]},
-            100,
-        ),
-    ],
-)
-def test_a_full_disk_is_said_in_one_line_and_leaves_nothing(
-    finished: Finished, tmp_path: Path, stage: str, output: dict[str, str], inputs: dict[str, Any], bytes_left: int
-) -> None:
-    made = finished.results / "faulty"
-    outputs = {name: tmp_path / file for name, file in output.items()}
-    read = {
-        name: [made / file for file in files] if isinstance(files, list) else made / files
-        for name, files in inputs.items()
-    }
-    first, path = next(iter(outputs.items()))
-    assert (made / output[first]).stat().st_size > bytes_left
-    done = _stage(stage, read_stamp(made / output[first])["slice"], read, outputs, bytes_left=bytes_left)
-    assert complaint(done).startswith(f"ofer: {path}: cannot be written (File too large); ")
-    assert not [left for left in tmp_path.rglob("*") if left.is_file()]
+def test_a_file_in_the_place_of_the_results_is_named(tmp_path: Path) -> None:
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results/synthetic").write_text("notes")
+    line = complaint(run(tmp_path, {}, ("results/synthetic/manifest.csv",)))
+    assert line.startswith("ofer: results/synthetic: is no folder")
+    assert [path.name for path in (tmp_path / "results").iterdir()] == ["synthetic"]
 
 
 def _stage(
-    stage: str,
-    declared: dict[str, Any],
-    inputs: dict[str, Any],
-    outputs: dict[str, Path],
-    bytes_left: int | None = None,
+    stage: str, declared: dict[str, Any], inputs: dict[str, Any], outputs: dict[str, Path]
 ) -> subprocess.CompletedProcess[str]:
-    """Run a stage by hand, where a file may grow to `bytes_left` as if the disk were full then."""
-
-    def limit() -> None:
-        if bytes_left is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, bytes_left))
-
+    """Run a stage by hand."""
     job = json.dumps({"inputs": inputs, "outputs": outputs, "slice": declared}, default=str)
     command = [sys.executable, "-m", f"ofer.stages.{stage}", job]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, preexec_fn=limit, timeout=120)
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120)

@@ -29,15 +29,15 @@ SETTINGS = Settings(
 ).model_dump()
 
 
-def apex_flows(count: int, seed: int) -> Pairs:
+def apex_flows(count: int, seed: int, noise: float = 0.2, motion: tuple[float, float] = (1, 3)) -> Pairs:
     """Flows of three classes: a blob that moves right, down, or not at all, anywhere, in noise."""
     generator = np.random.default_rng(seed)
     label = np.arange(count) % 3
-    clean = generator.normal(0, 0.2, size=(count, 2, SIZE, SIZE)).astype(np.float32)
+    clean = generator.normal(0, noise, size=(count, 2, SIZE, SIZE)).astype(np.float32)
     for flow, kind in zip(clean, label, strict=True):
         row, column = generator.integers(2, SIZE - 6, size=2)
         if kind < 2:
-            flow[kind, row : row + 5, column : column + 5] += generator.uniform(1, 3)
+            flow[kind, row : row + 5, column : column + 5] += generator.uniform(*motion)
     return Pairs(clean=clean, label=label)
 
 
@@ -70,10 +70,6 @@ def test_the_best_validation_accuracy_is_kept_then_the_lower_loss(trained):
     assert accuracy == pytest.approx(trained.summary["validation_accuracy"])
     loss = -np.mean(np.log(predicted[np.arange(30), validation.label]))
     assert loss == pytest.approx(trained.summary["validation_loss"], rel=1e-4)
-
-
-def test_same_seed_same_bytes(trained):
-    assert to_bytes(train(fold(), SETTINGS, seed=0).weights) == to_bytes(trained.weights)
 
 
 def test_clean_flows_alone_decide_where_nothing_is_occluded(trained):
@@ -130,12 +126,6 @@ def test_flipping_draws_from_the_seed():
     first, second = (to_bytes(train(fold(), settings, seed=0).weights) for _ in range(2))
     assert first == second
     assert first != to_bytes(train(fold(), settings | {"flip": False}, seed=0).weights)
-
-
-def test_half_precision_flows_train_too():
-    half = apex_flows(60, seed=0)
-    half = Pairs(clean=half.clean.astype(np.float16), label=half.label)
-    assert train(fold(training=half, training_apex=half), SETTINGS, seed=0).summary["validation_accuracy"] > 0.8
 
 
 def test_flows_that_are_not_finite_are_refused():

@@ -13,6 +13,7 @@ from ofer.learning.tensors import resident
 from ofer.methods.recogniser.recipe import build, mirror, probabilities, train
 from ofer.methods.recogniser.settings import Settings
 from ofer.methods.recogniser.stacked import StackedRecognisers, train_stacked
+from tests.methods.recogniser.test_recipe import apex_flows
 
 SIZE = 16
 SETTINGS = Settings(
@@ -39,15 +40,8 @@ def one_thread():
 
 
 def moving_blobs(count: int, seed: int) -> Pairs:
-    """Flows of three classes: a blob that moves right, down, or not at all, in strong noise."""
-    generator = np.random.default_rng(seed)
-    label = np.arange(count) % 3
-    clean = generator.normal(0, 0.6, size=(count, 2, SIZE, SIZE)).astype(np.float32)
-    for flow, kind in zip(clean, label, strict=True):
-        row, column = generator.integers(2, SIZE - 6, size=2)
-        if kind < 2:
-            flow[kind, row : row + 5, column : column + 5] += generator.uniform(0.5, 2)
-    return Pairs(clean=clean, label=label)
+    """Return flows that are hard to tell apart."""
+    return apex_flows(count, seed, noise=0.6, motion=(0.5, 2))
 
 
 @pytest.fixture(scope="module")
@@ -123,21 +117,6 @@ def test_selection_and_predictions_are_those_of_each_seed_alone(fold, name):
         )
 
 
-def test_one_seed_is_the_plain_path(fold):
-    stacked, alone = train_stacked(fold, SETTINGS, seeds=[5])[0], train(fold, SETTINGS, seed=5)
-    assert stacked.summary["best_step"] == alone.summary["best_step"]
-    for name, value in alone.weights.items():
-        np.testing.assert_allclose(stacked.weights[name], value, atol=1e-3, err_msg=name)
-
-
-def test_a_seed_learns_the_same_in_any_company(fold):
-    first = train_stacked(fold, SETTINGS, seeds=[5, 9, 2])[0]
-    second = train_stacked(fold, SETTINGS, seeds=[4, 5])[1]
-    assert first.summary["best_step"] == second.summary["best_step"]
-    for name, value in first.weights.items():
-        np.testing.assert_allclose(second.weights[name], value, atol=1e-3, err_msg=name)
-
-
 def test_accuracies_over_seeds_do_not_differ_systematically(fold):
     # Longer than rounding stays small: a pair of trainings may part, but neither way more often than the other.
     settings, seeds = SETTINGS | {"steps": 80}, range(10)
@@ -165,11 +144,6 @@ def test_a_diverging_seed_is_named_with_its_step(fold, monkeypatch):
     monkeypatch.setattr(StackedRecognisers, "losses", broken)
     with pytest.raises(OferError, match=r"training step 3, seed 8: the loss is nan; lower learning_rate"):
         train_stacked(fold, SETTINGS, seeds=training.seeds)
-
-
-def test_too_high_a_rate_is_an_error_of_a_seed_and_a_step(fold):
-    with pytest.raises(OferError, match=r"training step \d+, seed [01]: .*; lower learning_rate \(now 1e\+20\)"):
-        train_stacked(fold, SETTINGS | {"learning_rate": 1e20}, seeds=[0, 1])
 
 
 def test_flows_that_are_not_finite_are_refused():

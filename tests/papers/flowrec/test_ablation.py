@@ -46,16 +46,6 @@ def test_rows_stand_in_the_papers_order_and_have_a_published_number_each(
     assert [line.split("|")[1].strip() for line in grid[2:]] == printed
 
 
-def test_a_row_that_the_paper_lacks_follows_without_verdict(make_table, make_all):
-    rows = {**LOSSES, "Cosine": "cosine"}
-    table = make_table(table6, Entries("recogniser", rows, OCCLUSIONS), make_all(rows))
-    added = table[table["row"] == "Cosine"]
-    assert list(added.index) == list(table.index[-3:])
-    assert list(added["ours"]) == [90.0, 85.0, 75.0]
-    assert (added["verdict"] == "").all()
-    assert added["published"].isna().all()
-
-
 def test_a_row_that_we_do_not_compute_shows_the_published_number_alone(make_table, make_all, make_experiment):
     rows = {"MSE": "mse"}
     table = make_table(table6, Entries("recogniser", rows, OCCLUSIONS), make_all(rows))
@@ -70,13 +60,3 @@ def test_table_7_is_what_reconstruction_gains_and_its_mean(make_table, make_all)
     assert list(wide.loc["MSE", ["eyes", "mouth", "lower_part", "average_gain"]]) == [
         30.0, 25.0, 15.0, 23.3333,
     ]  # fmt: skip
-
-
-def test_equal_methods_in_two_tables_give_equal_rows(make_table, make_all):
-    rows = {"EndPoint": "same"}, {"/": "same"}
-    first, second = (
-        make_table(module, Entries("recogniser", names, OCCLUSIONS), make_all(names)).dropna(subset="ours")
-        for module, names in zip((table6, table8), rows, strict=True)
-    )
-    columns = ["column", "published", "ours", "ours_ci_low", "ours_ci_high", "verdict"]
-    assert first[columns].reset_index(drop=True).equals(second[columns].reset_index(drop=True))

@@ -12,17 +12,7 @@ from ofer.papers.flowrec.average_seed import (
     seed_choice,
     seed_warnings,
 )
-from ofer.papers.flowrec.fig8 import COLUMNS
-
-
-def table_of(scores: dict[int, list[float]], validated: dict[int, list[float]], size: int = 64) -> pd.DataFrame:
-    """Return a table of accuracies at one size: per seed, a value in % for each fold."""
-    rows = [
-        (size, seed, fold, value, validated[seed][fold], 20, "c", "ours")
-        for seed, values in scores.items()
-        for fold, value in enumerate(values)
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+from tests.papers.flowrec.test_fig8 import table_of
 
 
 def test_the_rules_look_at_their_own_folds_and_at_the_size_of_the_tables():

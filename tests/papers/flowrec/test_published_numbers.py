@@ -137,10 +137,6 @@ def test_hidden_eyes_cost_every_method_less_than_a_hidden_mouth_as_the_paper_say
     assert (wide(10)["eyes_gap"] > wide(10)["mouth_gap"]).all()
 
 
-def test_table_9_has_five_strategies(wide):
-    assert len(wide(9)) == 5
-
-
 def test_table_4_has_ten_folds_in_two_of_four_papers_and_out_of_bag_error_in_one_that_the_text_cites_for_them(
     published_path,
 ):
