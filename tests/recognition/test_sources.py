@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ofer.recognition.sources import results_of
+from ofer.errors import OferError
+from ofer.recognition.sources import occlusions_of, results_of
 
 METHOD = "synthetic/stratified/flowrec"
 
@@ -37,3 +38,15 @@ def test_though_a_part_of_it_lies_on_another_disk(results: Path, tmp_path: Path,
     (results / part).rename(tmp_path / "other disk")
     (results / part).symlink_to(tmp_path / "other disk")
     assert results_of(results / METHOD, "synthetic") == results
+
+
+@pytest.mark.parametrize("named", ["", "synthetic", "synthetic/stratified", f"{METHOD}/eyes", "gone"])
+def test_another_folder_than_a_methods_is_told_the_methods_that_there_are(
+    results: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    (results / ".store").mkdir()
+    (results / METHOD / "eyes").mkdir()
+    (results / METHOD / "eyes/predictions.csv.json").write_text("{}")
+    monkeypatch.chdir(results.parent)
+    with pytest.raises(OferError, match=rf"holds no finished method .*; name one of {results.name}/{METHOD}$"):
+        occlusions_of(results.relative_to(Path.cwd()) / named)
