@@ -13,7 +13,7 @@ STORE = ".store"
 """In it from the first start on: by this the results of other runs are told from any folder of that name."""
 
 _LEFTOVER = re.compile(
-    r"""\..* | ~\$.*                                                                       # hidden, open in an office
+    r"""\.(?!\d+\.\w+$).* | ~\$.*                                                          # hidden, open in an office
     | thumbs\.db(:.*)? | ehthumbs(_vista)?\.db | desktop\.ini | icon\r | __macosx          # file managers, archivers
     | @(eadir|tmp|recycle|recently-snapshot|snapshots?|__thumb|sharebin|quarantine|syno.*) # network drives
     | \#(recycle|snapshot).* | ~snapshot | network\ trash\ folder | temporary\ items
@@ -26,8 +26,9 @@ _LEFTOVER = re.compile(
 def is_leftover(name: str) -> bool:
     """Return whether a file or folder of this name is left behind by a system, and no part of any corpus.
 
-    Names that begin with a dot are, and those of file managers (`Thumbs.db`), network drives (`@eaDir`, `#recycle`),
-    archivers (`__MACOSX`) and file systems (`lost+found`, `System Volume Information`).
+    Names that begin with a dot are, but for a decimal's (`.5.png`, half a second), and those of file managers
+    (`Thumbs.db`), network drives (`@eaDir`, `#recycle`), archivers (`__MACOSX`) and file systems (`lost+found`, `System
+    Volume Information`).
     """
     return _LEFTOVER.fullmatch(name) is not None
 

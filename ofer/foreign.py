@@ -1,6 +1,7 @@
 """Reading files that others wrote: plain files only, since a pipe or a device never ends, and no more than is sane."""
 
 import errno
+import math
 import os
 import pwd
 import re
@@ -20,6 +21,15 @@ MOST_DIGITS = 18
 def whole_number(text: str) -> int | None:
     """Return the number that ASCII digits write, None for any other text, and for one of more digits than is sane."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
+def real_number(text: str) -> float | None:
+    """Return the finite number that a text writes in ASCII, None for any other, such as 1_0, which Python reads."""
+    try:
+        value = float(text) if text.isascii() and "_" not in text else math.nan
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def opened_plain(path: Path) -> BinaryIO:

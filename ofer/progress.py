@@ -32,14 +32,14 @@ def track(items: Iterable[Item], text: str, total: int | None = None) -> Iterato
 
 
 def say(text: str) -> None:
-    """Print one line on stderr at once; where nobody reads it any more the work goes on all the same."""
+    """Print one line on stderr at once; where nobody reads it, or no disk takes it, the work goes on all the same."""
     if sys.stderr is None:  # closed by whoever started this (`2>&-`)
         return
     try:
         # One write: where nothing is buffered, another job's line would come between text and line end.
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
-    except BrokenPipeError:
+    except OSError:
         silence(sys.stderr)
 
 

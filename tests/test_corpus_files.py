@@ -11,6 +11,7 @@ from ofer.fingerprint import corpus_fingerprint
 @pytest.mark.parametrize(
     "name",
     [
+        ".5", ".1.png.Ab3x",
         ".DS_Store", "._1.png", ".AppleDouble", ".snapshot", ".Trash-1000", ".nfs0000", "__MACOSX", "Thumbs.db",
         "thumbs.db:encryptable", "ehthumbs.db", "Desktop.ini", "Icon\r", "@eaDir", "@Recycle", "@tmp", "@__thumb",
         "@Recently-Snapshot", "#recycle", "#snapshot", "~snapshot", "Network Trash Folder", "Temporary Items",
@@ -21,7 +22,9 @@ def test_leftovers_are_known_by_name(name: str) -> None:
     assert is_leftover(name)
 
 
-@pytest.mark.parametrize("name", ["S005", "1.png", "__1.png", "#1.png", "@anna", "~1.png", "-1.png", "results", "$1"])
+@pytest.mark.parametrize(
+    "name", ["S005", "1.png", "__1.png", "#1.png", "@anna", "~1.png", "-1.png", "results", "$1", ".5.png"]
+)
 def test_other_names_are_not(name: str) -> None:
     assert not is_leftover(name)
 

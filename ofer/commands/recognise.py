@@ -71,7 +71,7 @@ def _recognise(arguments: argparse.Namespace) -> list[str]:
     clip = Clip(arguments.clip, first, last, arguments.most_frames, arguments.turn)
     clip.require_source()
     out = arguments.out or out_folder(arguments.clip)
-    require_usable(out)
+    require_usable(out, clip.source)
     eyes = parse_eyes(arguments.eyes) if arguments.eyes else None
     occlusions = None if arguments.occlusion == UNKNOWN else [arguments.occlusion]
     say(f"reading the models in {arguments.model}")

@@ -106,7 +106,7 @@ def _samples(
             if entry.fault:
                 raise OferError(entry.fault)
             folder = _folder(folders, entry, images.get(identity, []))
-            points = _numbered_landmarks(landmarks.get(identity, []))
+            points = _numbered_landmarks(folders, identity, landmarks.get(identity, []))
             frames, gap = _frames(folder, folders.name(folder), entry, points, options)
             paths = _landmarks(folders, frames, points, need_landmarks)
         except OferError as fault:
@@ -173,10 +173,17 @@ def _frames(
     return frames, tolerated(gap, options, _UNPACK)
 
 
-def _numbered_landmarks(folders: list[Path]) -> dict[int, Path]:
-    files = [path for folder in folders for path in sorted(folder.iterdir())]
-    found = [(LANDMARK_FILE.fullmatch(path.name), path) for path in files]
-    return {int(name[3]): path for name, path in found if name}
+def _numbered_landmarks(folders: Folders, identity: str, found: list[Path]) -> dict[int, Path]:
+    """Return the landmark files of a sequence, not another's, by their numbers. Raises OferError for two of one."""
+    by_number: dict[int, Path] = {}
+    for path in (path for folder in found for path in listed(folder, folders.name(folder))):
+        name = LANDMARK_FILE.fullmatch(path.name)
+        if not name or sequence_id(name[1], name[2]) != identity:
+            continue
+        if int(name[3]) in by_number:
+            raise OferError(f"{folders.name(path)}: is a second file of frame {int(name[3])}; keep one of them")
+        by_number[int(name[3])] = path
+    return by_number
 
 
 def _landmarks(

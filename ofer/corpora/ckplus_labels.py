@@ -10,7 +10,7 @@ from ofer.corpora.lists import read_list
 from ofer.corpus_files import is_leftover
 from ofer.errors import OferError
 from ofer.expressions import EXPRESSIONS
-from ofer.foreign import read_plain
+from ofer.foreign import read_plain, real_number
 
 CODES = ("neutral", "anger", "contempt", "disgust", "fear", "happiness", "sadness", "surprise")
 """CK+'s own label codes 0 to 7 (Lucey et al. 2010, and the ReadMe of the Emotion archive)."""
@@ -84,16 +84,19 @@ def _official_label(files: list[Path], where: str, identity: str) -> tuple[str, 
     if not name or sequence_id(name[1], name[2]) != identity:
         return "", None, f"{where}: is not named like a label file of this sequence; {_UNPACK}"
     try:
-        code = float(read_plain(files[0], _MOST_BYTES).decode("ascii"))
+        text = read_plain(files[0], _MOST_BYTES).decode("ascii")
     except OferError as fault:
         return "", None, f"{where}: {str(fault).removeprefix(f'{files[0]}: ')}"
     except OSError as error:
         return "", None, f"{where}: cannot be read ({error.strerror}); {_UNPACK}"
     except ValueError:
         return "", None, f"{where}: holds no number; {_UNPACK}"
+    code = real_number(text)
+    if code is None:
+        return "", None, f"{where}: holds no number; {_UNPACK}"
     # Code 0, neutral, is no label of a sequence that ends at an apex.
     if code not in range(1, len(CODES)):
-        return "", None, f"{where}: label {code:g} is none of 1 to {len(CODES) - 1}; {_UNPACK}"
+        return "", None, f"{where}: label {code:.10g} is none of 1 to {len(CODES) - 1}; {_UNPACK}"
     return CODES[int(code)], int(name[3]), ""
 
 
@@ -125,8 +128,5 @@ def _canonical(text: str) -> str:
     """Return the canonical name of a name or CK+ code, "" for anything else."""
     if text.lower() in EXPRESSIONS:
         return text.lower()
-    try:
-        code = float(text)
-    except ValueError:
-        return ""
-    return CODES[int(code)] if code in range(len(CODES)) else ""
+    code = real_number(text)
+    return CODES[int(code)] if code is not None and code in range(len(CODES)) else ""

@@ -1,7 +1,7 @@
 """What all loaders ask of the folder that a corpus entry names, in the same words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ofer.corpora.frame_names import IMAGE_SUFFIXES
@@ -48,11 +48,19 @@ def found_folder(root: Path, names: Sequence[str], corpus: str) -> Path | None:
 
     Raises OferError if there are two beside one another.
     """
-    found = [root] if root.name.lower() in names else list(_called(root, names, DEEPEST))
+    found = [root] if root.name.lower() in names else distinct(_called(root, names, DEEPEST))
     if len(found) > 1:
         places = as_text(path.relative_to(root).as_posix() for path in found)
         raise OferError(f"{root}: holds {found[0].name} of {corpus} more than once ({places}); keep one of them")
     return _innermost(found[0], names) if found else None
+
+
+def distinct(folders: Iterable[Path]) -> list[Path]:
+    """Return folders without those to which a link leads a second time."""
+    found: dict[Path, Path] = {}
+    for folder in folders:
+        found.setdefault(folder.resolve(), folder)
+    return list(found.values())
 
 
 def _called(folder: Path, names: Sequence[str], levels: int) -> Iterator[Path]:

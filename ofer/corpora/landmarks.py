@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.errors import OferError
-from ofer.foreign import read_plain
+from ofer.foreign import read_plain, real_number
 from ofer.wording import count
 
 _ROWS = 68
@@ -29,10 +29,8 @@ def read_landmarks(path: Path) -> NDArray[np.float64]:
     rows = [line.split() for line in lines if line.strip()]
     if len(rows) != _ROWS:
         raise OferError(f"{path}: has {count(len(rows), 'row')} where {_ROWS} are expected; {_REMEDY}")
-    try:
-        points = np.array([[float(value) for value in row] for row in rows], dtype=np.float64)
-    except ValueError as error:
-        raise OferError(f"{path}: has a row that is not two numbers; {_REMEDY}") from error
-    if points.shape != (_ROWS, 2) or not np.isfinite(points).all():
-        raise OferError(f"{path}: has a row that is not two finite numbers; {_REMEDY}")
-    return points
+    points = [[real_number(value) for value in row] for row in rows]
+    for number, row in enumerate(points, start=1):
+        if len(row) != 2 or None in row:
+            raise OferError(f"{path}: row {number} is not two finite numbers; {_REMEDY}")
+    return np.array(points, dtype=np.float64)

@@ -34,7 +34,7 @@ def read_list(path: Path, columns: Sequence[str], where: str) -> list[tuple[str,
     try:
         header, rows = _table(_text(path, where), columns)
     except csv.Error as error:
-        raise OferError(f"{path}: is not a CSV file ({error}); save it as one") from error
+        raise OferError(f"{path}: {error}; save it as a CSV file, in which quotation marks are closed") from error
     for name in columns:
         if name not in header:
             raise OferError(f"{path}: has no column {name}; give it a header {','.join(columns)}")
@@ -69,14 +69,21 @@ def _table(text: str, columns: Sequence[str]) -> tuple[list[str], list[Line]]:
         header = [name.casefold() for name in lines[0][1]] if lines else []
         tables.append((header, lines[1:]))
         if set(columns) <= set(header):
+            _lines(text, separator, strict=True)
             return tables[-1]
     return tables[0]
 
 
-def _lines(text: str, separator: str) -> list[Line]:
-    """Return number and cells of each line that has text."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    lines = [([cell.strip() for cell in cells], reader.line_num) for cells in reader]
+def _lines(text: str, separator: str, *, strict: bool = False) -> list[Line]:
+    """Return number and cells of each line that has text.
+
+    A quotation mark that is not closed makes one cell of all rows down to the next one: `strict` raises csv.Error then.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=strict)
+    try:
+        lines = [([cell.strip() for cell in cells], reader.line_num) for cells in reader]
+    except csv.Error as error:
+        raise csv.Error(f"line {reader.line_num} is not CSV ({error})") from error
     return [(number, cells) for cells, number in lines if any(cells)]
 
 

@@ -9,11 +9,12 @@ The names of the outer folders differ from archive to archive, so they are searc
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ofer.corpora.distribution import images_in, listed, refuse_landmarks, require_folder
+from ofer.corpora.distribution import distinct, images_in, listed, refuse_landmarks, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES
 from ofer.corpora.frame_order import in_order
 from ofer.corpora.gaps import missing_numbers, tolerated
@@ -22,6 +23,7 @@ from ofer.corpora.sample import Sample
 from ofer.corpus_files import corpus_files
 from ofer.errors import OferError
 from ofer.expressions import SIX_EXPRESSIONS
+from ofer.wording import listed as as_text
 
 NAME = "Oulu-CASIA"
 EXPRESSION_FOLDERS = SIX_EXPRESSIONS
@@ -30,6 +32,8 @@ EXPRESSION_FOLDERS = SIX_EXPRESSIONS
 DEEPEST = 6
 """Levels of folders below the root that are searched."""
 
+_ZERO = re.compile(r"(?:.*[^\d.,])?0+")
+"""The stem of the name of a frame 0."""
 _SUBJECT = re.compile(r"P\d{3}", re.IGNORECASE)
 _UNPACK = "unpack it again from the archive, or remove it"
 
@@ -45,7 +49,7 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapp
     """
     refuse_landmarks(need_landmarks, NAME)
     folder = _light_folder(root, labels, options)
-    return (_sample(root, path, options) for path in _sequences(root, folder))
+    return _samples(root, _sequences(root, folder), options)
 
 
 def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
@@ -83,11 +87,11 @@ def _light_folder(root: Path, labels: str, options: Mapping[str, Any]) -> Path:
     official_classes(labels, NAME, sets=("official6",), lists=False)
     cropped = options["images"] == "cropped"
     sensor = re.compile(rf"{options['sensor']}{'_?a?cropped' if cropped else ''}", re.IGNORECASE)
-    found = [
+    found = distinct(
         folder
         for folder in _folders(root, DEEPEST)
         if folder.name.lower() == options["light"].lower() and sensor.fullmatch(folder.parent.name)
-    ]
+    )
     shape = f"{options['sensor']}{'_Acropped' if cropped else ''}/{options['light']}"
     if not found:
         raise OferError(
@@ -119,11 +123,33 @@ def _sequences(root: Path, folder: Path) -> list[Path]:
     return [path for path in folders if path.name.lower() in EXPRESSION_FOLDERS or images_in(path, _name(root, path))]
 
 
-def _sample(root: Path, folder: Path, options: Mapping[str, Any]) -> Sample:
+def _samples(root: Path, folders: list[Path], options: Mapping[str, Any]) -> Iterator[Sample]:
+    first = _first_number(root, folders)
+    of_id: dict[str, list[Path]] = {}
+    for folder in folders:
+        of_id.setdefault(f"{folder.parent.name.upper()}_{folder.name.lower()}", []).append(folder)
+    return (_sample(root, identity, found, first, options) for identity, found in of_id.items())
+
+
+def _first_number(root: Path, folders: list[Path]) -> int:
+    """Return 0 if any sequence has a frame of this number, else 1: copies may be numbered so, but then throughout."""
+    for folder in folders:
+        # One that cannot be read is a fault of its sample.
+        with suppress(OferError):
+            if any(_ZERO.fullmatch(path.stem) for path in images_in(folder, _name(root, folder))):
+                return 0
+    return 1
+
+
+def _sample(root: Path, identity: str, folders: list[Path], first: int, options: Mapping[str, Any]) -> Sample:
+    folder = folders[0]
     subject, expression = folder.parent.name.upper(), folder.name.lower()
     label = expression if expression in EXPRESSION_FOLDERS else ""
-    identity, name = f"{subject}_{expression}", _name(root, folder)
+    name = _name(root, folder)
     try:
+        if len(folders) > 1:
+            names = as_text(_name(root, one) for one in folders)
+            raise OferError(f"{names}: have the same id {identity}; keep one of them")
         if not label:
             raise OferError(
                 f"{name}: is named after no expression; use one of {', '.join(EXPRESSION_FOLDERS)}, or move it away"
@@ -133,16 +159,16 @@ def _sample(root: Path, folder: Path, options: Mapping[str, Any]) -> Sample:
             raise OferError(f"{name}: holds no frame; {_UNPACK}")
         if len(frames.paths) < 2:
             raise OferError(f"{name}: has one frame, thus no motion; {_UNPACK}")
-        gap = tolerated(_gap(name, frames.numbers), options, _UNPACK)
+        gap = tolerated(_gap(name, frames.numbers, first), options, _UNPACK)
     except OferError as fault:
         return Sample(identity, subject, label, "", (), (), str(fault))
     return Sample(identity, subject, label, "", tuple(_name(root, path) for path in frames.paths), (), "", gap)
 
 
-def _gap(name: str, numbers: list[Decimal]) -> str:
-    """Return which frames are missing; a copy may be numbered from 1."""
+def _gap(name: str, numbers: list[Decimal], first: int) -> str:
+    """Return which frames are missing of those from `first` on."""
     whole = [int(number) for number in numbers]
-    return missing_numbers(name, whole, min(1, *whole), max(whole)) if whole else ""
+    return missing_numbers(name, whole, min(first, *whole), max(whole)) if whole else ""
 
 
 def _name(root: Path, path: Path) -> str:

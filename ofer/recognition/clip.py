@@ -9,9 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.corpora.clips import Limits, frame_rate
-from ofer.corpora.frames import colour_frames_of
+from ofer.corpora.clips import Limits, frame_rate, shortfall
+from ofer.corpora.frame_order import OrderedFrames
+from ofer.corpora.frames import colour_frames_of, ordered_frames
+from ofer.corpora.gaps import missing_between
 from ofer.errors import OferError
+from ofer.foreign import whole_number
 from ofer.progress import track
 from ofer.wording import count
 
@@ -66,14 +69,22 @@ class Clip:
         """Return the frames a second, None where the source does not say."""
         return None if self.source.is_dir() else frame_rate(self.source)
 
+    def gap(self, last: int) -> str:
+        """Return what is said of frames that seem to be missing up to `last`, the last one that was read; "" if none.
+
+        Of a video that shows at its end alone: a range that ends before says nothing.
+        """
+        name = str(self.source)
+        if self.source.is_dir():
+            frames, taken = ordered_frames(self.source, name, UNLIMITED), slice(self.first - 1, last)
+            return missing_between(name, OrderedFrames(frames.paths[taken], frames.numbers[taken]))
+        return shortfall(self.source, name, last) if self.last is None or last < self.last else ""
+
 
 def frame_range(text: str) -> tuple[int, int | None]:
     """Return (first, last) of "A-B", "A-" or "A". Raises OferError for anything else."""
     first, dash, last = text.partition("-")
-    try:
-        numbers = int(first), (int(last) if last else None) if dash else int(first)
-    except ValueError:
-        numbers = 0, None
-    if numbers[0] < 1 or (numbers[1] is not None and numbers[1] < numbers[0]):
+    begin, end = whole_number(first), whole_number(last if dash else first)
+    if not begin or (end is None and last) or (end is not None and end < begin):
         raise OferError(f"--frames {text}: is no range; give two numbers from 1 on, such as 1-200")
-    return numbers
+    return begin, end

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ofer.errors import OferError
 from ofer.faces.detection import Detection, choose_face
 from ofer.faces.eye_centres import pupil_fault
+from ofer.foreign import real_number
 from ofer.wording import count
 
 LONGEST_SIDE = 1920
@@ -117,10 +118,7 @@ def resized_points(points: Pupils, factor: float) -> Pupils:
 
 def parse_eyes(text: str) -> Pupils:
     """Return the eyes (2, 2) of "x1,y1,x2,y2". Raises OferError for anything else."""
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) != 4 or not np.isfinite(numbers).all():
+    numbers = [real_number(part) for part in text.split(",")]
+    if len(numbers) != 4 or None in numbers:
         raise OferError(f"--eyes {text}: are not four numbers; give x1,y1,x2,y2 in pixels of the frame")
-    return np.asarray(numbers).reshape(2, 2)
+    return np.asarray(numbers, dtype=np.float64).reshape(2, 2)

@@ -10,6 +10,8 @@ from ofer.errors import OferError
 from ofer.foreign import read_plain
 
 JSON = "recognised.json"
+WRITTEN = (JSON, "recognised.svg", "recognised.png", "recognised.mp4")
+"""What may be written of a clip."""
 MOST_BYTES = 1 << 28
 
 
@@ -34,8 +36,15 @@ def holds(folder: Path) -> str | None:
     return str(path)
 
 
-def require_usable(folder: Path) -> None:
-    """Raise OferError if nothing can be written into `folder`, which need not be there; leave nothing behind."""
+def require_usable(folder: Path, clip: Path) -> None:
+    """Raise OferError if the results of `clip` cannot be written into `folder`, which need not be there.
+
+    Nor can they where they would take the clip's place, or stand among its frames. Nothing is left behind.
+    """
+    real, source = folder.resolve(), clip.resolve()
+    if source == real or source in (real / name for name in WRITTEN):
+        what = "would stand among its frames" if source == real else "would be written over it"
+        raise OferError(f"{clip}: the results in {folder} {what}; name another folder by --out")
     there = next(path for path in (folder.absolute(), *folder.absolute().parents) if os.path.lexists(path))
     try:
         # Tried, not asked: the answer of permission bits is wrong for root and on shared disks.

@@ -147,6 +147,8 @@ def warnings(found: Recognition) -> list[str]:
             f"{found.clip.source}: the detector is not sure of this face, so look at the figure whether it is one; "
             "hidden eyes are guessed to about an eighth of their distance, and --eyes sets them right"
         )
+    if gap := found.clip.gap(found.numbers[-1]):
+        lines.append(gap)
     unanswered = [number for row, number in enumerate(found.numbers) if answer(found, row) == CANNOT_TELL]
     if unanswered and not doubts_of(found):
         lines.append(

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ofer.artefacts import stamp_path
+from ofer.by_name import shown
+from ofer.corpus_files import RESULTS, STORE
 from ofer.errors import OferError
 from ofer.foreign import naming_unreadable
 from ofer.recognition.chain import Link, read_link
@@ -85,9 +87,12 @@ def occlusions_of(folder: Path) -> list[str]:
         found = sorted(path.name for path in inside if stamp_path(path / PREDICTIONS).is_file())
     if found:
         return found
-    stamps = results_of(folder).glob(f"*/*/*/*/{PREDICTIONS}.json")
-    others = sorted({stamp.parents[1].relative_to(results_of(folder)).as_posix() for stamp in stamps})
-    remedy = f"there are {', '.join(others)}" if others else "let snakemake make table10 first"
+    # Somebody may have named the results, or any folder in them.
+    around = (folder / RESULTS, folder, *folder.absolute().parents)
+    results = next((path for path in around if (path / STORE).is_dir()), None)
+    stamps = results.glob(f"*/*/*/*/{PREDICTIONS}.json") if results else ()
+    others = sorted({shown(stamp.parents[1]) for stamp in stamps})
+    remedy = f"name one of {', '.join(others)}" if others else "let snakemake make table10 first"
     raise OferError(f"{folder}: holds no finished method (<occlusion>/{PREDICTIONS} with its stamp); {remedy}")
 
 

@@ -1,6 +1,7 @@
 """Read a corpus as its distributor ships it into a manifest: one row per sample, with the digest of every file used."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,9 @@ def build(job: Job) -> None:
     if not pairs:
         raise OferError(f"{root}: no labelled sample found; check the root and `labels: {chosen['labels']}`")
     samples, rows = zip(*pairs, strict=True)
+    for name, number in Counter(sample.id for sample in samples).items():
+        if number > 1:
+            raise OferError(f"{root}: holds {number} samples of the id {name}; rename the others, or keep one")
     manifest = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("sample", kind="stable")
     faulty = manifest[manifest["fault"] != ""]
     subjects = count(manifest["subject"].nunique(), "subject")

@@ -64,6 +64,15 @@ class TestUnread:
         assert done.returncode == 0
         assert b"Traceback" not in done.stderr
 
+    def test_a_full_disk_behind_stdout_is_one_line_and_behind_stderr_none(self) -> None:
+        script = ALOUD.format(lines=3, flush=False)
+        with open("/dev/full", "wb") as full:
+            printed, silent = run("-c", script, stdout=full.fileno()), run("-c", script, stderr=full.fileno())
+        assert printed.returncode == 1
+        assert printed.stderr.splitlines()[-1].startswith(b"ofer: standard output: cannot be written (No space left")
+        assert b"Traceback" not in printed.stderr
+        assert (silent.returncode, silent.stdout.count(b"\n")) == (0, 3)
+
     def test_the_exit_status_is_then_not_that_of_the_findings(self, unread: int) -> None:
         done = run("-m", "ofer", "check", "--config", "corpus=ckplus", "root=/nowhere", stdout=unread)
         assert (done.returncode, done.stderr) == (141, b"ckplus: reading /nowhere\n")

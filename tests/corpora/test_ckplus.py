@@ -95,6 +95,25 @@ def test_a_fault_of_one_sequence_leaves_the_others_alone(tmp_path, fault, said):
     assert faulty.frames == faulty.landmarks == ()
 
 
+@pytest.mark.parametrize("text", ["0_3", "3_0", "3,0", "3 # fear"])
+def test_a_label_is_a_number_as_others_than_python_write_it(tmp_path, text):
+    label_file(make_tree(tmp_path), "S005/001").write_text(text)
+    assert "holds no number" in by_id(tmp_path)["S005_001"].fault
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("S999_001_00000002_landmarks.txt", "S005_001_00000002_landmarks.txt: cannot be read"),
+        ("S005_001_1_landmarks.txt", "S005_001_1_landmarks.txt: is a second file of frame 1; keep one of them"),
+    ],
+)
+def test_landmarks_of_another_sequence_or_frame_are_not_taken(tmp_path, name, said):
+    path = make_tree(tmp_path) / "Landmarks/S005/001/S005_001_00000002_landmarks.txt"
+    path.rename(path.with_name(name))
+    assert said in by_id(tmp_path)["S005_001"].fault
+
+
 @pytest.mark.parametrize("fault", ["landmarks_missing", "landmarks_short"])
 def test_landmarks_that_nobody_needs_do_not_matter(tmp_path, fault):
     sample = by_id(make_tree(tmp_path, faults={"S005/001": fault}), need_landmarks=False)["S005_001"]

@@ -58,6 +58,7 @@ def test_numbers_decide_whatever_they_are_written_like(names):
         # A decimal and two counters give different orders.
         "1.9 1.11",
         "0.25 0.5 0.75",
+        ".5 1 1.5",
         # A minus sign or a separator.
         "-3 -2 -1",
         "t-1.5 t-1.0 t-0.5",

@@ -71,6 +71,8 @@ def test_accents_come_in_one_form(tmp_path):
         ("sample,subject,label\na;p;anger\n", "line 2 is separated by semicolons, the header is not"),
         ("sample;subject;label\na,p,anger\n", "line 2 is separated by commas, the header is not"),
         ("sample,subject,label\n,,\n", "lists no sequence"),
+        ('sample,subject,label\n"a,p,anger\nb,q,fear\n', "line 3 is not CSV (unexpected end of data); save"),
+        ('sample,subject,label,note\na,p,anger,"so\nb,q,fear,\nc,r,fear,"what"\n', "line 4 is not CSV ("),
         (PLAIN.encode("utf-16-le"), "is not a CSV file in UTF-8 (it has NUL characters)"),
         (PLAIN.replace("p", "Zoë").encode("latin-1"), "is not a CSV file in UTF-8"),
         (b"PK\x03\x04\x14\x00\x06\x00\xff", "is not a CSV file in UTF-8"),

@@ -168,6 +168,34 @@ def test_a_gap_in_the_numbers_excludes_the_sequence_or_is_kept(tmp_path, numbers
     assert kept.fault == "" and len(kept.frames) == len(numbers) and kept.gap.endswith(said)
 
 
+def test_a_missing_first_frame_shows_where_other_sequences_have_it(tmp_path):
+    root = make_tree(tmp_path)
+    (root / ORIGINAL / "P002/Fear/000.jpeg").unlink()
+    faults = {name: sample.fault for name, sample in by_id(root).items() if sample.fault}
+    assert faults.keys() == {"P002_fear"} and "P002/Fear: frame 0 is missing; unpack" in faults["P002_fear"]
+
+
+@pytest.mark.parametrize("again", ["P001/anger", "p001/Anger"])
+def test_two_folders_of_one_sequence_are_a_fault_of_one_sample(tmp_path, again):
+    root = make_tree(tmp_path)
+    if (root / ORIGINAL / again).exists():
+        pytest.skip("the disk does not tell letter case apart")
+    shutil.copytree(root / ORIGINAL / "P001/Anger", root / ORIGINAL / again)
+    samples = list(read_samples(root, need_landmarks=False, **CHOSEN))
+    assert len(samples) == 12
+    (faulty,) = [sample for sample in samples if sample.fault]
+    assert faulty.id == "P001_anger" and again in faulty.fault and "have the same id" in faulty.fault
+
+
+def test_a_link_to_what_is_there_is_no_second_copy(tmp_path):
+    whole = by_id(make_tree(tmp_path))
+    (tmp_path / "again").symlink_to(tmp_path)
+    (tmp_path / "VL").symlink_to(tmp_path / "OriginalImg/VL")
+    assert {sample.label: len(sample.frames) for sample in by_id(tmp_path).values()} == {
+        sample.label: len(sample.frames) for sample in whole.values()
+    }
+
+
 def test_pictures_that_are_not_read_are_named(tmp_path):
     root = make_tree(tmp_path)
     for name in ("P001/Fear/003.BMP", "P001/Fear/more/004.jpeg", "Subject3/Fear/000.jpeg", "P001/000.jpeg"):

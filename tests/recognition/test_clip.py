@@ -8,7 +8,7 @@ import pytest
 
 from ofer.errors import OferError
 from ofer.recognition.clip import Clip, frame_range
-from tests.corpora.clip_files import number_of, numbered_frames, write_clip
+from tests.corpora.clip_files import announcing_more, number_of, numbered_frames, write_clip
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_ranges() -> None:
     assert frame_range("1-") == (1, None)
     assert frame_range("4-9") == (4, 9)
     assert frame_range("7") == (7, 7)
-    for text in ("", "0-3", "9-4", "a-b", "-3", "1-2-3"):
+    for text in ("", "0-3", "9-4", "a-b", "-3", "1-2-3", "1_0-20", "2- 9", "²-9"):
         with pytest.raises(OferError, match="is no range"):
             frame_range(text)
 
@@ -54,3 +54,13 @@ def test_ranges() -> None:
 def test_a_clip_of_a_camera_on_its_side_is_turned(folder: Path) -> None:
     upright, turned = dict(Clip(folder).grey_frames()), dict(Clip(folder, turn=90).grey_frames())
     np.testing.assert_array_equal(turned[4], cv2.rotate(upright[4], cv2.ROTATE_90_CLOCKWISE))
+
+
+def test_frames_that_are_missing_are_said(folder: Path, tmp_path: Path) -> None:
+    assert Clip(folder).gap(9) == ""
+    (folder / "5.png").unlink()
+    assert Clip(folder).gap(8) == f"{folder}: frames are missing between 4.png and 6.png"
+    assert Clip(folder, 1, 4).gap(4) == Clip(folder, 5).gap(8) == ""
+    clip = announcing_more(write_clip(tmp_path / "clip.webm", numbered_frames(9), "VP80"))
+    assert Clip(clip).gap(9).startswith(f"{clip}: announces ")
+    assert Clip(clip, 1, 9).gap(9) == ""

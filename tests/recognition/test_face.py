@@ -85,7 +85,7 @@ def test_given_eyes_are_taken_as_they_are_or_refused() -> None:
         given_eyes(parse_eyes("40,50,200,50"), 4, SHAPE, SETTINGS)
 
 
-@pytest.mark.parametrize("text", ["", "1,2,3", "1,2,3,x", "1,2,3,nan", "1;2;3;4"])
+@pytest.mark.parametrize("text", ["1_0,2,3,4", "", "1,2,3", "1,2,3,x", "1,2,3,nan", "1;2;3;4"])
 def test_other_than_four_numbers_are_no_eyes(text: str) -> None:
     with pytest.raises(OferError, match="--eyes"):
         parse_eyes(text)

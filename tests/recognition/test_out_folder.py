@@ -46,9 +46,21 @@ def test_a_folder_keeps_the_whole_of_its_name() -> None:
 
 
 def test_where_nothing_can_be_written_is_said_and_where_it_can_nothing_is_left_behind(here: Path) -> None:
-    require_usable(Path("new/and/deep"))
+    require_usable(Path("new/and/deep"), Path("clip.mp4"))
     assert list(here.iterdir()) == []
     (here / "file").write_text("")
     for folder in ("file", "file/below"):
         with pytest.raises(OferError, match=rf"^{folder}: cannot be written \(Not a directory\).*--out"):
-            require_usable(Path(folder))
+            require_usable(Path(folder), Path("clip.mp4"))
+
+
+@pytest.mark.parametrize(
+    ("clip", "said"),
+    [("x/recognised.mp4", "written over it"), ("x", "stand among its frames"), ("link", "stand among")],
+)
+def test_results_never_take_the_place_of_the_clip(here: Path, clip: str, said: str) -> None:
+    (here / "x").mkdir()
+    (here / "link").symlink_to("x")
+    require_usable(Path("x/out"), Path(clip))
+    with pytest.raises(OferError, match=rf"^{clip}: the results in x would .*{said}.*; name another folder by --out"):
+        require_usable(Path("x"), Path(clip))

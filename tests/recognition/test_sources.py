@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from ofer.artefacts import read_stamp, write_stamp
+from ofer.errors import OferError
 from ofer.recognition.chain import read_link
-from ofer.recognition.sources import Sources, results_of
+from ofer.recognition.sources import Sources, occlusions_of, results_of
 
 METHOD = "synthetic/stratified/flowrec"
 
@@ -68,3 +69,15 @@ def test_the_clean_flows_are_of_the_kind_that_is_recognised_not_all_that_were_le
     sources = Sources(read_link(path, tmp_path))
     assert [link.path for link in sources.clean_flows] == [clean]
     assert [link.path for link in sources.painted] == [painted]
+
+
+@pytest.mark.parametrize("named", ["", "synthetic", "synthetic/stratified", f"{METHOD}/eyes", "gone"])
+def test_another_folder_than_a_methods_is_told_the_methods_that_there_are(
+    results: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    (results / ".store").mkdir()
+    (results / METHOD / "eyes").mkdir()
+    (results / METHOD / "eyes/predictions.csv.json").write_text("{}")
+    monkeypatch.chdir(results.parent)
+    with pytest.raises(OferError, match=rf"holds no finished method .*; name one of {results.name}/{METHOD}$"):
+        occlusions_of(results.relative_to(Path.cwd()) / named)

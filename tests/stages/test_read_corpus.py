@@ -1,4 +1,4 @@
-"""A sample whose subject has no name is refused, whichever loader reads it: folds are made by subjects."""
+"""What is refused whichever loader reads it: one id twice, and a subject without a name: folds are made by subjects."""
 
 import sys
 from pathlib import Path
@@ -8,22 +8,34 @@ import pandas as pd
 import pytest
 
 from ofer.corpora.sample import Sample
+from ofer.errors import OferError
 from ofer.job import Job
 from ofer.stages.read_corpus import build
+
+
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, samples: list[Sample]) -> pd.DataFrame:
+    """Return the rows of the manifest of what a loader gives."""
+    (tmp_path / "a.png").touch()
+    loader = SimpleNamespace(read_samples=lambda *_, **__: samples, folder_counts=lambda *_, **__: {})
+    monkeypatch.setitem(sys.modules, "ofer.corpora.made_up", loader)
+    declared = {"root": str(tmp_path), "loader": "made_up", "labels": "", "options": {}, "need_landmarks": False}
+    outputs = {"manifest": tmp_path / "m.csv", "warnings": tmp_path / "w.txt", "parts": [tmp_path / "00.csv"]}
+    build(Job("ofer.stages.read_corpus", declared | {"linked_folders": [], "expected": {}, "parts": 1}, {}, outputs))
+    return pd.read_csv(tmp_path / "m.csv", dtype=str, keep_default_na=False).set_index("sample")
 
 
 @pytest.mark.parametrize("subject", ["", " "])
 def test_an_unnamed_subject_is_a_fault_of_its_sample(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subject: str
 ) -> None:
-    (tmp_path / "a.png").touch()
     samples = [Sample(f"s{who}", who, "fear", "", ("a.png",), (), "") for who in ("NA", subject)]
-    loader = SimpleNamespace(read_samples=lambda *_, **__: samples, folder_counts=lambda *_, **__: {})
-    monkeypatch.setitem(sys.modules, "ofer.corpora.made_up", loader)
-    declared = {"root": str(tmp_path), "loader": "made_up", "labels": "", "options": {}, "need_landmarks": False}
-    outputs = {"manifest": tmp_path / "m.csv", "warnings": tmp_path / "w.txt", "parts": [tmp_path / "00.csv"]}
-    build(Job("ofer.stages.read_corpus", declared | {"linked_folders": [], "expected": {}, "parts": 1}, {}, outputs))
-    rows = pd.read_csv(tmp_path / "m.csv", dtype=str, keep_default_na=False).set_index("sample")
+    rows = read(tmp_path, monkeypatch, samples)
     assert rows.loc["sNA", "fault"] == ""
     assert "has no name; give it one" in rows.loc[f"s{subject}", "fault"]
     assert rows.loc[f"s{subject}", "frames"] == "[]"
+
+
+def test_two_samples_of_one_id_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = [Sample("s", who, "fear", "", ("a.png",), (), "") for who in ("anna", "bert")]
+    with pytest.raises(OferError, match="holds 2 samples of the id s; rename"):
+        read(tmp_path, monkeypatch, samples)
