@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 import yaml
 
-import ofer
 from ofer.config import Config, load_config
 from ofer.declarations.stages import STAGES
 from ofer.entries import merged
@@ -25,6 +24,7 @@ from ofer.papers.flowrec import comparison
 from ofer.papers.settings import training_of
 from ofer.stages import compare_restorers, make_baselines, make_table
 from ofer.tables import read_table
+from tests.stages.made_up import inputs
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
 SUBJECTS, FOLDS = 20, 10
@@ -43,27 +43,13 @@ class Run:
     def __init__(self, config: Config, folder: Path) -> None:
         self.config, self.folder = config, folder
 
-    def make(self, build: Callable[[Job], None], name: str, outputs: dict[str, str]) -> Job:
+    def make(self, build: Callable[[Job], None], name: str, outputs: dict[str, str]) -> None:
         stage = build.__module__.rsplit(".", 1)[1]
-        table = self.config.tables[name]
+        declared = STAGES[stage](self.config, {"table": name})
         # As the workflow hands it over.
-        declared = json.loads(json.dumps(STAGES[stage](self.config, {"table": name}).slice))
-        restored = declared.get("restored_cells", declared.get("reconstructions", []))
-        inputs: dict[str, Any] = {
-            "predictions": [self.predictions(*file) for file in table.each_training(table.cells())],
-            "reconstructions": [self.errors(*file) for file in table.each_training(restored)],
-            "folds": self.written("folds", self.samples("", "")[1].drop(columns="seed")),
-            "excluded": self.written("excluded", pd.DataFrame({"sample": [], "reason": []})),
-            "coverage": self.written("coverage", pd.DataFrame(columns=COLUMNS)),
-            "published": Path(ofer.__file__).parent / "papers/flowrec/published.csv",
-            "spread": [Path(ofer.__file__).parent / "papers/seed_spread.csv"],
-            "table": self.folder / f"{name}.csv",
-            "pairs": self.folder / f"{name}_pairs.csv",
-        }
-        paths: dict[str, Any] = {key: self.folder / f"{name}{ending}" for key, ending in outputs.items()}
-        job = Job(f"ofer.stages.{stage}", declared, inputs, paths)
-        build(job)
-        return job
+        slice_ = json.loads(json.dumps(declared.slice))
+        paths = {key: self.folder / f"{name}{ending}" for key, ending in outputs.items()}
+        build(Job(f"ofer.stages.{stage}", slice_, inputs(declared.reads, self.file), paths))
 
     def everything(self) -> None:
         for name in MADE & set(self.config.tables):
@@ -77,21 +63,39 @@ class Run:
                 outputs = {"comparison": "_comparison.csv", "markdown": "_comparison.md"}
                 self.make(compare_restorers.build, name, outputs)
 
-    def predictions(self, method: str, occlusion: str) -> Path:
+    def file(self, path: Path) -> Path:
+        """Return a file that a job reads: of an earlier job, or made up."""
+        file = self.folder / path.relative_to("results")
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self.made_up(*path.parts[-3:]).to_csv(file, index=False)
+        return file
+
+    def made_up(self, method: str, occlusion: str, name: str) -> pd.DataFrame:
+        match name:
+            case "predictions.csv":
+                return self.predictions(method, occlusion)
+            case "reconstruction.csv":
+                return self.errors(method, occlusion)
+            case "folds.csv":
+                return self.samples("", "")[1].drop(columns="seed")
+            case "excluded.csv":
+                return pd.DataFrame({"sample": [], "reason": []})
+        assert name == "coverage.csv"
+        return pd.DataFrame(columns=COLUMNS)
+
+    def predictions(self, method: str, occlusion: str) -> pd.DataFrame:
         random, samples = self.samples(method, occlusion)
         right = random.random(len(samples)) < SKILLS.get(training_of(method)[0], 0.5)
         predicted = (samples["label"].map(SIX_EXPRESSIONS.index) + ~right) % 6
         for index, label in enumerate(SIX_EXPRESSIONS):
             samples[f"p_{label}"] = np.where(predicted == index, 0.5, 0.1)
-        return self.written(f"{method} {occlusion}", samples)
+        return samples
 
-    def errors(self, method: str, occlusion: str) -> Path:
+    def errors(self, method: str, occlusion: str) -> pd.DataFrame:
         random, samples = self.samples(method, occlusion)
         level = 3 - 2 * SKILLS.get(training_of(method)[0], 0.5)
-        return self.written(
-            f"{method} {occlusion} errors",
-            samples.drop(columns="label").assign(endpoint_error_inside=level * random.gamma(4, 0.25, len(samples))),
-        )
+        return samples.drop(columns="label").assign(endpoint_error_inside=level * random.gamma(4, 0.25, len(samples)))
 
     def samples(self, method: str, occlusion: str) -> tuple[np.random.Generator, pd.DataFrame]:
         rows = [
@@ -101,12 +105,6 @@ class Run:
         seed = list(f"{method} {occlusion}".encode())
         samples = pd.DataFrame(rows, columns=["sample", "subject", "fold", "label"]).assign(seed=0)
         return np.random.default_rng(seed), samples
-
-    def written(self, name: str, table: pd.DataFrame) -> Path:
-        path = self.folder / f"{name}.file"
-        if not path.exists():
-            table.to_csv(path, index=False)
-        return path
 
     def comparisons(self) -> pd.DataFrame:
         """Return every comparison on every page: folds, measure, column, the two rows in one order, and the verdict."""
