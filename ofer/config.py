@@ -31,6 +31,10 @@ RESERVED_CORPORA = ("logs", "benchmarks")
 """Folders of `results/` that are no corpus."""
 RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error|leakage"
 """Files of `results/` that are made of no entry of `tables`."""
+BESIDE_TABLES = ("_pairs", "_comparison", "_examples", "_confusion", "_curves")
+"""How files are called that stand in `results/` beside a table: `<table>_pairs.csv`."""
+ASKED_FOR = "unknown"
+"""`ofer recognise --occlusion unknown`: the clip is asked for it."""
 
 
 class Strict(BaseModel):
@@ -102,7 +106,12 @@ class Config(Strict):
     @model_validator(mode="after")
     def _names_exist(self) -> "Config":
         self._require("corpus", self.corpus, self.corpora)
-        for reserved, meaning in ((CLEAN, "that nothing is hidden"), (ANY, "several"), (OWN, "the one tested")):
+        for reserved, meaning in (
+            (CLEAN, "that nothing is hidden"),
+            (ANY, "several"),
+            (OWN, "the one tested"),
+            (ASKED_FOR, "that nobody knows"),
+        ):
             if reserved in self.occlusions:
                 raise ValueError(f"occlusions.{reserved}: this name means {meaning}; rename the entry")
         for name, corpus in self.corpora.items():
@@ -128,6 +137,9 @@ class Config(Strict):
         for name, table in self.tables.items():
             if re.fullmatch(RESERVED_TABLES, name):
                 raise ValueError(f"tables.{name}: this name is taken in the results folder; rename the entry")
+            for other in self.tables:
+                if name.startswith(other) and name.removeprefix(other) in BESIDE_TABLES:
+                    raise ValueError(f"tables.{name}: so is a file of table {other!r} called; rename the entry")
             if table.restorer is not None:
                 self._require(f"tables.{name}.restorer", table.restorer, table.rows.values())
             for method, occlusion in table.cells():

@@ -5,12 +5,27 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import ConstructorError
 
 from ofer.config_faults import remedy
 from ofer.errors import OferError
 from ofer.foreign import read_plain
 
 MOST_BYTES = 1 << 24
+
+
+class _Loader(yaml.SafeLoader):
+    """A SafeLoader that refuses a key that stands twice, of which it would take the last without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return the mapping of a node. Raises ConstructorError."""
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if key.value in seen:
+                    raise ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -33,7 +48,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def yaml_value(text: str) -> Any:
     """Return the value of some YAML. Raises ValueError, one line, for what is none or nested too deep."""
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, _Loader)
     except RecursionError:
         raise ValueError("nested too deep") from None
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:

@@ -193,6 +193,11 @@ class TestErrors:
             ("corpora.logs", {"based_on": "ckplus"}, "config: corpora.logs: this name is taken"),
             ("tables.table2", {"paper_table": "table5"}, "config: tables.table2: this name is taken"),
             ("tables.fig6", {"paper_table": "table5"}, "config: tables.fig6: this name is taken"),
+            ("tables.table5_pairs", {"paper_table": "table5"}, "config: tables.table5_pairs: so is a file of table"),
+            ("tables.table5_comparison", {"paper_table": "table5"}, "config: tables.table5_comparison: so is a file"),
+            ("occlusions.unknown", {"based_on": "eyes"}, "config: occlusions.unknown: this name means that nobody"),
+            (f"flows.{'m' * 101}", {"based_on": "apex"}, f"config: flows.{'m' * 101}: an entry's name has at most 100"),
+            ("tables.table10.rows", {" ": "flowrec"}, "config: tables.table10.rows: a row without a name"),
             # A root that would be passed over in silence.
             ("root", "/data/CK+", "config: root: corpus 'synthetic' is built in"),
         ],
@@ -396,7 +401,14 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
 class TestReadYaml:
     @pytest.mark.parametrize(
         ("text", "words"),
-        [(None, "cannot be read"), ("a: [1", "not YAML"), ("- a", "holds no mapping"), ("", "holds no mapping")],
+        [
+            (None, "cannot be read"),
+            ("a: [1", "not YAML"),
+            ("- a", "holds no mapping"),
+            ("", "holds no mapping"),
+            ("a: {x: 1}\nb: 2\na: {y: 1}", "not YAML .*'a' stands twice .*line 3"),
+            ("a: {x: 1, x: 1}", "not YAML .*'x' stands twice"),
+        ],
     )
     def test_a_file_that_is_no_mapping_is_one_line(self, tmp_path: Path, text: str | None, words: str) -> None:
         path = tmp_path / "a.yaml"
@@ -406,3 +418,7 @@ class TestReadYaml:
             read_yaml(path)
         assert str(caught.value).startswith(f"{path}: ")
         assert "\n" not in str(caught.value)
+
+    def test_a_key_may_stand_again_over_a_merged_mapping(self, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_text("a: &a {x: 1, y: 1}\nb: {<<: *a, x: 2}")
+        assert read_yaml(tmp_path / "a.yaml")["b"] == {"x": 2, "y": 1}

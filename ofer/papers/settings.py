@@ -9,12 +9,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 CLEAN = "none"
 """The value of the wildcard `occlusion` for faces of which nothing is hidden."""
 
+LONGEST_NAME = 100
+"""Of an entry, in characters: names of files are made of it, which may have 255."""
+
 FoldScheme = Literal["stratified", "stratified_group"]
 
 
 def _is_name(name: str) -> str:
     if not re.fullmatch(r"[a-z0-9_+-]*[a-z0-9][a-z0-9_+-]*", name):
         raise ValueError("an entry's name has lower-case letters, digits, '-', '_' and '+' only")
+    if len(name) > LONGEST_NAME:
+        raise ValueError(f"an entry's name has at most {LONGEST_NAME} characters")
     return name
 
 
@@ -78,6 +83,8 @@ class TableSettings(BaseModel):
     @field_validator("rows", "occlusions", mode="after")
     @classmethod
     def _in_one_order(cls, names: dict[str, str]) -> dict[str, str]:
+        if not all(map(str.strip, names)):
+            raise ValueError("a row without a name")
         # The order of keys in a YAML file must not decide anything.
         columns = ("eyes", "mouth", "lower_part")
         return dict(sorted(names.items(), key=lambda item: (columns.index(item[0]) if item[0] in columns else 9, item)))
