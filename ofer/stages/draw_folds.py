@@ -13,11 +13,11 @@ NAMES = {"stratified": "stratified", "stratified_group": "subject-independent, s
 def build(job: Job) -> None:
     """Write the figure, a panel per scheme."""
     count = job.slice["folds"]
-    schemes = {NAMES[scheme]: read_table(path) for scheme, paths in job.input_groups("folds").items() for path in paths}
+    tables = {NAMES[scheme]: read_table(path) for scheme, paths in job.input_groups("folds").items() for path in paths}
     figure = draw_folds(
-        schemes,
+        tables,
         count,
-        classes=classes_among({label for folds in schemes.values() for label in folds["label"]}),
+        classes=classes_among({label for table in tables.values() for label in table["label"]}),
         title=f"{count}-fold cross validation on corpus {job.slice['corpus']}",
         generated=job.slice["generated"],
     )

@@ -54,7 +54,7 @@ def test_the_drawn_chain_is_what_would_run(changes: dict[str, Any], tmp_path: Pa
     jobs = []
     for job in re.split(r"^rule ", said, flags=re.MULTILINE)[1:]:
         inputs, outputs, wildcards = (
-            re.findall(rf"^    {kind}: (.+)$", job, re.MULTILINE)[0].split(", ")
+            ", ".join(re.findall(rf"^    {kind}: (.+)$", job, re.MULTILINE)).split(", ")
             for kind in ("input", "output", "wildcards")
         )
         entries = dict(pair.split("=") for pair in wildcards)
