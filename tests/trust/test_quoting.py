@@ -46,7 +46,7 @@ def test_every_value_in_what_precedes_a_command_is_quoted() -> None:
     prefix = COMMON[COMMON.index("shell.prefix(") :].split("\n)\n")[0]
     # Doubled braces are the shell's own.
     assert set(re.findall(r"(?<!\{)\{([^{}]*)\}(?!\})", prefix)) == {
-        "shlex.quote(str(workflow.basedir))",
+        "shlex.quote(CHECKOUT)",
         "shlex.quote(os.path.dirname(sys.executable))",
         "shlex.quote(surroundings)",
         # Names of variables, a word of two, numbers.

@@ -8,8 +8,13 @@ from pathlib import Path
 
 from snakemake.cli import get_argument_parser
 
-# The package of this checkout, in this process and in the jobs.
-sys.path.insert(0, workflow.basedir)
+# Where this checkout lies, though another workflow may have it as a module.
+CHECKOUT = str(
+    Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
+)
+
+# Its package, in this process and in the jobs.
+sys.path.insert(0, CHECKOUT)
 
 from ofer.closing_words import closing_words
 from ofer.config import ANY, load_config
@@ -17,6 +22,7 @@ from ofer.config_lines import located
 from ofer.errors import OferError
 from ofer import planned
 from ofer.data_files import STYLE
+from ofer.entries import merged, read_yaml
 from ofer.declarations import targets
 from ofer.declarations.declared import split_tables
 from ofer.declarations.shown import COST, FIGURES, KINDS_OF_OCCLUSION, PAGES, labels
@@ -52,7 +58,7 @@ def checked(make, *arguments):
         sys.exit(f"ofer: {' '.join(message.split())}")
 
 
-checked(require_checkout, str(workflow.basedir))
+checked(require_checkout, CHECKOUT)
 
 # What Snakemake prints of our rules too.
 take_any_text()
@@ -65,9 +71,14 @@ if workflow.is_main_process and re.search(r"\bsnakemake(/__main__\.py)?$", sys.a
 as_planned = None
 if not workflow.is_main_process and planned.VARIABLE in os.environ:
     as_planned = checked(planned.read, Path(os.environ[planned.VARIABLE]))
-    checked(as_planned.require, planned.rule_files(Path(workflow.basedir)), {})
+    checked(as_planned.require, planned.rule_files(Path(CHECKOUT)), {})
     config.clear()
     config.update(as_planned.config)
+
+if workflow.modifier.skip_configfile:
+    # A workflow that has this one as a module gives its configuration, which stands above the default one.
+    default = checked(read_yaml, Path(CHECKOUT, "config.yaml"))
+    config = checked(merged, default, config)
 
 settings = checked(load_config, config)
 
@@ -102,7 +113,7 @@ onstart:
             [workflow.main_snakefile, *workflow.overwrite_configfiles],
             workflow.config_settings.config_args or (),
         )
-        rules_now = planned.rule_files(Path(workflow.basedir))
+        rules_now = planned.rule_files(Path(CHECKOUT))
         now = checked(planned.as_planned, config, rules_now)
         kept = checked(planned.keep, now, Path("results/.store/planned").absolute())
         os.environ[planned.VARIABLE] = str(kept)
@@ -116,7 +127,7 @@ surroundings = "|".join(os.environ.get(name, "") for name in entered)
 surroundings_of_job = "|".join(f"${{{{{name}:-}}}}" for name in entered)
 shell.prefix(
     "set -euo pipefail;"
-    f" export PYTHONSAFEPATH=1 PYTHONPATH={shlex.quote(str(workflow.basedir))};"
+    f" export PYTHONSAFEPATH=1 PYTHONPATH={shlex.quote(CHECKOUT)};"
     f' if [ "{surroundings_of_job}" = {shlex.quote(surroundings)} ];'
     f" then export PATH={shlex.quote(os.path.dirname(sys.executable))}:$PATH; fi;"
     # Where nobody reads the terminal any more (`snakemake | head`) a job goes on, and so does its log, if tee can (-p).
@@ -129,9 +140,9 @@ shell.prefix(
 
 # Read with `--sdm apptainer` alone: apptainer build envs/ofer.sif envs/ofer.def
 # (whose names have no spaces).
-if not re.search(r"\s", str(workflow.basedir)):
+if not re.search(r"\s", CHECKOUT):
 
-    container: f"{workflow.basedir}/envs/ofer.sif"
+    container: f"{CHECKOUT}/envs/ofer.sif"
 
 
 wildcard_constraints:
