@@ -1,4 +1,4 @@
-"""Another workflow has this one as a module: with its rules under names of their own, and a configuration of its own."""
+"""Another workflow has this one as a module: its rules under other names, and a configuration of its own."""
 
 import re
 import subprocess

@@ -1,0 +1,20 @@
+"""Two results folders are compared by what their artefacts are, not by how they were made."""
+
+from pathlib import Path
+
+from benchmarks.same_artefacts import differences, digests
+from ofer.artefacts import write_stamp, write_text
+
+
+def results(folder: Path, texts: dict[str, str], stage: str) -> Path:
+    for name, text in texts.items():
+        write_text(folder / name, text)
+        write_stamp(folder / name, {"stage": stage})
+    return folder
+
+
+def test_each_that_differs_or_stands_alone_is_named(tmp_path: Path) -> None:
+    before = digests(results(tmp_path / "a", {"same.csv": "1", "c/other.csv": "1", "gone.csv": "1"}, "x"))
+    after = digests(results(tmp_path / "b", {"same.csv": "1", "c/other.csv": "2", "new.csv": "1"}, "y"))
+    assert differences(before, after) == ["only before: gone.csv", "only after: new.csv", "other bytes: c/other.csv"]
+    assert differences(before, before) == []
