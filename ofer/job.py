@@ -66,15 +66,20 @@ class Job:
 
     def input_list(self, name: str) -> list[Path]:
         """Return the paths of an input that is several files."""
-        paths = self.inputs[name]
+        paths = self._given(name)
         assert isinstance(paths, list)
         return paths
 
     def input_groups(self, name: str) -> dict[str, list[Path]]:
         """Return the paths of an input that is several files under each key."""
-        paths = self.inputs[name]
+        paths = self._given(name)
         assert isinstance(paths, dict)
         return paths
+
+    def _given(self, name: str) -> Files:
+        if name not in self.inputs:
+            raise OferError(f"{self.stage}: its job has no input {name!r}; name it in `inputs`, as [] if it is none")
+        return self.inputs[name]
 
     def package_file(self, name: str) -> Path:
         """Return the path of a data file of the package. Raises OferError for one that the workflow did not name."""

@@ -234,6 +234,10 @@ class TestFiles:
         assert job.input_groups("groups") == {"eyes": [c], "mouth": [a, b]}
         assert job.all_inputs == [a, b, c, a, b]
 
+    def test_one_that_is_not_named_is_a_fault_of_the_job(self) -> None:
+        with pytest.raises(OferError, match=r"ofer.stages.x: its job has no input 'folds'; name it in `inputs`"):
+            self.job().input("folds")
+
     def test_which_key_a_file_stands_under_is_part_of_the_work(self) -> None:
         digests = {"a": "1", "b": "2"}
         ways = ({"x": [Path("a")], "y": [Path("b")]}, {"x": [Path("b")], "y": [Path("a")]}, [Path("a"), Path("b")])
