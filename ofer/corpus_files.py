@@ -12,6 +12,9 @@ RESULTS = Path("results")
 STORE = ".store"
 """In it from the first start on: by this the results of other runs are told from any folder of that name."""
 
+RECOGNISED = "recognised.json"
+"""In a folder that `ofer recognise` wrote: by this it is told from any other."""
+
 _LEFTOVER = re.compile(
     r"""\.(?!\d+\.\w+$).* | ~\$.*                                                          # hidden, open in an office
     | thumbs\.db(:.*)? | ehthumbs(_vista)?\.db | desktop\.ini | icon\r | __macosx          # file managers, archivers
@@ -52,7 +55,8 @@ def _files(folder: str, real: str, prefix: str, walked: set[str]) -> Iterator[tu
                 yield f"{prefix}{entry.name}", entry.path
                 continue
             target = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)
-            if target not in walked and not os.path.isdir(os.path.join(entry.path, STORE)):
+            ours = any(os.path.exists(os.path.join(entry.path, name)) for name in (STORE, RECOGNISED))
+            if target not in walked and not ours:
                 below.append((entry, target))
     for entry, target in below:
         yield from _files(entry.path, target, f"{prefix}{entry.name}/", walked)

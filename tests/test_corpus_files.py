@@ -53,3 +53,10 @@ def test_a_folder_called_results_may_be_part_of_a_corpus(tmp_path: Path) -> None
     (tmp_path / "results").mkdir()
     (tmp_path / "results/1.png").touch()
     assert [name for name, _ in corpus_files(tmp_path)] == ["results/1.png"]
+
+
+def test_what_was_recognised_beside_a_corpus_clips_is_no_part_of_it(tmp_path: Path) -> None:
+    for name in ("a/1.png", "a_recognised/recognised.json", "a_recognised/recognised.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert [name for name, _ in corpus_files(tmp_path)] == ["a/1.png"]

@@ -12,7 +12,7 @@ from ofer.by_name import load
 from ofer.config import CorpusSettings
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of
-from ofer.corpora.images import MOST_BYTES
+from ofer.corpora.images import MOST_BYTES, REMEDY
 from ofer.corpora.integrity import image_fault
 from ofer.corpora.notices import notices, unread_of
 from ofer.corpora.sample import Sample
@@ -105,8 +105,7 @@ def _looked_at(root: Path, sample: Sample) -> Sample:
             except OSError as error:
                 fault = f"cannot be read ({error.strerror})"
             if fault:
-                remedy = "unpack this file again from the corpus, or remove its sample"
-                return replace(sample, frames=(), landmarks=(), fault=f"{name}: {fault}; {remedy}")
+                return replace(sample, frames=(), landmarks=(), fault=f"{name}: {fault}; {REMEDY}")
     return sample
 
 

@@ -16,7 +16,7 @@ MOST_PIXELS = 1 << 26
 MOST_BYTES = 1 << 29
 """Of one file: as many pixels of four channels, twice."""
 
-_REMEDY = "unpack this file again from the corpus, or remove its sample"
+REMEDY = "unpack this file again, or save it as an 8-bit PNG or JPEG"
 
 
 def read_grey(path: Path, *, upright: bool = True) -> NDArray[np.uint8]:
@@ -29,7 +29,7 @@ def read_grey(path: Path, *, upright: bool = True) -> NDArray[np.uint8]:
     Raises OferError naming the file when it is missing, unreadable, empty, truncated, damaged, too large, or
     not such an image.
     """
-    image = decoded(path, _REMEDY, _flags(upright))
+    image = decoded(path, REMEDY, _flags(upright))
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8) if image.ndim == 3 else image
 
 
@@ -38,7 +38,7 @@ def read_colour(path: Path, *, upright: bool = True) -> NDArray[np.uint8]:
 
     An alpha channel is ignored; `upright` and errors are those of `read_grey`.
     """
-    image = decoded(path, _REMEDY, _flags(upright))
+    image = decoded(path, REMEDY, _flags(upright))
     return image if image.ndim == 3 else np.repeat(image[..., None], 3, axis=2)
 
 

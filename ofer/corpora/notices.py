@@ -22,7 +22,7 @@ def unread_of(loader: ModuleType, root: Path, **chosen: Any) -> list[str]:
 def notices(root: Path, samples: Iterable[Sample], unread: list[str]) -> list[str]:
     """Return a one-line warning, with number and example, for each kind of thing; `unread` are names in order."""
     usable = [sample for sample in samples if not sample.fault]
-    return list(map(printable, [*_gaps(usable), *_turned(root, usable), *_unread(unread)]))
+    return list(map(printable, [*_gaps(usable), *_alike(usable), *_turned(root, usable), *_unread(unread)]))
 
 
 def _gaps(samples: list[Sample]) -> list[str]:
@@ -30,6 +30,20 @@ def _gaps(samples: list[Sample]) -> list[str]:
     return (
         [f"WARNING gaps: {count(len(found), 'sample')} kept, such as {found[0].id} ({found[0].gap})"] if found else []
     )
+
+
+def _alike(samples: list[Sample]) -> list[str]:
+    """Look for one person under two names, whose samples folds by subjects would divide."""
+    spelt: dict[str, set[str]] = {}
+    for sample in samples:
+        spelt.setdefault(sample.subject.casefold(), set()).add(sample.subject)
+    found = [sorted(names) for names in spelt.values() if len(names) > 1]
+    if not found:
+        return []
+    number = count(len(found), "name")
+    return [
+        f"WARNING subjects: {number} in letters of either case, such as {listed(found[0])}, taken for several people"
+    ]
 
 
 def _turned(root: Path, samples: list[Sample]) -> list[str]:

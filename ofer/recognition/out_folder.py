@@ -6,11 +6,11 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
+from ofer.corpus_files import RECOGNISED
 from ofer.errors import OferError
 from ofer.foreign import read_plain
 
-JSON = "recognised.json"
-WRITTEN = (JSON, "recognised.svg", "recognised.png", "recognised.mp4")
+WRITTEN = (RECOGNISED, "recognised.svg", "recognised.png", "recognised.mp4")
 """What may be written of a clip."""
 MOST_BYTES = 1 << 28
 
@@ -27,10 +27,10 @@ def out_folder(clip: Path) -> Path:
 
 def holds(folder: Path) -> str | None:
     """Return the path of the clip whose results a folder holds, None without results, "" where they do not say it."""
-    if not (folder / JSON).exists():
+    if not (folder / RECOGNISED).exists():
         return None
     try:
-        path = json.loads(read_plain(folder / JSON, MOST_BYTES))["clip"]["path"]
+        path = json.loads(read_plain(folder / RECOGNISED, MOST_BYTES))["clip"]["path"]
     except (OferError, OSError, ValueError, KeyError, TypeError):
         return ""
     return str(path)

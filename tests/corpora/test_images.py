@@ -87,6 +87,12 @@ def test_sixteen_bits_are_refused_not_cut(tmp_path):
         read_grey(written(tmp_path / "a.png", GREY.astype(np.uint16) * 257))
 
 
+def test_what_cannot_be_mended_by_unpacking_is_told_what_can(tmp_path):
+    cv2.imwrite(str(tmp_path / "deep.png"), np.zeros((8, 8), np.uint16))
+    with pytest.raises(OferError, match=r"has 16 bits a channel, not 8; .* or save it as an 8-bit PNG or JPEG$"):
+        read_grey(tmp_path / "deep.png")
+
+
 @pytest.mark.parametrize(("content", "said"), [(None, "cannot be read"), (b"BM not ours", "neither PNG nor JPEG")])
 def test_what_is_no_image_is_refused_in_one_line_with_a_remedy(tmp_path, content, said):
     path = tmp_path / "a.png"

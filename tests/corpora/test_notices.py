@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from ofer.corpora.notices import notices
 from ofer.corpora.sample import Sample
 from tests.corpora.clip_files import numbered_frames
@@ -16,6 +18,13 @@ def test_a_sound_corpus_has_none(tmp_path):
 def test_gaps_that_were_kept_are_counted(tmp_path):
     samples = [sample("a"), sample("b", gap="b: frame 1 is missing"), sample("c", gap="c: frame 2 is missing")]
     assert notices(tmp_path, samples, []) == ["WARNING gaps: 2 samples kept, such as b (b: frame 1 is missing)"]
+
+
+def test_subjects_whose_names_differ_by_case_alone_are_named(tmp_path):
+    samples = [replace(sample(who), subject=who) for who in ("Anna", "anna", "Bert", "Bert")]
+    assert notices(tmp_path, samples, []) == [
+        "WARNING subjects: 1 name in letters of either case, such as Anna and anna, taken for several people"
+    ]
 
 
 def test_frames_that_a_tag_turns_are_counted_where_landmarks_refer_to_them_as_stored(tmp_path):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ofer.corpus_files import RECOGNISED
 from ofer.errors import OferError
-from ofer.recognition.out_folder import JSON, holds, out_folder, require_usable
+from ofer.recognition.out_folder import holds, out_folder, require_usable
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +19,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def keep(folder: Path, clip: Path) -> None:
     """Write what `recognise` keeps of the clip whose results they are."""
     folder.mkdir()
-    (folder / JSON).write_text(json.dumps({"clip": {"path": str(clip.absolute())}}))
+    (folder / RECOGNISED).write_text(json.dumps({"clip": {"path": str(clip.absolute())}}))
 
 
 def test_clips_of_one_name_have_folders_of_their_own_and_the_same_clip_its_old_one() -> None:
@@ -35,7 +36,7 @@ def test_results_that_do_not_say_whose_they_are_are_not_replaced() -> None:
     Path("clip_recognised").mkdir()
     assert out_folder(Path("clip.mp4")) == Path("clip_recognised")
     for text in ("", "[]", '{"clip": {"source": "clip.mp4"}}'):
-        (Path("clip_recognised") / JSON).write_text(text)
+        (Path("clip_recognised") / RECOGNISED).write_text(text)
         assert holds(Path("clip_recognised")) == ""
         assert out_folder(Path("clip.mp4")) == Path("clip_recognised-2")
 
