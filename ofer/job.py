@@ -60,7 +60,7 @@ class Job:
 
     def input(self, name: str) -> Path:
         """Return the single path of an input."""
-        path = self.inputs[name]
+        path = self._given(name)
         assert isinstance(path, Path)
         return path
 
