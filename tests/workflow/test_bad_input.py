@@ -15,7 +15,7 @@ from ofer.entries import merged, read_yaml
 from ofer.occlusion.coverage import COLUMNS
 from ofer.pipeline import validity
 from tests.corpora.ckplus_tree import FAULTS, SIX, frame_files, make_tree
-from tests.workflow.experiment import PROJECT
+from tests.workflow.experiment import PROJECT, Experiment
 from tests.workflow.faults import LINE, artefacts, complaint, complaints, run
 
 SUBJECTS = [f"S{number:03d}" for number in range(1, 13)]
@@ -212,6 +212,14 @@ def test_a_fault_of_the_configuration_is_said_before_anything_runs(
     line = complaint(run(tmp_path, change, ("results/ckplus/samples.csv",), "--dry-run"))
     assert line.startswith(f"ofer: {said}")
     assert not (tmp_path / "results").exists()
+
+
+def test_a_key_that_stands_twice_in_a_file_is_refused_where_snakemake_would_drop_the_first(tmp_path: Path) -> None:
+    twice = tmp_path / "twice.yaml"
+    twice.write_text("folds: {count: 5}\nfolds: {seed: 1}\n")
+    start = Experiment(PROJECT, (str(twice),), ("results/table5.csv",))
+    line = complaint(start.run("--directory", str(tmp_path), "--dry-run", check=False))
+    assert line.startswith(f"ofer: {twice}: not YAML ('folds' stands twice")
 
 
 def line_of(corpus: str, key: str) -> int:

@@ -60,6 +60,10 @@ def checked(make, *arguments):
 
 checked(require_checkout, CHECKOUT)
 
+# Of a key that stands twice in a file, Snakemake would drop the first.
+for name in config_files if workflow.is_main_process else ():
+    checked(read_yaml, Path(name))
+
 # What Snakemake prints of our rules too.
 take_any_text()
 
