@@ -19,7 +19,7 @@ include: "workflow/rules/report.smk"
 
 # Snakemake takes the default target from this file alone, never from one that it includes.
 rule default:
-    """What `snakemake` makes where no target is named: all, and what it cost."""
+    """All, and what it cost: where no target is named."""
     default_target: True
     input:
         rules.all.input,

@@ -1,4 +1,4 @@
-"""How often `--occlusion unknown` assumes what is really hidden, on faces of the built-in corpus.
+"""Measure how often `--occlusion unknown` assumes what is really hidden, on faces of the built-in corpus.
 
     python -m benchmarks.assumed_occlusion [--corpus results/synthetic] [--parts 01 02 03]
 

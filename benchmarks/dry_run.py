@@ -1,4 +1,4 @@
-"""How long Snakemake takes to say what it would do, and in how much memory.
+"""Measure how long Snakemake takes to say what it would do, and in how much memory.
 
     python -m benchmarks.dry_run [--sequences 327 10000] [--rounds 5]
 

@@ -1,4 +1,4 @@
-"""How often dlib finds a face of the built-in corpus whose eyes, mouth or lower part is painted black.
+"""Measure how often dlib finds a face of the built-in corpus whose eyes, mouth or lower part is painted black.
 
     python -m benchmarks.occluded_detection [--corpus results/synthetic] [--part 00]
 

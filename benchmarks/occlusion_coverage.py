@@ -1,4 +1,4 @@
-"""What every occlusion entry hides of what it claims to hide, by points of faces that the default corpus has not.
+"""Measure what each occlusion entry hides of what it claims to, by points of faces that the default corpus has not.
 
     python -m benchmarks.occlusion_coverage [--seed 2] [--subjects 36] [--corpus FOLDER]
 

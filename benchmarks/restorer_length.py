@@ -1,4 +1,4 @@
-"""What another length of training would gain: validation error of one fold's restorer for several values.
+"""Measure what another length of training would gain: validation error of one fold's restorer for several values.
 
     python -m benchmarks.restorer_length [--occlusion eyes] [--fold 4] "steps: 1000" "steps: 1800, batch_size: 16" …
 

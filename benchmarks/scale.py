@@ -1,4 +1,4 @@
-"""What each stage costs, as a function of sequences, frames, cells and folds, from runs of the workflow.
+"""Measure what each stage costs, as a function of sequences, frames, cells and folds, from runs of the workflow.
 
     python -m benchmarks.scale [--cores 2] [--folder FOLDER] [--write docs/scale.csv]
 
@@ -41,7 +41,7 @@ PARTS, FOLDS_PER_JOB, STEPS = 2, 5, 100
 
 @dataclass(frozen=True)
 class Run:
-    """What a run works on, and for how many optimiser steps."""
+    """Dimensions of a run: what it works on, and for how many optimiser steps."""
 
     subjects: int = 12
     frames: int = 8
@@ -73,7 +73,7 @@ class Run:
 
     @property
     def name(self) -> str:
-        """Of its folder."""
+        """The name of its folder."""
         return f"{self.sequences}x{self.frames}_{self.size}_{self.folds}"
 
 

@@ -1,4 +1,4 @@
-"""What the formulas of `docs/scale.csv` say of a run that they were not fitted to: a finished default Table 10.
+"""Hold the formulas of `docs/scale.csv` against a run that they were not fitted to: a finished default Table 10.
 
     python -m benchmarks.scale_check [results] [--rates docs/scale.csv]
 

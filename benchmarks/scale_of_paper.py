@@ -1,4 +1,4 @@
-"""What a preset costs on CK+, from the costs of its parts: core hours, operations, a cluster.
+"""Predict what a preset costs on CK+, from the costs of its parts: core hours, operations, a cluster.
 
     python -m benchmarks.scale_of_paper [--rates docs/scale.csv] [--cores 320] [--folds-per-job 5 1]
     python -m benchmarks.scale_of_paper --default --target table10 --cores 2 --folds-per-job 5

@@ -1,4 +1,4 @@
-"""What a job costs before its own work: seconds until each stage has read its arguments, imports included.
+"""Measure what a job costs before its own work: seconds until each stage has read its arguments, imports included.
 
     python -m benchmarks.start_up [--rounds 3]
 

@@ -1,4 +1,4 @@
-"""What the benchmarks of the built-in corpus share: writing it, and listing a tree in the layout of CK+."""
+"""Write the built-in corpus for benchmarks, and list a tree in the layout of CK+."""
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass

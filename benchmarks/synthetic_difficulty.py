@@ -1,4 +1,4 @@
-"""How hard the built-in corpus is, and whether what is learnt on it holds elsewhere.
+"""Measure how hard the built-in corpus is, and whether what is learnt on it holds elsewhere.
 
     python -m benchmarks.synthetic_difficulty [--corpus FOLDER] [--transfer FOLDER]
 

@@ -1,4 +1,4 @@
-"""Whether dlib finds the faces of the built-in corpus, and how fast it is written.
+"""Measure whether dlib finds the faces of the built-in corpus, and how fast it is written.
 
     python -m benchmarks.synthetic_faces [--corpus FOLDER] [--subjects 36] [--seed 1]
 

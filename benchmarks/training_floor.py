@@ -1,4 +1,4 @@
-"""How far a training step is from what one core computes: operations counted, time measured, beside a matrix product.
+"""Measure how far a training step is from what one core computes: operations and time, beside a matrix product.
 
     python -m benchmarks.training_floor [--rounds 5]
 

@@ -1,4 +1,4 @@
-"""How often `recognise` answers, and rightly, on genuine sequences, and on clips that its models did not learn from.
+"""Measure how often `recognise` answers, and rightly, on genuine sequences and on clips unlike what it learned from.
 
     python -m benchmarks.unlike_clips [--model FOLDER] [--subjects 12] [--also CKPLUS_LIKE_FOLDER] [--kinds pan …]
 

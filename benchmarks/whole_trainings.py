@@ -63,7 +63,7 @@ class Case:
 
     @property
     def restores(self) -> bool:
-        """Whether it is a restorer, and not a recogniser."""
+        """Tell whether it is a restorer, and not a recogniser."""
         return bool(self.method["recipe"] == "flowrec")
 
 

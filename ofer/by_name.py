@@ -1,4 +1,4 @@
-"""Loading modules that a configuration names: what is wrong with one that somebody wrote is said in one line."""
+"""Load modules that a configuration names: what is wrong with one that somebody wrote is said in one line."""
 
 import os
 import traceback

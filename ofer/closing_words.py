@@ -1,4 +1,4 @@
-"""What a finished run says last: where its results are, and what each table says in one line."""
+"""Last words of a finished run: where its results are, and what each table says in one line."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

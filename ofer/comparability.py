@@ -1,4 +1,4 @@
-"""Whether results can be held against the main paper's: on its corpus, with its values or the documented defaults.
+"""Tell whether results compare with the main paper's: on its corpus, with its values or the documented defaults.
 
 Parse time only.
 """

@@ -61,7 +61,7 @@ class CorpusSettings(LoaderSettings):
 
 
 class TrainingSettings(Strict):
-    """What holds for every trained model."""
+    """Settings of every trained model."""
 
     seed: int = Field(0, ge=0, description="[U] Seed of initial weights, batch order and dropout.")
     device: Literal["cpu", "cuda", "auto"] = Field("cpu", description="[U] Where networks train.")

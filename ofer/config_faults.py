@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, in one line that names the key and the remedy. Parse time only."""
+"""Faults of a configuration, each in one line that names the key and the remedy. Parse time only."""
 
 import difflib
 import math

@@ -1,4 +1,4 @@
-"""Where a value of the configuration stands: the file and line that a message about it names. Parse time only."""
+"""Places of a configuration's values: the file and line that a message about one names. Parse time only."""
 
 import re
 from collections.abc import Mapping, Sequence

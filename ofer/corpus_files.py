@@ -1,4 +1,4 @@
-"""Which files below a folder belong to a corpus: not what systems leave in every folder, and not our own results."""
+"""Files of a corpus below a folder: not what systems leave in every folder, and not our own results."""
 
 import os
 import re

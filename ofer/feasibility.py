@@ -1,4 +1,4 @@
-"""Whether a configuration can be carried out on the corpora that it names, asked before anything runs.
+"""Tell whether a configuration can be carried out on the corpora that it names, before anything runs.
 
 What a corpus has is read from its labels alone, and remembered until its files, its loader or its entry change.
 """

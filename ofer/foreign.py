@@ -1,4 +1,4 @@
-"""Reading files that others wrote: plain files only, since a pipe or a device never ends, and no more than is sane."""
+"""Read files that others wrote: plain files only, since a pipe or a device never ends, and no more than is sane."""
 
 import errno
 import math

@@ -1,4 +1,4 @@
-"""What Snakemake hands on to a cluster's jobs on their command line, asked before anything is submitted.
+"""Check what Snakemake hands on to a cluster's jobs on their command line, before anything is submitted.
 
 Snakemake (9.27) quotes the Snakefile's path and the values of `--config` as Python would write them. A shell reads some
 of these otherwise: an apostrophe may end the quotation, and what follows may be a command.

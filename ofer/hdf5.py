@@ -1,4 +1,4 @@
-"""Reading what an HDF5 file holds without trusting what it declares.
+"""Read what an HDF5 file holds without trusting what it declares.
 
 A file may declare arrays of any size, links into other files, and data that lie in other files. Everything here is in
 the file itself, as large as its shape says, and compressed by gzip at most.

@@ -45,7 +45,7 @@ class Job:
 
     @property
     def planned(self) -> bool:
-        """Whether the workflow started this job and said what its result depends on; by hand nothing is stored."""
+        """Tell whether the workflow started this job and said what its result depends on; by hand nothing is stored."""
         return bool(self.plan)
 
     @property

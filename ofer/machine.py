@@ -1,4 +1,4 @@
-"""What a machine is, without saying whose: no host, user or path."""
+"""Describe a machine without saying whose it is: no host, user or path."""
 
 import os
 import platform

@@ -1,4 +1,4 @@
-"""What decides whether a job is valid, as strings that Snakemake can compare.
+"""Dependencies that decide whether a job is valid, as strings that Snakemake can compare.
 
 Read by the workflow's rules (`params`) and by `verify`, so that both decide by the same words what is invalid. Parse
 time only.
@@ -28,7 +28,7 @@ MEMORY = Path("results/.store/fingerprints")
 
 @dataclass(frozen=True)
 class Validity:
-    """What decides whether a job is valid: the files that it reads, and canonical strings."""
+    """Dependencies that decide whether a job is valid: the files that it reads, and canonical strings."""
 
     reads: Reads
     slice: str

@@ -1,4 +1,4 @@
-"""What a run was planned with, for those of its jobs that another machine runs later.
+"""The plan of a run, kept for those of its jobs that another machine runs later.
 
 A cluster's job starts Snakemake anew on its node, which reads the configuration and the code as they are by then; but
 what it makes passes for what was planned. So the first Snakemake keeps its configuration and the digests of its code
@@ -37,7 +37,7 @@ DATA = (".csv", ".css")
 
 @dataclass(frozen=True)
 class Planned:
-    """What all jobs of a run are planned with.
+    """The configuration, the code and the versions that all jobs of a run are planned with.
 
     config: the configuration, with what the command line changed. code: {module or file: digest} of the package
     and the rules.

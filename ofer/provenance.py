@@ -1,4 +1,4 @@
-"""What a stage's result depends on besides its inputs: its code, and the libraries that the code uses.
+"""Dependencies of a stage's result besides its inputs: its code, and the libraries that the code uses.
 
 `code_digest` reads source files, never imports them, so that it is cheap enough for every start of the workflow and
 cannot be fooled by what happens to be installed. The digest covers the import closure of a stage inside this package:

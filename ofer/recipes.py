@@ -1,4 +1,4 @@
-"""What a configuration can name: recipes and loaders, found by where their modules are. Parse time only.
+"""Recipes and loaders that a configuration can name, found by where their modules are. Parse time only.
 
 What somebody wrote is looked at where an entry names it: a faulty folder that no entry names is nobody's business.
 """

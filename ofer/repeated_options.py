@@ -29,7 +29,7 @@ def require_once(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
 
 
 class _Given(argparse.Namespace):
-    """What a parser notes of a command line, and in `each` all that it notes of an option, one after the other."""
+    """Notes of a parser on a command line, and in `each` all that it notes of an option, one after the other."""
 
     def __init__(self) -> None:
         vars(self)["each"] = {}

@@ -1,4 +1,4 @@
-"""Whether the results folder can be used, asked before anything runs: Snakemake's own words name no remedy."""
+"""Refuse a results folder that cannot be used, before anything runs: Snakemake's own words name no remedy."""
 
 import os
 import tempfile

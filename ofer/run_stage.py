@@ -1,4 +1,4 @@
-"""Runs one stage: a job in, artefacts with stamps out, and nothing between that the stamp does not tell.
+"""Run one stage: a job in, artefacts with stamps out, and nothing between that the stamp does not tell.
 
 Every stage module ends with `run_stage(...)`. The workflow passes the job as one JSON object: its files, its slice of
 the configuration, and a digest of its code and its libraries' versions, which it also compares to decide what is

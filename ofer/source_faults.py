@@ -1,4 +1,4 @@
-"""What is wrong with a module that somebody wrote, found by reading it: nothing is imported. Parse time only."""
+"""Faults of a module that somebody wrote, found by reading it: nothing is imported. Parse time only."""
 
 import ast
 import builtins

@@ -1,4 +1,4 @@
-"""What a corpus on disk has, as its loader reads it: counts, faults, and whether one of them stops it."""
+"""The state of a corpus on disk, as its loader reads it: counts, faults, and whether one of them stops it."""
 
 import os
 import re
@@ -25,7 +25,7 @@ from ofer.wording import count
 
 @dataclass(frozen=True)
 class CorpusState:
-    """What was found below the root of a corpus entry."""
+    """Files, samples and faults found below the root of a corpus entry."""
 
     stops: str
     """The fault for which nothing can be made of this corpus, "" if there is none."""

@@ -1,4 +1,4 @@
-"""What a finished run cost, rule by rule: jobs, seconds, and the largest resident memory of a job.
+"""Print the cost of a finished run, rule by rule: jobs, seconds, and the largest resident memory of a job.
 
 `ofer cost [results]` reads the records that Snakemake kept of each job. With `--csv` and
 `--markdown` it writes them, and with `--page` a page for the report.

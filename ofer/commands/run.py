@@ -1,4 +1,4 @@
-"""What a command owes the terminal: any encoding, a reader that stops reading, Ctrl-C, and a fault in one line."""
+"""Run a command as a terminal expects: any encoding, a reader that stops reading, Ctrl-C, and a fault in one line."""
 
 import errno
 import sys

@@ -1,4 +1,4 @@
-"""What a video file says of itself in its headers and its index."""
+"""The announcement of a video file: what it says of itself in its headers and its index."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ MOST_HEADER_BYTES = 16 << 20
 
 @dataclass(frozen=True)
 class Announced:
-    """What is wrong with a file by what it announces, and what must be decoded of it."""
+    """The fault of a file by what it announces, and the frames that must be decoded of it."""
 
     fault: str = ""
     """In words that follow its name; "" if nothing is."""

@@ -1,4 +1,4 @@
-"""Which frame of a sequence is the apex, where no coding says so."""
+"""The apex of a sequence: which frame it is, where no coding says so."""
 
 from collections.abc import Iterable
 

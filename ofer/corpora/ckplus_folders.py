@@ -1,4 +1,4 @@
-"""Where CK+'s archives were unpacked, and which of their files are read."""
+"""The folders in which CK+'s archives were unpacked, and those of their files that are read."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which sequences of CK+ are samples, and with which label: by the official files or by a list."""
+"""The labelled sequences of CK+: which are samples, and with which label, by the official files or by a list."""
 
 import re
 from collections.abc import Iterator

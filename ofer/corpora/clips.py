@@ -37,7 +37,7 @@ _REMEDY = "copy it again from its source, or convert it to another format"
 
 @dataclass(frozen=True)
 class Limits:
-    """What a clip may have at most, so that a wrong file is refused before it fills the memory or the day."""
+    """Limits of a clip, so that a wrong file is refused before it fills the memory or the day."""
 
     frames: int = 20_000
     """Eleven minutes at 30 frames a second."""

@@ -1,4 +1,4 @@
-"""What a video file announces about itself, before a decoder plays what is there of a cut one.
+"""Read what a video file announces about itself, before a decoder plays what is there of a cut one.
 
 Also keeps out what is no video at all, before a decoder guesses: FFmpeg takes text files for playlists of other files,
 an archive for the pictures in it, and the cover of a record for a film. All else is FFmpeg's to know.

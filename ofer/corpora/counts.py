@@ -1,4 +1,4 @@
-"""What a corpus is known to have, against what is there."""
+"""Compare what is there of a corpus with what it is known to have."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What all loaders ask of the folder that a corpus entry names, in the same words."""
+"""Questions that all loaders ask of the folder that a corpus entry names, in the same words."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Reading images: frames, and the user's pictures."""
+"""Read images: frames, and the user's pictures."""
 
 from pathlib import Path
 

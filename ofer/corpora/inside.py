@@ -1,4 +1,4 @@
-"""Where the files of a corpus may lie: below its root, and in folders that the user allowed links to lead to."""
+"""Keep the files of a corpus below its root, or in folders that the user allowed links to lead to."""
 
 import os
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Whether an image file is whole, and its size before it is decoded.
+"""Tell whether an image file is whole, and its size before it is decoded.
 
 Decoders may accept a file that ends early, and fill the rest with grey.
 """

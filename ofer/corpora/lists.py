@@ -1,4 +1,4 @@
-"""Reading a list that a person wrote, as spreadsheets save it."""
+"""Read a list that a person wrote, as spreadsheets save it."""
 
 import codecs
 import csv

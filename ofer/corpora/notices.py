@@ -1,4 +1,4 @@
-"""What should be known of a corpus besides its counts: gaps that were kept, tags that turn frames, unread files."""
+"""Warnings about a corpus besides its counts: gaps that were kept, tags that turn frames, unread files."""
 
 from collections import Counter
 from collections.abc import Iterable

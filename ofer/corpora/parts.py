@@ -1,4 +1,4 @@
-"""Which part a sample belongs to: stable when other samples come or go."""
+"""The part that a sample belongs to: stable when other samples come or go."""
 
 from ofer.provenance import digest_of
 

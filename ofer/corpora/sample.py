@@ -1,4 +1,4 @@
-"""What every loader yields: one sequence or image of a corpus, by its files."""
+"""The sample that every loader yields: one sequence or image of a corpus, by its files."""
 
 from dataclasses import dataclass
 

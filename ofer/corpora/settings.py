@@ -1,4 +1,4 @@
-"""What the configuration says about where a corpus is and how it is labelled."""
+"""Settings that a corpus' loader needs: where the corpus is, and how it is labelled and read."""
 
 from typing import Annotated, Any, Literal
 
@@ -23,13 +23,13 @@ MissingFrames = Annotated[
 
 
 class CkplusOptions(NoOptions):
-    """What is taken of CK+."""
+    """Options of CK+'s loader."""
 
     missing_frames: MissingFrames = "exclude"
 
 
 class MmiOptions(NoOptions):
-    """What is taken of MMI."""
+    """Options of MMI's loader."""
 
     views: Annotated[list[Literal["frontal", "profile", "dual"]], Field(min_length=1)] | Literal["any"] = Field(
         ["frontal"], description="[U] Views that are taken; any needs no session file (protocol §1.2)"
@@ -44,7 +44,7 @@ class MmiOptions(NoOptions):
 
 
 class OuluCasiaOptions(NoOptions):
-    """Which of the six recordings of Oulu-CASIA is taken."""
+    """Options of Oulu-CASIA's loader: which of the six recordings is taken."""
 
     sensor: Literal["VL", "NI"] = Field("VL", description="[U] VL: visible light; NI: near infrared")
     light: Literal["Strong", "Weak", "Dark"] = Field("Strong", description="[U] Illumination")
@@ -55,7 +55,7 @@ class OuluCasiaOptions(NoOptions):
 
 
 class SequencesOptions(NoOptions):
-    """How clips and folders of frames are read."""
+    """Options of the loader of clips and folders of frames: how they are read."""
 
     apex: Literal["last", "middle", "largest_change"] = Field(
         "last",

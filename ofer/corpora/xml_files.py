@@ -1,4 +1,4 @@
-"""Reading an XML file of a data set as a tree, without entities: these can blow a small file up to any size."""
+"""Read an XML file of a data set as a tree, without entities: these can blow a small file up to any size."""
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator

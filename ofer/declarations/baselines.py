@@ -1,4 +1,4 @@
-"""What the stages about opponents that the paper lacks declare. One function a stage; parse time only."""
+"""Declarations of the stages about opponents that the paper lacks. One function a stage; parse time only."""
 
 from ofer.config import Config
 from ofer.declarations.cells import evidence, predictions, reconstructions, spread

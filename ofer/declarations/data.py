@@ -1,4 +1,4 @@
-"""What the stages from corpus to flow declare. One function a stage, named like it; parse time only."""
+"""Declarations of the stages from corpus to flow. One function a stage, named like it; parse time only."""
 
 from ofer.config import Config
 from ofer.data_files import PARAMETERS

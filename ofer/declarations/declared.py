@@ -1,4 +1,4 @@
-"""What a stage declares, and what several stages declare alike. Parse time only."""
+"""The declaration of a stage, and what several stages declare alike. Parse time only."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ INPUTS = ("flow", "recogniser", "train_on")
 
 @dataclass(frozen=True)
 class Declared:
-    """What one job of a stage depends on: files that it reads, values of the configuration, and what it loads."""
+    """Dependencies of one job of a stage: files that it reads, values of the configuration, and what it loads."""
 
     slice: dict[str, Any]
     reads: Reads = field(default_factory=dict)

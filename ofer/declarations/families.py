@@ -1,4 +1,4 @@
-"""Which comparisons the tables of a configuration have in common, and how those are judged. Parse time only."""
+"""Comparisons that the tables of a configuration have in common, and how those are judged. Parse time only."""
 
 from importlib import import_module
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the stages that draw declare. One function a stage, named like it; parse time only."""
+"""Declarations of the stages that draw. One function a stage, named like it; parse time only."""
 
 from ofer.config import Config
 from ofer.declarations import paths

@@ -1,4 +1,4 @@
-"""What the stages that show samples of the corpus declare. One function a stage, named like it; parse time only."""
+"""Declarations of the stages that show samples of the corpus. One function a stage, named like it; parse time only."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the stages that train and apply methods declare. One function a stage, named like it; parse time only."""
+"""Declarations of the stages that train and apply methods. One function a stage, named like it; parse time only."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the stage that makes the tables of the literature declares: data files alone. Parse time only."""
+"""Declaration of the stage that makes the tables of the literature: data files alone. Parse time only."""
 
 from ofer.config import Config
 from ofer.data_files import DATASETS, TABLE1, TABLE2, TABLE4

@@ -1,4 +1,4 @@
-"""What the stages that make pages of the report declare. One function a stage, named like it; parse time only."""
+"""Declarations of the stages that make pages of the report. One function a stage, named like it; parse time only."""
 
 from ofer.config import Config
 from ofer.data_files import STYLE

@@ -1,4 +1,4 @@
-"""What the stages of Figure 8 declare: sizes and seeds. One function a stage, named like it; parse time only."""
+"""Declarations of the stages of Figure 8: sizes and seeds. One function a stage, named like it; parse time only."""
 
 from ofer.config import Config
 from ofer.data_files import FIG8

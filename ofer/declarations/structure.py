@@ -1,4 +1,4 @@
-"""What the stages that draw the code's own structure declare. One function a stage, named like it; parse time only."""
+"""Declarations of the stages that draw the code's structure. One function a stage, named like it; parse time only."""
 
 from typing import Any, get_args
 

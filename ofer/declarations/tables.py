@@ -1,4 +1,4 @@
-"""What the stages that make tables declare. One function a stage, named like it; parse time only."""
+"""Declarations of the stages that make tables. One function a stage, named like it; parse time only."""
 
 from typing import get_args
 

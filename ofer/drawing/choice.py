@@ -1,4 +1,4 @@
-"""Which samples a figure shows: always the same ones, and faces of those only who may be shown."""
+"""Choose the samples of a figure: always the same ones, and faces of those only who may be shown."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What happened to some samples: face, occluded face, flow, occluded flow, restored flow, true motion."""
+"""Rows of pictures of some samples: face, occluded face, flow, occluded flow, restored flow, true motion."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""From two faces to the flow that networks see (Poux et al., Figure 5)."""
+"""The preparation of a flow: from two faces to what networks see (Poux et al., Figure 5)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What the models say about a clip: faces, their flow, the restored flow, and the probabilities over time."""
+"""The figure of a recognised clip: faces, their flow, the restored flow, and the probabilities over time."""
 
 import textwrap
 from collections.abc import Sequence

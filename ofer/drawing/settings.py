@@ -1,4 +1,4 @@
-"""What the configuration says about figures that choose more than entries. Only `ofer.config` imports this module."""
+"""Settings of figures that choose more than entries. Only `ofer.config` imports this module."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Between which frames flow is computed, for each strategy (Poux et al., Figure 10)."""
+"""Frames between which each strategy computes flow (Poux et al., Figure 10)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How evenly the classes are spread over folds, and how to spread them better without splitting a subject."""
+"""Spread the classes more evenly over folds without splitting a subject."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""How much of the spread of accuracies comes from the seed, how much from the fold, and how much from neither."""
+"""Components of the spread of accuracies: what comes from the seed, from the fold, and from neither."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Whether a corpus has enough subjects and samples for a number of folds."""
+"""Tell whether a corpus has enough subjects and samples for a number of folds."""
 
 from collections.abc import Mapping
 

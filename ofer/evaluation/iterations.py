@@ -1,4 +1,4 @@
-"""Which folds an iteration of the cross-validation trains, selects and tests on."""
+"""Folds that an iteration of the cross-validation trains, selects and tests on."""
 
 from ofer.errors import OferError
 

@@ -1,4 +1,4 @@
-"""What it is worth to have seen the tested person while training: identity leakage (protocol §8.2)."""
+"""Identity leakage: the worth of having seen the tested person while training (protocol §8.2)."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Which seed is an average one: the paper fixes such a seed for all its tables (Poux et al. §4.2.1)."""
+"""Choose an average seed: the paper fixes such a seed for all its tables (Poux et al. §4.2.1)."""
 
 import pandas as pd
 

@@ -8,7 +8,7 @@ Size = Annotated[int, Field(ge=8)]
 
 
 class FoldsSettings(BaseModel):
-    """How samples are divided for cross validation."""
+    """Settings of the division of samples for cross validation."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -17,7 +17,7 @@ class FoldsSettings(BaseModel):
 
 
 class StatisticsSettings(BaseModel):
-    """How intervals and verdicts of tables are computed."""
+    """Settings of the intervals and verdicts of tables."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

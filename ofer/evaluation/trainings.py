@@ -1,4 +1,4 @@
-"""What figures and pages say of tables of several trainings, which differ in their seed."""
+"""Words of figures and pages for tables of several trainings, which differ in their seed."""
 
 
 def drawn(seeds: int) -> str:

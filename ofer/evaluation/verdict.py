@@ -1,4 +1,4 @@
-"""Whether a number that we computed agrees with the published one (protocol §8.6)."""
+"""The verdict on a number that we computed: whether it agrees with the published one (protocol §8.6)."""
 
 from ofer.evaluation.bootstrap import Estimate
 

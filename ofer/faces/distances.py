@@ -1,4 +1,4 @@
-"""How large the faces of a corpus are, without reading their pictures."""
+"""Inter-ocular distances of a corpus, which tell how large its faces are, without reading their pictures."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -55,7 +55,7 @@ class FaceSequence:
 
 @dataclass(frozen=True)
 class FacePoints:
-    """What of a sample decides where an occluder lies on its face, without the crops."""
+    """Pupils and points of a sample's face, which decide where an occluder lies on it, without the crops."""
 
     sample: str
     label: str

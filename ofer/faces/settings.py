@@ -1,4 +1,4 @@
-"""What the configuration says about pupils and crops."""
+"""Settings of pupils and crops."""
 
 from typing import Annotated, Literal
 
@@ -15,7 +15,7 @@ Limits = Annotated[tuple[float, float], AfterValidator(_increasing)]
 
 
 class PupilSettings(BaseModel):
-    """Where the eye centres come from."""
+    """Settings of the eye centres: where they come from."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""Which way up a clip was recorded: a camera on its side turns every frame of it by a quarter."""
+"""The turn that sets a clip upright: a camera on its side turns every frame of it by a quarter."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""How much pixels near an image's border count when flow is found, as in cv2.calcOpticalFlowFarneback."""
+"""Weights of pixels near an image's border when flow is found, as in cv2.calcOpticalFlowFarneback."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -22,7 +22,7 @@ INDICES = ("sample", "previous", "next")
 
 @dataclass(frozen=True, kw_only=True)
 class FlowIndex:
-    """Which frame pairs of which samples flows are of."""
+    """The frame pairs and samples that flows are of."""
 
     sample: NDArray[np.int64]
     """(flows,): index into `samples`."""

@@ -1,4 +1,4 @@
-"""Between which frames of a sequence flow is computed (Poux et al., section 4.3.3; protocol §2.4)."""
+"""Pairs of a sequence's frames that flow is computed between (Poux et al., section 4.3.3; protocol §2.4)."""
 
 from ofer.errors import OferError
 

@@ -1,4 +1,4 @@
-"""Reducing a flow field to the network's size (Poux et al., Eq. 1)."""
+"""Reduce a flow field to the network's size (Poux et al., Eq. 1)."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""What each pixel contributes to its windows: the products of A and Δb (Farnebäck 2003, section 4).
+"""The products of A and Δb that each pixel contributes to its windows (Farnebäck 2003, section 4).
 
 The second image's expansion is read between its pixels, at places that differ from pixel to pixel, and that is most of
 the work. It therefore lies pixel by pixel, so that four reads of a vector get a place all its coefficients. Formats and

@@ -1,4 +1,4 @@
-"""What the configuration says about flow."""
+"""Settings of flow."""
 
 from typing import Annotated, Literal
 
@@ -25,7 +25,7 @@ class FarnebackSettings(BaseModel):
 
 
 class FlowSettings(BaseModel):
-    """Which flows are computed, and how they are kept."""
+    """An entry of `flows`: which flows are computed, and how they are kept."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -51,7 +51,7 @@ class StoredRows:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """As of an array."""
+        """The shape, as of an array."""
         return (len(self), *self._row_shape)
 
     @property

@@ -18,7 +18,7 @@ DIGEST = "digest"
 
 @dataclass
 class Progress:
-    """How far a training has come.
+    """The progress of a training.
 
     step: optimiser steps taken. rows: the curve so far. best: the selected weights, best_key their
     validation key (empty before the first validation), best_step their step. parts: into how many

@@ -1,4 +1,4 @@
-"""What a training gets: flows of one fold, without its test samples."""
+"""The data of a training: flows of one fold, without its test samples."""
 
 from dataclasses import dataclass
 

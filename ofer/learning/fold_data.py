@@ -1,4 +1,4 @@
-"""Puts together what one fold trains on, from the flow files and the division into folds."""
+"""Put together what one fold trains on, from the flow files and the division into folds."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence, Sized

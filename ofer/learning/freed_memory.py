@@ -1,4 +1,4 @@
-"""What becomes of memory that a training frees at every step and needs again at the next."""
+"""Keep glibc from returning memory that a training frees at every step and needs again at the next."""
 
 import ctypes
 

@@ -19,7 +19,7 @@ from ofer.learning.trained import CURVE_COLUMNS, Report, silent
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast: the same for all cells of a table, whatever their number of samples.
+    """The length and pace of a training: the same for all cells of a table, whatever their number of samples.
 
     schedule: "constant", or "cosine" (from `learning_rate` to zero at the last step).
     validate_every: steps between validations; the last step is always validated.

@@ -1,4 +1,4 @@
-"""How a device says that its memory is full, and what is said of it where a training ends for it."""
+"""Errors by which a device says that its memory is full, and the message where a training ends for it."""
 
 import torch
 

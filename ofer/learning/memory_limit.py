@@ -1,4 +1,4 @@
-"""Whether the flows that a job trains on go into its memory or stay on the disk."""
+"""Decide whether the flows that a job trains on go into its memory or stay on the disk."""
 
 import os
 from collections.abc import Sequence

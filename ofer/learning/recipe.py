@@ -1,4 +1,4 @@
-"""Calling a recipe, and what it has to give: shape, number format and range are checked where it gives them.
+"""Call a recipe and check what it gives, where it gives it: shape, number format and range.
 
 A recipe gets copies of weights, settings and flows, so that one that works in place changes nothing of its caller's.
 """

@@ -1,4 +1,4 @@
-"""What the configuration says about what a method learns from. Only settings modules and `ofer.config` import this."""
+"""Settings of what a method learns from. Only settings modules and `ofer.config` import this."""
 
 from typing import Annotated, Literal, Self
 

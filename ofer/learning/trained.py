@@ -1,4 +1,4 @@
-"""What every recipe's training returns."""
+"""The result of every recipe's training."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

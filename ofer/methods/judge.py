@@ -1,4 +1,4 @@
-"""What decides between candidates on the validation fold, for recipes that know the hole and take no steps."""
+"""Judge candidates on the validation fold, for recipes that know the hole and take no steps."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""How much an occlusion hides of what it claims to hide, by points of the faces."""
+"""Coverage of an occlusion: how much it hides of what it claims to hide, by points of the faces."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What of a face an occlusion may claim to hide, as points."""
+"""Features of a face that an occlusion may claim to hide, as points."""
 
 POINTS = 68
 """Of a face, in iBUG's order."""

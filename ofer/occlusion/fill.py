@@ -1,4 +1,4 @@
-"""What an occluder looks like."""
+"""Textures of occluders."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Occluding a sequence: by paint, by pictures of objects, or by removing motion (the kinds of Poux et al., Table 3)."""
+"""Occlude a sequence: by paint, by pictures of objects, or by removing motion (the kinds of Poux et al., Table 3)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Painting a static occluder over the crops of a sequence."""
+"""Paint a static occluder over the crops of a sequence."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Which files of a folder are the pictures that an occlusion is painted with. Light: read when the workflow starts."""
+"""Picture files of a folder that an occlusion is painted with. Light: read when the workflow starts."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Holding pictures of objects before a face."""
+"""Hold pictures of objects before a face."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Which pixels of a face crop an occluder hides."""
+"""Masks of the pixels of a face crop that an occluder hides."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What the configuration says about an occlusion."""
+"""Settings of an occlusion."""
 
 from typing import Annotated, Literal
 

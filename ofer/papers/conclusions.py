@@ -1,4 +1,4 @@
-"""What a table's comparisons say, in plain sentences made of their numbers.
+"""Conclusions from a table's comparisons, in plain sentences made of their numbers.
 
 What the samples do not tell apart is never called equal.
 """

@@ -1,4 +1,4 @@
-"""What a table says below about how much its occlusions hide."""
+"""The note below a table about how much its occlusions hide."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

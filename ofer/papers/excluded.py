@@ -1,4 +1,4 @@
-"""What a table says below about samples that are not in it."""
+"""Notes below a table about samples that are not in it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""In which family a comparison is judged, so that it has one verdict on all pages of a run.
+"""The family in which a comparison is judged, so that it has one verdict on all pages of a run.
 
 A table corrects its comparisons by Holm's method over all that it judges. One that several tables of the configuration
 make, in the same folds, is judged alike in all of them: by Bonferroni's method over the largest of their families,
@@ -31,7 +31,7 @@ Key = tuple[tuple[str, str, float], ...]
 
 @dataclass(frozen=True)
 class Shared:
-    """How a comparison is judged that several tables make: over the `size` ones of `table`; `here`, too, or not."""
+    """A comparison that several tables make: judged over the `size` ones of `table`; `here`, too, or not."""
 
     table: str
     size: int
@@ -65,7 +65,7 @@ def family(table: str, plain: Iterable[Mapping[str, Any]]) -> Family:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a table compares by each measure; its cells are means of `seeds` trainings."""
+    """Comparisons of a table by each measure; its cells are means of `seeds` trainings."""
 
     seeds: int
     comparisons: Mapping[str, Sequence[Comparison]]

@@ -1,4 +1,4 @@
-"""What the cells of a table consist of: weights of accuracies, each of one prediction file.
+"""Formulas of a table's cells: weights of accuracies, each of one prediction file.
 
 `{A: 1}` is an accuracy, `{A: 1, B: -1}` a gap; the interval of either follows from the same draws of subjects.
 """
@@ -16,7 +16,7 @@ Formulas = Mapping[str, Mapping[str, Formula]]
 
 @dataclass(frozen=True)
 class Entries:
-    """Which entries of the configuration a table is made of.
+    """Entries of the configuration that a table is made of.
 
     `rows` names the method entry of each row, `occlusions` the occlusion entry of each column of hidden faces;
     `clean` is the name that stands for nothing hidden. `restorer` is the method entry that others are compared with.

@@ -1,4 +1,4 @@
-"""What prediction files say, computed once for all cells and comparisons of a table."""
+"""Accuracies of prediction files, computed once for all cells and comparisons of a table."""
 
 from collections.abc import Callable, Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""What a training seed is worth, and what intervals say about it."""
+"""The worth of a training seed, and what intervals say about it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from ofer.tables import read_table
 
 @dataclass(frozen=True)
 class Spread:
-    """How far trainings that differ in their seed alone lie apart: standard deviations of a cell, in points.
+    """The spread of trainings that differ in their seed alone: standard deviations of a cell, in points.
 
     `typical` is the root mean square over `cells`, `largest` that of one of them; each is of `seeds` trainings.
     """

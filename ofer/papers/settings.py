@@ -41,7 +41,7 @@ def training_of(entry: str) -> tuple[str, int]:
 
 
 class TableSettings(BaseModel):
-    """Which entries a table of the main paper compares."""
+    """An entry of `tables`: which entries a table of the main paper compares."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

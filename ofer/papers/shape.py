@@ -1,11 +1,11 @@
-"""How a paper prints a table."""
+"""The shape of a table, as its paper prints it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How a paper prints a table.
+    """The shape of a table, as its paper prints it.
 
     `lines` are the lines that each row takes: per printed column the name of a tidy column, or None for an empty
     place. `differences` names the columns in points, which are printed with their sign. `rows` says what the rows are.
@@ -29,5 +29,5 @@ class Shape:
 
     @property
     def unit(self) -> str:
-        """What those columns hold, with its unit."""
+        """The quantity in those columns, with its unit."""
         return "gain (points)" if self.differences.issuperset(self.columns) else "accuracy (%)"

@@ -26,7 +26,7 @@ TEXT = ("row", "column", "folds", "corpus", "status", "verdict")
 
 @dataclass(frozen=True)
 class Experiment:
-    """What the numbers of a table (its entry's name) were computed on, and how their intervals are made.
+    """The experiment behind the numbers of a table (its entry's name), and how their intervals are made.
 
     `incomparable` says why no verdict is given; empty on the paper's corpus with its published or documented values.
     `papers_sequences`: how many the paper has, 0 where there are no numbers of a paper.

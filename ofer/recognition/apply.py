@@ -1,4 +1,4 @@
-"""Applying the models of all folds to pooled flows."""
+"""Apply the models of all folds to pooled flows."""
 
 import numpy as np
 from numpy.typing import NDArray

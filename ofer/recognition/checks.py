@@ -1,4 +1,4 @@
-"""Whether a frame is of the kind that the models learned from: the neutral frame's face, moved by itself.
+"""Check that a frame is of the kind that the models learned from: the neutral frame's face, moved by itself.
 
 The thresholds were chosen on genuine sequences and on made counter-examples (docs/recognise.md,
 `python -m benchmarks.unlike_clips`).
@@ -40,7 +40,7 @@ BLUR = 1.5
 
 @dataclass(frozen=True)
 class Checks:
-    """What was found for each frame after the neutral one, in their order."""
+    """Findings for each frame after the neutral one, in their order."""
 
     follows: NDArray[np.float64]
     """(n) from −1 to 1, see `follows`."""

@@ -1,4 +1,4 @@
-"""Whether the code here computes what the code did that the models were trained with."""
+"""Tell whether the code here computes what the code did that the models were trained with."""
 
 from collections.abc import Iterable
 

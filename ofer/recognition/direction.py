@@ -1,4 +1,4 @@
-"""Whether a flow comes from a neutral face or goes back to one.
+"""Tell whether a flow comes from a neutral face or goes back to one.
 
 Of a single picture these models cannot say whether its face is neutral: they have seen motion alone. But a flow that
 begins in an expression is, as a whole or in part, the opposite of what they learned from: lips close, brows fall. So a

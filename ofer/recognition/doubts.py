@@ -1,4 +1,4 @@
-"""Why the models cannot tell: what a clip is that they did not learn from."""
+"""Reasons why the models cannot tell: what a clip is that they did not learn from."""
 
 from dataclasses import dataclass
 

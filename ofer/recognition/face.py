@@ -1,4 +1,4 @@
-"""Where the face is in the frames of a clip."""
+"""Find the face in the frames of a clip."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

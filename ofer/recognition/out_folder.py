@@ -1,4 +1,4 @@
-"""Where the results of a clip go: into a folder of its own, in which no other clip's lie."""
+"""Choose the folder for the results of a clip: one of its own, in which no other clip's lie."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Reading a trained model with all its settings from a results folder: from stamps and weights, never config.yaml."""
+"""Read a trained model with all its settings from a results folder: from stamps and weights, never config.yaml."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""From a clip and a trained model to the expression in every frame after the neutral one."""
+"""Recognise the expression in every frame of a clip after the neutral one, by a trained model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ HARDLY_MOVING = 0.1
 
 @dataclass(frozen=True)
 class Recognition:
-    """What the models say about a clip. Arrays have a row per frame of `numbers`, the frames after the neutral one."""
+    """The models' answer to a clip. Arrays have a row per frame of `numbers`, the frames after the neutral one."""
 
     clip: Clip
     model: TrainedModel

@@ -1,4 +1,4 @@
-"""Which artefacts a method's predictions come from: its models, the flows they learned from, and the faces of those.
+"""Artefacts that a method's predictions come from: its models, the flows they learned from, and the faces of those.
 
 A method's folder is `results/<corpus>/<folds>/<method>`, with a folder in it for each occlusion that it was applied to.
 """
@@ -21,7 +21,7 @@ PREDICTIONS = "predictions.csv"
 
 @dataclass(frozen=True)
 class Sources:
-    """What the predictions of a method at one occlusion were made of."""
+    """Artefacts that the predictions of a method at one occlusion were made of."""
 
     predictions: Link
 

@@ -1,4 +1,4 @@
-"""Which occlusion to assume where the user knows none: the one whose region stays still while the rest moves.
+"""Assume an occlusion where the user knows none: the one whose region stays still while the rest moves.
 
 An occluder that does not move shows the same grey all the time; skin does not, since light and folds change with every
 expression. The rule and its numbers were chosen on one part of the built-in corpus and measured on the others
@@ -44,7 +44,7 @@ class Assumption:
 
 
 class Change:
-    """How much each pixel of the crops changes against the neutral one, at most, over the clip."""
+    """The change of each pixel of the crops against the neutral one, at most, over the clip."""
 
     def __init__(self) -> None:
         self._largest: NDArray[np.float32] | None = None

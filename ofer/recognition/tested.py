@@ -1,4 +1,4 @@
-"""How good the models are by their own test: each fold's, on the samples that it had not learned from."""
+"""The models' accuracy by their own test: each fold's, on the samples that it had not learned from."""
 
 from pathlib import Path
 

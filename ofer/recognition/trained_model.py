@@ -1,4 +1,4 @@
-"""What it takes to recognise a clip: everything that a finished run says about its models, and the models."""
+"""The models of a finished run, with all that it says about them and that recognising a clip takes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Applied:
 
 @dataclass(frozen=True)
 class Occlusion:
-    """What an occlusion hides, and what is done about it."""
+    """An occlusion: what it hides, and what is done about it."""
 
     boxes: tuple[dict[str, Any], ...]
     """Limits x and y of what is hidden, in face coordinates."""

@@ -1,4 +1,4 @@
-"""Which file of a figure is kept: small enough for a repository, crisp, and without faces that may not be shown."""
+"""The file of a figure that is kept: small enough for a repository, crisp, and without faces that may not be shown."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the kept results were made of, from their stamps."""
+"""The provenance of the kept results, from their stamps."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

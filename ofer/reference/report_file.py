@@ -1,4 +1,4 @@
-"""What a finished report shows, read back from its HTML: the one place that knows order, labels and captions."""
+"""Read a finished report back from its HTML: the one place that knows order, labels and captions."""
 
 import json
 import re

@@ -32,7 +32,7 @@ use rule stage as gather_samples with:
 
 
 use rule stage as measure_coverage with:
-    """What the occlusions of the tables hide of what they claim to hide, by points of the faces."""
+    """Measure what the occlusions of the tables hide of what they claim to hide, by points of the faces."""
     input:
         **reads("measure_coverage"),
     output:

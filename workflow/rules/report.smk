@@ -28,7 +28,7 @@ for page in PAGES:
 
 
 rule count_cost:
-    """What the run cost, rule by rule, from the records that Snakemake kept of each job."""
+    """The cost of the run, rule by rule, from the records that Snakemake kept of each job."""
     input:
         digests=digests(rules.all.input),
     output:

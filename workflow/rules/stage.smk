@@ -3,7 +3,7 @@ pathvars:
 
 
 rule stage:
-    """What the rules of all stages have from here: `job` names a job in its log and its record of time and memory."""
+    """Parts that the rules of all stages inherit: `job` names a job in its log and its record of time and memory."""
     log:
         "results/logs/<job>.log",
     benchmark:

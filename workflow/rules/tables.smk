@@ -50,7 +50,7 @@ use rule stage as compare_restorers with:
 
 
 use rule stage as measure_leakage with:
-    """What it is worth to have seen the tested person in training: both fold schemes, sample by sample."""
+    """The worth of having seen the tested person in training: both fold schemes, sample by sample."""
     input:
         **reads("measure_leakage"),
     output:

@@ -1,4 +1,4 @@
-"""From millimetres in space to pixels of the picture."""
+"""The subject's camera: from millimetres in space to pixels of the picture."""
 
 from dataclasses import dataclass
 

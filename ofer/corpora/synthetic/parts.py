@@ -1,4 +1,4 @@
-"""What the head consists of besides its skin: eyeballs, teeth, the mouth's cavity, ears, neck and clothes."""
+"""Parts of the head besides its skin: eyeballs, teeth, the mouth's cavity, ears, neck and clothes."""
 
 from dataclasses import dataclass
 

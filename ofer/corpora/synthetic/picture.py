@@ -1,4 +1,4 @@
-"""From a frame's surfaces to the 8-bit grey picture."""
+"""Draw a frame's surfaces as an 8-bit grey picture."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ SUPERSAMPLING = 2
 
 @dataclass(frozen=True)
 class Look:
-    """What a subject's pictures share. eye: (S, S) texture over ±20 mm; grain: (256, 256) unit noise;
+    """Textures that a subject's pictures share. eye: (S, S) over ±20 mm; grain: (256, 256) unit noise;
     strands: (1024, 1024) the same, drawn out downwards; background: (height, width) linear light."""
 
     skin: Skin

@@ -1,4 +1,4 @@
-"""Rasterising with a depth buffer, and shading. Compiled; single-threaded, so the same bytes everywhere."""
+"""Rasterise with a depth buffer, and shade. Compiled; single-threaded, so the same bytes everywhere."""
 
 import numpy as np
 from numba import njit

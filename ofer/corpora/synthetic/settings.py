@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class GenerateSettings(BaseModel):
-    """How much of the built-in corpus to write. All else stands in parameters.csv."""
+    """Size and seed of the built-in corpus. All else stands in parameters.csv."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

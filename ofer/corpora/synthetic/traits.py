@@ -1,4 +1,4 @@
-"""What is drawn once per person: numbers of shape, skin, hair, light, pose, camera and muscles."""
+"""Traits drawn once per person: numbers of shape, skin, hair, light, pose, camera and muscles."""
 
 from dataclasses import dataclass
 

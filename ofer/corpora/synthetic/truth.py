@@ -79,7 +79,7 @@ def true_motion(
     previous: int,
     next: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Where the surface point seen at each pixel of frame `previous` has gone in frame `next`.
+    """Compute where the surface point seen at each pixel of frame `previous` has gone in frame `next`.
 
     parameters, seed, frames, size: as the corpus was generated; size is (width, height). Frames count from 1.
     Returns the motion, float32 (2, height, width) in pixels (dx rightwards, dy downwards), and a bool mask

@@ -1,4 +1,4 @@
-"""Filling of hidden cells; visible cells stay as they are."""
+"""Fill hidden cells; visible cells stay as they are."""
 
 from collections.abc import Mapping
 from typing import Any

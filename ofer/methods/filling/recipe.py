@@ -1,4 +1,4 @@
-"""Filling the hole without learning: what a reconstruction must beat (protocol §3.12).
+"""Fill the hole without learning: what a reconstruction must beat (protocol §3.12).
 
 Unlike the auto-encoder, filling knows where the hole is. Farnebäck's flow is spoilt beyond the occluder's edge too, by
 up to half a window at the coarsest level; how far the hole is widened is chosen on the validation fold, so that the

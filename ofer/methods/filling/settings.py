@@ -1,4 +1,4 @@
-"""What the configuration says about filling."""
+"""Settings of filling."""
 
 from typing import Annotated, ClassVar, Literal
 

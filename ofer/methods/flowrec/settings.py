@@ -1,4 +1,4 @@
-"""What the configuration says about the auto-encoder."""
+"""Settings of the auto-encoder."""
 
 from typing import Annotated, Literal, Self
 

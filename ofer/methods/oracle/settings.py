@@ -1,4 +1,4 @@
-"""What the configuration says about the oracle."""
+"""Settings of the oracle."""
 
 from typing import ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""What the configuration says about the recogniser."""
+"""Settings of the recogniser."""
 
 from typing import Annotated, Literal, Self
 

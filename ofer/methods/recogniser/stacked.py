@@ -36,7 +36,7 @@ class DrawnFlowCNN(FlowCNN):
 
 
 class StackedRecognisers:
-    """What the trainings of one fold share, and what each of them draws."""
+    """Trainings of one fold from several seeds: what they share, and what each of them draws."""
 
     def __init__(self, fold: FoldData, settings: dict[str, Any], seeds: Sequence[int], where: torch.device) -> None:
         learned, seen = recognised(fold.training), recognised(fold.validation)[:]

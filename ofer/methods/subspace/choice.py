@@ -1,4 +1,4 @@
-"""Learning a subspace of maps and choosing, on held-out ones, how occluded maps are fitted to it."""
+"""Learn a subspace of maps and choose, on held-out ones, how occluded maps are fitted to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ class Faces:
 
 @dataclass(frozen=True)
 class Reconstruction:
-    """What became of some faces, (N, s, s) in grey levels.
+    """Faces with their hidden part reconstructed, (N, s, s) in grey levels.
 
     whole: what the visible part points to. filled: the occluded face with the hole taken from it. error: (N,), mean
     absolute difference of `filled` from the clean face over what is hidden.

@@ -1,4 +1,4 @@
-"""What the visible part of a map says about its hidden part, where maps lie near a subspace."""
+"""Tell the hidden part of a map from its visible part, where maps lie near a subspace."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the configuration says about reconstruction from principal components."""
+"""Settings of reconstruction from principal components."""
 
 from typing import Annotated, ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""What Tables 6 to 9 share: a row per variant of the restorer, a column per occlusion (Poux et al. §4.3.1–4.3.3)."""
+"""The form of Tables 6 to 9: a row per variant of the restorer, a column per occlusion (Poux et al. §4.3.1–4.3.3)."""
 
 import pandas as pd
 

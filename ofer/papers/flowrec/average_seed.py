@@ -1,4 +1,4 @@
-"""Which seed the paper's rule would fix for all tables, and what to say of a table that has another (§4.2.1)."""
+"""The seed that the paper's rule would fix for all tables, and warnings about a table that has another (§4.2.1)."""
 
 import pandas as pd
 

@@ -55,7 +55,7 @@ def _against_first(opponents: Sequence[Opponent], occlusions: Mapping[str, str])
 
 @dataclass(frozen=True)
 class Baselines:
-    """What the table is made of: the paper's method first, then its opponents; occlusion entries by column."""
+    """Contents of the table: the paper's method first, then its opponents; occlusion entries by column."""
 
     opponents: Sequence[Opponent]
     recogniser: str

@@ -1,4 +1,4 @@
-"""Does reconstruction beat filling the hole? Paired comparisons that the paper lacks (protocol §3.12, §8.6)."""
+"""Paired comparisons of reconstruction with filling the hole, which the paper lacks (protocol §3.12, §8.6)."""
 
 import pandas as pd
 
