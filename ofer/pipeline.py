@@ -13,7 +13,7 @@ from pathlib import Path
 from ofer.artefacts import canonical_key
 from ofer.by_name import said
 from ofer.config import Config
-from ofer.declarations.declared import Declared, Reads, listed
+from ofer.declarations.declared import Declared, Reads, all_files
 from ofer.declarations.stages import STAGES
 from ofer.errors import OferError
 from ofer.fingerprint import corpus_fingerprint, file_fingerprint
@@ -45,7 +45,7 @@ class Validity:
     @property
     def inputs(self) -> list[str]:
         """The paths of all files that the job reads."""
-        return listed(self.reads)
+        return all_files(self.reads)
 
     def argument(self, outputs: Mapping[str, str | list[str]], wildcards: Wildcards) -> str:
         """Return the JSON with which the workflow starts the stage."""

@@ -2,7 +2,7 @@
 
 from ofer.config import Config
 from ofer.declarations.cells import evidence, predictions, reconstructions, spread
-from ofer.declarations.declared import Declared, Wildcards, claims, named, plain, table_of
+from ofer.declarations.declared import Declared, Wildcards, as_json, claims, corpus_label, table_of
 from ofer.declarations.families import families, opponents
 
 
@@ -10,12 +10,12 @@ def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
     table = table_of(config, wildcards, opponents=True)
     return Declared(
         {
-            **named(config),
+            **corpus_label(config),
             "name": wildcards["table"],
             "seeds": table.seeds,
             "scheme": table.folds,
             "folds": config.folds.count,
-            "statistics": plain(config.statistics),
+            "statistics": as_json(config.statistics),
             "recogniser": table.recogniser,
             # A list, since canonical JSON sorts the keys of a mapping.
             "occlusions": [list(item) for item in table.occlusions.items()],
@@ -36,7 +36,7 @@ def draw_baselines(config: Config, wildcards: Wildcards) -> Declared:
     table = table_of(config, wildcards, opponents=True)
     return Declared(
         {
-            **named(config),
+            **corpus_label(config),
             "occlusions": list(table.occlusions),
             "confidence": config.statistics.confidence,
             "seeds": table.seeds,

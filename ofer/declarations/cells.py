@@ -3,7 +3,7 @@
 from ofer.config import Config
 from ofer.data_files import SPREAD
 from ofer.declarations import paths
-from ofer.declarations.declared import restored_as, restored_cells
+from ofer.declarations.declared import restoration_entry, restored_cells
 from ofer.papers.settings import TableSettings
 
 
@@ -14,7 +14,7 @@ def predictions(config: Config, table: TableSettings, folds: str | None = None) 
     """
     return {
         f"{method}/{occlusion}": [
-            paths.of_method(config.corpus, folds or table.folds, *file, "predictions.csv")
+            paths.method_file(config.corpus, folds or table.folds, *file, "predictions.csv")
             for file in table.each_training([(method, occlusion)])
         ]
         for method, occlusion in table.cells()
@@ -25,7 +25,9 @@ def reconstructions(config: Config, table: TableSettings) -> dict[str, list[str]
     """Return the endpoint errors of every cell that is restored by `<method>/<occlusion>`, every training's of each."""
     return {
         f"{method}/{occlusion}": [
-            paths.of_method(config.corpus, table.folds, restored_as(config, one), occlusion, "reconstruction.csv")
+            paths.method_file(
+                config.corpus, table.folds, restoration_entry(config, one), occlusion, "reconstruction.csv"
+            )
             for one, _ in table.each_training([(method, occlusion)])
         ]
         for method, occlusion in restored_cells(config, table)

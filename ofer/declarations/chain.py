@@ -5,7 +5,7 @@ from typing import Any
 
 from ofer.config import Config
 from ofer.declarations import data, learning, paths
-from ofer.declarations.declared import listed
+from ofer.declarations.declared import all_files
 from ofer.papers.settings import CLEAN, TableSettings
 
 _MADE = {
@@ -36,8 +36,8 @@ def chain(config: Config, table: TableSettings) -> list[dict[str, Any]]:
 
     def follow(path: str) -> int:
         if path not in number:
-            stage, at = _made_by(path)
-            reads = {follow(source) for source in listed(_DECLARATIONS[stage](config, at).reads)}
+            stage, at = _maker(path)
+            reads = {follow(source) for source in all_files(_DECLARATIONS[stage](config, at).reads)}
             names = [at[key] for key in ("flow", "method", "occlusion") if key in at] or [at.get("folds", at["corpus"])]
             names += [at["corpus"]] if at["corpus"] not in (config.corpus, *names) else []
             name = " · ".join("clean" if name == CLEAN else name for name in names)
@@ -53,14 +53,14 @@ def chain(config: Config, table: TableSettings) -> list[dict[str, Any]]:
 
     assert table.restorer is not None
     occlusion = next(iter(table.occlusions.values()))
-    follow(paths.of_method(config.corpus, table.folds, table.restorer, occlusion, "predictions.csv"))
+    follow(paths.method_file(config.corpus, table.folds, table.restorer, occlusion, "predictions.csv"))
     return [
         {**dict(zip(("stage", "name", "kind", "made"), step, strict=True)), "jobs": len(jobs), "reads": sorted(sources)}
         for step, (jobs, sources) in steps.items()
     ]
 
 
-def _made_by(path: str) -> tuple[str, dict[str, str]]:
+def _maker(path: str) -> tuple[str, dict[str, str]]:
     """Return the stage that makes a file and the wildcards of its job."""
     _, corpus, name = path.split("/", 2)
     for stage, form in _MADE.items():

@@ -6,10 +6,10 @@ from ofer.declarations import paths
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
+    as_json,
     corpus_root,
     occlusion_values,
     picture_lists,
-    plain,
     shown_occlusions,
     used_occlusions,
 )
@@ -22,7 +22,7 @@ def generate(config: Config, wildcards: Wildcards) -> Declared:
     if corpus.generate is None:
         raise OferError(f"config: corpora.{wildcards['corpus']}.generate: missing; this corpus is not a built-in one")
     return Declared(
-        {"generate": plain(corpus.generate), "part": int(wildcards["part"]), "parts": config.parts},
+        {"generate": as_json(corpus.generate), "part": int(wildcards["part"]), "parts": config.parts},
         members=(PARAMETERS,),
     )
 
@@ -42,7 +42,7 @@ def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
             "need_landmarks": corpus.pupils.source == "landmarks",
             "parts": config.parts,
         },
-        reads={"written": _written(config, name)},
+        reads={"written": _generated_lists(config, name)},
         members=(f"ofer.corpora.{corpus.loader}",),
         root=None if corpus.generate else corpus_root(config, name),
         lists=(labels.removeprefix("list:"),) if labels.startswith("list:") else (),
@@ -55,8 +55,8 @@ def crop_faces(config: Config, wildcards: Wildcards) -> Declared:
         {
             "root": corpus_root(config, wildcards["corpus"]),
             "linked_folders": list(corpus.linked_folders),
-            "pupils": plain(corpus.pupils),
-            "crop": plain(corpus.crop),
+            "pupils": as_json(corpus.pupils),
+            "crop": as_json(corpus.crop),
             "points": corpus.points,
         },
         reads={"manifest": f"results/{wildcards['corpus']}/manifest/{wildcards['part']}.csv"},
@@ -77,7 +77,7 @@ def gather_samples(config: Config, wildcards: Wildcards) -> Declared:
 
 def divide_folds(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
-        {**plain(config.folds), "scheme": wildcards["folds"]},
+        {**as_json(config.folds), "scheme": wildcards["folds"]},
         reads={"samples": f"results/{wildcards['corpus']}/samples.csv"},
     )
 
@@ -105,7 +105,7 @@ def extract_flow(config: Config, wildcards: Wildcards) -> Declared:
     corpus, occlusion, part = wildcards["corpus"], wildcards["occlusion"], wildcards["part"]
     folder = "faces" if occlusion == CLEAN else f"frames/{occlusion}"
     return Declared(
-        {"flow": plain(config.flows[wildcards["flow"]])}, reads={"frames": f"results/{corpus}/{folder}/{part}.h5"}
+        {"flow": as_json(config.flows[wildcards["flow"]])}, reads={"frames": f"results/{corpus}/{folder}/{part}.h5"}
     )
 
 
@@ -117,7 +117,7 @@ def render_truth(config: Config, wildcards: Wildcards) -> Declared:
             "ask for this result on one of those"
         )
     return Declared(
-        {"generate": plain(corpus.generate), "crop": plain(corpus.crop)},
+        {"generate": as_json(corpus.generate), "crop": as_json(corpus.crop)},
         reads={"faces": f"results/{wildcards['corpus']}/faces/{wildcards['part']}.h5"},
         members=(PARAMETERS,),
     )
@@ -126,7 +126,7 @@ def render_truth(config: Config, wildcards: Wildcards) -> Declared:
 def measure_flow(config: Config, wildcards: Wildcards) -> Declared:
     farneback = config.flows[config.apex].farneback
     return Declared(
-        {"corpus": config.corpus, "farneback": plain(farneback)},
+        {"corpus": config.corpus, "farneback": as_json(farneback)},
         reads={
             "truth": paths.truth(config, config.corpus),
             "frames": {name: paths.frames(config, config.corpus, name) for name in [CLEAN, *shown_occlusions(config)]},
@@ -134,7 +134,7 @@ def measure_flow(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
-def _written(config: Config, corpus: str) -> list[str]:
+def _generated_lists(config: Config, corpus: str) -> list[str]:
     """Return the lists of what the generator wrote, if the corpus is a built-in one."""
     if config.corpora[corpus].generate is None:
         return []

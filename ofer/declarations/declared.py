@@ -41,7 +41,7 @@ class Declared:
     """Files outside that folder that are data too."""
 
 
-def listed(reads: Reads) -> list[str]:
+def all_files(reads: Reads) -> list[str]:
     """Return the paths of all files that are read, in their order."""
     paths: list[str] = []
     for files in reads.values():
@@ -80,7 +80,7 @@ def used_occlusions(config: Config) -> list[str]:
 
 def occlusion_values(config: Config, name: str) -> dict[str, Any]:
     """Return the values of an occlusion entry that have a meaning for its fill; the user's pictures by their names."""
-    values = plain(config.occlusions[name])
+    values = as_json(config.occlusions[name])
     # A claim, which changes nothing that is painted.
     del values["hides"]
     if values["fill"] != "image":
@@ -164,7 +164,7 @@ def _train_on(config: Config, method: str) -> TrainOnSettings:
 def method_values(config: Config, method: str) -> dict[str, Any]:
     """Return the values of a method entry without the names of other entries, which arrive as inputs, and its seed."""
     left_out = (*INPUTS, "seed")
-    return {key: value for key, value in plain(config.methods[method]).items() if key not in left_out}
+    return {key: value for key, value in as_json(config.methods[method]).items() if key not in left_out}
 
 
 MACHINE = ("busy", "jobs_per_device", "flows_in_memory")
@@ -177,12 +177,12 @@ def training_values(config: Config, method: str) -> dict[str, Any]:
     How jobs use devices and memory is left out: no result depends on it, so that nothing runs again for it.
     """
     own = getattr(config.methods[method], "seed", None)
-    values = {name: value for name, value in plain(config.training).items() if name not in MACHINE}
+    values = {name: value for name, value in as_json(config.training).items() if name not in MACHINE}
     first = values["seed"] if own is None else own
     return values | {"seed": first + (training_of(method)[1] if config.is_trained(method) else 0)}
 
 
-def restored_as(config: Config, method: str) -> str:
+def restoration_entry(config: Config, method: str) -> str:
     """Return the entry under which the flows stand that a method entry restores.
 
     Each training restores its own; what is not trained ahead restores the same in all.
@@ -215,16 +215,16 @@ def claims(config: Config, table: TableSettings) -> list[list[str]]:
     return [[name, "+".join(config.occlusions[name].hides)] for name in names]
 
 
-def named(config: Config) -> dict[str, Any]:
+def corpus_label(config: Config) -> dict[str, Any]:
     """Return what every figure and table says about the corpus: its name, and whether its faces are generated."""
     return {"corpus": config.corpus, "generated": config.corpora[config.corpus].generate is not None}
 
 
-def pictured(config: Config) -> dict[str, Any]:
-    """Return `named`, and whose faces a figure may show."""
+def publication(config: Config) -> dict[str, Any]:
+    """Return `corpus_label`, and whose faces a figure may show."""
     corpus = config.corpora[config.corpus]
     shown = "all" if corpus.generate is not None else corpus.publishable_subjects
-    return {**named(config), "publishable_subjects": shown if shown == "all" else list(shown)}
+    return {**corpus_label(config), "publishable_subjects": shown if shown == "all" else list(shown)}
 
 
 def recipe_module(config: Config, method: str) -> str:
@@ -232,12 +232,12 @@ def recipe_module(config: Config, method: str) -> str:
     return f"ofer.methods.{config.methods[method].recipe}.recipe"
 
 
-def plain(model: BaseModel) -> dict[str, Any]:
+def as_json(model: BaseModel) -> dict[str, Any]:
     """Return settings as plain values, ready for JSON."""
     return model.model_dump(mode="json")
 
 
-def told(config: Config, method: str) -> str:
+def knowledge(config: Config, method: str) -> str:
     """Return what a method is told beside the flow of the tested face."""
     settings = config.methods[method]
     if getattr(settings, "KNOWS_THE_TRUTH", False):

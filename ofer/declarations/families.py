@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 from ofer.config import Config
-from ofer.declarations.declared import OPPONENTS, plain, recogniser_of, restores, told
+from ofer.declarations.declared import OPPONENTS, as_json, knowledge, recogniser_of, restores
 from ofer.papers.families import ACCURACY, ENDPOINT_ERROR, Compared, Family, shared_by
 from ofer.papers.flowrec import baselines, comparison
 from ofer.papers.formulas import Entries
@@ -15,7 +15,7 @@ from ofer.provenance import canonical
 def families(config: Config, name: str) -> dict[str, list[dict[str, Any]]]:
     """Return by measure those comparisons of a table that other tables in the same folds make too, and who judges."""
     scheme = config.tables[name].folds
-    tables = {other: _compared(config, table) for other, table in config.tables.items() if table.folds == scheme}
+    tables = {other: _comparisons(config, table) for other, table in config.tables.items() if table.folds == scheme}
     measures = (ACCURACY, ENDPOINT_ERROR)
     same = _same_entries(config)
     return {measure: Family(name, shared_by(name, tables, measure, same)).plain() for measure in measures}
@@ -25,7 +25,7 @@ def opponents(config: Config, table: TableSettings) -> list[dict[str, Any]]:
     """Return the rows of a table of opponents, the paper's method first, last what there is without any of them."""
     rows = dict(sorted(table.rows.items(), key=lambda item: (item[1] != table.restorer, item[0])))
     return [
-        {"row": row, "method": method, "told": told(config, method), "restores": restores(config, method)}
+        {"row": row, "method": method, "told": knowledge(config, method), "restores": restores(config, method)}
         for row, method in {**rows, "no reconstruction": table.recogniser}.items()
     ]
 
@@ -35,12 +35,12 @@ def _same_entries(config: Config) -> dict[str, str]:
     first: dict[str, str] = {}
     found = {}
     for name, method in sorted(config.methods.items()):
-        recogniser = plain(config.methods[recogniser_of(config, name)])
-        found[name] = first.setdefault(canonical({**plain(method), "recogniser": recogniser}), name)
+        recogniser = as_json(config.methods[recogniser_of(config, name)])
+        found[name] = first.setdefault(canonical({**as_json(method), "recogniser": recogniser}), name)
     return found
 
 
-def _compared(config: Config, table: TableSettings) -> Compared:
+def _comparisons(config: Config, table: TableSettings) -> Compared:
     occlusions = {str(column): name for column, name in table.occlusions.items()}
     if table.paper_table == OPPONENTS:
         rows = [baselines.Opponent(**opponent) for opponent in opponents(config, table)]

@@ -5,10 +5,10 @@ from ofer.declarations import paths
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
+    as_json,
+    corpus_label,
     method_values,
-    named,
-    pictured,
-    plain,
+    publication,
     shown_occlusions,
     table_of,
 )
@@ -19,8 +19,8 @@ from ofer.papers.settings import CLEAN, TableSettings
 def draw_preview(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
-            **pictured(config),
-            "farneback": plain(config.flows[config.apex].farneback),
+            **publication(config),
+            "farneback": as_json(config.flows[config.apex].farneback),
         },
         reads={
             "faces": paths.faces(config, config.corpus)[0],
@@ -30,21 +30,21 @@ def draw_preview(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
-    table, corpus = _restoring(config, wildcards), config.corpus
+    table, corpus = _restorer_table(config, wildcards), config.corpus
     occlusions = list(table.occlusions.values())
 
-    def of(methods: dict[str, str], name: str) -> dict[str, list[str]]:
+    def files(methods: dict[str, str], name: str) -> dict[str, list[str]]:
         return {
-            f"{column}/{occlusion}": [paths.of_method(corpus, table.folds, method, occlusion, name)]
+            f"{column}/{occlusion}": [paths.method_file(corpus, table.folds, method, occlusion, name)]
             for column, method in methods.items()
             for occlusion in occlusions
         }
 
     restored = {"restored flow": str(table.restorer), **table.fillings}
-    recognised = paths.of_method(corpus, table.folds, table.recogniser, CLEAN, "predictions.csv")
+    recognised = paths.method_file(corpus, table.folds, table.recogniser, CLEAN, "predictions.csv")
     return Declared(
         {
-            **pictured(config),
+            **publication(config),
             "size": config.size,
             "occlusions": occlusions,
             "fillings": list(table.fillings),
@@ -55,11 +55,11 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
             "frames": {name: paths.frames(config, corpus, name) for name in occlusions},
             "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
             "apex_occluded": {name: paths.flows(config, corpus, config.apex, name) for name in occlusions},
-            "restored": of(restored, "restored.h5"),
-            "reconstructions": of({"restored flow": str(table.restorer)}, "reconstruction.csv"),
+            "restored": files(restored, "restored.h5"),
+            "reconstructions": files({"restored flow": str(table.restorer)}, "reconstruction.csv"),
             "predictions": {
                 "flow": [recognised],
-                **of({"occluded flow": table.recogniser, **restored}, "predictions.csv"),
+                **files({"occluded flow": table.recogniser, **restored}, "predictions.csv"),
             },
             "truth": paths.truth(config, corpus) if config.corpora[corpus].generate else [],
         },
@@ -67,36 +67,36 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def draw_confusion(config: Config, wildcards: Wildcards) -> Declared:
-    table = _restoring(config, wildcards)
+    table = _restorer_table(config, wildcards)
     occlusions = list(table.occlusions.values())
     clean = [(table.recogniser, CLEAN)]
     without, restored = ([(method, name) for name in occlusions] for method in (table.recogniser, str(table.restorer)))
 
-    def of(cells: list[tuple[str, str]]) -> dict[str, list[str]]:
+    def files(cells: list[tuple[str, str]]) -> dict[str, list[str]]:
         return {
-            name: [paths.of_method(config.corpus, table.folds, method, name, "predictions.csv")]
+            name: [paths.method_file(config.corpus, table.folds, method, name, "predictions.csv")]
             for method, name in cells
         }
 
     return Declared(
-        {**named(config), "seeds": table.seeds},
+        {**corpus_label(config), "seeds": table.seeds},
         reads={
-            "clean": of(clean)[CLEAN],
-            "occluded": of(without),
-            "restored": of(restored),
+            "clean": files(clean)[CLEAN],
+            "occluded": files(without),
+            "restored": files(restored),
             "folds": paths.division(config.corpus, table.folds),
         },
     )
 
 
 def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
-    table = _restoring(config, wildcards)
+    table = _restorer_table(config, wildcards)
     method = str(table.restorer)
     return Declared(
-        {**named(config), "restorer": method, "seeds": table.seeds},
+        {**corpus_label(config), "restorer": method, "seeds": table.seeds},
         reads={
             "curves": {
-                name: paths.of_packs(config, config.corpus, table.folds, method, name, "curves_{pack}.csv")
+                name: paths.pack_files(config, config.corpus, table.folds, method, name, "curves_{pack}.csv")
                 for name in table.occlusions.values()
             }
         },
@@ -107,7 +107,7 @@ def draw_table(config: Config, wildcards: Wildcards) -> Declared:
     table = table_of(config, wildcards, opponents=False)
     return Declared(
         {
-            **named(config),
+            **corpus_label(config),
             "paper_table": table.paper_table,
             "confidence": config.statistics.confidence,
             "seeds": table.seeds,
@@ -121,7 +121,7 @@ def draw_reconstructed_faces(config: Config, wildcards: Wildcards) -> Declared:
     figure = config.reconstructed_faces
     return Declared(
         {
-            **pictured(config),
+            **publication(config),
             "method": method_values(config, figure.method),
             "scheme": figure.folds,
             "size": figure.size,
@@ -136,7 +136,7 @@ def draw_reconstructed_faces(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
-def _restoring(config: Config, wildcards: Wildcards) -> TableSettings:
+def _restorer_table(config: Config, wildcards: Wildcards) -> TableSettings:
     """Return the entry of a table that names a restorer. Raises OferError where it names none."""
     table = config.tables[wildcards["table"]]
     if table.restorer is None:

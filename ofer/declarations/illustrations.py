@@ -8,10 +8,10 @@ from ofer.declarations import paths
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
+    as_json,
     occlusion_values,
     picture_lists,
-    pictured,
-    plain,
+    publication,
     shown_occlusions,
 )
 
@@ -19,7 +19,7 @@ from ofer.declarations.declared import (
 def draw_similarity(config: Config, wildcards: Wildcards) -> Declared:
     shown = config.illustrations
     return Declared(
-        {**_pictured_flow(config), "expression": shown.expression, "subjects": shown.subjects}, reads=_samples(config)
+        {**_flow_figure(config), "expression": shown.expression, "subjects": shown.subjects}, reads=_samples(config)
     )
 
 
@@ -53,9 +53,9 @@ def _samples(config: Config) -> dict[str, str | list[str]]:
     return {"samples": f"results/{config.corpus}/samples.csv", "faces": paths.faces(config, config.corpus)}
 
 
-def _pictured_flow(config: Config) -> dict[str, Any]:
-    return {**pictured(config), "farneback": plain(config.flows[config.apex].farneback)}
+def _flow_figure(config: Config) -> dict[str, Any]:
+    return {**publication(config), "farneback": as_json(config.flows[config.apex].farneback)}
 
 
 def _example(config: Config) -> dict[str, Any]:
-    return {**_pictured_flow(config), "example": config.illustrations.example}
+    return {**_flow_figure(config), "example": config.illustrations.example}

@@ -13,7 +13,7 @@ from ofer.declarations.declared import (
     models_at,
     recipe_module,
     recogniser_of,
-    restored_as,
+    restoration_entry,
     training_occlusions,
     training_values,
 )
@@ -89,8 +89,8 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
     recogniser = recogniser_of(config, name)
     flows = paths.flows(config, corpus, config.apex, occlusion)
     if recogniser != name:
-        restored = restored_as(config, name)
-        flows = [paths.of_method(corpus, wildcards["folds"], restored, occlusion, "restored.h5")]
+        restored = restoration_entry(config, name)
+        flows = [paths.method_file(corpus, wildcards["folds"], restored, occlusion, "restored.h5")]
     return Declared(
         {
             "recogniser": method_values(config, recogniser),
@@ -111,4 +111,4 @@ def _models(config: Config, method: str, wildcards: Wildcards) -> list[str]:
     if not config.is_trained(method):
         return []
     corpus, occlusion = models_at(config, method, wildcards["corpus"], wildcards["occlusion"])
-    return paths.of_packs(config, corpus, wildcards["folds"], method, occlusion, "models_{pack}.safetensors")
+    return paths.pack_files(config, corpus, wildcards["folds"], method, occlusion, "models_{pack}.safetensors")

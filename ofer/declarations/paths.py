@@ -31,11 +31,11 @@ def division(corpus: str, folds: str) -> str:
     return f"results/{corpus}/{folds}/folds.csv"
 
 
-def of_method(corpus: str, folds: str, method: str, occlusion: str, name: str) -> str:
+def method_file(corpus: str, folds: str, method: str, occlusion: str, name: str) -> str:
     """Return a file of a method entry at an occlusion."""
     return f"results/{corpus}/{folds}/{method}/{occlusion}/{name}"
 
 
-def of_packs(config: Config, corpus: str, folds: str, method: str, occlusion: str, name: str) -> list[str]:
+def pack_files(config: Config, corpus: str, folds: str, method: str, occlusion: str, name: str) -> list[str]:
     """Return the files of a method entry's training, of every pack; `name` holds `{pack}`."""
-    return [of_method(corpus, folds, method, occlusion, name.format(pack=pack)) for pack in config.pack_names()]
+    return [method_file(corpus, folds, method, occlusion, name.format(pack=pack)) for pack in config.pack_names()]

@@ -7,9 +7,9 @@ from ofer.declarations.declared import (
     MACHINE,
     Declared,
     Wildcards,
+    as_json,
+    corpus_label,
     method_values,
-    named,
-    plain,
     recipe_module,
     recogniser_of,
     training_values,
@@ -33,7 +33,9 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "method": method_values(config, name),
-            "training": {key: value for key, value in plain(config.training).items() if key not in ("seed", *MACHINE)},
+            "training": {
+                key: value for key, value in as_json(config.training).items() if key not in ("seed", *MACHINE)
+            },
             "size": size,
             "fold": fold,
             "folds": config.folds.count,
@@ -53,7 +55,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
 def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
-            **named(config),
+            **corpus_label(config),
             "method": config.seeds.method,
             "folds": config.seeds.folds,
             "fold_count": config.folds.count,
@@ -79,7 +81,7 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
 
 def draw_seeds(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
-        {**named(config), "method": config.seeds.method},
+        {**corpus_label(config), "method": config.seeds.method},
         reads={"accuracies": "results/fig8.csv", "components": "results/fig8_variance.csv"},
         members=(FIG8,),
     )
@@ -90,7 +92,7 @@ def _by_size(config: Config, end: str) -> dict[str, list[str]]:
     study = config.seeds
     return {
         str(size): [
-            paths.of_method(config.corpus, study.folds, study.method, "seeds", f"size{size}_fold{fold}{end}.csv")
+            paths.method_file(config.corpus, study.folds, study.method, "seeds", f"size{size}_fold{fold}{end}.csv")
             for fold in range(config.folds.count)
         ]
         for size in study.sizes

@@ -68,10 +68,10 @@ def labels(config: Config, shown: Shown) -> Callable[[Mapping[str, str]], dict[s
     """Return a function of the wildcards: what the report calls it, and whether its faces are filmed or synthetic."""
     faces = "filmed" if config.corpora[config.corpus].generate is None else "synthetic"
 
-    def found(wildcards: Mapping[str, str]) -> dict[str, str]:
+    def labels_of(wildcards: Mapping[str, str]) -> dict[str, str]:
         return {"result": _result(config, shown, wildcards)} | ({"faces": faces} if shown.faces else {})
 
-    return found
+    return labels_of
 
 
 def _result(config: Config, shown: Shown, wildcards: Mapping[str, str]) -> str:

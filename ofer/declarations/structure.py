@@ -5,7 +5,7 @@ from typing import Any, get_args
 from ofer.config import Config
 from ofer.declarations import paths
 from ofer.declarations.chain import chain
-from ofer.declarations.declared import Declared, Wildcards, drawn_table, method_values, named
+from ofer.declarations.declared import Declared, Wildcards, corpus_label, drawn_table, method_values
 from ofer.errors import OferError
 from ofer.papers.settings import FoldScheme
 
@@ -17,7 +17,7 @@ _NETWORK_KEYS = {
 
 
 def draw_pipeline(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared({**named(config), "steps": chain(config, drawn_table(config))})
+    return Declared({**corpus_label(config), "steps": chain(config, drawn_table(config))})
 
 
 def draw_network(config: Config, wildcards: Wildcards) -> Declared:
@@ -43,7 +43,7 @@ def draw_skips(config: Config, wildcards: Wildcards) -> Declared:
 
 def draw_folds(config: Config, wildcards: Wildcards) -> Declared:
     divisions = {scheme: [paths.division(config.corpus, scheme)] for scheme in get_args(FoldScheme)}
-    return Declared({**named(config), "folds": config.folds.count}, reads={"folds": divisions})
+    return Declared({**corpus_label(config), "folds": config.folds.count}, reads={"folds": divisions})
 
 
 def _network(config: Config, recipe: str, preferred: str) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from ofer.declarations.cells import evidence, predictions, reconstructions, spre
 from ofer.declarations.declared import (
     Declared,
     Wildcards,
+    as_json,
     claims,
-    named,
-    plain,
+    corpus_label,
+    knowledge,
     table_of,
-    told,
     training_values,
 )
 from ofer.declarations.families import families
@@ -27,12 +27,12 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "name": wildcards["table"],
-            "table": plain(table),
+            "table": as_json(table),
             "family": families(config, wildcards["table"])[ACCURACY],
             "corpus": config.corpus,
             "generated": config.corpora[config.corpus].generate is not None,
             "folds": config.folds.count,
-            "statistics": plain(config.statistics),
+            "statistics": as_json(config.statistics),
             "incomparable": why_not_comparable(config, table),
             "papers_sequences": PAPERS_SEQUENCES,
             "claims": claims(config, table),
@@ -53,7 +53,7 @@ def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
     columns = {CLEAN: "no_occlusion", **{entry: column for column, entry in table.occlusions.items()}}
     schemes = get_args(FoldScheme)
 
-    def of_scheme(scheme: str) -> dict[str, list[str]]:
+    def scheme_predictions(scheme: str) -> dict[str, list[str]]:
         return {
             f"{rows[method]}/{columns[occlusion]}": files
             for (method, occlusion), files in zip(
@@ -65,11 +65,11 @@ def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
         {
             "seeds": table.seeds,
             "folds": config.folds.count,
-            "statistics": {key: plain(config.statistics)[key] for key in ("draws", "seed", "confidence")},
-            **named(config),
+            "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
+            **corpus_label(config),
         },
         reads={
-            **{scheme: of_scheme(scheme) for scheme in schemes},
+            **{scheme: scheme_predictions(scheme) for scheme in schemes},
             "folds": {scheme: [paths.division(config.corpus, scheme)] for scheme in schemes},
         },
     )
@@ -80,13 +80,13 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "name": wildcards["table"],
-            "table": plain(table),
+            "table": as_json(table),
             # A list, since canonical JSON sorts the keys of a mapping.
             "columns": [list(item) for item in table.occlusions.items()],
             "family": families(config, wildcards["table"])[ENDPOINT_ERROR],
-            "told": [[row, told(config, method)] for row, method in _rows(table).items()],
-            "statistics": {key: plain(config.statistics)[key] for key in ("draws", "seed", "confidence")},
-            **named(config),
+            "told": [[row, knowledge(config, method)] for row, method in _rows(table).items()],
+            "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
+            **corpus_label(config),
         },
         reads={
             "table": f"results/{wildcards['table']}.csv",

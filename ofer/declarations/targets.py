@@ -41,6 +41,6 @@ def main_paper(config: Config) -> list[str]:
     ]
 
 
-def with_pages(files: list[str]) -> list[str]:
+def add_pages(files: list[str]) -> list[str]:
     """Return files, and the report's page of every table that is there in Markdown."""
     return files + [f"{path.removesuffix('.md')}.html" for path in files if path.endswith(".md")]

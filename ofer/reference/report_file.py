@@ -44,7 +44,7 @@ def read_report(path: Path) -> list[Shown]:
     ]
     for result in shown:
         if not result.caption:
-            raise OferError(f"{path}: {result.path} has no caption; mark it by `reported(…)` in its rule")
+            raise OferError(f"{path}: {result.path} has no caption; mark it by `report_file(…)` in its rule")
     return sorted(shown, key=lambda result: (result.category, _rank(result.subcategory), _natural(result.label)))
 
 

@@ -17,7 +17,7 @@ FOLDS = "results/synthetic/stratified/folds.csv"
 @pytest.mark.cheap
 def test_a_job_over_its_memory_is_named_and_gets_more(start: Start, local: Experiment, tmp_path: Path) -> None:
     experiment = Experiment(copy(local, tmp_path / "project").folder, SMALL, (FOLDS,))
-    experiment.edit("workflow/rules/common.smk", '"mem": growing("1GB")', '"mem": growing("400MB")')
+    experiment.edit("workflow/rules/common.smk", '"mem": grow("1GB")', '"mem": grow("400MB")')
     # Half a gigabyte beside Snakemake's own 100 MB, for longer than SLURM takes to look.
     hungry = "import time\nheld = [0] * 62_500_000\ntime.sleep(5)\ndel held\n"
     experiment.edit("ofer/stages/divide_folds.py", "from ofer.evaluation", f"{hungry}from ofer.evaluation")

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from ofer.config import Config, load_config
-from ofer.declarations.declared import restored_as
+from ofer.declarations.declared import restoration_entry
 from ofer.declarations.stages import STAGES
 from ofer.entries import merged
 from ofer.errors import OferError
@@ -62,8 +62,8 @@ def test_a_recogniser_s_own_seed_is_where_its_trainings_start() -> None:
 
 def test_what_is_not_trained_ahead_is_restored_once_and_recognised_by_every_recogniser() -> None:
     config = configuration()
-    assert restored_as(config, "mean-filling.seed2") == "mean-filling"
-    assert restored_as(config, "flowrec.seed2") == "flowrec.seed2"
+    assert restoration_entry(config, "mean-filling.seed2") == "mean-filling"
+    assert restoration_entry(config, "flowrec.seed2") == "flowrec.seed2"
     assert declared(config, "restore", "mean-filling.seed2") == declared(config, "restore", "mean-filling")
     recognised = STAGES["recognise"](config, {**WILDCARDS, "method": "mean-filling.seed2"})
     assert recognised.slice["training"]["seed"] == 2

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from ofer.declarations.declared import listed
+from ofer.declarations.declared import all_files
 
 STAGES = "ofer.stages."
 
@@ -42,7 +42,7 @@ def victims(snakemake: subprocess.Popen[bytes], folder: Path) -> Iterator[Victim
         with suppress(psutil.Error):
             words = process.cmdline()
             if len(words) > 3 and words[1] == "-m" and words[2].startswith(STAGES):
-                places = {(folder / path).parent for path in listed(json.loads(words[3])["outputs"])}
+                places = {(folder / path).parent for path in all_files(json.loads(words[3])["outputs"])}
                 places.add(folder / "results/.store" / words[2])
                 yield Victim(process, words[2].removeprefix(STAGES), tuple(sorted(places)))
 

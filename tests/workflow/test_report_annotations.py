@@ -43,7 +43,7 @@ def test_every_figure_and_page_is_shown_once(outputs: Outputs) -> None:
             if SHOWN.fullmatch(path):
                 stem = path.rsplit(".", 1)[0]
                 stems[stem] = stems.get(stem, 0) + (marked is not None)
-        assert stems == dict.fromkeys(stems, 1), f"{rule}: each figure once, as `reported(…)`"
+        assert stems == dict.fromkeys(stems, 1), f"{rule}: each figure once, as `report_file(…)`"
 
 
 def test_every_table_in_markdown_has_a_page(outputs: Outputs) -> None:

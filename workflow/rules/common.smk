@@ -48,7 +48,7 @@ from ofer.wording import count
 config_files = [*workflow.configfiles[-2::-1], *workflow.configfiles[-1:]]
 
 
-def checked(make, *arguments):
+def or_exit(make, *arguments):
     """Call `make`; an error meant for the user ends the workflow with its one line."""
     try:
         with naming_unreadable():
@@ -58,39 +58,39 @@ def checked(make, *arguments):
         sys.exit(f"ofer: {' '.join(message.split())}")
 
 
-checked(require_checkout, CHECKOUT)
+or_exit(require_checkout, CHECKOUT)
 
 # Of a key that stands twice in a file, Snakemake would drop the first.
 for name in config_files if workflow.is_main_process else ():
-    checked(read_yaml, Path(name))
+    or_exit(read_yaml, Path(name))
 
 # What Snakemake prints of our rules too.
 take_any_text()
 
 # Not where another program calls Snakemake, which has other options.
 if workflow.is_main_process and re.search(r"\bsnakemake(/__main__\.py)?$", sys.argv[0]):
-    checked(require_once, get_argument_parser(), sys.argv[1:])
+    or_exit(require_once, get_argument_parser(), sys.argv[1:])
 
 # A job that a node runs: config.yaml may have been edited since it was planned.
 as_planned = None
 if not workflow.is_main_process and planned.VARIABLE in os.environ:
-    as_planned = checked(planned.read, Path(os.environ[planned.VARIABLE]))
-    checked(as_planned.require, planned.rule_files(Path(CHECKOUT)), {})
+    as_planned = or_exit(planned.read, Path(os.environ[planned.VARIABLE]))
+    or_exit(as_planned.require, planned.rule_files(Path(CHECKOUT)), {})
     config.clear()
     config.update(as_planned.config)
 
 if workflow.modifier.skip_configfile:
     # A workflow that has this one as a module gives its configuration, which stands above the default one.
-    default = checked(read_yaml, Path(CHECKOUT, "config.yaml"))
-    config = checked(merged, default, config)
+    default = or_exit(read_yaml, Path(CHECKOUT, "config.yaml"))
+    config = or_exit(merged, default, config)
 
-settings = checked(load_config, config)
+settings = or_exit(load_config, config)
 
 result_folders = [
     Path("results"),
     *(Path("results", name) for name in settings.corpora),
 ]
-checked(require_folders, result_folders)
+or_exit(require_folders, result_folders)
 
 # Not by a cluster's jobs: clocks of its nodes may differ a little.
 if workflow.is_main_process:
@@ -100,7 +100,7 @@ if workflow.is_main_process:
             f"ofer: results: {count(taken_back, 'file')} from the future (was the clock set back?) taken for made now",
             file=sys.stderr,
         )
-    if checked(unrecorded, Path("results"), Path(".snakemake/metadata")):
+    if or_exit(unrecorded, Path("results"), Path(".snakemake/metadata")):
         print(
             "ofer: results: Snakemake has no record of how they were made (copied without .snakemake?) and sees no "
             "change in it; see what is stale by `verify`, then record the rest by `--touch --forceall` "
@@ -110,16 +110,16 @@ if workflow.is_main_process:
 
 
 onstart:
-    checked(require_writable, result_folders)
+    or_exit(require_writable, result_folders)
     if not workflow.local_exec:
-        checked(
+        or_exit(
             require_handed_on,
             [workflow.main_snakefile, *workflow.overwrite_configfiles],
             workflow.config_settings.config_args or (),
         )
         rules_now = planned.rule_files(Path(CHECKOUT))
-        now = checked(planned.as_planned, config, rules_now)
-        kept = checked(planned.keep, now, Path("results/.store/planned").absolute())
+        now = or_exit(planned.as_planned, config, rules_now)
+        kept = or_exit(planned.keep, now, Path("results/.store/planned").absolute())
         os.environ[planned.VARIABLE] = str(kept)
 
 
@@ -169,20 +169,20 @@ of_opponents, of_the_paper = (
 @cache
 def validity_of(stage, wildcards):
     """Return what decides whether a job of `stage` is valid; `wildcards` are pairs of name and value."""
-    job = checked(validity, settings, stage, dict(wildcards))
+    job = or_exit(validity, settings, stage, dict(wildcards))
     if as_planned is not None:
-        checked(as_planned.require, json.loads(job.code), json.loads(job.versions))
+        or_exit(as_planned.require, json.loads(job.code), json.loads(job.versions))
     return job
 
 
-def reads(stage, **further):
+def inputs(stage, **further):
     """Return the inputs of a stage's rule: the files that its declaration names, which count by their digests alone.
 
     `further` are wildcards that the rule's paths do not have, as patterns of those that they have.
     """
 
     def files(wildcards):
-        return validity_of(stage, filled(wildcards, further)).inputs
+        return validity_of(stage, wildcard_pairs(wildcards, further)).inputs
 
     return {
         "files": ancient(files),
@@ -190,11 +190,11 @@ def reads(stage, **further):
     }
 
 
-def written(**outputs):
+def outputs(**files):
     """Return the outputs of a stage's rule, and beside each its stamp and its digest."""
-    lists = ([paths] if isinstance(paths, str) else paths for paths in outputs.values())
+    lists = ([paths] if isinstance(paths, str) else paths for paths in files.values())
     paths = [path for paths in lists for path in paths]
-    return {**outputs, "stamps": [f"{path}.json" for path in paths] + digests(paths)}
+    return {**files, "stamps": [f"{path}.json" for path in paths] + digests(paths)}
 
 
 def declare(stage, **further):
@@ -204,22 +204,24 @@ def declare(stage, **further):
     two stand beside it for Snakemake to compare, so that it can say which module or library changed.
     """
 
-    def found(wildcards):
-        return validity_of(stage, filled(wildcards, further))
+    def job_validity(wildcards):
+        return validity_of(stage, wildcard_pairs(wildcards, further))
 
     def job(wildcards, output):
         files = {name: paths for name, paths in output.items() if name != "stamps"}
-        return found(wildcards).argument(files, dict(filled(wildcards, further)))
+        return job_validity(wildcards).argument(
+            files, dict(wildcard_pairs(wildcards, further))
+        )
 
     return {
         "module": f"ofer.stages.{stage}",
         "job": job,
-        "code": lambda wildcards: found(wildcards).code,
-        "versions": lambda wildcards: found(wildcards).versions,
+        "code": lambda wildcards: job_validity(wildcards).code,
+        "versions": lambda wildcards: job_validity(wildcards).versions,
     }
 
 
-def filled(wildcards, further):
+def wildcard_pairs(wildcards, further):
     """Return the pairs of name and value of a job's wildcards, and of further ones, which are patterns of them."""
     values = dict(wildcards.items())
     more = {name: pattern.format(**values) for name, pattern in further.items()}
@@ -233,17 +235,17 @@ def digests(paths):
 
 def require_enough_labelled(wildcards):
     """End the workflow where a corpus, by its labels, is too small for the folds; nothing is read for it."""
-    checked(require_folds, settings, wildcards.corpus, wildcards.folds)
+    or_exit(require_folds, settings, wildcards.corpus, wildcards.folds)
     return []
 
 
-def growing(first):
+def grow(first):
     """Return a resource of which a further attempt gets twice, then three times what the `first` one got."""
     number, unit = re.fullmatch(r"(\d+)(\w+)", first).groups()
     return lambda wildcards, attempt: f"{int(number) * attempt}{unit}"
 
 
-def reported(shown):
+def report_file(shown):
     """Return the file of a figure or a page that the report shows."""
     return report(
         f"results/{shown.name}.{shown.kind}",
@@ -254,16 +256,16 @@ def reported(shown):
     )
 
 
-def drawn(figure, **further):
+def figure_outputs(figure, **further):
     """Return the outputs of a stage that draws a figure, as vectors and as a picture."""
     files = {
         kind: f"results/{figure.name}.{end}"
         for kind, end in (("vector", "svg"), ("picture", "png"))
     }
-    files["vector" if figure.kind == "svg" else "picture"] = reported(figure)
-    return written(**further, **files)
+    files["vector" if figure.kind == "svg" else "picture"] = report_file(figure)
+    return outputs(**further, **files)
 
 
 ENVIRONMENT = "../../envs/environment.yaml"
-SMALL = {"mem": growing("1GB"), "runtime": growing("10m")}
+SMALL = {"mem": grow("1GB"), "runtime": grow("10m")}
 COMMAND = "python -m {params.module:q} {params.job:q} 2>&1 | tee -i {log:q}"

@@ -1,17 +1,17 @@
 use rule stage as generate with:
     """Write a part of the built-in corpus, in the layout of CK+."""
     input:
-        **reads("generate"),
+        **inputs("generate"),
     output:
-        **written(
+        **outputs(
             written="results/{corpus}/corpus/generated_{part}.csv",
         ),
     pathvars:
         job="generate/{corpus}/{part}",
     priority: 10
     resources:
-        mem=growing("1GB"),
-        runtime=growing("60m"),
+        mem=grow("1GB"),
+        runtime=grow("60m"),
     params:
         **declare("generate"),
 
@@ -19,9 +19,9 @@ use rule stage as generate with:
 use rule stage as read_corpus with:
     """Read a corpus as distributed into a manifest: a row per sample, with the digest of each file."""
     input:
-        **reads("read_corpus"),
+        **inputs("read_corpus"),
     output:
-        **written(
+        **outputs(
             manifest="results/{corpus}/manifest.csv",
             warnings="results/{corpus}/warnings.txt",
             parts=expand(
@@ -34,8 +34,8 @@ use rule stage as read_corpus with:
         job="read_corpus/{corpus}",
     priority: 10
     resources:
-        mem=growing("1GB"),
-        runtime=growing("30m"),
+        mem=grow("1GB"),
+        runtime=grow("30m"),
     params:
         **declare("read_corpus"),
 
@@ -43,15 +43,15 @@ use rule stage as read_corpus with:
 use rule stage as render_truth with:
     """Compute the true motion, from the first frame to the apex, of each face of the built-in corpus."""
     input:
-        **reads("render_truth"),
+        **inputs("render_truth"),
     output:
-        **written(
+        **outputs(
             truth="results/{corpus}/truth/{part}.h5",
         ),
     pathvars:
         job="render_truth/{corpus}/{part}",
     resources:
-        mem=growing("1GB"),
-        runtime=growing("30m"),
+        mem=grow("1GB"),
+        runtime=grow("30m"),
     params:
         **declare("render_truth"),

@@ -1,17 +1,17 @@
 use rule stage as crop_faces with:
     """Find pupils and cut the faces out of a part's frames."""
     input:
-        **reads("crop_faces"),
+        **inputs("crop_faces"),
     output:
-        **written(
+        **outputs(
             faces="results/{corpus}/faces/{part}.h5",
         ),
     pathvars:
         job="crop_faces/{corpus}/{part}",
     priority: 10
     resources:
-        mem=growing("1GB"),
-        runtime=growing("60m"),
+        mem=grow("1GB"),
+        runtime=grow("60m"),
     params:
         **declare("crop_faces"),
 
@@ -19,9 +19,9 @@ use rule stage as crop_faces with:
 use rule stage as gather_samples with:
     """Gather the samples that are usable, and those that are not with the reason."""
     input:
-        **reads("gather_samples"),
+        **inputs("gather_samples"),
     output:
-        **written(
+        **outputs(
             samples="results/{corpus}/samples.csv",
             excluded="results/{corpus}/excluded.csv",
         ),
@@ -34,9 +34,9 @@ use rule stage as gather_samples with:
 use rule stage as measure_coverage with:
     """Measure what the occlusions of the tables hide of what they claim to hide, by points of the faces."""
     input:
-        **reads("measure_coverage"),
+        **inputs("measure_coverage"),
     output:
-        **written(
+        **outputs(
             coverage="results/{corpus}/coverage.csv",
         ),
     pathvars:
@@ -48,10 +48,10 @@ use rule stage as measure_coverage with:
 use rule stage as divide_folds with:
     """Divide the samples into folds, once, for every method."""
     input:
-        **reads("divide_folds"),
+        **inputs("divide_folds"),
         feasible=require_enough_labelled,
     output:
-        **written(
+        **outputs(
             folds="results/{corpus}/{folds}/folds.csv",
         ),
     pathvars:
@@ -63,16 +63,16 @@ use rule stage as divide_folds with:
 use rule stage as occlude_frames with:
     """Paint an occluder over a part's faces."""
     input:
-        **reads("occlude_frames"),
+        **inputs("occlude_frames"),
     output:
-        **written(
+        **outputs(
             frames="results/{corpus}/frames/{occlusion}/{part}.h5",
         ),
     pathvars:
         job="occlude_frames/{corpus}/{occlusion}/{part}",
     resources:
-        mem=growing("1GB"),
-        runtime=growing("30m"),
+        mem=grow("1GB"),
+        runtime=grow("30m"),
     params:
         **declare("occlude_frames"),
 
@@ -80,15 +80,15 @@ use rule stage as occlude_frames with:
 use rule stage as extract_flow with:
     """Compute and pool Farnebäck's flow for a part's frame pairs."""
     input:
-        **reads("extract_flow"),
+        **inputs("extract_flow"),
     output:
-        **written(
+        **outputs(
             flows="results/{corpus}/flows/{flow}/{occlusion}/{part}.h5",
         ),
     pathvars:
         job="extract_flow/{corpus}/{flow}/{occlusion}/{part}",
     resources:
-        mem=growing("2GB"),
-        runtime=growing("2h"),
+        mem=grow("2GB"),
+        runtime=grow("2h"),
     params:
         **declare("extract_flow"),

@@ -4,9 +4,9 @@ for name, figure in FIGURES.items():
         name:
             name
         input:
-            **reads(name),
+            **inputs(name),
         output:
-            **drawn(figure),
+            **figure_outputs(figure),
         log:
             f"results/logs/{name}/{figure.name}.log",
         benchmark:
@@ -27,9 +27,9 @@ for name, figure in FIGURES.items():
 use rule stage as draw_occlusion_kinds with:
     """Table 3: how the literature simulates occlusions, each kind rendered on one face."""
     input:
-        **reads("draw_occlusion_kinds"),
+        **inputs("draw_occlusion_kinds"),
     output:
-        **drawn(
+        **figure_outputs(
             KINDS_OF_OCCLUSION,
             table="results/table3.csv",
             markdown="results/table3.md",

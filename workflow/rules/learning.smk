@@ -1,9 +1,9 @@
 use rule stage as train with:
     """Train the models of a pack of folds of a method, each on its training folds, selected on its validation fold."""
     input:
-        **reads("train"),
+        **inputs("train"),
     output:
-        **written(
+        **outputs(
             weights="results/{corpus}/{folds}/{method}/{occlusion}/models_{pack}.safetensors",
             curves="results/{corpus}/{folds}/{method}/{occlusion}/curves_{pack}.csv",
         ),
@@ -12,7 +12,7 @@ use rule stage as train with:
     resources:
         # CK+ under the paper preset: its mid flows take 1.2 GB clean and 1.2 GB occluded, a fold's share of both again
         # 1.9 GB, torch with CUDA about 2 GB. The default preset stays below 2 GB (docs/reference-run/cost.csv).
-        mem=growing("8GB"),
+        mem=grow("8GB"),
         runtime="12h",
         cpus_per_task=settings.training.threads,
         gpu=0 if settings.training.device == "cpu" else 1,
@@ -23,17 +23,17 @@ use rule stage as train with:
 use rule stage as restore with:
     """Restore the apex flows of every test fold with the model of its iteration."""
     input:
-        **reads("restore"),
+        **inputs("restore"),
     output:
-        **written(
+        **outputs(
             restored="results/{corpus}/{folds}/{method}/{occlusion}/restored.h5",
             reconstruction="results/{corpus}/{folds}/{method}/{occlusion}/reconstruction.csv",
         ),
     pathvars:
         job="restore/{corpus}/{folds}/{method}/{occlusion}",
     resources:
-        mem=growing("2GB"),
-        runtime=growing("1h"),
+        mem=grow("2GB"),
+        runtime=grow("1h"),
         cpus_per_task=settings.training.threads,
     params:
         **declare("restore"),
@@ -42,16 +42,16 @@ use rule stage as restore with:
 use rule stage as recognise with:
     """Predict the expression of every test fold's flows, occluded or restored, with the recogniser of its iteration."""
     input:
-        **reads("recognise"),
+        **inputs("recognise"),
     output:
-        **written(
+        **outputs(
             predictions="results/{corpus}/{folds}/{method}/{occlusion}/predictions.csv",
         ),
     pathvars:
         job="recognise/{corpus}/{folds}/{method}/{occlusion}",
     resources:
-        mem=growing("2GB"),
-        runtime=growing("1h"),
+        mem=grow("2GB"),
+        runtime=grow("1h"),
         cpus_per_task=settings.training.threads,
     params:
         **declare("recognise"),
@@ -60,9 +60,9 @@ use rule stage as recognise with:
 use rule stage as train_seeds with:
     """Train a fold's recogniser at one size from many seeds; keep predictions of the test fold, not the models."""
     input:
-        **reads("train_seeds"),
+        **inputs("train_seeds"),
     output:
-        **written(
+        **outputs(
             predictions="results/{corpus}/{folds}/{method}/seeds/size{size}_fold{fold}.csv",
             validation="results/{corpus}/{folds}/{method}/seeds/size{size}_fold{fold}_validation.csv",
         ),
@@ -73,7 +73,7 @@ use rule stage as train_seeds with:
         fold=r"\d+",
     resources:
         # Apex flows alone are small; torch with CUDA takes about 2 GB.
-        mem=growing("4GB"),
+        mem=grow("4GB"),
         runtime="12h",
         cpus_per_task=settings.training.threads,
         gpu=0 if settings.training.device == "cpu" else 1,

@@ -10,9 +10,9 @@ for page in PAGES:
         name:
             "render_table" if page.name == "{table}" else f"render_table_{page.caption}"
         input:
-            **reads("render_table", page=page.name),
+            **inputs("render_table", page=page.name),
         output:
-            **written(page=reported(page)),
+            **outputs(page=report_file(page)),
         log:
             f"results/logs/render_table/{page.name}.log",
         benchmark:
@@ -34,7 +34,7 @@ rule count_cost:
     output:
         table="results/benchmarks/cost.csv",
         markdown="results/benchmarks/cost.md",
-        page=reported(COST),
+        page=report_file(COST),
     log:
         "results/logs/count_cost.log",
     conda:

@@ -1,9 +1,9 @@
 use rule stage as make_table with:
     """A table of the main paper, published beside computed, with intervals, and its rows compared with each other."""
     input:
-        **reads("make_table"),
+        **inputs("make_table"),
     output:
-        **written(
+        **outputs(
             table="results/{table}.csv",
             pairs="results/{table}_pairs.csv",
             markdown="results/{table}.md",
@@ -19,9 +19,9 @@ use rule stage as make_table with:
 use rule stage as make_baselines with:
     """Opponents that the paper lacks: accuracy and endpoint error, compared with the paper's method."""
     input:
-        **reads("make_baselines"),
+        **inputs("make_baselines"),
     output:
-        **written(
+        **outputs(
             table="results/{table}.csv",
             pairs="results/{table}_pairs.csv",
             markdown="results/{table}.md",
@@ -37,9 +37,9 @@ use rule stage as make_baselines with:
 use rule stage as compare_restorers with:
     """Reconstruction against filling the hole: endpoint error inside the mask, beside the table's own accuracies."""
     input:
-        **reads("compare_restorers"),
+        **inputs("compare_restorers"),
     output:
-        **written(
+        **outputs(
             comparison="results/{table}_comparison.csv",
             markdown="results/{table}_comparison.md",
         ),
@@ -52,9 +52,9 @@ use rule stage as compare_restorers with:
 use rule stage as measure_leakage with:
     """The worth of having seen the tested person in training: both fold schemes, sample by sample."""
     input:
-        **reads("measure_leakage"),
+        **inputs("measure_leakage"),
     output:
-        **written(
+        **outputs(
             table="results/leakage.csv",
             markdown="results/leakage.md",
         ),
@@ -67,17 +67,17 @@ use rule stage as measure_leakage with:
 use rule stage as measure_flow with:
     """Endpoint error of Farnebäck's own flow against the built-in corpus' true motion, clean and occluded."""
     input:
-        **reads("measure_flow"),
+        **inputs("measure_flow"),
     output:
-        **written(
+        **outputs(
             errors="results/flow_error.csv",
             markdown="results/flow_error.md",
         ),
     pathvars:
         job="measure_flow",
     resources:
-        mem=growing("1GB"),
-        runtime=growing("30m"),
+        mem=grow("1GB"),
+        runtime=grow("30m"),
     params:
         **declare("measure_flow"),
 
@@ -85,9 +85,9 @@ use rule stage as measure_flow with:
 use rule stage as compare_seeds with:
     """The numbers of Figure 8: accuracies, variance components, and which seed is an average one."""
     input:
-        **reads("compare_seeds"),
+        **inputs("compare_seeds"),
     output:
-        **written(
+        **outputs(
             accuracies="results/fig8.csv",
             components="results/fig8_variance.csv",
             choice="results/fig8_seed.csv",
@@ -102,9 +102,9 @@ use rule stage as compare_seeds with:
 use rule stage as cite_tables with:
     """Tables 1, 2 and 4 of the main paper: what others did, with sources; Table 2 is counted from Table 1."""
     input:
-        **reads("cite_tables"),
+        **inputs("cite_tables"),
     output:
-        **written(
+        **outputs(
             table1="results/table1.csv",
             markdown1="results/table1.md",
             table2="results/table2.csv",

@@ -11,13 +11,13 @@ localrules:
 rule all:
     """Every table and figure of the main paper on the configured corpus (the default)."""
     input:
-        targets.with_pages(targets.main_paper(settings)),
+        targets.add_pages(targets.main_paper(settings)),
 
 
 rule table10:
     """Tables 5 and 10 of the main paper, with their figures."""
     input:
-        targets.with_pages(
+        targets.add_pages(
             targets.corpus(settings) + targets.tables(settings, "table5", "table10")
         ),
 
@@ -25,13 +25,13 @@ rule table10:
 rule table10_group:
     """Table 10 in subject-independent folds, with its figures."""
     input:
-        targets.with_pages(targets.tables(settings, "table10_group")),
+        targets.add_pages(targets.tables(settings, "table10_group")),
 
 
 rule fig8:
     """Figure 8 of the main paper: the recogniser over sizes of the flow and seeds."""
     input:
-        targets.with_pages(targets.seed_study()),
+        targets.add_pages(targets.seed_study()),
 
 
 rule preview:
@@ -59,7 +59,7 @@ onsuccess:
     files = {rule.name: rule.output or rule.input for rule in workflow.rules}
     asked = [path for name in sorted(named) for path in files.get(name, [name])]
     of_tables = {
-        table: targets.with_pages(targets.tables(settings, table))
+        table: targets.add_pages(targets.tables(settings, table))
         for table in settings.tables
     }
     for line in closing_words(
