@@ -26,6 +26,10 @@ MEMORY = Path("results/.store/fingerprints")
 """What is remembered of corpora on disk, so that later starts are fast; may be deleted at any time."""
 
 
+COMPARED = ("groups", "slice", "code", "versions", "data")
+"""What Snakemake compares of a job's validity beside the digests of its inputs."""
+
+
 @dataclass(frozen=True)
 class Validity:
     """Dependencies that decide whether a job is valid: the files that it reads, and canonical strings."""
@@ -41,6 +45,11 @@ class Validity:
     members: tuple[str, ...]
     plan: str
     """The job's own check that code and versions are still these."""
+
+    @property
+    def groups(self) -> str:
+        """Which files are read under which names and keys, in which order."""
+        return json.dumps(self.reads)
 
     @property
     def inputs(self) -> list[str]:

@@ -60,8 +60,6 @@ def test_what_no_result_depends_on_reruns_nothing(experiment: Experiment) -> Non
     experiment.edit("workflow/report/accuracies.rst", "Accuracy", "The accuracy")
     experiment.edit("ofer/declarations/shown.py", '"Main paper (Poux et al.)"', '"Another name"')
     experiment.edit("ofer/declarations/shown.py", '"training curves"', '"curves of training"')
-    experiment.edit("workflow/rules/common.smk", '"Main paper (Poux et al.)"', '"Another name"')
-    experiment.edit("workflow/rules/figures.smk", '"training curves"', '"curves of training"')
     assert_reruns(experiment, set())
 
 

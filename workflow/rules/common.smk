@@ -31,7 +31,7 @@ from ofer.file_times import take_back
 from ofer.foreign import naming_unreadable
 from ofer.handed_on import require_handed_on
 from ofer.papers.settings import CLEAN
-from ofer.pipeline import validity
+from ofer.pipeline import COMPARED, validity
 from ofer.progress import say
 from ofer.provenance import canonical, code_digest
 from ofer.repeated_options import require_once
@@ -198,10 +198,10 @@ def outputs(**files):
 
 
 def declare(stage, **further):
-    """Return the params with which `stage` runs: strings, functions of the wildcards alone.
+    """Return the params with which `stage` runs.
 
-    `job` is what the command gets: its files, its slice of the configuration, and a digest of code and versions. Those
-    two stand beside it for Snakemake to compare, so that it can say which module or library changed.
+    `job` is what the command gets. Since it is derived from the outputs, Snakemake does not compare it: what decides
+    whether the job is valid stands beside it, strings that are functions of the wildcards alone.
     """
 
     def job_validity(wildcards):
@@ -213,11 +213,13 @@ def declare(stage, **further):
             files, dict(wildcard_pairs(wildcards, further))
         )
 
+    def compared(name):
+        return lambda wildcards: getattr(job_validity(wildcards), name)
+
     return {
         "module": f"ofer.stages.{stage}",
         "job": job,
-        "code": lambda wildcards: job_validity(wildcards).code,
-        "versions": lambda wildcards: job_validity(wildcards).versions,
+        **{name: compared(name) for name in COMPARED},
     }
 
 
