@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ofer.errors import OferError
-from ofer.evaluation.predictions import common_samples
+from ofer.evaluation.predictions import common_samples, correctness
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,11 @@ def combination(
     """
     common_samples([values.sort_values(["sample", "seed"], ignore_index=True) for _, values in terms])
     return weighted_sum([(weight, resample(values, draws=draws, seed=seed, pooled=pooled)) for weight, values in terms])
+
+
+def accuracy(predictions: pd.DataFrame, *, draws: int, seed: int, pooled: bool = False) -> Estimate:
+    """Return the accuracy (0 … 1) of a prediction file, averaged over its seeds."""
+    return combination([(1.0, correctness(predictions))], draws=draws, seed=seed, pooled=pooled)
 
 
 def paired_difference(

@@ -1,7 +1,6 @@
 """The cluster bootstrap against a plain loop over the same draws, and against what it must mean."""
 
 import time
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,10 +9,6 @@ import pytest
 from ofer.evaluation import bootstrap
 from ofer.evaluation.metrics import accuracy, mean_fold_accuracy
 from ofer.evaluation.predictions import correctness
-
-
-def estimated(predictions: pd.DataFrame, **options: Any) -> bootstrap.Estimate:
-    return bootstrap.combination([(1.0, correctness(predictions))], **options)
 
 
 def resample_slowly(values: pd.DataFrame, draws: int, seed: int, pooled: bool) -> list[float]:
@@ -54,8 +49,8 @@ def test_endpoint_errors_are_resampled_like_accuracies(make_predictions):
 
 def test_the_estimate_is_the_papers_accuracy_or_the_pooled_one(make_predictions):
     predictions = make_predictions(subjects=10, folds=4, seeds=(0, 1, 2))
-    mean_of_folds = estimated(predictions, draws=10, seed=0)
-    pooled = estimated(predictions, draws=10, seed=0, pooled=True)
+    mean_of_folds = bootstrap.accuracy(predictions, draws=10, seed=0)
+    pooled = bootstrap.accuracy(predictions, draws=10, seed=0, pooled=True)
     assert mean_of_folds.value == pytest.approx(mean_fold_accuracy(predictions))
     assert pooled.value == pytest.approx(accuracy(predictions))
     assert mean_of_folds.value != pytest.approx(pooled.value, abs=1e-6)
@@ -65,7 +60,7 @@ def test_the_estimate_is_the_papers_accuracy_or_the_pooled_one(make_predictions)
 def test_a_gap_is_the_difference_on_each_draw(make_predictions):
     clean, occluded = make_predictions(accuracy=0.9), make_predictions(accuracy=0.6, random_seed=1)
     gap = bootstrap.paired_difference(correctness(occluded), correctness(clean), draws=200, seed=0)
-    apart = [estimated(file, draws=200, seed=0).resampled for file in (occluded, clean)]
+    apart = [bootstrap.accuracy(file, draws=200, seed=0).resampled for file in (occluded, clean)]
     assert gap.resampled == pytest.approx(apart[0] - apart[1])
     assert gap.value < 0
 
@@ -91,7 +86,7 @@ def test_pairing_narrows_the_interval_of_methods_that_fail_on_the_same_people(ma
 def test_the_order_of_rows_has_no_influence(make_predictions):
     predictions = make_predictions()
     shuffled = predictions.sample(frac=1, random_state=0)
-    first, second = (estimated(file, draws=50, seed=0) for file in (predictions, shuffled))
+    first, second = (bootstrap.accuracy(file, draws=50, seed=0) for file in (predictions, shuffled))
     assert (first.resampled == second.resampled).all()
 
 
