@@ -48,7 +48,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def yaml_value(text: str) -> Any:
     """Return the value of some YAML. Raises ValueError, one line, for what is none or nested too deep."""
     try:
-        return yaml.load(text, _Loader)
+        return _Loader(text).get_single_data()
     except RecursionError:
         raise ValueError("nested too deep") from None
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
