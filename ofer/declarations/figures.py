@@ -32,6 +32,11 @@ def draw_preview(config: Config, wildcards: Wildcards) -> Declared:
 def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
     table, corpus = _restorer_table(config, wildcards), config.corpus
     occlusions = list(table.occlusions.values())
+    for row in table.fillings:
+        if row in ("flow", "occluded flow", "restored flow"):
+            raise OferError(
+                f"config: tables.{wildcards['table']}.rows: {row!r} is how the examples call another column; rename it"
+            )
 
     def files(methods: dict[str, str], name: str) -> dict[str, list[str]]:
         return {

@@ -54,12 +54,8 @@ def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
     schemes = get_args(FoldScheme)
 
     def scheme_predictions(scheme: str) -> dict[str, list[str]]:
-        return {
-            f"{rows[method]}/{columns[occlusion]}": files
-            for (method, occlusion), files in zip(
-                table.cells(), predictions(config, table, scheme).values(), strict=True
-            )
-        }
+        files = predictions(config, table, scheme)
+        return {f"{rows[method]}/{columns[name]}": files[f"{method}/{name}"] for method, name in table.cells()}
 
     return Declared(
         {
