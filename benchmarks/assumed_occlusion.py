@@ -18,14 +18,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ofer.config import load_config
+from ofer.base.progress import track
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
 from ofer.corpora.clips import grey_frames
-from ofer.entries import read_yaml
 from ofer.faces.files import FaceSequence, read_faces
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.occlusion.paint import paint
 from ofer.occlusion.regions import union_mask
-from ofer.progress import track
 from ofer.recognition.stillness import Change, assume_occlusion
 from ofer.recognition.trained_model import CLEAN
 

@@ -27,18 +27,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.synthetic_corpus import PARAMETERS
-from ofer.config import Config, load_config
+from ofer.base.errors import OferError
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
+from ofer.config.whole import Config
 from ofer.corpora.images import read_grey
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.synthetic.write import write_subject
-from ofer.entries import read_yaml
-from ofer.errors import OferError
 from ofer.faces.eye_centres import from_landmarks
 from ofer.faces.files import FaceSequence, read_faces, write_faces
 from ofer.faces.sequence import crops_of_sequence
 from ofer.flow.farneback import farneback, farneback_between
 from ofer.flow.pairs import frame_pairs
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.stages import extract_flow, occlude_frames
 
 LARGEST_DIFFERENCE = 1e-3

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.flow_extraction import settings
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.flow.files import read_flows
 from ofer.flow.new_files import FlowIndex, new_flows
 from ofer.learning.device import make_repeatable, set_threads

@@ -12,13 +12,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ofer.config import load_config
+from ofer.base.progress import track
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
 from ofer.corpora.images import read_grey
-from ofer.entries import read_yaml
 from ofer.faces.dlib_pupils import DlibPupils, find_model
 from ofer.faces.files import read_faces
 from ofer.occlusion.regions import union_mask
-from ofer.progress import track
 
 THRESHOLDS = (0.0, -0.5)
 

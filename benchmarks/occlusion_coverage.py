@@ -16,7 +16,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.synthetic_corpus import FRAMES, PARAMETERS, sequences
-from ofer.config import Config, load_config
+from ofer.base.progress import track
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
+from ofer.config.whole import Config
 from ofer.corpora.synthetic.camera import camera_of
 from ofer.corpora.synthetic.landmarks import landmark_vertices
 from ofer.corpora.synthetic.parameters import read_parameters
@@ -24,15 +27,13 @@ from ofer.corpora.synthetic.scene import surfaces
 from ofer.corpora.synthetic.sequence import ORDER, draw_sequence
 from ofer.corpora.synthetic.subject import draw_subject
 from ofer.corpora.synthetic.write import CODES
-from ofer.declarations.declared import occlusion_values
-from ofer.entries import read_yaml
 from ofer.faces.crop import crop_box
 from ofer.faces.eye_centres import from_landmarks
 from ofer.faces.files import FacePoints
 from ofer.occlusion.coverage import coverage
 from ofer.occlusion.features import FEATURES
 from ofer.occlusion.objects import pictures_of
-from ofer.progress import track
+from ofer.plan.declared import occlusion_values
 
 
 def face_of(sample: str, label: str, points: np.ndarray) -> FacePoints:

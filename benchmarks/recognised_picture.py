@@ -14,10 +14,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ofer.config import load_config
+from ofer.base.errors import OferError
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
 from ofer.corpora.images import read_grey
-from ofer.entries import read_yaml
-from ofer.errors import OferError
 from ofer.faces.files import FaceSequence, read_faces
 from ofer.occlusion.regions import union_mask
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import yaml
 
-from ofer.config import load_config
-from ofer.entries import read_yaml
+from ofer.base.tables import read_table
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
 from ofer.flow.files import PooledFlows, read_flows
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data
 from ofer.methods.flowrec.recipe import train
-from ofer.tables import read_table
 
 
 def main() -> None:

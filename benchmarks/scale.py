@@ -28,11 +28,12 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from ofer.config import Config, load_config
-from ofer.entries import read_yaml
+from ofer.base.tables import read_job_record
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
+from ofer.config.whole import Config
 from ofer.flow.farneback import PAIRS_A_FRAME
 from ofer.flow.pairs import frame_pairs
-from ofer.tables import read_job_record
 
 PROJECT = Path(__file__).parents[1]
 EXPRESSIONS = ("anger", "disgust", "fear", "happiness", "sadness", "surprise")

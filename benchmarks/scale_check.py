@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.scale import OCCLUSIONS, PROJECT, STAGES, Run, default, records
-from ofer.tables import read_table
+from ofer.base.tables import read_table
 
 RECOGNISED = 1 + 4 * OCCLUSIONS
 """Jobs that recognise: clean faces, and under each occlusion what is occluded, filled in two ways, and restored."""

@@ -28,12 +28,13 @@ import pandas as pd
 
 from benchmarks.dry_run import FRAMES, PAPER, PROJECT, write_corpus
 from benchmarks.training_floor import milliseconds_of_step, operations, recogniser, restorer
-from ofer.config import Config, load_config
-from ofer.entries import merged, read_yaml
+from ofer.base.tables import read_table
+from ofer.config.entries import merged, read_yaml
+from ofer.config.load import load_config
+from ofer.config.whole import Config
 from ofer.flow.pairs import frame_pairs
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.freed_memory import keep_freed_memory
-from ofer.tables import read_table
 
 SEQUENCES = 309
 BLOCK = re.compile(r"^(?:local)?rule (\w+):\n((?:    .*\n)+)", re.MULTILINE)

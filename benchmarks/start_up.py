@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from ofer.provenance import code_digest, library_versions
+from ofer.jobs.provenance import code_digest, library_versions
 
 STAGES = Path(__file__).parents[1] / "ofer/stages"
 

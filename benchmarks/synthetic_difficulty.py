@@ -19,8 +19,8 @@ from sklearn.metrics import confusion_matrix
 from sklearn.model_selection import StratifiedGroupKFold
 
 from benchmarks.synthetic_corpus import CODES, sequences, written
-from ofer.config import load_config
-from ofer.entries import read_yaml
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
 from ofer.faces.crop import crop, crop_box
 from ofer.faces.eye_centres import from_landmarks
 from ofer.flow.farneback import farneback

@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.synthetic_corpus import CODES, Labelled, sequences, written
+from ofer.base.errors import OferError
+from ofer.base.expressions import SIX_EXPRESSIONS
+from ofer.base.progress import track
 from ofer.corpora.images import read_grey
-from ofer.errors import OferError
-from ofer.expressions import SIX_EXPRESSIONS
 from ofer.learning.device import make_repeatable, set_threads
-from ofer.progress import track
 from ofer.recognition.clip import Clip
 from ofer.recognition.doubts import doubts_of
 from ofer.recognition.read_model import read_trained_model

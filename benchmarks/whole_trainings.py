@@ -39,6 +39,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from benchmarks.flow_extraction import settings
+from ofer.base.tables import read_table
 from ofer.flow.files import read_flows
 from ofer.learning.data import FoldData, root_mean_square
 from ofer.learning.device import make_repeatable, set_threads
@@ -48,7 +49,6 @@ from ofer.learning.freed_memory import keep_freed_memory
 from ofer.methods.flowrec import recipe as restorers
 from ofer.methods.recogniser import recipe as recognisers
 from ofer.methods.recogniser.stacked import train_stacked
-from ofer.tables import read_table
 
 FOLD = 0
 

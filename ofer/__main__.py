@@ -3,9 +3,9 @@
 import sys
 from importlib import import_module
 
+from ofer.base.errors import OferError
 from ofer.commands.run import run_command
-from ofer.config_faults import suggestion
-from ofer.errors import OferError
+from ofer.config.faults import suggestion
 
 COMMANDS = {
     "check": "what is there of a corpus, what differs, and what stops it",

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from ofer.__main__ import COMMANDS, dispatch, usage
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 
 def ofer(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:

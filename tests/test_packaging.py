@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import ofer
-from ofer.provenance import library_versions
+from ofer.jobs.provenance import library_versions
 
 PROJECT = Path(__file__).resolve().parents[1]
 METADATA = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks.same_artefacts import differences, digests
-from ofer.artefacts import write_stamp, write_text
+from ofer.jobs.artefacts import write_stamp, write_text
 
 
 def results(folder: Path, texts: dict[str, str], stage: str) -> Path:

@@ -9,16 +9,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from ofer.base.errors import OferError
+from ofer.base.progress import say
 from ofer.commands.configured import add_options, configuration
 from ofer.commands.corpus_page import absent_page, corpus_page, generated_page
 from ofer.commands.corpus_state import corpus_state
 from ofer.commands.run import run_command
-from ofer.config import Config
-from ofer.config_faults import remedy
-from ofer.config_lines import located
-from ofer.declarations.declared import further_corpora, models_at, recogniser_of
-from ofer.errors import OferError
-from ofer.progress import say
+from ofer.config.faults import remedy
+from ofer.config.lines import located
+from ofer.config.whole import Config
+from ofer.plan.declared import further_corpora, models_at, recogniser_of
 
 
 def page(config: Config, name: str, place: str) -> tuple[list[str], bool]:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ofer.config import Config, load_config
-from ofer.config_lines import located
-from ofer.entries import merged, read_yaml, yaml_value
-from ofer.errors import OferError
-from ofer.provenance import PACKAGE_FOLDER
+from ofer.base.errors import OferError
+from ofer.config.entries import merged, read_yaml, yaml_value
+from ofer.config.lines import located
+from ofer.config.load import load_config
+from ofer.config.whole import Config
+from ofer.jobs.provenance import PACKAGE_FOLDER
 
 _INSTALLED = PACKAGE_FOLDER / "config.yaml"
 BASE = _INSTALLED if _INSTALLED.is_file() else PACKAGE_FOLDER.parent / "config.yaml"

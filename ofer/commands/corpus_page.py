@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from ofer.base.expressions import EXPRESSIONS, SIX_EXPRESSIONS
+from ofer.base.wording import count
 from ofer.commands.corpus_state import CorpusState, fault_kinds
-from ofer.config import Config, CorpusSettings
+from ofer.config.whole import Config, CorpusSettings
 from ofer.corpora.counts import COUNTED
-from ofer.declarations.declared import used_occlusions
 from ofer.evaluation.fold_counts import fold_fault
-from ofer.expressions import EXPRESSIONS, SIX_EXPRESSIONS
 from ofer.papers.coverage import coverage_note
-from ofer.wording import count
+from ofer.plan.declared import used_occlusions
 
 WIDTH = 100
 """Columns of a page, but for paths that are longer."""

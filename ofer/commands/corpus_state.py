@@ -8,19 +8,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ofer.by_name import load
-from ofer.config import CorpusSettings
+from ofer.base.by_name import load
+from ofer.base.errors import OferError
+from ofer.base.foreign import naming_unreadable, read_plain
+from ofer.base.progress import track
+from ofer.base.wording import count
+from ofer.config.whole import CorpusSettings
+from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of
 from ofer.corpora.images import MOST_BYTES, REMEDY
 from ofer.corpora.integrity import image_fault
 from ofer.corpora.notices import notices, unread_of
 from ofer.corpora.sample import Sample
-from ofer.corpus_files import corpus_files
-from ofer.errors import OferError
-from ofer.foreign import naming_unreadable, read_plain
-from ofer.progress import track
-from ofer.wording import count
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.artefacts import write_text
+from ofer.base.data_files import STYLE
+from ofer.base.errors import OferError
+from ofer.base.machine import machine
+from ofer.base.tables import read_job_record
+from ofer.base.wording import count
 from ofer.commands.run import run_command
-from ofer.data_files import STYLE
-from ofer.errors import OferError
-from ofer.machine import machine
+from ofer.jobs.artefacts import write_text
+from ofer.jobs.provenance import package_file
 from ofer.pages.table_page import table_page
-from ofer.provenance import package_file
-from ofer.tables import read_job_record
-from ofer.wording import count
 
 HEADS = {
     "jobs": "Jobs",

@@ -6,12 +6,12 @@ Recipes and loaders that entries name are counted with their stages.
 import argparse
 from contextlib import suppress
 
+from ofer.base.errors import OferError
 from ofer.commands.configured import configuration
 from ofer.commands.run import run_command
-from ofer.config import Config
-from ofer.declarations.stages import STAGES
-from ofer.errors import OferError
-from ofer.pipeline import validity_modules
+from ofer.config.whole import Config
+from ofer.plan.stages import STAGES
+from ofer.plan.validity import validity_modules
 
 EXAMPLES = {
     "corpus": "synthetic", "part": "00", "occlusion": "eyes", "folds": "stratified", "pack": "0-4", "fold": "0",

@@ -9,13 +9,13 @@ import json
 import sys
 from pathlib import Path
 
-from ofer.artefacts import write_text, written_whole
+from ofer.base.errors import OferError
+from ofer.base.progress import say
 from ofer.commands.run import run_command
 from ofer.drawing.style import save_figure
-from ofer.errors import OferError
 from ofer.faces.turning import TURNS
+from ofer.jobs.artefacts import write_text, written_whole
 from ofer.learning.device import make_repeatable, set_threads
-from ofer.progress import say
 from ofer.recognition.clip import Clip, frame_range
 from ofer.recognition.face import parse_eyes
 from ofer.recognition.out_folder import holds, out_folder, require_usable

@@ -9,15 +9,15 @@ import json
 import shutil
 from pathlib import Path
 
-from ofer.artefacts import read_stamp, stamp_path, written_whole
+from ofer.base.errors import OferError
+from ofer.base.machine import machine
+from ofer.base.progress import say
 from ofer.commands.configured import add_options, configuration
 from ofer.commands.cost import cost, total
 from ofer.commands.run import run_command
 from ofer.commands.verify import Finding, stamp_files, verify
-from ofer.config import Config
-from ofer.errors import OferError
-from ofer.machine import machine
-from ofer.progress import say
+from ofer.config.whole import Config
+from ofer.jobs.artefacts import read_stamp, stamp_path, written_whole
 from ofer.reference.index import Kept, index
 from ofer.reference.pictures import kept_figure, may_be_kept
 from ofer.reference.provenance import provenance

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from ofer.errors import OferError
-from ofer.foreign import naming_unreadable
-from ofer.progress import say, silence
-from ofer.terminal import take_any_text
+from ofer.base.errors import OferError
+from ofer.base.foreign import naming_unreadable
+from ofer.base.progress import say, silence
+from ofer.base.terminal import take_any_text
 
 INTERRUPTED = 130
 UNREAD = 141

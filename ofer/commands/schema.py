@@ -4,7 +4,7 @@ import argparse
 import json
 
 from ofer.commands.run import run_command
-from ofer.config_schema import config_schema
+from ofer.config.schema import config_schema
 
 
 def schema_text() -> str:

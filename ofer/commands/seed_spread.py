@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.artefacts import written_whole
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.progress import say
+from ofer.base.tables import read_table
+from ofer.jobs.artefacts import written_whole
+from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.papers.seeds import spread_of
 from ofer.papers.table import TEXT
-from ofer.progress import say
-from ofer.provenance import PACKAGE_FOLDER
-from ofer.tables import read_table
 
 SPREAD = PACKAGE_FOLDER / "papers/seed_spread.csv"
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ofer.artefacts import DIGEST_SUFFIX, read_stamp
+from ofer.base.errors import OferError, UnreadableError
 from ofer.commands.run import results_folder, run_command
-from ofer.damage import SUFFIX as DAMAGED
-from ofer.errors import OferError, UnreadableError
-from ofer.store import MARK
+from ofer.jobs.artefacts import DIGEST_SUFFIX, read_stamp
+from ofer.jobs.damage import SUFFIX as DAMAGED
+from ofer.jobs.store import MARK
 
 UNFINISHED_SECONDS = 24 * 3600
 """Unfinished work that nobody touched for a day belongs to no running job."""

@@ -15,15 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
+from ofer.base.errors import OferError, UnreadableError
+from ofer.base.progress import say, track
 from ofer.commands.configured import add_options, configuration
 from ofer.commands.run import results_folder, run_command
-from ofer.config import Config, load_config
-from ofer.declarations.stages import STAGES
-from ofer.errors import OferError, UnreadableError
-from ofer.pipeline import validity
-from ofer.progress import say, track
-from ofer.provenance import canonical, content_digest
+from ofer.config.load import load_config
+from ofer.config.whole import Config
+from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
+from ofer.jobs.provenance import canonical, content_digest
+from ofer.plan.stages import STAGES
+from ofer.plan.validity import validity
 
 UNSTAMPED = (".store", "logs", "benchmarks", "README.md")
 """What stands in results/ without a stamp by right."""

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ofer.base.errors import OferError
+from ofer.base.wording import listed as as_text
 from ofer.corpora.ckplus_folders import FRAME_FILE, LANDMARK_FILE, Folders, find_folders, unread_files
 from ofer.corpora.ckplus_labels import (
     LabelledSequence,
@@ -25,8 +27,6 @@ from ofer.corpora.gaps import missing_numbers, tolerated
 from ofer.corpora.label_sets import list_path, official_classes
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.sample import Sample
-from ofer.errors import OferError
-from ofer.wording import listed as as_text
 
 _UNPACK = "unpack the images of this sequence again, or remove it"
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ofer.base.errors import OferError
 from ofer.corpora.ckplus_labels import EMOTION_FILE, NAME
+from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.distribution import found_folder
 from ofer.corpora.frame_names import PICTURE_SUFFIXES
-from ofer.corpus_files import corpus_files
-from ofer.errors import OferError
 
 FRAME_FILE = re.compile(r"([A-Za-z0-9-]+)_([A-Za-z0-9-]+)_(\d+)\.(png|jpg|jpeg)", re.IGNORECASE)
 LANDMARK_FILE = re.compile(r"([A-Za-z0-9-]+)_([A-Za-z0-9-]+)_(\d+)_landmarks\.txt", re.IGNORECASE)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ofer.base.errors import OferError
+from ofer.base.expressions import EXPRESSIONS
+from ofer.base.foreign import read_plain, real_number
+from ofer.corpora.corpus_files import is_leftover
 from ofer.corpora.distribution import listed
 from ofer.corpora.lists import read_list
-from ofer.corpus_files import is_leftover
-from ofer.errors import OferError
-from ofer.expressions import EXPRESSIONS
-from ofer.foreign import read_plain, real_number
 
 CODES = ("neutral", "anger", "contempt", "disgust", "fear", "happiness", "sadness", "surprise")
 """CK+'s own label codes 0 to 7 (Lucey et al. 2010, and the ReadMe of the Emotion archive)."""

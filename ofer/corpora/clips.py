@@ -14,11 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.errors import OferError
+from ofer.base.foreign import opened_plain
 from ofer.corpora.announced import NO_VIDEO
 from ofer.corpora.containers import announced, clip_fault
 from ofer.corpora.images import MOST_PIXELS
-from ofer.errors import OferError
-from ofer.foreign import opened_plain
 
 SMALLEST_DECODED_SHARE = 0.9
 """Share of the frames in its index that must be decoded: a clip that lost a tenth is damaged."""

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from ofer.base.foreign import opened_plain
 from ofer.corpora import asf_files, avi_files, matroska_files, mp4_files
 from ofer.corpora.announced import NO_VIDEO, Announced
 from ofer.corpora.images import MOST_PIXELS
-from ofer.foreign import opened_plain
 
 _HEAD = 4096
 

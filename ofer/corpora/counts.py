@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from ofer.base.errors import OferError
+from ofer.base.expressions import EXPRESSIONS
 from ofer.corpora.sample import Sample
-from ofer.errors import OferError
-from ofer.expressions import EXPRESSIONS
 
 COUNTED = (*EXPRESSIONS, "samples", "sequences", "subjects")
 """The keys of `expected` of a corpus entry."""

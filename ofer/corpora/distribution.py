@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from ofer.base.errors import OferError
+from ofer.base.foreign import forbidden
+from ofer.base.wording import listed as as_text
+from ofer.corpora.corpus_files import is_leftover
 from ofer.corpora.frame_names import IMAGE_SUFFIXES
-from ofer.corpus_files import is_leftover
-from ofer.errors import OferError
-from ofer.foreign import forbidden
-from ofer.wording import listed as as_text
 
 DEEPEST = 3
 """Levels of folders below the root that are searched."""

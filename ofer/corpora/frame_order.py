@@ -19,7 +19,7 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 _COUNTERS = re.compile(r"(\d+)")
 _DECIMALS = re.compile(r"((?:(?<!\d)(?<!\d[.,])\d+[.,]\d+(?!\d)(?![.,]\d)|\d+)(?:e[+-]\d{1,3}(?!\d))?)", re.IGNORECASE)

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.errors import OferError
+from ofer.base.wording import count
 from ofer.corpora.clips import LIMITS, Limits, colour_frames, grey_frames
 from ofer.corpora.distribution import images_in
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, split_name
 from ofer.corpora.frame_order import OrderedFrames, in_order
 from ofer.corpora.images import read_colour, read_grey
-from ofer.errors import OferError
-from ofer.wording import count
 
 
 def read_frames(

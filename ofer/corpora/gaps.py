@@ -5,9 +5,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from ofer.base.errors import OferError
+from ofer.base.wording import count, listed
 from ofer.corpora.frame_order import OrderedFrames
-from ofer.errors import OferError
-from ofer.wording import count, listed
 
 EXCLUDE, KEEP = "exclude", "keep"
 """Values of a loader's option `missing_frames`."""

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.errors import OferError
+from ofer.base.foreign import read_plain
 from ofer.corpora.integrity import image_fault, image_size
-from ofer.errors import OferError
-from ofer.foreign import read_plain
 
 MOST_PIXELS = 1 << 26
 """Of one frame, so that a wrong file is refused before it fills the memory: 8192 × 8192."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 
 def is_below(name: str) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ofer.errors import OferError
-from ofer.expressions import SIX_EXPRESSIONS
+from ofer.base.errors import OferError
+from ofer.base.expressions import SIX_EXPRESSIONS
 
 OFFICIAL_SETS = {"official6": SIX_EXPRESSIONS, "official7": (*SIX_EXPRESSIONS, "contempt")}
 """The classes of each set of labels that come with a corpus."""

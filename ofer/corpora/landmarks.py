@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.errors import OferError
-from ofer.foreign import read_plain, real_number
-from ofer.wording import count
+from ofer.base.errors import OferError
+from ofer.base.foreign import read_plain, real_number
+from ofer.base.wording import count
 
 _ROWS = 68
 _MOST_BYTES = 1 << 20

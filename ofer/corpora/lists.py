@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-from ofer.errors import OferError
-from ofer.foreign import read_plain
+from ofer.base.errors import OferError
+from ofer.base.foreign import read_plain
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from ofer.base.errors import DamagedError
+from ofer.base.tables import read_texts
 from ofer.corpora.frame_names import split_name
 from ofer.corpora.inside import is_below
-from ofer.errors import DamagedError
-from ofer.tables import read_texts
 
 LISTS = ("frames", "frame_digests", "landmarks", "landmark_digests")
 COLUMNS = ("sample", "subject", "label", "split", *LISTS, "fault")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ofer.base.errors import OferError
 from ofer.corpora.apex import largest_change, middle
 from ofer.corpora.clips import Limits, count_frames, shortfall
 from ofer.corpora.distribution import images_in, listed, refuse_landmarks
@@ -25,7 +26,6 @@ from ofer.corpora.label_sets import official_classes
 from ofer.corpora.mmi_coding import coded_apex
 from ofer.corpora.mmi_sessions import CODING, NAME, LabelledClip, labelled_clips, unlabelled_media
 from ofer.corpora.sample import Sample
-from ofer.errors import OferError
 
 _UNPACK = "unpack this session again, or remove it"
 

@@ -8,9 +8,9 @@ A marker says where a phase of the unit begins: type 0 neutral, 1 onset, 2 apex,
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from ofer.base.errors import OferError
+from ofer.base.foreign import whole_number
 from ofer.corpora.xml_files import read_xml
-from ofer.errors import OferError
-from ofer.foreign import whole_number
 
 APEX = 2
 

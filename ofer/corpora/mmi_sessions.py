@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ofer.base.errors import OferError
+from ofer.base.expressions import SIX_EXPRESSIONS
+from ofer.base.foreign import whole_number
+from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.distribution import found_folder, listed, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from ofer.corpora.xml_files import elements, read_xml
-from ofer.corpus_files import corpus_files
-from ofer.errors import OferError
-from ofer.expressions import SIX_EXPRESSIONS
-from ofer.foreign import whole_number
 
 NAME = "MMI"
 CODES = dict(enumerate(SIX_EXPRESSIONS, start=1))

@@ -4,7 +4,7 @@ import os
 import unicodedata
 from pathlib import Path, PurePosixPath
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 
 class NamesOnDisk:

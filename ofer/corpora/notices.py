@@ -6,10 +6,10 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
+from ofer.base.errors import printable
+from ofer.base.wording import count, listed
 from ofer.corpora.images import is_turned
 from ofer.corpora.sample import Sample
-from ofer.errors import printable
-from ofer.wording import count, listed
 
 _MOST_KINDS = 3
 

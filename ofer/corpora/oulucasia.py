@@ -14,16 +14,16 @@ from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ofer.base.errors import OferError
+from ofer.base.expressions import SIX_EXPRESSIONS
+from ofer.base.wording import listed as as_text
+from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.distribution import distinct, images_in, listed, refuse_landmarks, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES
 from ofer.corpora.frame_order import in_order
 from ofer.corpora.gaps import missing_numbers, tolerated
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.sample import Sample
-from ofer.corpus_files import corpus_files
-from ofer.errors import OferError
-from ofer.expressions import SIX_EXPRESSIONS
-from ofer.wording import listed as as_text
 
 NAME = "Oulu-CASIA"
 EXPRESSION_FOLDERS = SIX_EXPRESSIONS

@@ -1,6 +1,6 @@
 """The part that a sample belongs to: stable when other samples come or go."""
 
-from ofer.provenance import digest_of
+from ofer.jobs.provenance import digest_of
 
 
 def part_of(sample: str, parts: int) -> int:

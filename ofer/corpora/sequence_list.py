@@ -6,15 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from ofer.base.errors import OferError
+from ofer.base.expressions import EXPRESSIONS
+from ofer.base.foreign import whole_number
+from ofer.corpora.corpus_files import is_leftover
 from ofer.corpora.frame_names import VIDEO_SUFFIXES
 from ofer.corpora.inside import is_below
 from ofer.corpora.label_sets import list_path, official_classes
 from ofer.corpora.lists import read_list
 from ofer.corpora.names_on_disk import NamesOnDisk
-from ofer.corpus_files import is_leftover
-from ofer.errors import OferError
-from ofer.expressions import EXPRESSIONS
-from ofer.foreign import whole_number
 
 NAME = "a corpus of sequences"
 LISTED = "samples.csv"

@@ -13,16 +13,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ofer.base.errors import OferError
 from ofer.corpora.apex import largest_change, middle
 from ofer.corpora.clips import Limits, count_frames, shortfall
+from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.distribution import refuse_landmarks, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES, VIDEO_SUFFIXES, clip_frame
 from ofer.corpora.frames import ordered_frames, read_frames
 from ofer.corpora.gaps import missing_between, tolerated
 from ofer.corpora.sample import Sample
 from ofer.corpora.sequence_list import NAME, Row, every_row, read_rows
-from ofer.corpus_files import corpus_files
-from ofer.errors import OferError
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from ofer.errors import OferError
-from ofer.foreign import forbidden, read_plain
+from ofer.base.errors import OferError
+from ofer.base.foreign import forbidden, read_plain
 
 MOST_BYTES = 16 << 20
 _REMEDY = "unpack this file again from the corpus, or remove its session"

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.faces.files import FaceSequence, find_faces, read_faces
 from ofer.flow.face_flow import apex_flow
 

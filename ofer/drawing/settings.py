@@ -1,10 +1,10 @@
-"""Settings of figures that choose more than entries. Only `ofer.config` imports this module."""
+"""Settings of figures that choose more than entries. Only `ofer.config.whole` imports this module."""
 
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from ofer.expressions import EXPRESSIONS
+from ofer.base.expressions import EXPRESSIONS
 
 
 class ReconstructedFacesSettings(BaseModel):

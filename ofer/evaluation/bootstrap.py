@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.predictions import common_samples, correctness
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ofer.errors import OferError
-from ofer.wording import count
+from ofer.base.errors import OferError
+from ofer.base.wording import count
 
 
 @dataclass(frozen=True)

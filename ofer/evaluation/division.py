@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.errors import OferError
-from ofer.tables import SAMPLE, read_table
+from ofer.base.errors import OferError
+from ofer.base.tables import SAMPLE, read_table
 
 
 def read_divided(path: Path, division: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ofer.wording import count as counted
+from ofer.base.wording import count as counted
 
 SMALLEST_COUNT = 3
 """Test, validation and at least one to train on."""

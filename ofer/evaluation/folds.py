@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.balance import improve_by_swapping
 from ofer.evaluation.fold_counts import fold_fault
 

@@ -1,6 +1,6 @@
 """Folds that an iteration of the cross-validation trains, selects and tests on."""
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 
 def fold_of_iteration(iteration: int, count: int) -> tuple[int, int, list[int]]:

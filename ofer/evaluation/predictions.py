@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 VALUE_COLUMNS = ["sample", "subject", "fold", "seed"]
 

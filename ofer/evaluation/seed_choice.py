@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 DIGITS = 9
 """Distances that agree to so many decimals are equal: means of the same accuracies may differ by rounding."""

@@ -1,4 +1,4 @@
-"""Settings of folds and statistics. Only `ofer.config` imports this module."""
+"""Settings of folds and statistics. Only `ofer.config.whole` imports this module."""
 
 from typing import Annotated, Literal
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.artefacts import opened_hdf5, require_schema
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.hdf5 import group_in, number_in
 from ofer.faces.files import SCHEMA
-from ofer.hdf5 import group_in, number_in
+from ofer.jobs.artefacts import opened_hdf5, require_schema
 
 
 def inter_ocular_distances(paths: Sequence[Path]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import dlib
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.faces.detection import Detection
 from ofer.faces.eye_centres import from_corners, widened
 

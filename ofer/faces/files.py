@@ -17,11 +17,11 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
-from ofer.errors import DamagedError, OferError
+from ofer.base.errors import DamagedError, OferError
+from ofer.base.foreign import system_fault
+from ofer.base.hdf5 import array_in, declared_in, group_in, number_in, numbers_in, text_in
 from ofer.faces.crop import CropBox
-from ofer.foreign import system_fault
-from ofer.hdf5 import array_in, declared_in, group_in, number_in, numbers_in, text_in
+from ofer.jobs.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
 
 SCHEMA = "face crops 1"
 SIDES = ("left", "top", "width", "height")

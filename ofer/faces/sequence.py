@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.faces.crop import CropBox, crop, crop_box, warped
 from ofer.faces.eye_centres import inter_ocular_distance
 

@@ -10,11 +10,11 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.artefacts import opened_hdf5, require_schema
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.hdf5 import array_in, declared_in, offset_in, texts_in
 from ofer.flow.new_files import INDICES, SCHEMA, FlowIndex, new_flows
 from ofer.flow.stored_rows import StoredRows, Stretch
-from ofer.hdf5 import array_in, declared_in, offset_in, texts_in
+from ofer.jobs.artefacts import opened_hdf5, require_schema
 
 FlowRows = NDArray[np.floating] | StoredRows
 """Flows in memory, or on the disk where they are too many."""

@@ -14,7 +14,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.artefacts import add_dataset, empty_dataset, new_hdf5
+from ofer.jobs.artefacts import add_dataset, empty_dataset, new_hdf5
 
 SCHEMA = "pooled flows 1"
 INDICES = ("sample", "previous", "next")

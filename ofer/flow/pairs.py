@@ -1,6 +1,6 @@
 """Pairs of a sequence's frames that flow is computed between (Poux et al., section 4.3.3; protocol §2.4)."""
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 STRATEGIES = ("apex", "three_frames", "all", "all_apex", "mid")
 

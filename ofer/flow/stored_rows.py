@@ -11,8 +11,8 @@ from typing import Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.errors import DamagedError, OferError
-from ofer.foreign import opened_plain, system_fault
+from ofer.base.errors import DamagedError, OferError
+from ofer.base.foreign import opened_plain, system_fault
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
-from ofer.hdf5 import array_in, group_in
+from ofer.base.hdf5 import array_in, group_in
+from ofer.jobs.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
 
 SCHEMA = "true motion 1"
 

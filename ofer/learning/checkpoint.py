@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ofer.errors import DamagedError, OferError
+from ofer.base.errors import DamagedError, OferError
 from ofer.learning import weights as weights_file
 from ofer.learning.adam import MOMENTS, Adam
 from ofer.learning.trained import CURVE_COLUMNS

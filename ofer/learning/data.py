@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.flow.files import FlowRows
 
 CHUNK = 256

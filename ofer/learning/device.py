@@ -5,9 +5,9 @@ from functools import cache
 
 import torch
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.progress import say
 from ofer.learning.lease import Lease, lease, lease_folder
-from ofer.progress import say
 
 BUSY, SHARES, FAKE = "OFER_BUSY", "OFER_JOBS_PER_DEVICE", "OFER_FAKE_DEVICES"
 """Variables by which the workflow passes `training.busy` and `training.jobs_per_device`, which no result depends on;

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.expressions import classes_among
 from ofer.evaluation.iterations import fold_of_iteration
-from ofer.expressions import classes_among
 from ofer.flow.files import FlowRows, PooledFlows, joined_rows, selected_rows
 from ofer.learning.data import CHUNK, FoldData, Pairs
 

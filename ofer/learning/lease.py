@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ofer.errors import OferError
-from ofer.progress import say
+from ofer.base.errors import OferError
+from ofer.base.progress import say
 
 EVERY_SECONDS = 60.0
 """How often a waiting process says that it waits."""

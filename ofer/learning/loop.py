@@ -9,7 +9,7 @@ import numpy as np
 import pandas
 import torch
 
-from ofer.errors import DamagedError, OferError
+from ofer.base.errors import DamagedError, OferError
 from ofer.learning import checkpoint as checkpoint_file
 from ofer.learning.adam import Adam
 from ofer.learning.draws import STEP, BatchOrder, seeded

@@ -2,7 +2,7 @@
 
 import torch
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 SAID = ("out of memory", "ALLOC_FAILED")
 """What the messages of CUDA itself and of its libraries say, which torch passes on as plain RuntimeErrors."""

@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from ofer.base.progress import say
 from ofer.flow.files import flow_bytes
-from ofer.progress import say
 
 VARIABLE = "OFER_FLOWS_IN_MEMORY"
 """By which the workflow passes `training.flows_in_memory`, in GiB, which no result depends on."""

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.draws import part_of_batch
 from ofer.learning.memory_faults import is_out_of_memory
 from ofer.learning.trained import Report

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from safetensors import safe_open
 
-from ofer.errors import DamagedError, OferError
-from ofer.foreign import opened_plain, system_fault
+from ofer.base.errors import DamagedError, OferError
+from ofer.base.foreign import opened_plain, system_fault
 from ofer.learning import weights as weights_files
 
 Model = tuple[dict[str, np.ndarray], dict[str, object]]

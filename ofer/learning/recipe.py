@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ofer.by_name import load
-from ofer.errors import OferError
-from ofer.job import Job
+from ofer.base.by_name import load
+from ofer.base.errors import OferError
+from ofer.jobs.job import Job
 from ofer.learning.data import FoldData
 from ofer.learning.trained import CURVE_COLUMNS, Report, Trained, silent
 

@@ -1,4 +1,4 @@
-"""Settings of what a method learns from. Only settings modules and `ofer.config` import this."""
+"""Settings of every training. Only settings modules and the room `ofer.config` import this."""
 
 from typing import Annotated, Literal, Self
 
@@ -17,6 +17,27 @@ Precision = Annotated[
 ]
 
 Names = Annotated[list[str], Field(min_length=1)]
+
+
+class TrainingSettings(BaseModel):
+    """Settings of every trained model."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seed: int = Field(0, ge=0, description="[U] Seed of initial weights, batch order and dropout.")
+    device: Literal["cpu", "cuda", "auto"] = Field("cpu", description="[U] Where networks train.")
+    threads: int = Field(1, ge=1, description="[U] Torch's threads; other counts give other bytes.")
+    busy: Literal["wait", "cpu"] = Field(
+        "wait",
+        description="[U] Where other jobs use every GPU: wait for one, or compute on the CPU, which stamps then say.",
+    )
+    jobs_per_device: int = Field(1, ge=1, description="[U] Jobs that may use one GPU at once; no result depends on it.")
+    flows_in_memory: float = Field(
+        3.0,
+        ge=0,
+        description="[U] A job that trains on more GiB of flows leaves all of them on the disk and reads them batch by "
+        "batch. No result depends on it, but for rounding where a batch does not fit a GPU's memory (the stamp says).",
+    )
 
 
 class TrainOnSettings(BaseModel):

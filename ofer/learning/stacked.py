@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.func import functional_call, stack_module_state, vmap
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.adam import Adam
 from ofer.learning.checkpoint import Progress
 from ofer.learning.draws import BatchOrder

@@ -8,10 +8,10 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from ofer.artefacts import written_whole
-from ofer.errors import DamagedError, OferError
-from ofer.foreign import opened_plain, system_fault
-from ofer.provenance import digest_of
+from ofer.base.errors import DamagedError, OferError
+from ofer.base.foreign import opened_plain, system_fault
+from ofer.jobs.artefacts import written_whole
+from ofer.jobs.provenance import digest_of
 
 KEY = "ofer"
 """All notes go under this one key as JSON: the library writes several keys in random order."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import means_inside_and_outside
 from ofer.learning.data import FoldData, require_finite
 

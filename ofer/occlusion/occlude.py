@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ofer.faces.files import FaceSequence
+from ofer.jobs.provenance import digest_of
 from ofer.occlusion.fill import FILLS
 from ofer.occlusion.paint import paint
 from ofer.occlusion.pictures import Picture
 from ofer.occlusion.place import place_pictures
 from ofer.occlusion.regions import union_mask
-from ofer.provenance import digest_of
 
 KINDS = (*FILLS, "image", "removal")
 """What an occlusion entry's `fill` can be."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ofer.errors import OferError
-from ofer.foreign import forbidden
+from ofer.base.errors import OferError
+from ofer.base.foreign import forbidden
 
 SUFFIXES = (".png", ".jpg", ".jpeg")
 

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.errors import OferError
 from ofer.corpora.images import decoded
-from ofer.errors import OferError
 from ofer.occlusion.picture_files import picture_files
 
 _REMEDY = "replace this picture by an 8-bit PNG or JPEG, or remove it"

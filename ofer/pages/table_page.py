@@ -4,10 +4,10 @@ import base64
 from collections.abc import Sequence
 from pathlib import Path
 
+from ofer.base.tables import read_texts
 from ofer.pages.html import page, scrolling, text
 from ofer.pages.markdown import render
 from ofer.pages.tidy import tidy_html
-from ofer.tables import read_texts
 
 
 def table_page(tables: Sequence[Path], markdown: Path, style: Path) -> str:

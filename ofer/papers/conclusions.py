@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from ofer.base.wording import count, listed
 from ofer.papers.families import BONFERRONI, ELSEWHERE, corrected
 from ofer.papers.pairs import TESTS
 from ofer.papers.table import Experiment
 from ofer.papers.wording import first_capital, gain, place, points
-from ofer.wording import count, listed
 
 LISTED = 6
 """Differences that a sentence names; a longer list is read in the CSV."""

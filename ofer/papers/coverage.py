@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.tables import read_table
-from ofer.wording import listed
+from ofer.base.tables import read_table
+from ofer.base.wording import listed
 
 TEXTS = ("occlusion", "feature", "frame", "label", "points_from")
 SOURCES = {"landmarks": "the corpus' landmarks", "dlib68": "dlib's 68-point model, not for commercial use"}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.bootstrap import Estimate, resample, weighted_sum
 from ofer.evaluation.predictions import common_samples, measured
 from ofer.papers.families import ENDPOINT_ERROR, Family, judge

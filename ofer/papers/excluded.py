@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ofer.tables import read_texts
-from ofer.wording import count
+from ofer.base.tables import read_texts
+from ofer.base.wording import count
 
 
 def notes_about(excluded: Path) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ofer.base.wording import listed
 from ofer.evaluation.bootstrap import resample
 from ofer.evaluation.holm import holm
 from ofer.evaluation.leakage import identity_leakage
@@ -13,7 +14,6 @@ from ofer.evaluation.predictions import correctness
 from ofer.evaluation.trainings import drawn
 from ofer.papers.conclusions import sensitivity, too_few_draws
 from ofer.papers.wording import DECIMALS, gain, place, points
-from ofer.wording import listed
 
 SCHEMES = ("stratified", "stratified_group")
 """The paper's folds, and subject-independent ones."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.errors import OferError
-from ofer.tables import read_texts
+from ofer.base.errors import OferError
+from ofer.base.tables import read_texts
 
 COLUMNS = ["row", "column", "published", "ours", "status", "source", "ours_from"]
 """`source` says where the published cell stands, `ours_from` what ours was made of; all cells are text."""

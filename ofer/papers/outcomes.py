@@ -5,7 +5,7 @@ from functools import cache
 
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.bootstrap import Estimate, resample, statistic, weighted_sum
 from ofer.evaluation.metrics import mean_class_accuracy
 from ofer.evaluation.paired import corrected_resampled_t, fold_means, mcnemar_exact, tested_share

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.tables import read_table
 from ofer.papers.shape import Shape
-from ofer.tables import read_table
 
 PUBLISHED = "published"
 """The status of a line that has the paper's number alone."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ofer.tables import read_table
+from ofer.base.tables import read_table
 
 
 @dataclass(frozen=True)

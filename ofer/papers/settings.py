@@ -1,4 +1,4 @@
-"""Settings of the main paper's tables. Only `ofer.config` and what reads the configuration import this module."""
+"""Settings of the main paper's tables. Only `ofer.config.whole` and what reads the configuration import this module."""
 
 import re
 from collections.abc import Sequence

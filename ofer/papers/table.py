@@ -21,7 +21,7 @@ Each is the mean of `seeds` trainings, whose `ours` have the standard deviation 
 """
 
 TEXT = ("row", "column", "folds", "corpus", "status", "verdict")
-"""Those of the columns that are text, for `ofer.tables`."""
+"""Those of the columns that are text, for `ofer.base.tables`."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ofer.artefacts import read_stamp, stamp_path
+from ofer.base.errors import OferError
+from ofer.base.wording import count
 from ofer.corpora.inside import is_below
-from ofer.errors import OferError
-from ofer.provenance import canonical, content_digest
-from ofer.wording import count
+from ofer.jobs.artefacts import read_stamp, stamp_path
+from ofer.jobs.provenance import canonical, content_digest
 
 RESULTS = Path("results")
 """What paths in stamps begin with."""

@@ -9,14 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.errors import OferError
+from ofer.base.foreign import whole_number
+from ofer.base.progress import track
+from ofer.base.wording import count
 from ofer.corpora.clips import Limits, frame_rate, shortfall
 from ofer.corpora.frame_order import OrderedFrames
 from ofer.corpora.frames import colour_frames_of, ordered_frames
 from ofer.corpora.gaps import missing_between
-from ofer.errors import OferError
-from ofer.foreign import whole_number
-from ofer.progress import track
-from ofer.wording import count
 
 UNLIMITED = Limits(frames=10**9)
 """What is recognised is limited here, by the range; a long clip may be read up to it."""

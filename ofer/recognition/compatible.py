@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from ofer.errors import OferError
-from ofer.provenance import code_digest, library_versions, source_of
+from ofer.base.errors import OferError
+from ofer.jobs.provenance import code_digest, library_versions, source_of
 from ofer.recognition.chain import Link
 
 APPLIED = {

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.errors import OferError
 from ofer.corpora.images import MOST_PIXELS
-from ofer.errors import OferError
 from ofer.faces.crop import CropBox, border_fault, crop_box
 from ofer.faces.eye_centres import inter_ocular_distance
 from ofer.faces.sequence import crops_of_sequence

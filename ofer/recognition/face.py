@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.foreign import real_number
+from ofer.base.wording import count
 from ofer.faces.detection import Detection, choose_face
 from ofer.faces.eye_centres import pupil_fault
-from ofer.foreign import real_number
-from ofer.wording import count
 
 LONGEST_SIDE = 1920
 """Pixels; larger frames are halved until they fit, for the detector alone."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.progress import track
 from ofer.faces.eye_centres import inter_ocular_distance
 from ofer.faces.turning import TURNS, turned, upright_turn
-from ofer.progress import track
 from ofer.recognition.calmest import calmest, steps
 from ofer.recognition.clip import Clip
 from ofer.recognition.crops import Cutter, Grey, cutter

@@ -6,9 +6,9 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
-from ofer.corpus_files import RECOGNISED
-from ofer.errors import OferError
-from ofer.foreign import read_plain
+from ofer.base.errors import OferError
+from ofer.base.foreign import read_plain
+from ofer.corpora.corpus_files import RECOGNISED
 
 WRITTEN = (RECOGNISED, "recognised.svg", "recognised.png", "recognised.mp4")
 """What may be written of a clip."""

@@ -7,14 +7,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from ofer.artefacts import written_whole
+from ofer.base.errors import OferError
+from ofer.base.progress import track
 from ofer.corpora.clips import count_frames
 from ofer.drawing.legible import name_of
 from ofer.drawing.recognised_clip import Probabilities, ShownFrame, draw_recognised_clip
 from ofer.drawing.recognised_panel import draw_panel
-from ofer.errors import OferError
 from ofer.faces.crop import CropBox
-from ofer.progress import track
+from ofer.jobs.artefacts import written_whole
 from ofer.recognition.crops import crops_after
 from ofer.recognition.doubts import CANNOT_TELL, answer, doubts_of
 from ofer.recognition.recognise import Recognition

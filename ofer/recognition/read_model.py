@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.tables import read_table
 from ofer.faces.distances import inter_ocular_distances
 from ofer.flow.files import read_flows
 from ofer.learning import recipe
@@ -18,7 +19,6 @@ from ofer.recognition.direction import learn_direction
 from ofer.recognition.sources import Sources, flows_among, occlusions_of, sources_of
 from ofer.recognition.tested import tested_on, tested_on_clean
 from ofer.recognition.trained_model import ANY, CLEAN, Applied, Occlusion, Tested, TrainedModel
-from ofer.tables import read_table
 
 
 def read_trained_model(

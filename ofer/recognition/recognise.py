@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.errors import OferError
-from ofer.progress import track
+from ofer.base.errors import OferError
+from ofer.base.progress import track
 from ofer.recognition.apply import probabilities, restored_by_fold, typical_motion
 from ofer.recognition.checks import Checking, Checks
 from ofer.recognition.clip import Clip

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ofer.artefacts import stamp_path
-from ofer.by_name import shown
-from ofer.corpus_files import RESULTS, STORE
-from ofer.errors import OferError
-from ofer.foreign import naming_unreadable
+from ofer.base.by_name import shown
+from ofer.base.errors import OferError
+from ofer.base.foreign import naming_unreadable
+from ofer.corpora.corpus_files import RESULTS, STORE
+from ofer.jobs.artefacts import stamp_path
 from ofer.recognition.chain import Link, read_link
 from ofer.recognition.trained_model import CLEAN
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.tables import read_table
 from ofer.evaluation.metrics import accuracy
 from ofer.recognition.chain import require_whole
 from ofer.recognition.sources import PREDICTIONS, Sources, sources_of
 from ofer.recognition.trained_model import CLEAN, Tested
-from ofer.tables import read_table
 
 
 def tested_on(sources: Sources) -> Tested:

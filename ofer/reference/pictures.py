@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 QUALITIES = (95, 90, 85, 80, 70, 60)
 """Of a WebP picture, tried in turn."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ofer.provenance import canonical, digest_of
+from ofer.jobs.provenance import canonical, digest_of
 
 Stamp = Mapping[str, Any]
 

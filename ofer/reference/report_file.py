@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 FIRST = ("Tables", "Figures")
 """Subcategories that stand before others."""

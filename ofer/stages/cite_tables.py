@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from ofer.data_files import DATASETS, TABLE1, TABLE2, TABLE4
-from ofer.job import Job
+from ofer.base.data_files import DATASETS, TABLE1, TABLE2, TABLE4
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.papers.flowrec import table1, table2, table4
 from ofer.papers.literature import read_facts
-from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -1,7 +1,10 @@
 """Compare reconstruction with filling the hole: endpoint error inside the mask, beside the table's own accuracies."""
 
+from ofer.base.progress import say
+from ofer.base.tables import read_table
 from ofer.evaluation.division import require_all_counted
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.papers import pairs, table
 from ofer.papers.cell_files import read_cells
 from ofer.papers.endpoint_errors import EndpointErrors
@@ -9,9 +12,6 @@ from ofer.papers.families import family
 from ofer.papers.flowrec.comparison import compare
 from ofer.papers.flowrec.comparison_page import page
 from ofer.papers.formulas import Entries
-from ofer.progress import say
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 
 def build(job: Job) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.data_files import FIG8
+from ofer.base.data_files import FIG8
+from ofer.base.tables import read_table
 from ofer.evaluation.division import read_divided, require_all_counted
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.papers.flowrec import average_seed, fig8, fig8_page
 from ofer.papers.table import marked_corpus
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 
 def build(job: Job) -> None:

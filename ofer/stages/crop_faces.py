@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.errors import OferError
+from ofer.base.progress import say, track
 from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.frames import read_frames
 from ofer.corpora.inside import require_inside
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.manifest import read_manifest
-from ofer.errors import OferError
 from ofer.faces.crop import border_fault
 from ofer.faces.detection import choose_face
 from ofer.faces.dlib_points import LICENCE, DlibPoints
@@ -26,10 +27,9 @@ from ofer.faces.eye_centres import from_landmarks, pupil_fault
 from ofer.faces.files import FaceSequence, write_faces
 from ofer.faces.sequence import crops_while_reading
 from ofer.faces.turning import turned, upright_turn
-from ofer.job import Job
-from ofer.progress import say, track
-from ofer.provenance import content_digest
-from ofer.run_stage import run_stage
+from ofer.jobs.job import Job
+from ofer.jobs.provenance import content_digest
+from ofer.jobs.run import run_stage
 
 REMEDY = "look at this frame, or change `pupils` or `crop` of the corpus entry"
 

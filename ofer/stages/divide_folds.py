@@ -1,10 +1,10 @@
 """Divide the samples into folds, once, for every method."""
 
+from ofer.base.progress import say
+from ofer.base.tables import read_texts
 from ofer.evaluation.folds import stratified, stratified_group, violations
-from ofer.job import Job
-from ofer.progress import say
-from ofer.run_stage import run_stage
-from ofer.tables import read_texts
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 SCHEMES = {"stratified": stratified, "stratified_group": stratified_group}
 

@@ -1,12 +1,12 @@
 """Draw the table of opponents: accuracies and endpoint errors with their intervals."""
 
+from ofer.base.tables import read_table
 from ofer.drawing.baselines_figure import draw_baselines
 from ofer.drawing.style import save_figure
 from ofer.drawing.table_figure import HEADS
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.papers.flowrec.baselines import ERROR_COLUMN, TEXT
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 
 def build(job: Job) -> None:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from ofer.base.tables import read_table
 from ofer.drawing.confusion import draw_confusion
 from ofer.drawing.style import save_figure
 from ofer.evaluation.division import read_divided
 from ofer.evaluation.metrics import confusion_counts
 from ofer.evaluation.trainings import first_of
-from ofer.job import Job
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
+from ofer.base.tables import read_table
 from ofer.drawing.curves import draw_curves
 from ofer.drawing.style import save_figure
 from ofer.evaluation.trainings import first_of
-from ofer.job import Job
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

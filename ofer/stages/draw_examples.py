@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ofer.base.tables import read_table
 from ofer.drawing.example_rows import Example, draw_example_rows
 from ofer.drawing.style import save_figure
 from ofer.evaluation.predictions import predicted_labels
@@ -13,9 +14,8 @@ from ofer.faces.files import read_faces
 from ofer.flow.files import PooledFlows, read_flows
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.flow.truth_files import read_truth
-from ofer.job import Job
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

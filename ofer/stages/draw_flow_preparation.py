@@ -2,14 +2,14 @@
 
 import cv2
 
+from ofer.base.tables import read_texts
 from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.flow_preparation import CAPTION, Preparation, draw_flow_preparation
 from ofer.drawing.style import save_figure
 from ofer.flow.face_flow import apex_flow
 from ofer.flow.pooling import adaptive_average_pool
-from ofer.job import Job
-from ofer.run_stage import run_stage
-from ofer.tables import read_texts
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

@@ -1,11 +1,11 @@
 """Draw the fold schemes: what is in each fold, and what each iteration uses it for."""
 
+from ofer.base.expressions import classes_among
+from ofer.base.tables import read_table
 from ofer.drawing.folds_figure import draw_folds
 from ofer.drawing.style import save_figure
-from ofer.expressions import classes_among
-from ofer.job import Job
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 NAMES = {"stratified": "stratified", "stratified_group": "subject-independent, stratified"}
 

@@ -1,13 +1,13 @@
 """Draw the architectures of the restorer and of the recogniser, layer by layer."""
 
+from ofer.base.expressions import classes_among
+from ofer.base.tables import read_texts
 from ofer.drawing.network_figure import draw_networks
 from ofer.drawing.style import save_figure
-from ofer.expressions import classes_among
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.methods.flowrec.sketch import sketch as auto_encoder
 from ofer.methods.recogniser.sketch import sketch as flow_cnn
-from ofer.run_stage import run_stage
-from ofer.tables import read_texts
 
 
 def build(job: Job) -> None:

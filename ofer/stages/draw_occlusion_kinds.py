@@ -4,19 +4,19 @@ from functools import partial
 
 import cv2
 
-from ofer.artefacts import write_text
-from ofer.data_files import TABLE3
+from ofer.base.data_files import TABLE3
+from ofer.base.tables import read_texts
 from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.occlusion_kinds import CAPTION, Kind, draw_occlusion_kinds
 from ofer.drawing.occlusions import occluded_face
 from ofer.drawing.style import save_figure
-from ofer.job import Job
+from ofer.jobs.artefacts import write_text
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.occlusion.objects import pictures_of
 from ofer.occlusion.occlude import occlude
 from ofer.papers.flowrec.table3 import FACTS, markdown, rows, tidy
 from ofer.papers.literature import read_facts
-from ofer.run_stage import run_stage
-from ofer.tables import read_texts
 
 
 def build(job: Job) -> None:

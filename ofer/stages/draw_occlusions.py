@@ -4,13 +4,13 @@ from functools import partial
 
 import cv2
 
+from ofer.base.tables import read_texts
 from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.occlusions import CAPTION, draw_occlusions, occluded_face
 from ofer.drawing.style import save_figure
 from ofer.faces.files import find_faces
-from ofer.job import Job
-from ofer.run_stage import run_stage
-from ofer.tables import read_texts
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

@@ -2,8 +2,8 @@
 
 from ofer.drawing.pipeline_figure import Step, draw_pipeline
 from ofer.drawing.style import save_figure
-from ofer.job import Job
-from ofer.run_stage import run_stage
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

@@ -2,13 +2,13 @@
 
 import cv2
 
+from ofer.base.errors import OferError
 from ofer.drawing.preview import PreviewSample, draw_preview
 from ofer.drawing.style import save_figure
-from ofer.errors import OferError
 from ofer.faces.files import FaceSequence, read_faces
 from ofer.flow.face_flow import apex_flow
-from ofer.job import Job
-from ofer.run_stage import run_stage
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ofer.base.progress import say
+from ofer.base.tables import read_table
+from ofer.base.wording import count
 from ofer.drawing.reconstructed_faces import ReconstructedFace, draw_reconstructed_faces
 from ofer.drawing.style import save_figure
 from ofer.evaluation.iterations import fold_of_iteration
 from ofer.faces.files import read_faces
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.methods.subspace.choice import learn
 from ofer.methods.subspace.faces import Faces, reconstruct_faces, shrunk_face, shrunk_mask
 from ofer.methods.subspace.fit import Subspace
-from ofer.progress import say
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
-from ofer.wording import count
 
 
 def build(job: Job) -> None:

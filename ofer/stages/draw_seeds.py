@@ -1,12 +1,12 @@
 """Draw Figure 8: accuracy over sizes and seeds, and how much of its spread the seeds make."""
 
-from ofer.data_files import FIG8
+from ofer.base.data_files import FIG8
+from ofer.base.tables import read_table
 from ofer.drawing.seed_figure import draw_seed_study
 from ofer.drawing.style import save_figure
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.papers.flowrec import fig8
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 
 def build(job: Job) -> None:

@@ -2,14 +2,14 @@
 
 import cv2
 
+from ofer.base.tables import read_texts
 from ofer.drawing.choice import choose, how_chosen
 from ofer.drawing.similarity import CAPTION, Person, draw_similarity
 from ofer.drawing.style import save_figure
 from ofer.faces.files import find_faces
 from ofer.flow.face_flow import apex_flow
-from ofer.job import Job
-from ofer.run_stage import run_stage
-from ofer.tables import read_texts
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

@@ -4,9 +4,9 @@ from itertools import combinations
 
 from ofer.drawing.skips_figure import draw_skips
 from ofer.drawing.style import save_figure
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.methods.flowrec.sketch import sketch
-from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

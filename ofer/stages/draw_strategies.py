@@ -2,13 +2,13 @@
 
 import cv2
 
+from ofer.base.tables import read_texts
 from ofer.drawing.choice import choose_moving, how_chosen
 from ofer.drawing.strategies import CAPTION, draw_strategies, shown_frames, strategy_panels
 from ofer.drawing.style import save_figure
 from ofer.flow.face_flow import face_flow
-from ofer.job import Job
-from ofer.run_stage import run_stage
-from ofer.tables import read_texts
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

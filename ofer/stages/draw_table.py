@@ -4,12 +4,12 @@ import importlib
 
 import pandas as pd
 
+from ofer.base.tables import read_table
 from ofer.drawing.style import save_figure
 from ofer.drawing.table_figure import draw_table
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.papers.table import TEXT
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 
 def build(job: Job) -> None:

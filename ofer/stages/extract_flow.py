@@ -4,14 +4,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.progress import track
 from ofer.faces.files import FaceSequence, read_faces, read_lengths
 from ofer.flow.face_flow import face_flows
 from ofer.flow.new_files import FlowIndex, new_flows
 from ofer.flow.pairs import frame_pairs
 from ofer.flow.pooling import adaptive_average_pool
-from ofer.job import Job
-from ofer.progress import track
-from ofer.run_stage import run_stage
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

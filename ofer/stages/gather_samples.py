@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from ofer.base.errors import OferError
+from ofer.base.progress import say
+from ofer.base.wording import count
 from ofer.corpora.manifest import read_manifest
-from ofer.errors import OferError
 from ofer.faces.files import read_excluded, read_lengths
-from ofer.job import Job
-from ofer.progress import say
-from ofer.run_stage import run_stage
-from ofer.wording import count
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

@@ -7,12 +7,12 @@ import csv
 import shutil
 from pathlib import Path
 
+from ofer.base.data_files import PARAMETERS
+from ofer.base.progress import track
 from ofer.corpora.synthetic.write import remove_leftovers, write_subject
-from ofer.data_files import PARAMETERS
-from ofer.job import Job
-from ofer.progress import track
-from ofer.provenance import content_digest
-from ofer.run_stage import run_stage
+from ofer.jobs.job import Job
+from ofer.jobs.provenance import content_digest
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

@@ -1,8 +1,10 @@
 """Make the table of opponents that the paper lacks: accuracy and endpoint error, against the paper's method."""
 
-from ofer.data_files import SPREAD
+from ofer.base.data_files import SPREAD
+from ofer.base.tables import read_table
 from ofer.evaluation.division import require_all_counted
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.papers.cell_files import read_cells
 from ofer.papers.coverage import coverage_note
 from ofer.papers.endpoint_errors import EndpointErrors
@@ -13,8 +15,6 @@ from ofer.papers.flowrec.baselines_text import render_baselines
 from ofer.papers.outcomes import Outcomes
 from ofer.papers.seeds import read_spread, spread_of, worth
 from ofer.papers.table import Experiment
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 
 def build(job: Job) -> None:

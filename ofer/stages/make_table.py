@@ -4,9 +4,11 @@ import importlib
 
 import pandas as pd
 
-from ofer.data_files import PUBLISHED, SPREAD
+from ofer.base.data_files import PUBLISHED, SPREAD
+from ofer.base.tables import read_table
 from ofer.evaluation.division import require_all_counted
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.papers.cell_files import read_cells
 from ofer.papers.conclusions import closing, reading
 from ofer.papers.coverage import coverage_note
@@ -20,8 +22,6 @@ from ofer.papers.pairs import compare_rows
 from ofer.papers.published import apart_from_ours, beside_ours, read_published
 from ofer.papers.seeds import read_spread, spread_of, worth
 from ofer.papers.table import Experiment, in_printed_order, tidy_table
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 
 def build(job: Job) -> None:

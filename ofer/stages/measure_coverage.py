@@ -5,12 +5,12 @@ The masks are those that are painted, at the resolution of the crops. Where no p
 
 import pandas as pd
 
+from ofer.base.progress import say
 from ofer.faces.files import read_points
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.occlusion.coverage import COLUMNS, coverage
 from ofer.occlusion.objects import pictures_of
-from ofer.progress import say
-from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -4,14 +4,14 @@ import cv2
 import numpy as np
 import pandas as pd
 
+from ofer.base.progress import say, track
 from ofer.faces.files import read_faces
 from ofer.flow import error_page
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.flow.face_flow import apex_flow
 from ofer.flow.truth_files import read_truth
-from ofer.job import Job
-from ofer.progress import say, track
-from ofer.run_stage import run_stage
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

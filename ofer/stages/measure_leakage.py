@@ -1,12 +1,12 @@
 """Measure identity leakage: the same methods in the paper's folds and in subject-independent ones."""
 
+from ofer.base.tables import read_table
 from ofer.evaluation.division import require_all_counted
 from ofer.evaluation.leakage import seen_in_training
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.papers.cell_files import read_cells
 from ofer.papers.leakage import SCHEMES, Cell, markdown, measure
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 
 def build(job: Job) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from ofer.base.progress import track
 from ofer.faces.files import FaceSequence, read_faces, write_faces
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.occlusion.objects import pictures_of
 from ofer.occlusion.occlude import occlude
-from ofer.progress import track
-from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.artefacts import written_whole
-from ofer.by_name import load
+from ofer.base.by_name import load
+from ofer.base.errors import OferError, printable
+from ofer.base.progress import say, track
+from ofer.base.wording import count
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.inside import require_inside
@@ -17,12 +19,10 @@ from ofer.corpora.manifest import COLUMNS
 from ofer.corpora.notices import notices, unread_of
 from ofer.corpora.parts import part_of
 from ofer.corpora.sample import Sample
-from ofer.errors import OferError, printable
-from ofer.job import Job
-from ofer.progress import say, track
-from ofer.provenance import content_digest
-from ofer.run_stage import run_stage
-from ofer.wording import count
+from ofer.jobs.artefacts import written_whole
+from ofer.jobs.job import Job
+from ofer.jobs.provenance import content_digest
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

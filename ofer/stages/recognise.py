@@ -5,15 +5,15 @@ On the CPU, always, as flows are restored.
 
 import numpy as np
 
+from ofer.base.progress import track
+from ofer.base.tables import read_table
 from ofer.flow.files import read_flows
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import class_indices, ordered_rows
 from ofer.learning.models import read_model, require_classes
-from ofer.progress import track
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 
 def build(job: Job) -> None:

@@ -1,9 +1,9 @@
 """Make a page of a table, to read in the report or alone: the paper's shape first, then every number of the CSV."""
 
-from ofer.data_files import STYLE
-from ofer.job import Job
+from ofer.base.data_files import STYLE
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.pages.table_page import table_page
-from ofer.run_stage import run_stage
 
 
 def build(job: Job) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from ofer.base.data_files import PARAMETERS
+from ofer.base.errors import OferError
+from ofer.base.progress import track
 from ofer.corpora.synthetic.truth import sequence_of, true_motion
-from ofer.data_files import PARAMETERS
-from ofer.errors import OferError
 from ofer.faces.files import FaceSequence, read_faces
 from ofer.flow.truth_files import Truth, write_truth
-from ofer.job import Job
-from ofer.progress import track
-from ofer.run_stage import run_stage
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 
 
 def build(job: Job) -> None:

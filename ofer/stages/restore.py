@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ofer.base.progress import track
+from ofer.base.tables import read_table
 from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
 from ofer.flow.files import PooledFlows, read_flows, write_flows
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.learning.models import read_model
-from ofer.progress import track
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 ORACLE = "oracle"
 """`KIND` of a recipe that is told the truth: an upper bound, which no method may be compared with."""

@@ -15,9 +15,12 @@ import pandas as pd
 import torch
 from numpy.typing import NDArray
 
-from ofer.artefacts import write_text, written_whole
+from ofer.base.progress import say
+from ofer.base.tables import read_table
 from ofer.flow.files import read_flows
-from ofer.job import Job
+from ofer.jobs.artefacts import write_text, written_whole
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning import weights as weights_files
 from ofer.learning.data import FoldData
@@ -27,9 +30,6 @@ from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.models import Model, read_model, write_models
-from ofer.progress import say
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 """Files of a model in the store; the last says what kind of device trained it."""

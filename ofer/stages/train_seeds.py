@@ -13,11 +13,15 @@ import numpy as np
 import pandas as pd
 import torch
 
-from ofer.artefacts import canonical_key, write_text, written_whole
-from ofer.by_name import load
-from ofer.errors import OferError
+from ofer.base.by_name import load
+from ofer.base.errors import OferError
+from ofer.base.progress import say, track
+from ofer.base.tables import read_table
 from ofer.flow.files import read_flows
-from ofer.job import Job
+from ofer.jobs.artefacts import canonical_key, write_text, written_whole
+from ofer.jobs.job import Job
+from ofer.jobs.provenance import canonical, digest_of
+from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
@@ -26,10 +30,6 @@ from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.trained import Trained
-from ofer.progress import say, track
-from ofer.provenance import canonical, digest_of
-from ofer.run_stage import run_stage
-from ofer.tables import read_table
 
 PREDICTIONS, VALIDATION, RAN = "predictions.csv", "validation.csv", "ran.json"
 """Files of a group of seeds in the store; the last is what the stamp says of how they were trained."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from ofer.artefacts import read_stamp
+from ofer.jobs.artefacts import read_stamp
 from tests.cluster.cluster import Cluster
 from tests.cluster.conftest import SMALL, Start, copy
 from tests.cluster.run import PROFILE

@@ -19,7 +19,7 @@ def test_a_corpus_and_a_checkout_in_folders_with_names_that_a_shell_would_run(st
     work, corpus = tmp_path / "results of 'mine'", tmp_path / CORPUS
     work.mkdir()
     make_tree(corpus, subjects=("S005", "S010", "S011"))
-    # An apostrophe in a checkout's path is refused on a cluster (tests/test_handed_on.py).
+    # An apostrophe in a checkout's path is refused on a cluster (tests/plan/test_handed_on.py).
     experiment = project(tmp_path / CHECKOUT.replace("it's ", ""), ("tiny.yaml", "odd.yaml"), FLOWS)
     entry = {
         "corpus": "odd",

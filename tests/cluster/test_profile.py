@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ofer.declarations.stages import STAGES
+from ofer.plan.stages import STAGES
 from tests.workflow.experiment import PROJECT
 from tests.workflow.parsed import ask
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.commands.check import main, page, used_corpora
 from ofer.commands.configured import configuration
 from ofer.commands.corpus_page import WIDTH
 from ofer.commands.corpus_state import corpus_state, fault_kinds
-from ofer.config import load_config
-from ofer.entries import merged, read_yaml
-from ofer.errors import OferError
+from ofer.config.entries import merged, read_yaml
+from ofer.config.load import load_config
 from tests.corpora.ckplus_tree import FAULTS, make_tree
 from tests.corpora.mmi_tree import FAULTS as MMI_FAULTS
 from tests.corpora.mmi_tree import write_session

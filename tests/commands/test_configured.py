@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.commands.configured import BASE, add_options, configuration
-from ofer.errors import OferError
 
 
 def test_without_options_it_is_that_of_the_checkout() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.commands.cost import as_markdown, cost, total
-from ofer.errors import OferError
 
 HEAD = "s\th:m:s\tmax_rss\tmax_vms\tmax_uss\tmax_pss\tio_in\tio_out\tmean_load\tcpu_time\n"
 

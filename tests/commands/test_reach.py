@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ofer.commands.reach import lines, reach
-from ofer.config import load_config
-from ofer.entries import read_yaml
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -18,7 +18,7 @@ def reached() -> dict[str, set[str]]:
 
 def test_a_line_for_each_module_names_its_stages_in_the_workflows_order(reached: dict[str, set[str]]) -> None:
     shown = dict(line.split(": ") for line in lines(reached))
-    assert shown["ofer.artefacts"] == "every stage"
+    assert shown["ofer.jobs.artefacts"] == "every stage"
     assert (
         shown["ofer.corpora.images"]
         == "read_corpus, crop_faces, occlude_frames, measure_coverage, draw_occlusion_kinds"

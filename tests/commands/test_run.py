@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ofer.__main__ import COMMANDS
+from ofer.base.errors import OferError
 from ofer.commands.run import run_command
-from ofer.errors import OferError
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +33,7 @@ def unread() -> int:
 
 ALOUD = """
 from ofer.commands.run import run_command
-from ofer.progress import say
+from ofer.base.progress import say
 def main():
     for number in range({lines}):
         say("progress")

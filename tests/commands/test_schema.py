@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from ofer.commands.schema import schema_text
-from ofer.recipes import recipes
+from ofer.config.names import recipes
 
 PROJECT = Path(__file__).parents[2]
 

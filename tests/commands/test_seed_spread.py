@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.commands.seed_spread import measure
-from ofer.errors import OferError
 from ofer.papers.seeds import Spread, read_spread
 
 CELLS = pd.DataFrame(

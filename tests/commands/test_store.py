@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ofer.artefacts import write_stamp, write_text
 from ofer.commands import store as command
 from ofer.commands.store import UNFINISHED_SECONDS, abandoned, entries
-from ofer.store import Store
+from ofer.jobs.artefacts import write_stamp, write_text
+from ofer.jobs.store import Store
 
 
 @pytest.fixture(autouse=True)

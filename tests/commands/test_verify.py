@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
-from ofer.artefacts import digest_path, input_digest, stamp_path, write_stamp, write_text
+from ofer.base.data_files import PARAMETERS
 from ofer.commands.verify import Finding, grouped, stale_stages, verify
-from ofer.config import Config, load_config
-from ofer.data_files import PARAMETERS
-from ofer.pipeline import validity
-from ofer.provenance import content_digest
+from ofer.config.load import load_config
+from ofer.config.whole import Config
+from ofer.jobs.artefacts import digest_path, input_digest, stamp_path, write_stamp, write_text
+from ofer.jobs.provenance import content_digest
+from ofer.plan.validity import validity
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))

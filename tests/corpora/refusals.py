@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 
 def refusals(loader: ModuleType, root: Path, **chosen: Any) -> list[str]:

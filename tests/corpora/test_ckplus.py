@@ -2,10 +2,10 @@ import shutil
 
 import pytest
 
+from ofer.base.errors import OferError
+from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.corpora.ckplus import folder_counts, read_samples, unread
 from ofer.corpora.counts import count_warnings
-from ofer.errors import OferError
-from ofer.expressions import SIX_EXPRESSIONS
 from tests.corpora.ckplus_tree import SIX, frame_files, label_file, make_tree
 from tests.corpora.sample_corpus import sample_root
 

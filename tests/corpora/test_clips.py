@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora import clips
 from ofer.corpora.clips import Limits, colour_frames, count_frames, frame_rate, grey_frames, shortfall
-from ofer.errors import OferError
 from tests.corpora.clip_files import (
     CONTAINERS,
     UNUSUAL,

@@ -1,7 +1,7 @@
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.distribution import listed, number_order, refuse_landmarks, require_folder
-from ofer.errors import OferError
 
 
 def test_numbers_count_not_their_digits():

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.frame_order import in_order
-from ofer.errors import OferError
 
 
 def paths(names):

@@ -2,11 +2,11 @@ import cv2
 import numpy as np
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora import frames
 from ofer.corpora.clips import Limits, grey_frames
 from ofer.corpora.frame_names import clip_frame
 from ofer.corpora.frames import colour_frames_of, frame_files, read_frames
-from ofer.errors import OferError
 from tests.corpora.clip_files import number_of, numbered_frames, write_clip
 from tests.corpora.tagged import write_tagged
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.frame_order import in_order
 from ofer.corpora.gaps import missing_between, missing_numbers, tolerated
-from ofer.errors import OferError
 
 
 @pytest.mark.parametrize(

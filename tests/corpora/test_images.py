@@ -2,10 +2,10 @@ import cv2
 import numpy as np
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora import images
 from ofer.corpora.images import is_turned, read_colour, read_grey
 from ofer.corpora.integrity import image_size
-from ofer.errors import OferError
 from tests.corpora.tagged import AS_STORED, write_tagged
 
 GREY = np.random.default_rng(0).integers(0, 256, (40, 30), dtype=np.uint8)

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.landmarks import read_landmarks
-from ofer.errors import OferError
 from tests.corpora.ckplus_tree import landmarks, make_tree
 
 NAME = "Landmarks/S005/001/S005_001_00000001_landmarks.txt"

@@ -4,8 +4,8 @@ import codecs
 
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.lists import read_list
-from ofer.errors import OferError
 
 COLUMNS = ("sample", "subject", "label")
 PLAIN = "sample,subject,label\na,p,anger\nb,q,fear\n"

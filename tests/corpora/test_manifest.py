@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.manifest import COLUMNS, LISTS, read_manifest
-from ofer.errors import OferError
 
 ROW = {
     "sample": "007", "subject": "NA", "label": "anger", "split": "", "frames": '["a b.png", "c,d.png"]',

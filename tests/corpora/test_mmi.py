@@ -2,12 +2,12 @@ import shutil
 
 import pytest
 
+from ofer.base.errors import OferError
+from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.corpora import mmi
 from ofer.corpora.frame_names import clip_frame, split_name
 from ofer.corpora.frames import read_frames
 from ofer.corpora.mmi import folder_counts, labelled, read_samples, unread
-from ofer.errors import OferError
-from ofer.expressions import SIX_EXPRESSIONS
 from tests.corpora.clip_files import number_of, numbered_frames
 from tests.corpora.mmi_tree import FAULTS, write_session
 from tests.corpora.refusals import refusals

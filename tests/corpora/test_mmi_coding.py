@@ -2,8 +2,8 @@ import random
 
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.mmi_coding import coded_apex
-from ofer.errors import OferError
 from tests.corpora.mmi_tree import coding_xml
 
 

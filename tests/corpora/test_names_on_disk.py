@@ -1,7 +1,7 @@
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.names_on_disk import NamesOnDisk
-from ofer.errors import OferError
 
 COMPOSED, APART = "Zo\u00eb/\u00e9.mp4", "Zoe\u0308/e\u0301.mp4"
 

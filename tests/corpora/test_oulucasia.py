@@ -2,12 +2,12 @@ import shutil
 
 import pytest
 
+from ofer.base.errors import OferError
+from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.corpora import oulucasia
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frames import read_frames
 from ofer.corpora.oulucasia import folder_counts, labelled, read_samples, unread
-from ofer.errors import OferError
-from ofer.expressions import SIX_EXPRESSIONS
 from tests.corpora.clip_files import number_of, numbered_frames
 from tests.corpora.oulu_tree import ORIGINAL, make_tree, write_sequence
 from tests.corpora.refusals import refusals

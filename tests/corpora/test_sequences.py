@@ -3,11 +3,11 @@ import re
 import cv2
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora import sequences
 from ofer.corpora.frame_names import clip_frame
 from ofer.corpora.frames import read_frames
 from ofer.corpora.sequences import folder_counts, labelled, read_samples, unread
-from ofer.errors import OferError
 from tests.corpora.clip_files import announcing_more, number_of, numbered_frames, write_clip
 from tests.corpora.refusals import refusals
 

@@ -2,9 +2,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora import xml_files
 from ofer.corpora.xml_files import elements, read_xml
-from ofer.errors import OferError
 
 
 def written(tmp_path, text):

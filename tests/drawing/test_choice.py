@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.drawing.choice import choose, choose_moving, how_chosen
-from ofer.errors import OferError
 from ofer.faces.crop import CropBox
 from ofer.faces.files import FaceSequence, write_faces
 from tests.flow.waves import FARNEBACK

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from ofer.base.expressions import EXPRESSIONS, SIX_EXPRESSIONS
 from ofer.drawing.expression_colours import COLOURS
 from ofer.drawing.recognised_clip import Probabilities, ShownFrame, draw_recognised_clip
 from ofer.drawing.recognised_panel import draw_panel
-from ofer.expressions import EXPRESSIONS, SIX_EXPRESSIONS
 
 FACE = np.full((16, 16), 128, np.uint8)
 FLOW = np.ones((2, 8, 8))

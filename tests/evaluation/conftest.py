@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ofer.expressions import SIX_EXPRESSIONS
+from ofer.base.expressions import SIX_EXPRESSIONS
 
 
 @pytest.fixture

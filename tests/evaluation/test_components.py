@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.components import Components, variance_components
 
 

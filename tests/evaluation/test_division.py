@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.bootstrap import paired_difference
 from ofer.evaluation.division import read_divided, require_all_counted
 from ofer.evaluation.paired import mcnemar_exact

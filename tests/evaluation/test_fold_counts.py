@@ -6,7 +6,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.fold_counts import fold_fault
 from ofer.evaluation.folds import stratified, stratified_group
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from sklearn.model_selection import StratifiedGroupKFold
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.folds import stratified, stratified_group, violations
 from tests.evaluation.test_balance import chi_square
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.folds import stratified, stratified_group
 from ofer.evaluation.iterations import fold_of_iteration
 from ofer.evaluation.leakage import identity_leakage, seen_in_training

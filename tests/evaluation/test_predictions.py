@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.predictions import (
     common_samples,
     correctness,

@@ -3,10 +3,10 @@ import sys
 import numpy as np
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.ckplus import read_samples
 from ofer.corpora.images import read_grey
 from ofer.corpora.landmarks import read_landmarks
-from ofer.errors import OferError
 from ofer.faces.detection import choose_face
 from ofer.faces.dlib_pupils import DlibPupils, find_model
 from ofer.faces.eye_centres import from_landmarks, inter_ocular_distance

@@ -6,7 +6,7 @@ import h5py
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.faces.crop import CropBox
 from ofer.faces.files import FaceSequence, read_excluded, read_faces, read_points, write_faces
 

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.faces.crop import crop, crop_box
 from ofer.faces.sequence import crops_of_sequence, crops_while_reading
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ofer.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX
+from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX
 from tests.faults.stage_commands import StageCommand, stage_commands
 from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts, complaint

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from ofer.progress import say
+from ofer.base.progress import say
 from tests.faults.campaign import Campaign, Course
 from tests.faults.outcome import contents
 from tests.workflow.experiment import Experiment, new_project

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ofer.artefacts import DIGEST_SUFFIX
-from ofer.provenance import content_digest
+from ofer.jobs.artefacts import DIGEST_SUFFIX
+from ofer.jobs.provenance import content_digest
 
 TIMES = ("logs", "benchmarks", ".store")
 """What is not a function of the configuration, and the store, which may keep more than is referred to."""

@@ -13,7 +13,7 @@ from tests.faults.victims import kill_all, victims
 from tests.faults.waiting import wait_for
 from tests.workflow.experiment import PROJECT, Experiment
 
-SAYING = "ofer/progress.py"
+SAYING = "ofer/base/progress.py"
 """The module by which stages speak: no result depends on it, so that an edit makes nothing run again."""
 SAID = "        sys.stderr.flush()\n"
 STOP = """        if {text!r} in text:

@@ -5,7 +5,7 @@ import os
 import h5py
 import pytest
 
-from ofer.artefacts import digest_path, read_stamp, write_stamp
+from ofer.jobs.artefacts import digest_path, read_stamp, write_stamp
 from tests.workflow.experiment import Experiment, write_anew
 from tests.workflow.faults import complaint
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ofer.artefacts import read_stamp
+from ofer.jobs.artefacts import read_stamp
 from tests.faults.stage_commands import stage_commands
 from tests.workflow.experiment import Experiment
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from ofer.declarations.declared import all_files
+from ofer.plan.declared import all_files
 
 STAGES = "ofer.stages."
 

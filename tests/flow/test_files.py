@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.flow.pairs import STRATEGIES, frame_pairs
 
 length = st.integers(2, 70)

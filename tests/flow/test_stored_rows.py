@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ofer.errors import DamagedError, OferError
+from ofer.base.errors import DamagedError, OferError
 from ofer.flow.files import flow_bytes, joined_rows, read_flows
 from ofer.flow.new_files import FlowIndex, new_flows
 from ofer.flow.stored_rows import StoredRows, Stretch

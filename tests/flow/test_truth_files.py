@@ -6,7 +6,7 @@ import h5py
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.flow.truth_files import Truth, read_truth, write_truth
 
 

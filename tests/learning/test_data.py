@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.data import CHUNK, FoldData, Pairs, require_finite, root_mean_square
 
 

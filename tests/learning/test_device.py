@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.device import device, set_threads
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.flow.stored_rows import StoredRows
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.learning.data import FoldData
 from ofer.learning.fold_data import Flows, data_digest, fold_data
 from ofer.learning.memory_limit import VARIABLE, stay_on_disk

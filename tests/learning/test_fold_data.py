@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.iterations import fold_of_iteration
 from ofer.flow.files import PooledFlows
 from ofer.learning.data import FoldData

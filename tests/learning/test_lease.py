@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.lease import lease, lease_folder
 
 HOLDER = """

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.loop import Fit, Plan, Validation, fit
 from ofer.learning.weights import to_bytes

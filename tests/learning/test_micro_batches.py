@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.draws import STEP, Dropout, drawn, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.micro_batches import MicroBatches

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.models import Model, read_model, require_classes, write_models
 
 CLASSES = ["anger", "fear"]

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import torch
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning import recipe
 from ofer.learning.trained import CURVE_COLUMNS, Trained, empty_curve
 from tests.workflow.faults import LINE

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.weights import read, to_bytes, write
 
 

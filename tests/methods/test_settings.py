@@ -6,7 +6,7 @@ from inspect import signature
 import pytest
 from pydantic import ValidationError
 
-from ofer.recipes import recipes
+from ofer.config.names import recipes
 
 RECIPES = tuple(recipes())
 

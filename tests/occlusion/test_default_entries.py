@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.occlusion_coverage import generated, on_disk
-from ofer.config import load_config
-from ofer.declarations.declared import occlusion_values
-from ofer.entries import read_yaml
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
 from ofer.faces.files import FacePoints
 from ofer.occlusion.coverage import coverage
 from ofer.occlusion.objects import pictures_of
+from ofer.plan.declared import occlusion_values
 from tests.corpora.sample_corpus import sample_root
 
 CONFIG = load_config(read_yaml(Path(__file__).parents[2] / "config.yaml"))

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.occlusion.objects import pictures_of
 from ofer.occlusion.pictures import read_pictures
 

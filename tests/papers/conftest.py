@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import ofer
-from ofer.expressions import SIX_EXPRESSIONS
+from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.papers.formulas import Entries
 from ofer.papers.outcomes import Outcomes
 from ofer.papers.published import apart_from_ours, beside_ours, read_published

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.papers.flowrec import table1, table2, table4
 from ofer.papers.literature import COLUMNS, read_facts
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.evaluation.paired import corrected_resampled_t
 
 KEYS = ("m", "e"), ("n", "e")

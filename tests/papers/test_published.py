@@ -2,7 +2,7 @@
 
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.papers.published import read_published
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.papers.formulas import Entries, accuracies
 from ofer.papers.table import COLUMNS, in_printed_order, tidy_table
 

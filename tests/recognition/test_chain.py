@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ofer.artefacts import stamp_path, write_stamp
-from ofer.errors import OferError
-from ofer.provenance import _read_module, code_digest, library_versions
+from ofer.base.errors import OferError
+from ofer.jobs.artefacts import stamp_path, write_stamp
+from ofer.jobs.provenance import _read_module, code_digest, library_versions
 from ofer.recognition.chain import Link, common_slice, read_link, require_whole
 from ofer.recognition.compatible import APPLIED, changed_code, changed_libraries, require_same_code
 
@@ -110,7 +110,7 @@ def test_code_that_decides_is_compared_and_other_code_is_not(chain: Link, tmp_pa
     flows = chain.inputs("extract_flow")
     require_same_code([chain, *flows], "results/method")
     code = flows[0].stamp["code"]
-    edit(flows[0].path, code=code | {"ofer.flow.pooling": "0", "ofer.stages.extract_flow": "0", "ofer.job": "0"})
+    edit(flows[0].path, code=code | {"ofer.flow.pooling": "0", "ofer.stages.extract_flow": "0", "ofer.jobs.job": "0"})
     changed = chain.inputs("extract_flow")
     assert changed_code(changed) == ["ofer.flow.pooling"]
     with pytest.raises(OferError, match=r"results/method: its models were made by other code \(ofer.flow.pooling\)"):
@@ -121,7 +121,7 @@ def test_code_that_decides_is_compared_and_other_code_is_not(chain: Link, tmp_pa
 
 def test_every_module_of_the_rooms_that_applied_code_imports_is_compared_too() -> None:
     listed = {module for modules in APPLIED.values() for module in modules}
-    files_and_errors = {"ofer.faces.files", "ofer.errors", "ofer"}
+    files_and_errors = {"ofer.faces.files", "ofer.base.errors", "ofer"}
     for module in listed:
         imported = {name for name in code_digest([module]) if name.count(".") == 2}
         direct = imported & set(_read_module(module)[1])

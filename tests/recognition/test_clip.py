@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.recognition.clip import Clip, frame_range
 from tests.corpora.clip_files import announcing_more, number_of, numbered_frames, write_clip
 

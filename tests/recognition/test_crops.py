@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.faces.sequence import crops_of_sequence
 from ofer.recognition.crops import crops_after, cutter, resizing
 from ofer.recognition.face import Face

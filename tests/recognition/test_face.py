@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.faces.detection import Detection
 from ofer.recognition.face import Face, find_face, find_in, given_eyes, parse_eyes, resized_points
 

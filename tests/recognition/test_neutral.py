@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.faces.detection import Detection
 from ofer.faces.eye_centres import widened
 from ofer.recognition import neutral

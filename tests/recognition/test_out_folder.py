@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ofer.corpus_files import RECOGNISED
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.corpora.corpus_files import RECOGNISED
 from ofer.recognition.out_folder import holds, out_folder, require_usable
 
 

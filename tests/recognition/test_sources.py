@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ofer.artefacts import read_stamp, write_stamp
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.jobs.artefacts import read_stamp, write_stamp
 from ofer.recognition.chain import read_link
 from ofer.recognition.sources import Sources, occlusions_of, results_of
 

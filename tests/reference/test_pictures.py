@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.reference.pictures import as_webp, kept_figure, may_be_kept
 
 LARGEST = 20_000

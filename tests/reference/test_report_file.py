@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.reference.report_file import caption_markdown, read_report
 
 CAPTION = (

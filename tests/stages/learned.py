@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ofer.flow.files import PooledFlows, write_flows
-from ofer.job import Files
+from ofer.jobs.job import Files
 from ofer.methods.recogniser.settings import Settings
 
 SIZE, FOLD, FOLDS = 16, 1, 4

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from ofer.declarations.declared import Reads
-from ofer.job import Files
+from ofer.jobs.job import Files
+from ofer.plan.declared import Reads
 
 
 def inputs(reads: Reads, made: Callable[[Path], Path]) -> dict[str, Files]:

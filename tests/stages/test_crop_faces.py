@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ofer.config import load_config
-from ofer.declarations.stages import STAGES
-from ofer.entries import merged, read_yaml
+from ofer.config.entries import merged, read_yaml
+from ofer.config.load import load_config
 from ofer.faces.files import FacePoints, read_points
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.plan.stages import STAGES
 from ofer.stages import crop_faces, read_corpus
 from tests.corpora.ckplus_tree import landmarks, make_tree
 

@@ -10,10 +10,10 @@ import pytest
 import torch
 
 import ofer.learning.maxima  # noqa: F401  (a training loads it late; of a planned job it is part of the digest)
-from ofer.job import Files, Job
+from ofer.jobs.job import Files, Job
+from ofer.jobs.store import Store
 from ofer.methods.recogniser import recipe
 from ofer.stages import train, train_seeds
-from ofer.store import Store
 from tests.stages.learned import FOLD, FOLDS, METHOD, NOTHING_ELSE, SIZE, write_learned
 
 Run = Callable[[str], Job]

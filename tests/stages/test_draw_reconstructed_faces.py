@@ -8,7 +8,7 @@ import pytest
 
 from ofer.faces.crop import CropBox
 from ofer.faces.files import FaceSequence, write_faces
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.stages import draw_reconstructed_faces
 from ofer.stages.draw_reconstructed_faces import build, typical
 

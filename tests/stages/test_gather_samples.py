@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.manifest import COLUMNS
-from ofer.errors import OferError
 from ofer.faces.crop import CropBox
 from ofer.faces.files import FaceSequence, write_faces
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.stages.gather_samples import build
 
 NAMES = ("NA", "nan", "None", "null", "001", "1e5", "True")

@@ -9,7 +9,7 @@ import pytest
 from ofer.drawing.style import save_figure
 from ofer.faces.crop import CropBox
 from ofer.faces.files import FaceSequence, find_faces, write_faces
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.occlusion.objects import pictures_of
 from ofer.occlusion.occlude import KINDS, occlude
 from ofer.stages import (

@@ -12,18 +12,19 @@ import pandas as pd
 import pytest
 import yaml
 
-from ofer.config import Config, load_config
-from ofer.declarations.stages import STAGES
-from ofer.entries import merged
+from ofer.base.expressions import SIX_EXPRESSIONS
+from ofer.base.tables import read_table
+from ofer.config.entries import merged
+from ofer.config.load import load_config
+from ofer.config.whole import Config
 from ofer.evaluation.holm import holm
-from ofer.expressions import SIX_EXPRESSIONS
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.occlusion.coverage import COLUMNS
 from ofer.papers import pairs as compared_pairs
 from ofer.papers.flowrec import comparison
 from ofer.papers.settings import training_of
+from ofer.plan.stages import STAGES
 from ofer.stages import compare_restorers, make_baselines, make_table
-from ofer.tables import read_table
 from tests.stages.made_up import inputs
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.sample import Sample
-from ofer.errors import OferError
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.stages.read_corpus import build
 
 

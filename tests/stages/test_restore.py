@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ofer.flow.files import PooledFlows, read_flows, write_flows
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.stages.restore import build
 
 SIZE, COUNT = 8, 6

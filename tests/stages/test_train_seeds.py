@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from ofer.flow.files import read_flows, write_flows
-from ofer.job import Job
+from ofer.jobs.job import Job
+from ofer.jobs.store import Store
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.methods.recogniser import recipe, stacked
 from ofer.stages import train_seeds
-from ofer.store import Store
 from tests.stages.learned import FOLD, FOLDS, LABELS, METHOD, SIZE, write_learned
 
 

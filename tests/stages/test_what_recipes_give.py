@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.flow.files import read_flows
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.learning.models import write_models
 from ofer.learning.trained import Trained, empty_curve
 from ofer.recognition import apply

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from ofer.config import load_config
-from ofer.declarations.stages import STAGES
-from ofer.errors import OferError
-from ofer.expressions import SIX_EXPRESSIONS
-from ofer.job import Job
+from ofer.base.errors import OferError
+from ofer.base.expressions import SIX_EXPRESSIONS
+from ofer.config.load import load_config
+from ofer.jobs.job import Job
 from ofer.occlusion.coverage import COLUMNS
+from ofer.plan.stages import STAGES
 from ofer.stages import divide_folds, draw_confusion
 from tests.stages.made_up import inputs
 

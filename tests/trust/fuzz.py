@@ -18,7 +18,7 @@ import time
 import traceback
 from pathlib import Path
 
-from ofer.errors import OferError, printable
+from ofer.base.errors import OferError, printable
 from tests.trust.damage import damaged, drawn
 from tests.trust.limits import memory
 from tests.trust.targets import TARGETS, Target

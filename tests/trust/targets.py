@@ -9,7 +9,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ofer.config import load_config
+from ofer.config.entries import merged, read_yaml
+from ofer.config.load import load_config
 from ofer.corpora.ckplus import read_samples as read_ckplus
 from ofer.corpora.clips import Limits, colour_frames, count_frames
 from ofer.corpora.images import read_colour, read_grey
@@ -18,7 +19,6 @@ from ofer.corpora.manifest import COLUMNS, read_manifest
 from ofer.corpora.mmi_coding import coded_apex
 from ofer.corpora.sequences import read_samples as read_sequences
 from ofer.corpora.xml_files import elements, read_xml
-from ofer.entries import merged, read_yaml
 from ofer.faces.crop import CropBox
 from ofer.faces.distances import inter_ocular_distances
 from ofer.faces.files import FaceSequence, read_excluded, read_faces, read_lengths, write_faces

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ofer.base.errors import OferError, printable
 from ofer.commands.configured import configuration
-from ofer.config import load_config
-from ofer.config_lines import located
-from ofer.entries import merged, read_yaml
-from ofer.errors import OferError, printable
+from ofer.config.entries import merged, read_yaml
+from ofer.config.lines import located
+from ofer.config.load import load_config
 from tests.workflow.experiment import PROJECT
 
 BASE = read_yaml(PROJECT / "config.yaml")

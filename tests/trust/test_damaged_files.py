@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ofer.errors import OferError, printable
+from ofer.base.errors import OferError, printable
 from tests.trust.damage import Step, damaged, steps
 from tests.trust.fuzz import attacked
 from tests.trust.targets import TARGETS, Target

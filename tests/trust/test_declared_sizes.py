@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.faces.files import read_excluded
 from tests.trust.limits import memory
 from tests.trust.targets import TARGETS, faces, flows, read_all_faces, truth

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.recognition.clip import Clip
 from ofer.recognition.recognise import recognise_clip
 from tests.corpora.clip_files import CONTAINERS, numbered_frames, write_clip

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 import torch
 
+from ofer.base.errors import OferError
+from ofer.config.entries import read_yaml
 from ofer.corpora.images import read_grey
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.lists import read_list
 from ofer.corpora.manifest import read_manifest
-from ofer.entries import read_yaml
-from ofer.errors import OferError
 from ofer.faces.files import read_faces
 from ofer.flow.files import read_flows
 from ofer.flow.truth_files import read_truth
@@ -47,7 +47,7 @@ CALLS = {"eval", "exec", "compile", "__import__", "read_pickle", "load_pickle"}
 EXCUSED = {
     ("benchmarks/synthetic_corpus.py", "multiprocessing"),
     ("benchmarks/whole_trainings.py", "multiprocessing"),
-    ("ofer/source_faults.py", "compile"),
+    ("ofer/config/source_faults.py", "compile"),
 }
 """Benchmarks that start processes of their own; through them they read no others' files. And what looks for faults in
 the project's own modules: it compiles them and runs nothing."""

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.inside import is_below, require_inside
 from ofer.corpora.manifest import COLUMNS, read_manifest
 from ofer.corpora.sequences import read_samples
-from ofer.errors import OferError
 from ofer.faces.files import read_excluded
-from ofer.job import Job
+from ofer.jobs.job import Job
 from ofer.stages import crop_faces, read_corpus
 from tests.corpora.ckplus_tree import frame_files, make_tree
 

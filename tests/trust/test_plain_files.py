@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ofer.base.errors import LONGEST, OferError
+from ofer.base.foreign import read_plain, whole_number
 from ofer.corpora.containers import clip_fault
 from ofer.corpora.lists import read_list
-from ofer.errors import LONGEST, OferError
-from ofer.fingerprint import UNREADABLE, corpus_fingerprint, file_fingerprint
-from ofer.foreign import read_plain, whole_number
+from ofer.plan.fingerprint import UNREADABLE, corpus_fingerprint, file_fingerprint
 from tests.trust.targets import TARGETS
 
 READERS = {name: target.read for name, target in TARGETS.items() if "list" not in name and "label" not in name}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning import weights
 from ofer.learning.models import read_model
 

@@ -64,7 +64,7 @@ class Experiment:
         """Return the stages that verify finds something stale or damaged of."""
         script = (
             "import sys; from pathlib import Path; from ofer.commands.verify import verify, stale_stages;"
-            "from ofer.config import load_config; from ofer.entries import merged, read_yaml;"
+            "from ofer.config.load import load_config; from ofer.config.entries import merged, read_yaml;"
             "raw = read_yaml(Path('config.yaml'))\n"
             "for name in sys.argv[1:]: raw = merged(raw, read_yaml(Path(name)))\n"
             "print(*sorted(stale_stages(verify(load_config(raw)))))"

@@ -13,11 +13,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ofer.artefacts import read_stamp
 from ofer.commands.reach import reach
-from ofer.config import load_config
-from ofer.entries import read_yaml
-from ofer.provenance import content_digest, source_of
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
+from ofer.jobs.artefacts import read_stamp
+from ofer.jobs.provenance import content_digest, source_of
 from tests.workflow.experiment import Experiment, new_project, write_anew
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ofer.artefacts import read_stamp
 from ofer.flow.files import read_flows, write_flows
+from ofer.jobs.artefacts import read_stamp
 from ofer.learning.models import read_model
 from tests.workflow.experiment import PROJECT, TINY, Experiment
 

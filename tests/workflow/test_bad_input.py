@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ofer.config import load_config
-from ofer.entries import merged, read_yaml
+from ofer.config.entries import merged, read_yaml
+from ofer.config.load import load_config
 from ofer.occlusion.coverage import COLUMNS
-from ofer.pipeline import validity
+from ofer.plan.validity import validity
 from tests.corpora.ckplus_tree import FAULTS, SIX, frame_files, make_tree
 from tests.workflow.experiment import PROJECT, Experiment
 from tests.workflow.faults import LINE, artefacts, complaint, complaints, run

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ofer.artefacts import read_stamp
+from ofer.jobs.artefacts import read_stamp
 from tests.faults.victims import kill_all
 from tests.faults.waiting import wait_for
 from tests.workflow.experiment import Experiment, write_anew

@@ -2,7 +2,7 @@
 
 import shutil
 
-from ofer.config import TrainingSettings
+from ofer.learning.settings import TrainingSettings
 from ofer.learning.memory_limit import DEFAULT_GIB
 from tests.workflow.experiment import Experiment, write_anew
 

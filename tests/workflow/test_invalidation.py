@@ -48,7 +48,7 @@ def test_what_no_result_depends_on_reruns_nothing(experiment: Experiment) -> Non
     # A comment, a docstring, an inert module, modules that no stage imports.
     experiment.edit("ofer/flow/farneback.py", "def farneback(", "# Why: none.\n\n\ndef farneback(")
     experiment.edit("ofer/flow/farneback.py", '"""Return the flow', '"""Give back the flow')
-    experiment.edit("ofer/progress.py", "INTERVAL_SECONDS = 10.0", "INTERVAL_SECONDS = 3.0")
+    experiment.edit("ofer/base/progress.py", "INTERVAL_SECONDS = 10.0", "INTERVAL_SECONDS = 3.0")
     experiment.edit("ofer/commands/store.py", "UNFINISHED_SECONDS = 24", "UNFINISHED_SECONDS = 48")
     experiment.edit("ofer/flow/settings.py", "[U]", "[P]")
     # Keys in another order, entries that nothing uses.
@@ -58,8 +58,8 @@ def test_what_no_result_depends_on_reruns_nothing(experiment: Experiment) -> Non
     experiment.edit("config.yaml", "  mean-filling: {", "  new: { based_on: flowrec, loss: mse }\n  mean-filling: {")
     # Captions, and what the report calls a result.
     experiment.edit("workflow/report/accuracies.rst", "Accuracy", "The accuracy")
-    experiment.edit("ofer/declarations/shown.py", '"Main paper (Poux et al.)"', '"Another name"')
-    experiment.edit("ofer/declarations/shown.py", '"training curves"', '"curves of training"')
+    experiment.edit("ofer/plan/shown.py", '"Main paper (Poux et al.)"', '"Another name"')
+    experiment.edit("ofer/plan/shown.py", '"training curves"', '"curves of training"')
     assert_reruns(experiment, set())
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ofer.tables import read_texts
+from ofer.base.tables import read_texts
 from tests.workflow.experiment import PROJECT, environment
 
 OUTER = f"""

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from ofer.artefacts import read_stamp
-from ofer.entries import merged, read_yaml
-from ofer.planned import VARIABLE, as_planned, keep, rule_files
+from ofer.config.entries import merged, read_yaml
+from ofer.jobs.artefacts import read_stamp
+from ofer.plan.planned import VARIABLE, as_planned, keep, rule_files
 from tests.workflow.experiment import Experiment, environment
 
 FLOW = "results/synthetic/flows/apex/none/00.h5"

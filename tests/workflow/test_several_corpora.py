@@ -5,10 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ofer.artefacts import read_stamp
-from ofer.config import load_config
-from ofer.entries import merged, read_yaml
+from ofer.config.entries import merged, read_yaml
+from ofer.config.load import load_config
 from ofer.flow.files import read_flows
+from ofer.jobs.artefacts import read_stamp
 from tests.workflow.experiment import PROJECT, Experiment, new_project
 
 OVERLAY = """

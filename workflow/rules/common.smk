@@ -16,33 +16,34 @@ CHECKOUT = str(
 # Its package, in this process and in the jobs.
 sys.path.insert(0, CHECKOUT)
 
-from ofer.closing_words import closing_words
-from ofer.config import ANY, load_config
-from ofer.config_lines import located
-from ofer.errors import OferError
-from ofer import planned
-from ofer.data_files import STYLE
-from ofer.entries import merged, read_yaml
-from ofer.declarations import targets
-from ofer.declarations.declared import split_tables
-from ofer.declarations.shown import COST, FIGURES, KINDS_OF_OCCLUSION, PAGES, labels
-from ofer.feasibility import require_folds
-from ofer.file_times import take_back
-from ofer.foreign import naming_unreadable
-from ofer.handed_on import require_handed_on
+from ofer.plan.closing_words import closing_words
+from ofer.config.load import load_config
+from ofer.config.whole import ANY
+from ofer.config.lines import located
+from ofer.base.errors import OferError
+from ofer.plan import planned
+from ofer.base.data_files import STYLE
+from ofer.config.entries import merged, read_yaml
+from ofer.plan import targets
+from ofer.plan.declared import split_tables
+from ofer.plan.shown import COST, FIGURES, KINDS_OF_OCCLUSION, PAGES, labels
+from ofer.plan.feasibility import require_folds
+from ofer.plan.file_times import take_back
+from ofer.base.foreign import naming_unreadable
+from ofer.plan.handed_on import require_handed_on
 from ofer.papers.settings import CLEAN
-from ofer.pipeline import COMPARED, validity
-from ofer.progress import say
-from ofer.provenance import canonical, code_digest
-from ofer.repeated_options import require_once
-from ofer.results_folder import (
+from ofer.plan.validity import COMPARED, validity
+from ofer.base.progress import say
+from ofer.jobs.provenance import canonical, code_digest
+from ofer.plan.repeated_options import require_once
+from ofer.plan.results_folder import (
     require_checkout,
     require_folders,
     require_writable,
     unrecorded,
 )
-from ofer.terminal import take_any_text
-from ofer.wording import count
+from ofer.base.terminal import take_any_text
+from ofer.base.wording import count
 
 # Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
 config_files = [*workflow.configfiles[-2::-1], *workflow.configfiles[-1:]]

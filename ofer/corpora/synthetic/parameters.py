@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 COLUMNS = ["group", "name", "field", "low", "high", "unit", "source"]
 

@@ -1,4 +1,4 @@
-"""Settings of the generator; only ofer/config.py imports them."""
+"""Settings of the generator; only ofer/config/whole.py imports them."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ofer.base.errors import OferError
 from ofer.corpora.synthetic.camera import camera_of
 from ofer.corpora.synthetic.landmarks import landmark_vertices
 from ofer.corpora.synthetic.parameters import Parameters, read_parameters
@@ -14,7 +15,6 @@ from ofer.corpora.synthetic.render import rasterise
 from ofer.corpora.synthetic.scene import Surfaces, surfaces
 from ofer.corpora.synthetic.sequence import draw_sequence
 from ofer.corpora.synthetic.subject import Subject, draw_subject
-from ofer.errors import OferError
 
 TOLERANCE = 1.5
 """mm of depth by which a point may lie behind what is seen in its place and still count as seen."""

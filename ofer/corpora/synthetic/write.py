@@ -5,7 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ofer.artefacts import PARTIAL, written_whole
+from ofer.base.errors import OferError
 from ofer.corpora.synthetic.action_units import level
 from ofer.corpora.synthetic.camera import camera_of
 from ofer.corpora.synthetic.landmarks import landmark_vertices
@@ -14,7 +14,7 @@ from ofer.corpora.synthetic.picture import draw_frame, subject_look
 from ofer.corpora.synthetic.scene import surfaces
 from ofer.corpora.synthetic.sequence import ORDER, draw_sequence
 from ofer.corpora.synthetic.subject import draw_skin, draw_subject
-from ofer.errors import OferError
+from ofer.jobs.artefacts import PARTIAL, written_whole
 
 CODES = {"anger": 1, "disgust": 3, "fear": 4, "happiness": 5, "sadness": 6, "surprise": 7}
 """CK+'s own numbers."""

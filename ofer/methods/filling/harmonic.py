@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 from scipy.sparse.linalg import splu
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 
 def harmonic_fill(flows: NDArray[np.floating], hole: NDArray[np.bool_]) -> NDArray[np.float64]:

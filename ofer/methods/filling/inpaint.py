@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 METHODS = {"telea": cv2.INPAINT_TELEA, "navier_stokes": cv2.INPAINT_NS}
 LEVELS = {8: np.uint8, 16: np.uint16}

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.data import FoldData
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.filling.fill import fill

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import torch
 from torch import Tensor
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 """Maps prediction and target, (N, 2, h, w) each, to a scalar."""

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, max_pool2d
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.methods.flowrec.upsampling import upsampled_convolution
 
 

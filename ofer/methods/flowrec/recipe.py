@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
 from ofer.flow.files import FlowRows
 from ofer.learning.batches import at_hand, rows

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.draws import Dropout
 from ofer.learning.pooled_convolution import is_compiled_for, pooled_convolution
 

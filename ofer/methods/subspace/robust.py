@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.methods.subspace.principal import thin_decomposition
 
 Matrix = NDArray[np.float64]

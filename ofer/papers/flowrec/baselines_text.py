@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ofer.base.wording import listed
 from ofer.evaluation.trainings import drawn
 from ofer.papers.conclusions import closing, reading, too_few_draws
 from ofer.papers.families import ELSEWHERE
@@ -12,7 +13,6 @@ from ofer.papers.flowrec.baselines import ERROR_COLUMN, PERCENT, PIXELS
 from ofer.papers.seeds import interval_covers
 from ofer.papers.table import Experiment, corpus_name
 from ofer.papers.wording import first_capital, place
-from ofer.wording import listed
 
 HEADS = {"no_occlusion": "No occ.", "eyes": "Eyes occ.", "mouth": "Mouth occ.", "lower_part": "Lower part occ."}
 

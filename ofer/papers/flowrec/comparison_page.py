@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from ofer.base.wording import listed
 from ofer.evaluation.trainings import drawn
 from ofer.papers.conclusions import judged_over
 from ofer.papers.families import ACCURACY, ENDPOINT_ERROR
 from ofer.papers.wording import place
-from ofer.wording import listed
 
 MEASURES = {
     ENDPOINT_ERROR: ("Endpoint error inside the hole, in pixels of the crop: lower is better", 2),

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
+from ofer.base.tables import read_table
 from ofer.evaluation.components import variance_components
 from ofer.evaluation.predictions import predicted_labels
-from ofer.tables import read_table
 
 STATUS = "ours"
 PUBLISHED = ("best_size_from", "best_size_to", "chosen_size", "chosen_seed_accuracy", "seeds")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.papers.literature import Cells, Ours, render, tidy_facts, values
 
 NUMBER = 2

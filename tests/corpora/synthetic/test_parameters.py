@@ -3,9 +3,9 @@ import csv
 import numpy as np
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.synthetic.parameters import COLUMNS, read_parameters
 from ofer.corpora.synthetic.sequence import ORDER
-from ofer.errors import OferError
 
 HEAD = ",".join(COLUMNS) + "\n"
 

@@ -2,9 +2,9 @@ import cv2
 import numpy as np
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.synthetic.truth import sequence_of, true_landmarks, true_motion
 from ofer.corpora.synthetic.write import write_subject
-from ofer.errors import OferError
 
 SIZE = (320, 245)
 """A quarter of the pixels, for speed."""

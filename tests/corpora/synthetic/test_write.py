@@ -2,9 +2,9 @@ import cv2
 import numpy as np
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.corpora.synthetic.truth import true_landmarks
 from ofer.corpora.synthetic.write import CODES, write_subject
-from ofer.errors import OferError
 
 SIZE = (160, 122)
 

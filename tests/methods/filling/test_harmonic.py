@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.methods.filling.harmonic import harmonic_fill
 
 

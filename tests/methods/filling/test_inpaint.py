@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.methods.filling.inpaint import LEVELS, inpaint_fill, to_levels
 
 SIZE = 24

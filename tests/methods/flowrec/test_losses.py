@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.methods.flowrec.losses import endpoint, mse, scaled_loss, wing
 
 SETTINGS = {"wing_width": 10.0, "wing_curvature": 2.0, "endpoint_epsilon": 1e-8}

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn.functional import conv2d, interpolate, max_pool2d, relu
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.methods.flowrec.network import AutoEncoder, require_size
 from ofer.methods.flowrec.upsampling import upsampled_convolution
 

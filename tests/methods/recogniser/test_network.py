@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.pooled_convolution import pooled_convolution
 from ofer.methods.recogniser import network as recogniser_network
 from ofer.methods.recogniser.network import FlowCNN

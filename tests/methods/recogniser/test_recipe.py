@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.data import FoldData, Pairs
 from ofer.learning.weights import to_bytes
 from ofer.methods.recogniser.recipe import mirror, probabilities, train

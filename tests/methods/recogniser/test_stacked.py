@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.learning.batches import rows
 from ofer.learning.data import FoldData, Pairs
 from ofer.learning.draws import INITIAL, STEP, BatchOrder, seeded

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.learning.data import FoldData, Pairs
 from ofer.methods.subspace.recipe import restore, train

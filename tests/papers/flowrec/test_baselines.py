@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.papers.endpoint_errors import EndpointErrors
 from ofer.papers.families import ACCURACY, ENDPOINT_ERROR, Family
 from ofer.papers.flowrec.baselines import COLUMNS, Baselines, Opponent

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ofer.errors import OferError
+from ofer.base.errors import OferError
 from ofer.papers.flowrec.average_seed import seed_choice
 from ofer.papers.flowrec.fig8 import COLUMNS, accuracies, components, published
 from ofer.papers.flowrec.fig8_page import page

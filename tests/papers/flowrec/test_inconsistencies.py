@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ofer.declarations.shown import FIGURES
+from ofer.plan.shown import FIGURES
 
 PROJECT = Path(__file__).resolve().parents[3]
 PAGE = PROJECT / "docs/inconsistencies.md"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from ofer.config import load_config
+from ofer.config.load import load_config
 from ofer.occlusion.occlude import KINDS
 from ofer.papers.flowrec import table3
 from ofer.papers.literature import read_facts

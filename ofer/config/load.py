@@ -1,0 +1,102 @@
+"""Reading of a configuration: entries composed, values checked, names looked up. Parse time only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ofer.base.by_name import said
+from ofer.base.errors import OferError
+from ofer.config.entries import resolve_entry
+from ofer.config.faults import one_line, remedy, require_plain
+from ofer.config.names import loaders, method_settings, recipes, require_loader, require_recipe
+from ofer.config.references import require_references
+from ofer.config.whole import ENTRY_SECTIONS, Config
+from ofer.corpora.settings import options_of
+from ofer.papers.settings import trained_again
+
+
+def load_config(raw: Mapping[str, Any]) -> Config:
+    """Return the checked configuration made of `raw` (what YAML says, presets merged).
+
+    Raises OferError, one line, for an unknown or mistyped key, an entry without recipe or with one that does not exist,
+    and a `based_on` that is missing or goes in a circle.
+    """
+    require_plain(raw)
+    if not isinstance(raw, Mapping):
+        raise OferError("config: holds no mapping; see config.yaml for the shape")
+    composed = dict(raw)
+    for section in ENTRY_SECTIONS:
+        entries = composed.get(section)
+        if isinstance(entries, Mapping):
+            composed[section] = {str(name): resolve_entry(section, name, entries) for name in entries}
+    methods = composed.get("methods")
+    if isinstance(methods, Mapping):
+        composed["methods"] = {name: _method(name, entry) for name, entry in methods.items()}
+    corpora = composed.get("corpora")
+    if isinstance(corpora, Mapping):
+        composed["corpora"] = {name: _with_options(name, entry) for name, entry in corpora.items()}
+    try:
+        config = Config.model_validate(composed)
+    except ValidationError as error:
+        raise OferError(one_line(error, Config)) from None
+    require_references(config)
+    config = config.model_copy(update={"methods": {**config.methods, **_further_trainings(config)}})
+    if config.root is None:
+        return config
+    moved = config.corpora[config.corpus].model_copy(update={"root": config.root})
+    return config.model_copy(update={"corpora": {**config.corpora, config.corpus: moved}})
+
+
+def _further_trainings(config: Config) -> dict[str, Any]:
+    """Return the method entries of the trainings that tables ask for beside the first (`TableSettings.seeds`).
+
+    An entry of training k has the values of its own entry, and what it restores is recognised by training k of the
+    recogniser; the seeds follow from its name (`ofer.plan.declared.training_values`).
+    """
+    found = {}
+    for table in config.tables.values():
+        rows = {table.recogniser, *table.rows.values()}
+        methods = rows | {name for row in rows if (name := getattr(config.methods[row], "recogniser", None))}
+        for number in range(1, table.seeds):
+            for name in sorted(methods):
+                method = config.methods[name]
+                own = getattr(method, "recogniser", None)
+                again = {"recogniser": trained_again(own, number)} if own else {}
+                found[trained_again(name, number)] = method.model_copy(update=again)
+    return found
+
+
+def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a corpus entry with all options of its loader, those that it leaves out by default."""
+    loader, given = entry.get("loader"), entry.get("options", {})
+    # Of no loader, the loader is said.
+    if loader not in loaders() or not isinstance(given, Mapping):
+        return dict(entry)
+    require_loader(loader)
+    model = options_of(loader)
+    for key in given:
+        if key not in model.model_fields:
+            known = remedy(key, model.model_fields) if model.model_fields else "; it has none, remove it"
+            raise OferError(f"config: corpora.{name}.options.{key}: loader {loader} has no such option{known}")
+    try:
+        return {**entry, "options": model.model_validate(dict(given)).model_dump(mode="json")}
+    except ValidationError as error:
+        raise OferError(one_line(error, model, prefix=f"corpora.{name}.options.")) from None
+
+
+def _method(name: str, entry: Mapping[str, Any]) -> BaseModel:
+    recipe = entry.get("recipe")
+    if recipe is None:
+        raise OferError(f"config: methods.{name}: names no recipe; add `recipe:` with one of {', '.join(recipes())}")
+    require_recipe(str(recipe))
+    if recipe not in recipes():
+        raise OferError(f"config: methods.{name}.recipe: no recipe {recipe!r}{remedy(recipe, recipes())}")
+    model = method_settings(recipe)
+    try:
+        return model.model_validate(dict(entry))
+    except ValidationError as error:
+        raise OferError(one_line(error, model, prefix=f"methods.{name}.")) from None
+    except Exception as error:
+        # A validator that its author wrote.
+        raise OferError(said(error, model.__module__)) from error

@@ -1,0 +1,152 @@
+"""Recipes and loaders that a configuration can name, found by where their modules are. Parse time only.
+
+What somebody wrote is looked at where an entry names it: a faulty folder that no entry names is nobody's business.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from ofer.base.by_name import load, shown
+from ofer.base.errors import OferError
+from ofer.config.source_faults import Source
+from ofer.jobs.provenance import PACKAGE_FOLDER
+from ofer.learning.settings import TrainOnSettings
+
+METHOD_PAGE, CORPUS_PAGE = "docs/add-a-method.md", "docs/add-a-corpus.md"
+FILES = ("__init__.py", "settings.py", "recipe.py")
+"""What a recipe's folder must have."""
+
+TRAIN = ("fold", "settings"), ("seed", "checkpoint", "device", "report")
+RESTORE = ("weights", "settings", "occluded", "hidden"), ("device",)
+CALLS = {
+    "restorer": {"train": TRAIN, "restore": RESTORE},
+    "oracle": {"train": TRAIN, "restore": (RESTORE[0], ("clean", "device"))},
+    "recogniser": {"train": TRAIN, "probabilities": (("weights", "settings", "flows"), ("device",))},
+}
+"""The functions of each `KIND` of recipe, with the arguments by position and by name that they are called with."""
+
+CHOICE = ("labels", "options")
+LOADER_CALLS = {
+    "read_samples": (("root",), (CHOICE[0], "need_landmarks", CHOICE[1])),
+    "folder_counts": (("root",), CHOICE),
+    "labelled": (("root",), CHOICE),
+}
+"""The functions of a loader."""
+
+
+def recipes() -> list[str]:
+    """Return the names of the recipes: the folders of `ofer/methods` with a settings module."""
+    found = (path.parent.name for path in _methods().glob("*/settings.py"))
+    return sorted(name for name in found if name.isidentifier())
+
+
+def loaders() -> list[str]:
+    """Return the names of the loaders: the modules of `ofer/corpora` with a function `read_samples`."""
+    modules = (PACKAGE_FOLDER / "corpora").glob("*.py")
+    return sorted(p.stem for p in modules if "\ndef read_samples(" in p.read_text(encoding="utf-8", errors="replace"))
+
+
+@cache
+def method_settings(recipe: str) -> type[BaseModel]:
+    """Return the settings model of a recipe (class `Settings` of `ofer.methods.<recipe>.settings`).
+
+    Raises OferError, in one line that names the file, where there is none or it is not what the workflow needs.
+    """
+    file = shown(_methods() / recipe / "settings.py")
+    model: Any = getattr(load(f"ofer.methods.{recipe}.settings"), "Settings", None)
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        fault = "has no class Settings" if model is None else "its Settings is no pydantic model"
+        raise OferError(f"{file}: {fault}; define `class Settings(BaseModel)`, see {METHOD_PAGE}")
+    fields = model.model_fields
+    for name in ("recipe", "flow"):
+        if name not in fields:
+            raise OferError(f"{file}: its Settings has no field {name}; add it, see {METHOD_PAGE}")
+    if get_args(fields["recipe"].annotation) != (recipe,):
+        raise OferError(f'{file}: the recipe of its Settings is another than its folder; write `Literal["{recipe}"]`')
+    learnt_on: Any = fields["train_on"].annotation if "train_on" in fields else TrainOnSettings
+    if not (isinstance(learnt_on, type) and issubclass(learnt_on, TrainOnSettings)):
+        raise OferError(f"{file}: train_on of its Settings is of another kind; write `train_on: TrainOnSettings`")
+    if model.model_config.get("extra") != "forbid":
+        raise OferError(f'{file}: its Settings takes unknown keys; add `model_config = ConfigDict(extra="forbid")`')
+    return model
+
+
+@cache
+def require_recipe(recipe: str) -> None:
+    """Raise OferError, in one line that names the file, unless the folder of a recipe is whole and can be used.
+
+    Its settings are imported; the rest, which may need seconds for that, is only read. A name without a folder passes.
+    """
+    # Names are looked up, not tried: one from a configuration may be too long for a file system.
+    if recipe not in os.listdir(_methods()) or not (folder := _methods() / recipe).is_dir():
+        return
+    if not recipe.isidentifier():
+        raise OferError(f"{shown(folder)}: Python imports no folder of this name; rename it with letters, digits and _")
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise OferError(f"{shown(folder / name)}: there is no such file; add it, see {METHOD_PAGE}")
+    package = f"ofer.methods.{recipe}"
+    source = _sources(package, folder)[f"{package}.recipe"]
+    kind = source.constant("KIND")
+    if kind not in CALLS:
+        given = "has no KIND" if kind is None else f"KIND is {kind!r}"
+        names = [f'"{name}"' for name in CALLS]
+        raise OferError(f"{source.file}: {given}; write `KIND = …` with one of {', '.join(names)}, see {METHOD_PAGE}")
+    for name, (positional, keywords) in CALLS[str(kind)].items():
+        source.require_function(name, positional, keywords, METHOD_PAGE)
+    _require_agreement(str(kind), method_settings(recipe), folder)
+
+
+@cache
+def require_loader(loader: str) -> None:
+    """Raise OferError, in one line that names the file, if the module of a loader is there and cannot be used.
+
+    A module that has none of a loader's functions passes as one that is not meant as a loader.
+    """
+    if not is_module(loader):
+        return
+    source = Source(f"ofer.corpora.{loader}", PACKAGE_FOLDER / "corpora" / f"{loader}.py")
+    source.require_defined()
+    if source.names is not None and source.names.isdisjoint(LOADER_CALLS):
+        return
+    for name, (positional, keywords) in LOADER_CALLS.items():
+        source.require_function(name, positional, keywords, CORPUS_PAGE)
+
+
+def is_module(loader: str) -> bool:
+    """Return whether `ofer/corpora` has a module of this name, a loader or not."""
+    return f"{loader}.py" in os.listdir(PACKAGE_FOLDER / "corpora")
+
+
+def _methods() -> Path:
+    return PACKAGE_FOLDER / "methods"
+
+
+def _sources(package: str, folder: Path) -> dict[str, Source]:
+    """Return the modules of a recipe's folder that its recipe needs; each is read, and what it names is there."""
+    found: dict[str, Source] = {}
+    waiting = [f"{package}.recipe"]
+    while waiting:
+        module = waiting.pop()
+        path = folder / f"{module.removeprefix(f'{package}.')}.py"
+        if module in found or not module.startswith(f"{package}.") or not path.is_file():
+            continue
+        found[module] = Source(module, path)
+        found[module].require_defined()
+        waiting += found[module].imports()
+    return found
+
+
+def _require_agreement(kind: str, model: type[BaseModel], folder: Path) -> None:
+    """Raise OferError where the settings say another thing about a recipe than its `KIND`."""
+    file = shown(folder / "settings.py")
+    restores = kind != "recogniser"
+    if ("recogniser" in model.model_fields) != restores:
+        remedy = "add the field recogniser" if restores else "remove the field recogniser, or correct KIND"
+        raise OferError(f"{file}: its Settings is not that of a {kind}; {remedy}, see {METHOD_PAGE}")
+    if getattr(model, "KNOWS_THE_TRUTH", False) != (kind == "oracle"):
+        raise OferError(f'{file}: KNOWS_THE_TRUTH is for KIND = "oracle" and needed there; correct one of them')

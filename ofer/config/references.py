@@ -1,0 +1,135 @@
+"""Names in a configuration that must be those of entries. Parse time only."""
+
+import re
+from collections.abc import Iterable
+
+from ofer.base.errors import OferError
+from ofer.config.faults import remedy
+from ofer.config.names import is_module, loaders
+from ofer.config.whole import ANY, Config
+from ofer.learning.settings import OWN
+from ofer.papers.settings import CLEAN, TableSettings
+
+RESERVED_CORPORA = ("logs", "benchmarks")
+"""Folders of `results/` that are no corpus."""
+RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error|leakage"
+"""Files of `results/` that are made of no entry of `tables`."""
+BESIDE_TABLES = ("_pairs", "_comparison", "_examples", "_confusion", "_curves")
+"""How files are called that stand in `results/` beside a table: `<table>_pairs.csv`."""
+ASKED_FOR = "unknown"
+"""`ofer recognise --occlusion unknown`: the clip is asked for it."""
+
+
+def require_references(config: Config) -> None:
+    """Raise OferError, one line, where an entry names another that is missing, or has a name that is taken."""
+    _require_corpora(config)
+    _require_occlusions(config)
+    _require("apex", config.apex, config.flows)
+    _require_methods(config)
+    for name, table in config.tables.items():
+        _require_table(config, name, table)
+    _require("leakage", config.leakage, config.tables)
+    _require("reconstructed_faces.method", config.reconstructed_faces.method, config.methods)
+    if config.methods[config.reconstructed_faces.method].recipe != "subspace":
+        raise OferError(
+            "config: reconstructed_faces.method: is no reconstruction from components; name one of `subspace`"
+        )
+    for occlusion in config.illustrations.occlusions:
+        _require("illustrations.occlusions", occlusion, config.occlusions)
+    for name, flow in config.flows.items():
+        if config.size not in flow.sizes:
+            raise OferError(f"config: flows.{name}.sizes: {config.size} is missing; `size` needs it")
+    _require_study_of_seeds(config)
+
+
+def _require_corpora(config: Config) -> None:
+    _require("corpus", config.corpus, config.corpora)
+    for name, corpus in config.corpora.items():
+        if name in RESERVED_CORPORA:
+            raise OferError(f"config: corpora.{name}: this name is taken in the results folder; rename the entry")
+        if corpus.loader not in loaders():
+            known = remedy(corpus.loader, loaders())
+            if is_module(corpus.loader):
+                known = f", ofer/corpora/{corpus.loader}.py has no function read_samples{known}"
+            raise OferError(f"config: corpora.{name}.loader: no loader {corpus.loader!r}{known}")
+    if config.root is not None and config.corpora[config.corpus].generate is not None:
+        raise OferError(f"config: root: corpus {config.corpus!r} is built in and has none; name another by `corpus:`")
+
+
+def _require_occlusions(config: Config) -> None:
+    for reserved, meaning in (
+        (CLEAN, "that nothing is hidden"),
+        (ANY, "several"),
+        (OWN, "the one tested"),
+        (ASKED_FOR, "that nobody knows"),
+    ):
+        if reserved in config.occlusions:
+            raise OferError(f"config: occlusions.{reserved}: this name means {meaning}; rename the entry")
+
+
+def _require_methods(config: Config) -> None:
+    for name, method in config.methods.items():
+        for key, section in (("flow", config.flows), ("recogniser", config.methods)):
+            if getattr(method, key, None) is not None:
+                _require(f"methods.{name}.{key}", getattr(method, key), section)
+        if getattr(method, "train_on", None) is not None:
+            for occlusion in method.train_on.occlusions:
+                _require(f"methods.{name}.train_on.occlusions", occlusion, [*config.occlusions, CLEAN, OWN])
+            for corpus in method.train_on.corpora:
+                _require(f"methods.{name}.train_on.corpora", corpus, [*config.corpora, OWN])
+
+
+def _require_table(config: Config, name: str, table: TableSettings) -> None:
+    if re.fullmatch(RESERVED_TABLES, name):
+        raise OferError(f"config: tables.{name}: this name is taken in the results folder; rename the entry")
+    for other in config.tables:
+        if name.startswith(other) and name.removeprefix(other) in BESIDE_TABLES:
+            raise OferError(f"config: tables.{name}: so is a file of table {other!r} called; rename the entry")
+    if table.restorer is not None:
+        _require(f"tables.{name}.restorer", table.restorer, table.rows.values())
+    for method, occlusion in table.cells():
+        _require(f"tables.{name}: method", method, config.methods)
+        _require(f"tables.{name}.occlusions", occlusion, [*config.occlusions, CLEAN])
+    _require_one_recogniser(config, name, table)
+    for row in table.published:
+        _require(f"tables.{name}.published: row", row, table.rows)
+
+
+def _require_one_recogniser(config: Config, name: str, table: TableSettings) -> None:
+    # All rows share the accuracy without occlusion, which is that of one recogniser.
+    for row, method in table.rows.items():
+        own = getattr(config.methods[method], "recogniser", None)
+        if own is None and table.paper_table != "baselines":
+            raise OferError(
+                f"config: tables.{name}.rows.{row}: {method!r} restores nothing; show it in a table of `baselines`"
+            )
+        # Another name for the same values is the same recogniser.
+        if own is not None and config.methods[own] != config.methods[table.recogniser]:
+            raise OferError(
+                f"config: tables.{name}.rows.{row}: {method!r} is recognised by {own!r} and this table's rows by "
+                f"{table.recogniser!r}; give it a table with `recogniser: {own}`"
+            )
+
+
+def _require_study_of_seeds(config: Config) -> None:
+    _require("seeds.method", config.seeds.method, config.methods)
+    method = config.methods[config.seeds.method]
+    learned = getattr(method, "train_on", None)
+    if getattr(method, "recogniser", None) or learned is None or learned.occlusions != [CLEAN]:
+        raise OferError(
+            f"config: seeds.method: {config.seeds.method!r} is no recogniser of clean faces; name one that is"
+        )
+    if learned.corpora != [OWN]:
+        raise OferError(
+            f"config: seeds.method: {config.seeds.method!r} learns of several corpora; name one that does not"
+        )
+    if config.size not in config.seeds.sizes:
+        raise OferError(f"config: seeds.sizes: {config.size} is missing; an average seed is looked for at `size`")
+    for size in config.seeds.sizes:
+        if size not in config.flows[config.apex].sizes:
+            raise OferError(f"config: flows.{config.apex}.sizes: {size} is missing; `seeds.sizes` needs it")
+
+
+def _require(key: str, name: str, section: Iterable[str]) -> None:
+    if name not in section:
+        raise OferError(f"config: {key}: no entry {name!r}{remedy(name, section)}")

@@ -1,0 +1,30 @@
+"""The JSON schema of config.yaml, by which editors complete and check it. Parse time only."""
+
+from typing import Any
+
+from ofer.config.names import method_settings, recipes
+from ofer.config.whole import ENTRY_SECTIONS, Config
+from ofer.corpora.settings import OPTIONS
+
+
+def config_schema() -> dict[str, Any]:
+    """Return the JSON schema of config.yaml. Entries may leave out what their `based_on` gives."""
+    schema = Config.model_json_schema()
+    definitions = schema.setdefault("$defs", {})
+    references = []
+    for recipe in recipes():
+        part = method_settings(recipe).model_json_schema(ref_template="#/$defs/{model}")
+        definitions.update(part.pop("$defs", {}))
+        definitions[recipe] = {**part, "title": recipe}
+        references.append({"$ref": f"#/$defs/{recipe}"})
+    options = []
+    for model in OPTIONS.values():
+        definitions[model.__name__] = model.model_json_schema()
+        options.append({"$ref": f"#/$defs/{model.__name__}"})
+    definitions["CorpusSettings"]["properties"]["options"]["anyOf"] = options
+    based = {"properties": {"based_on": {"type": "string"}}, "required": ["based_on"]}
+    for section in ENTRY_SECTIONS:
+        entry = {"anyOf": references} if section == "methods" else schema["properties"][section]["additionalProperties"]
+        schema["properties"][section]["additionalProperties"] = {"anyOf": [entry, based]}
+    schema["title"] = "ofer configuration"
+    return schema

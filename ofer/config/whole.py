@@ -1,0 +1,83 @@
+"""The whole configuration: composed of the rooms' settings.
+
+Parse time only. Stages never see this module: they receive the values that `ofer.plan` declares for them.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ofer.corpora.settings import LoaderSettings
+from ofer.corpora.synthetic.settings import GenerateSettings
+from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
+from ofer.evaluation.settings import FoldsSettings, SeedsSettings, StatisticsSettings
+from ofer.faces.settings import CropSettings, PupilSettings
+from ofer.flow.settings import FlowSettings
+from ofer.learning.settings import TrainingSettings
+from ofer.occlusion.settings import OcclusionSettings
+from ofer.papers.settings import Name, TableSettings
+
+ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods")
+ANY = "any"
+"""The value of the wildcard `occlusion` for models that serve several."""
+
+
+class Strict(BaseModel):
+    """A section: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CorpusSettings(LoaderSettings):
+    """An entry of `corpora`."""
+
+    generate: GenerateSettings | None = Field(None, description="The built-in corpus is written with these values.")
+    pupils: PupilSettings
+    crop: CropSettings
+    points: Literal["shipped", "dlib68"] = Field(
+        "shipped",
+        description="[U] Points by which it is measured what an occlusion hides of the faces. shipped: the corpus' own "
+        "landmarks, if it has them; dlib68: found on the clean faces by dlib's 68-point model, which was trained on "
+        "iBUG 300-W and is NOT FOR COMMERCIAL USE (docs/corpora.md)",
+    )
+    largest_excluded_share: float = Field(
+        0.1, ge=0, le=1, description="[U] More excluded samples than this share stop the workflow."
+    )
+
+
+class Config(Strict):
+    """The whole of config.yaml."""
+
+    corpus: Name = Field(description="Corpus entry that the tables are made on.")
+    root: str | None = Field(None, description="Root folder of that corpus; overrides the entry's.")
+    parts: int = Field(4, ge=1, le=100, description="Groups of samples that are prepared in parallel.")
+    folds_per_job: int = Field(5, ge=1, description="[U] Folds that one job trains, one after the other.")
+    apex: Name = Field("apex", description="Flow entry that recognisers train on and everything is evaluated on.")
+    size: int = Field(64, ge=8, description="[P] Side of the pooled flow that methods see (section 4.2).")
+    corpora: dict[Name, CorpusSettings]
+    occlusions: dict[Name, OcclusionSettings]
+    flows: dict[Name, FlowSettings]
+    methods: dict[Name, Any]
+    folds: FoldsSettings
+    training: TrainingSettings
+    statistics: StatisticsSettings
+    seeds: SeedsSettings
+    tables: dict[Name, TableSettings]
+    leakage: Name = Field(
+        "table5", description="Table whose cells are measured in both fold schemes; its methods train a second time."
+    )
+    reconstructed_faces: ReconstructedFacesSettings
+    illustrations: IllustrationSettings
+
+    def is_trained(self, method: str) -> bool:
+        """Tell whether a method's models are trained ahead; a filling learns while it is applied."""
+        return bool(getattr(self.methods[method], "TRAINED_AHEAD", True))
+
+    def part_names(self) -> list[str]:
+        """Return the values of the wildcard `part`."""
+        return [f"{number:02d}" for number in range(self.parts)]
+
+    def pack_names(self) -> list[str]:
+        """Return the values of the wildcard `pack`: the first and last fold that one job trains, such as "0-4"."""
+        count, step = self.folds.count, self.folds_per_job
+        return [f"{first}-{min(first + step, count) - 1}" for first in range(0, count, step)]

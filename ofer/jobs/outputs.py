@@ -1,0 +1,34 @@
+"""The outputs of a job, each with its stamp and its digest: all of them, or none."""
+
+import glob
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ofer.jobs.artefacts import PARTIAL, digest_path, naming_unwritable, stamp_path
+
+
+@contextmanager
+def all_or_none(outputs: Sequence[Path]) -> Iterator[None]:
+    """Remove the stamps and digests of outputs; if the block fails, remove the outputs too, of which some may stand."""
+    for path in outputs:
+        # A run that is killed must not leave new bytes beside the old stamp.
+        with naming_unwritable(path):
+            stamp_path(path).unlink(missing_ok=True)
+            digest_path(path).unlink(missing_ok=True)
+    try:
+        yield
+    except BaseException:
+        for path in outputs:
+            for made in (path, stamp_path(path), digest_path(path)):
+                with suppress(OSError):
+                    made.unlink(missing_ok=True)
+        raise
+
+
+def remove_leftovers(outputs: Sequence[Path]) -> None:
+    """Remove what earlier writers of the outputs left half-written that were killed; none may be at work now."""
+    for path in outputs:
+        for target in (path, stamp_path(path), digest_path(path)):
+            for left in target.parent.glob(f".*{PARTIAL}{glob.escape(target.name)}"):
+                left.unlink(missing_ok=True)

@@ -1,0 +1,95 @@
+"""Tell whether results compare with the main paper's: on its corpus, with its values or the documented defaults.
+
+Parse time only.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from ofer.config.entries import merged, read_yaml
+from ofer.config.load import load_config
+from ofer.config.whole import Config, CorpusSettings
+from ofer.jobs.provenance import PACKAGE_FOLDER
+from ofer.papers.settings import TableSettings
+
+PAPERS_SEQUENCES = 374
+"""How many sequences the main paper counts, with a list that it does not give (section 4.1.1)."""
+
+FOLDERS = ("sequences", "subjects")
+"""Counts of what is there, labelled or not."""
+
+
+def why_not_comparable(config: Config, table: TableSettings) -> str:
+    """Return why results of a table under `config` cannot be held against the main paper's, "" if they can.
+
+    The paper's corpus is CK+, known by the counts that are expected of it, with six expressions or a list; the values
+    are those of `config.yaml` with `workflow/presets/paper.yaml` over it.
+    """
+    corpus = config.corpora[config.corpus]
+    if corpus.generate is not None:
+        return "synthetic corpus"
+    if corpus.loader != "ckplus" or not _counts_of_ckplus(corpus):
+        return "another corpus"
+    if corpus.labels == "official7":
+        return "seven expressions"
+    if table.folds != "stratified":
+        return "other folds"
+    if config.folds.count != 10:
+        return f"{config.folds.count} folds"
+    return next(_departures(config, table), "")
+
+
+def _counts_of_ckplus(corpus: CorpusSettings) -> bool:
+    """Tell whether what is expected of a corpus are CK+'s counts; of a list, which has its own labels, the folders'."""
+    theirs = _reference().corpora["ckplus"].expected
+    counted = FOLDERS if corpus.labels.startswith("list:") else theirs
+    return {name: corpus.expected.get(name) for name in counted} == {name: theirs[name] for name in counted}
+
+
+def _departures(config: Config, table: TableSettings) -> Iterator[str]:
+    reference = _reference()
+    for section, ours, theirs in _counterparts(config, table, reference):
+        mine, papers = getattr(config, section)[ours], getattr(reference, section)[theirs]
+        if hasattr(mine, "seed") and section == "methods":
+            # The paper does not name its seed.
+            mine = mine.model_copy(update={"seed": getattr(papers, "seed", None)})
+        if section == "occlusions":
+            # What is claimed changes nothing that is painted.
+            mine = mine.model_copy(update={"hides": papers.hides})
+        if mine != papers:
+            yield f"{section}.{ours}.{_first_difference(mine, papers)} differs from the paper preset"
+    for key in ("size", "folds"):
+        if getattr(config, key) != getattr(reference, key):
+            yield f"{key} differs from the paper preset"
+    for key in ("pupils", "crop"):
+        if getattr(config.corpora[config.corpus], key) != getattr(reference.corpora["ckplus"], key):
+            yield f"corpora.{config.corpus}.{key} differs from the paper preset"
+
+
+def _counterparts(config: Config, table: TableSettings, reference: Config) -> Iterator[tuple[str, str, str]]:
+    """Give (section, our entry, the reference's entry) of all that the paper's own cells are made of."""
+    theirs = next(one for one in reference.tables.values() if one.paper_table == table.paper_table)
+    methods = [(table.recogniser, theirs.recogniser)]
+    mine, papers = (_by_printed_name(one) for one in (table, theirs))
+    methods += [(mine[printed], name) for printed, name in papers.items() if printed in mine]
+    yield from (("methods", *pair) for pair in methods)
+    yield from (("occlusions", name, theirs.occlusions[column]) for column, name in table.occlusions.items())
+    yield "flows", config.apex, reference.apex
+    yield from (("flows", config.methods[ours].flow, reference.methods[name].flow) for ours, name in methods)
+
+
+def _by_printed_name(table: TableSettings) -> dict[str, str]:
+    """Return the method entries of the paper's rows: those whose names it prints, else all."""
+    names = table.published or {row: row for row in table.rows}
+    return {printed: table.rows[row] for row, printed in names.items()}
+
+
+def _first_difference(ours: Any, theirs: Any) -> str:
+    return next(key for key, value in ours.model_dump().items() if value != theirs.model_dump().get(key))
+
+
+@cache
+def _reference() -> Config:
+    project = PACKAGE_FOLDER.parent
+    return load_config(merged(read_yaml(project / "config.yaml"), read_yaml(project / "workflow/presets/paper.yaml")))

@@ -1,0 +1,141 @@
+"""Declarations of the stages from corpus to flow. One function a stage, named like it; parse time only."""
+
+from ofer.base.data_files import PARAMETERS
+from ofer.base.errors import OferError
+from ofer.config.whole import Config
+from ofer.papers.settings import CLEAN
+from ofer.plan import paths
+from ofer.plan.declared import (
+    Declared,
+    Wildcards,
+    as_json,
+    corpus_root,
+    occlusion_values,
+    picture_lists,
+    shown_occlusions,
+    used_occlusions,
+)
+
+
+def generate(config: Config, wildcards: Wildcards) -> Declared:
+    corpus = config.corpora[wildcards["corpus"]]
+    if corpus.generate is None:
+        raise OferError(f"config: corpora.{wildcards['corpus']}.generate: missing; this corpus is not a built-in one")
+    return Declared(
+        {"generate": as_json(corpus.generate), "part": int(wildcards["part"]), "parts": config.parts},
+        members=(PARAMETERS,),
+    )
+
+
+def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["corpus"]
+    corpus = config.corpora[name]
+    labels = corpus.labels
+    return Declared(
+        {
+            "loader": corpus.loader,
+            "root": corpus_root(config, name),
+            "linked_folders": list(corpus.linked_folders),
+            "labels": labels,
+            "options": dict(corpus.options),
+            "expected": dict(corpus.expected),
+            "need_landmarks": corpus.pupils.source == "landmarks",
+            "parts": config.parts,
+        },
+        reads={"written": _generated_lists(config, name)},
+        members=(f"ofer.corpora.{corpus.loader}",),
+        root=None if corpus.generate else corpus_root(config, name),
+        lists=(labels.removeprefix("list:"),) if labels.startswith("list:") else (),
+    )
+
+
+def crop_faces(config: Config, wildcards: Wildcards) -> Declared:
+    corpus = config.corpora[wildcards["corpus"]]
+    return Declared(
+        {
+            "root": corpus_root(config, wildcards["corpus"]),
+            "linked_folders": list(corpus.linked_folders),
+            "pupils": as_json(corpus.pupils),
+            "crop": as_json(corpus.crop),
+            "points": corpus.points,
+        },
+        reads={"manifest": f"results/{wildcards['corpus']}/manifest/{wildcards['part']}.csv"},
+    )
+
+
+def gather_samples(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["corpus"]
+    return Declared(
+        {"corpus": name, "largest_excluded_share": config.corpora[name].largest_excluded_share},
+        reads={
+            "manifest": f"results/{name}/manifest.csv",
+            "warnings": f"results/{name}/warnings.txt",
+            "faces": paths.faces(config, name),
+        },
+    )
+
+
+def divide_folds(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared(
+        {**as_json(config.folds), "scheme": wildcards["folds"]},
+        reads={"samples": f"results/{wildcards['corpus']}/samples.csv"},
+    )
+
+
+def occlude_frames(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["occlusion"]
+    return Declared(
+        {"occlusion": occlusion_values(config, name)},
+        reads={"faces": f"results/{wildcards['corpus']}/faces/{wildcards['part']}.h5"},
+        lists=picture_lists(config, [name]),
+    )
+
+
+def measure_coverage(config: Config, wildcards: Wildcards) -> Declared:
+    names = used_occlusions(config)
+    claims = {name: list(config.occlusions[name].hides) for name in names}
+    return Declared(
+        {"occlusions": [[name, {**occlusion_values(config, name), "hides": claims[name]}] for name in names]},
+        reads={"faces": paths.faces(config, wildcards["corpus"])},
+        lists=picture_lists(config, names),
+    )
+
+
+def extract_flow(config: Config, wildcards: Wildcards) -> Declared:
+    corpus, occlusion, part = wildcards["corpus"], wildcards["occlusion"], wildcards["part"]
+    folder = "faces" if occlusion == CLEAN else f"frames/{occlusion}"
+    return Declared(
+        {"flow": as_json(config.flows[wildcards["flow"]])}, reads={"frames": f"results/{corpus}/{folder}/{part}.h5"}
+    )
+
+
+def render_truth(config: Config, wildcards: Wildcards) -> Declared:
+    corpus = config.corpora[wildcards["corpus"]]
+    if corpus.generate is None:
+        raise OferError(
+            f"config: corpora.{wildcards['corpus']}: true motion is known of built-in corpora only; "
+            "ask for this result on one of those"
+        )
+    return Declared(
+        {"generate": as_json(corpus.generate), "crop": as_json(corpus.crop)},
+        reads={"faces": f"results/{wildcards['corpus']}/faces/{wildcards['part']}.h5"},
+        members=(PARAMETERS,),
+    )
+
+
+def measure_flow(config: Config, wildcards: Wildcards) -> Declared:
+    farneback = config.flows[config.apex].farneback
+    return Declared(
+        {"corpus": config.corpus, "farneback": as_json(farneback)},
+        reads={
+            "truth": paths.truth(config, config.corpus),
+            "frames": {name: paths.frames(config, config.corpus, name) for name in [CLEAN, *shown_occlusions(config)]},
+        },
+    )
+
+
+def _generated_lists(config: Config, corpus: str) -> list[str]:
+    """Return the lists of what the generator wrote, if the corpus is a built-in one."""
+    if config.corpora[corpus].generate is None:
+        return []
+    return [f"results/{corpus}/corpus/generated_{part}.csv" for part in config.part_names()]

@@ -1,0 +1,248 @@
+"""The declaration of a stage, and what several stages declare alike. Parse time only."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from ofer.base.errors import OferError
+from ofer.config.whole import ANY, Config
+from ofer.learning.settings import OWN, TrainOnSettings
+from ofer.occlusion.picture_files import picture_files
+from ofer.papers.settings import CLEAN, TableSettings, training_of
+
+Wildcards = Mapping[str, str]
+
+OPPONENTS = "baselines"
+"""The `paper_table` of a table that the main paper has not: of opponents that it lacks."""
+
+Reads = Mapping[str, str | list[str] | dict[str, list[str]]]
+"""What a job reads, by name: a path, several of one kind, or several under each key."""
+
+INPUTS = ("flow", "recogniser", "train_on")
+"""Keys of a method entry that name other entries."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Dependencies of one job of a stage: files that it reads, values of the configuration, and what it loads."""
+
+    slice: dict[str, Any]
+    reads: Reads = field(default_factory=dict)
+    """Files that stages made."""
+    members: tuple[str, ...] = ()
+    """Modules that the stage loads by name, because its wildcards or entries name them, and data files of the package
+    that it reads (`ofer/pages/page.css`)."""
+    root: str | None = None
+    """Corpus folder whose files are the stage's data."""
+    lists: tuple[str, ...] = ()
+    """Files outside that folder that are data too."""
+
+
+def all_files(reads: Reads) -> list[str]:
+    """Return the paths of all files that are read, in their order."""
+    paths: list[str] = []
+    for files in reads.values():
+        if isinstance(files, str):
+            paths.append(files)
+        else:
+            for group in files.values() if isinstance(files, dict) else [files]:
+                paths += group
+    return paths
+
+
+def corpus_root(config: Config, name: str) -> str:
+    """Return the root folder of a corpus entry. Raises OferError if none is configured."""
+    corpus = config.corpora[name]
+    if corpus.generate is not None:
+        return f"results/{name}/corpus"
+    if not corpus.root:
+        chosen = "" if name == config.corpus else f"corpus={name} "
+        raise OferError(
+            f"config: corpora.{name}.root: no folder given; say where the corpus lies "
+            f"(here, or `--config {chosen}root=/data/{name}`)"
+        )
+    return corpus.root
+
+
+def shown_occlusions(config: Config) -> list[str]:
+    """Return the occlusion entries that corpus-wide figures and measures show: those of Table 10, else all."""
+    table = config.tables.get("table10")
+    return list(table.occlusions.values()) if table else list(config.occlusions)
+
+
+def used_occlusions(config: Config) -> list[str]:
+    """Return the occlusion entries that some table uses, whose coverage is measured."""
+    return sorted({name for table in config.tables.values() for name in table.occlusions.values()} - {CLEAN})
+
+
+def occlusion_values(config: Config, name: str) -> dict[str, Any]:
+    """Return the values of an occlusion entry that have a meaning for its fill; the user's pictures by their names."""
+    values = as_json(config.occlusions[name])
+    # A claim, which changes nothing that is painted.
+    del values["hides"]
+    if values["fill"] != "image":
+        return {key: value for key, value in values.items() if key not in ("images", "objects", "fit")}
+    if files := _pictures(config, name):
+        values["objects"] = [file.stem for file in files]
+    return values
+
+
+def picture_lists(config: Config, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the files of the user's pictures that some occlusion entries choose from."""
+    return tuple(file.as_posix() for name in names for file in _pictures(config, name))
+
+
+def _pictures(config: Config, name: str) -> list[Path]:
+    entry = config.occlusions[name]
+    if entry.images is None:
+        return []
+    try:
+        return picture_files(Path(entry.images), entry.objects)
+    except OferError:
+        # The stage that reads them says it better.
+        return []
+
+
+def drawn_table(config: Config) -> TableSettings:
+    """Return the table whose chain and networks the drawings show: Table 10, else the first that restores.
+
+    Raises OferError if there is none.
+    """
+    for table in (config.tables.get("table10"), *config.tables.values()):
+        if table is not None and table.restorer is not None:
+            return table
+    raise OferError("config: tables: none names a restorer, whose chain is to be drawn; add `restorer:` to one")
+
+
+def recogniser_of(config: Config, method: str) -> str:
+    """Return the method entry that recognises what `method` restores; itself if it restores nothing."""
+    return getattr(config.methods[method], "recogniser", None) or method
+
+
+def restores(config: Config, method: str) -> bool:
+    """Return whether a method entry restores flows, and recognises nothing itself."""
+    return recogniser_of(config, method) != method
+
+
+def restored_cells(config: Config, table: TableSettings) -> list[list[str]]:
+    """Return [method entry, occlusion entry] of those of a table's cells whose flows are restored or filled."""
+    return [[method, occlusion] for method, occlusion in table.cells() if restores(config, method)]
+
+
+def training_occlusions(config: Config, method: str, occlusion: str) -> list[str]:
+    """Return the occlusion entries whose flows the models of `method` at `occlusion` are trained on."""
+    return [occlusion if name == OWN else name for name in _train_on(config, method).occlusions]
+
+
+def folds_of_pack(pack: str) -> list[int]:
+    """Return the folds of a value of the wildcard `pack`: "0-4" are five."""
+    first, last = map(int, pack.split("-"))
+    return list(range(first, last + 1))
+
+
+def further_corpora(config: Config, method: str) -> list[str]:
+    """Return the corpora that models of `method` are trained on beside the one whose folds select them."""
+    return _train_on(config, method).corpora[1:]
+
+
+def models_at(config: Config, method: str, corpus: str, occlusion: str) -> tuple[str, str]:
+    """Return the corpus and the occlusion under which the models stand that `method` applies to those given."""
+    learned = _train_on(config, method)
+    home = corpus if learned.corpora[0] == OWN else learned.corpora[0]
+    if OWN in learned.occlusions:
+        return home, occlusion
+    return home, CLEAN if learned.occlusions == [CLEAN] else ANY
+
+
+def _train_on(config: Config, method: str) -> TrainOnSettings:
+    return getattr(config.methods[method], "train_on", None) or TrainOnSettings.model_validate({})
+
+
+def method_values(config: Config, method: str) -> dict[str, Any]:
+    """Return the values of a method entry without the names of other entries, which arrive as inputs, and its seed."""
+    left_out = (*INPUTS, "seed")
+    return {key: value for key, value in as_json(config.methods[method]).items() if key not in left_out}
+
+
+MACHINE = ("busy", "jobs_per_device", "flows_in_memory")
+"""Values of `training` that say how jobs use devices and memory."""
+
+
+def training_values(config: Config, method: str) -> dict[str, Any]:
+    """Return what holds for every trained model, with the seed of a method entry that has its own.
+
+    How jobs use devices and memory is left out: no result depends on it, so that nothing runs again for it.
+    """
+    own = getattr(config.methods[method], "seed", None)
+    values = {name: value for name, value in as_json(config.training).items() if name not in MACHINE}
+    first = values["seed"] if own is None else own
+    return values | {"seed": first + (training_of(method)[1] if config.is_trained(method) else 0)}
+
+
+def restoration_entry(config: Config, method: str) -> str:
+    """Return the entry under which the flows stand that a method entry restores.
+
+    Each training restores its own; what is not trained ahead restores the same in all.
+    """
+    return method if config.is_trained(method) else training_of(method)[0]
+
+
+def table_of(config: Config, wildcards: Wildcards, *, opponents: bool) -> TableSettings:
+    """Return the entry of a table of the main paper or, `opponents`, of one of opponents that it lacks.
+
+    Raises OferError where it is of the other kind, which another stage makes.
+    """
+    name = wildcards["table"]
+    table = config.tables[name]
+    if (table.paper_table == OPPONENTS) != opponents:
+        kind = "a table of the main paper" if opponents else "a table of opponents"
+        raise OferError(f"config: tables.{name}.paper_table: {table.paper_table} is {kind}, which another stage makes")
+    return table
+
+
+def split_tables(config: Config) -> tuple[list[str], list[str]]:
+    """Return the names of the tables of opponents that the paper lacks, and of the paper's own."""
+    opponents = [name for name, table in config.tables.items() if table.paper_table == OPPONENTS]
+    return opponents, [name for name in config.tables if name not in opponents]
+
+
+def claims(config: Config, table: TableSettings) -> list[list[str]]:
+    """Return [occlusion entry, what it claims to hide joined by "+"] of a table's occlusions, each once."""
+    names = dict.fromkeys(name for name in table.occlusions.values() if name != CLEAN)
+    return [[name, "+".join(config.occlusions[name].hides)] for name in names]
+
+
+def corpus_label(config: Config) -> dict[str, Any]:
+    """Return what every figure and table says about the corpus: its name, and whether its faces are generated."""
+    return {"corpus": config.corpus, "generated": config.corpora[config.corpus].generate is not None}
+
+
+def publication(config: Config) -> dict[str, Any]:
+    """Return `corpus_label`, and whose faces a figure may show."""
+    corpus = config.corpora[config.corpus]
+    shown = "all" if corpus.generate is not None else corpus.publishable_subjects
+    return {**corpus_label(config), "publishable_subjects": shown if shown == "all" else list(shown)}
+
+
+def recipe_module(config: Config, method: str) -> str:
+    """Return the module of the recipe of a method entry."""
+    return f"ofer.methods.{config.methods[method].recipe}.recipe"
+
+
+def as_json(model: BaseModel) -> dict[str, Any]:
+    """Return settings as plain values, ready for JSON."""
+    return model.model_dump(mode="json")
+
+
+def knowledge(config: Config, method: str) -> str:
+    """Return what a method is told beside the flow of the tested face."""
+    settings = config.methods[method]
+    if getattr(settings, "KNOWS_THE_TRUTH", False):
+        return "truth"
+    if getattr(settings, "KNOWS_THE_HOLE", False) or getattr(settings, "mask_channel", False):
+        return "hole"
+    learnt_on = getattr(settings, "train_on", None)
+    return "occlusion" if learnt_on is not None and OWN in learnt_on.occlusions else "nothing"

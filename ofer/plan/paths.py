@@ -1,0 +1,41 @@
+"""Paths of results, by the names of entries. Parse time only."""
+
+from ofer.config.whole import Config
+from ofer.papers.settings import CLEAN
+
+
+def faces(config: Config, corpus: str) -> list[str]:
+    """Return the clean crops of a corpus, all parts."""
+    return [f"results/{corpus}/faces/{part}.h5" for part in config.part_names()]
+
+
+def frames(config: Config, corpus: str, occlusion: str) -> list[str]:
+    """Return the crops of a corpus under an occlusion entry, or clean ones, all parts."""
+    if occlusion == CLEAN:
+        return faces(config, corpus)
+    return [f"results/{corpus}/frames/{occlusion}/{part}.h5" for part in config.part_names()]
+
+
+def flows(config: Config, corpus: str, flow: str, occlusion: str) -> list[str]:
+    """Return the flows of a corpus, all parts."""
+    return [f"results/{corpus}/flows/{flow}/{occlusion}/{part}.h5" for part in config.part_names()]
+
+
+def truth(config: Config, corpus: str) -> list[str]:
+    """Return the true motion of a corpus, all parts; of filmed faces nobody knows it, and no job makes it."""
+    return [f"results/{corpus}/truth/{part}.h5" for part in config.part_names()]
+
+
+def division(corpus: str, folds: str) -> str:
+    """Return the division of a corpus into folds."""
+    return f"results/{corpus}/{folds}/folds.csv"
+
+
+def method_file(corpus: str, folds: str, method: str, occlusion: str, name: str) -> str:
+    """Return a file of a method entry at an occlusion."""
+    return f"results/{corpus}/{folds}/{method}/{occlusion}/{name}"
+
+
+def pack_files(config: Config, corpus: str, folds: str, method: str, occlusion: str, name: str) -> list[str]:
+    """Return the files of a method entry's training, of every pack; `name` holds `{pack}`."""
+    return [method_file(corpus, folds, method, occlusion, name.format(pack=pack)) for pack in config.pack_names()]

@@ -1,0 +1,99 @@
+"""Declarations of the stages of Figure 8: sizes and seeds. One function a stage, named like it; parse time only."""
+
+from ofer.base.data_files import FIG8
+from ofer.base.errors import OferError
+from ofer.config.whole import Config
+from ofer.jobs.provenance import source_of
+from ofer.papers.settings import CLEAN
+from ofer.plan import paths
+from ofer.plan.declared import (
+    MACHINE,
+    Declared,
+    Wildcards,
+    as_json,
+    corpus_label,
+    method_values,
+    recipe_module,
+    recogniser_of,
+    training_values,
+)
+
+
+def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
+    name, size, fold = wildcards["method"], int(wildcards["size"]), int(wildcards["fold"])
+    seeds = config.seeds
+    if recogniser_of(config, name) != name or size not in seeds.sizes or fold >= config.folds.count:
+        raise OferError(
+            f"config: seeds: no seeds of {name} at size {size} in fold {fold}; see `seeds` and `folds.count`"
+        )
+    recipe = recipe_module(config, name)
+    stacked = recipe.removesuffix("recipe") + "stacked"
+    can_stack = source_of(stacked) is not None
+    corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
+    return Declared(
+        {
+            "method": method_values(config, name),
+            "training": {
+                key: value for key, value in as_json(config.training).items() if key not in ("seed", *MACHINE)
+            },
+            "size": size,
+            "fold": fold,
+            "folds": config.folds.count,
+            "seeds": list(range(seeds.first, seeds.first + seeds.count)),
+            "stacked": seeds.stacked if can_stack else False,
+            "together": seeds.together,
+        },
+        reads={
+            "folds": paths.division(corpus, wildcards["folds"]),
+            "apex": paths.flows(config, corpus, config.apex, CLEAN),
+            "training": [] if flow == config.apex else paths.flows(config, corpus, flow, CLEAN),
+        },
+        members=(recipe, stacked) if can_stack else (recipe,),
+    )
+
+
+def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared(
+        {
+            **corpus_label(config),
+            "method": config.seeds.method,
+            "folds": config.seeds.folds,
+            "fold_count": config.folds.count,
+            "size": config.size,
+            "configured": training_values(config, config.seeds.method)["seed"],
+            "tables": {
+                name: {
+                    "recogniser": table.recogniser,
+                    "folds": table.folds,
+                    "seed": training_values(config, table.recogniser)["seed"],
+                }
+                for name, table in config.tables.items()
+            },
+        },
+        reads={
+            "predictions": _by_size(config, ""),
+            "validation": _by_size(config, "_validation"),
+            "folds": paths.division(config.corpus, config.seeds.folds),
+        },
+        members=(FIG8,),
+    )
+
+
+def draw_seeds(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared(
+        {**corpus_label(config), "method": config.seeds.method},
+        reads={"accuracies": "results/fig8.csv", "components": "results/fig8_variance.csv"},
+        members=(FIG8,),
+    )
+
+
+def _by_size(config: Config, end: str) -> dict[str, list[str]]:
+    """Return files of the study by size: of every fold, whose place in the list is its number."""
+    study = config.seeds
+    return {
+        str(size): [
+            paths.method_file(config.corpus, study.folds, study.method, "seeds", f"size{size}_fold{fold}{end}.csv")
+            for fold in range(config.folds.count)
+        ]
+        for size in study.sizes
+    }

@@ -1,0 +1,91 @@
+"""Figures and pages that the report shows: their files, captions and names. Parse time only."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ofer.config.whole import Config
+
+MAIN_PAPER = "Main paper (Poux et al.)"
+THE_CORPUS = "The corpus"
+THE_COST = "The cost"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure or a page: `name` is that of its files in results/, which may have the wildcard `table`.
+
+    kind: which of its files the report shows. caption: workflow/report/<caption>.rst. what: what it is, in words, where
+    its name does not say it. faces: whether faces are seen in it.
+    """
+
+    name: str
+    kind: str
+    caption: str
+    what: str
+    category: str = MAIN_PAPER
+    subcategory: str | None = "Figures"
+    faces: bool = True
+
+
+FIGURES = {
+    "draw_preview": Shown("preview", "png", "preview", "Faces, occlusions, flows", THE_CORPUS, None),
+    "draw_similarity": Shown("fig1", "png", "fig1", "one expression of several people"),
+    "draw_pipeline": Shown("fig2", "svg", "fig2", "the chain"),
+    "draw_reconstructed_faces": Shown("fig3", "png", "fig3", "faces from components"),
+    "draw_occlusions": Shown("fig4", "png", "fig4", "occlusions"),
+    "draw_flow_preparation": Shown("fig5", "png", "fig5", "preparation of a flow"),
+    "draw_network": Shown("fig6", "svg", "fig6", "the networks", faces=False),
+    "draw_folds": Shown("fig7", "svg", "fig7", "the folds"),
+    "draw_seeds": Shown("fig8", "svg", "fig8", "sizes and seeds"),
+    "draw_skips": Shown("fig9", "svg", "fig9", "skip connections", faces=False),
+    "draw_strategies": Shown("fig10", "png", "fig10", "strategies"),
+    "draw_table": Shown("{table}", "svg", "table_figure", "drawn"),
+    "draw_baselines": Shown("{table}", "svg", "baselines", "drawn"),
+    "draw_examples": Shown("{table}_examples", "png", "examples", "examples"),
+    "draw_confusion": Shown("{table}_confusion", "svg", "confusion", "confusion matrices"),
+    "draw_curves": Shown("{table}_curves", "svg", "curves", "training curves"),
+}
+"""By the stage that draws them, as vectors and as a picture."""
+
+KINDS_OF_OCCLUSION = Shown("table3", "png", "occlusion_kinds", "kinds of occlusion", subcategory="Tables")
+
+PAGES = (
+    Shown("{table}", "html", "accuracies", "", subcategory="Tables"),
+    *(Shown(f"table{number}", "html", f"table{number}", "", subcategory="Tables", faces=False) for number in (1, 2, 4)),
+    Shown("table3", "html", "table3", "entries", subcategory="Tables", faces=False),
+    Shown("{table}_comparison", "html", "comparison", "restored against filled", subcategory="Statistics"),
+    Shown("fig8", "html", "fig8_numbers", "its numbers", subcategory="Tables"),
+    Shown("leakage", "html", "leakage", "Identity leakage", subcategory="Statistics"),
+    Shown("flow_error", "html", "flow_error", "Error of the optical flow itself", THE_CORPUS, None),
+)
+"""Tables as pages to read; a page is made of the CSV and the Markdown of its name."""
+
+COST = Shown("benchmarks/cost", "html", "cost", "What the run cost, rule by rule", THE_COST, None, faces=False)
+
+
+def labels(config: Config, shown: Shown) -> Callable[[Mapping[str, str]], dict[str, str]]:
+    """Return a function of the wildcards: what the report calls it, and whether its faces are filmed or synthetic."""
+    faces = "filmed" if config.corpora[config.corpus].generate is None else "synthetic"
+
+    def labels_of(wildcards: Mapping[str, str]) -> dict[str, str]:
+        return {"result": _result(config, shown, wildcards)} | ({"faces": faces} if shown.faces else {})
+
+    return labels_of
+
+
+def _result(config: Config, shown: Shown, wildcards: Mapping[str, str]) -> str:
+    name, entry = shown.name, ""
+    if "{table}" in name:
+        table = wildcards["table"]
+        name = config.tables[table].paper_table
+        entry = "" if table == name else f" ({table})"
+    numbered = re.fullmatch(r"(fig|table)(\d+)", name)
+    if numbered:
+        # A figure space is as wide as a digit: 5 sorts before 10, and stands below its last digit.
+        name = f"{'Figure' if numbered[1] == 'fig' else 'Table'} {numbered[2]:\u2007>2}"
+    elif "{table}" in shown.name:
+        name = name.capitalize()
+    else:
+        return shown.what
+    return ", ".join(filter(None, [f"{name}{entry}", shown.what]))

@@ -1,0 +1,294 @@
+"""What an author wrote and cannot be used is told in one line, with its file, when the workflow starts."""
+
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import ofer.corpora
+import ofer.methods
+from ofer.base.errors import OferError
+from ofer.config import names as recipes
+from ofer.config import source_faults
+from ofer.config.entries import merged, read_yaml
+from ofer.config.load import load_config
+from ofer.jobs import provenance
+from ofer.plan import validity as pipeline
+from tests.workflow.experiment import PROJECT
+from tests.workflow.faults import LINE
+
+SETTINGS = """
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from ofer.learning.settings import TrainOnSettings
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    KNOWS_THE_TRUTH: ClassVar[bool] = False
+    recipe: Literal["added"]
+    flow: str = "apex"
+    recogniser: str = "recogniser"
+    train_on: TrainOnSettings = TrainOnSettings()
+    width: int = 3
+"""
+RECIPE = """
+import numpy as np
+
+from ofer.learning.trained import Trained, empty_curve
+from ofer.methods.added import helper
+
+KIND = "restorer"
+
+
+def train(fold, settings, *, seed, **_):
+    return Trained({"mean": np.zeros(2)}, empty_curve(), {})
+
+
+def restore(weights, settings, occluded, hidden=None, **_):
+    return helper.same(occluded)
+"""
+HELPER = """
+def same(flows):
+    return flows
+"""
+LOADER = """
+from ofer.corpora.sample import Sample
+
+
+def read_samples(root, *, labels, need_landmarks, options):
+    yield Sample()
+
+
+def folder_counts(root, *, labels, options):
+    return {}
+
+
+def labelled(root, *, labels, options):
+    return []
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a folder that looks like the package, with the recipe `added` and the loader `mycorpus` of an author's."""
+    folder = tmp_path / "ofer"
+    for name in ("methods", "corpora"):
+        (folder / name).mkdir(parents=True)
+        for path in (PROJECT / "ofer" / name).iterdir():
+            (folder / name / path.name).symlink_to(path)
+    for path in (PROJECT / "ofer").iterdir():
+        if path.name not in ("methods", "corpora"):
+            (folder / path.name).symlink_to(path)
+    added = folder / "methods/added"
+    added.mkdir()
+    for name, text in {"__init__": "", "settings": SETTINGS, "recipe": RECIPE, "helper": HELPER}.items():
+        (added / f"{name}.py").write_text(text)
+    (folder / "corpora/mycorpus.py").write_text(LOADER)
+    for module in (provenance, recipes):
+        monkeypatch.setattr(module, "PACKAGE_FOLDER", folder)
+    for parent in (ofer.methods, ofer.corpora):
+        name = parent.__name__.split(".")[1]
+        monkeypatch.setattr(parent, "__path__", [*parent.__path__, str(folder / name)])
+    monkeypatch.chdir(tmp_path)
+    importlib.invalidate_caches()
+    remembered = (
+        recipes.require_recipe,
+        recipes.require_loader,
+        recipes.method_settings,
+        source_faults.source,
+        provenance._read_module,
+    )
+    for function in remembered:
+        function.cache_clear()
+    yield folder
+    for function in remembered:
+        function.cache_clear()
+    for module in [name for name in sys.modules if name.startswith(("ofer.methods.added", "ofer.corpora.mycorpus"))]:
+        del sys.modules[module]
+
+
+def edit(path: Path, old: str | None, new: str | bytes | None) -> None:
+    """Replace `old`, or all for None, by `new`; for None take the file away."""
+    if new is None:
+        path.unlink()
+    elif isinstance(new, bytes):
+        path.write_bytes(new)
+    else:
+        text = path.read_text()
+        assert old is None or old in text
+        path.write_text(new if old is None else text.replace(old, new))
+
+
+def assert_refused(said: str, call: Callable[..., object], *arguments: object) -> None:
+    """Assert that a call is refused in a line that begins so and has its three halves."""
+    with pytest.raises(OferError) as caught:
+        call(*arguments)
+    assert LINE.fullmatch(f"ofer: {caught.value}") and re.match(said, str(caught.value)), caught.value
+
+
+def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
+    recipes.require_recipe("added")
+    recipes.require_loader("mycorpus")
+    assert "added" in recipes.recipes() and "mycorpus" in recipes.loaders()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("__init__.py", None, None, r"/__init__\.py: there is no such file"),
+        ("settings.py", None, None, r"/settings\.py: there is no such file"),
+        ("recipe.py", None, None, r"/recipe\.py: there is no such file"),
+        # The class of the settings.
+        ("settings.py", "class Settings", "class Setting", r"/settings\.py: has no class Settings"),
+        ("settings.py", "Settings(BaseModel)", "Settings", r"/settings\.py: its Settings is no pydantic model"),
+        ("settings.py", None, "Settings = {}", r"/settings\.py: its Settings is no pydantic model"),
+        ("settings.py", 'Literal["added"]', 'Literal["ridge"]', r'/settings\.py: the recipe .*`Literal\["added"\]`'),
+        ("settings.py", 'recipe: Literal["added"]', "", r"/settings\.py: its Settings has no field recipe"),
+        ("settings.py", "flow: str", "flows: str", r"/settings\.py: its Settings has no field flow"),
+        ("settings.py", "recogniser: str", "by: str", r"/settings\.py: its Settings is not that of a restorer"),
+        ("settings.py", '(extra="forbid")', "()", r"/settings\.py: its Settings takes unknown keys"),
+        ("settings.py", "TrainOnSettings = TrainOnSettings()", "list = []", r"/settings\.py: train_on"),
+        ("settings.py", "[bool] = False", "[bool] = True", r"/settings\.py: KNOWS_THE_TRUTH"),
+        # Code that cannot run.
+        ("settings.py", "width: int", "width int", r"/settings\.py:16: .*syntax"),
+        ("settings.py", "width: int", "width: intt", r"/settings\.py:16: NameError: name 'intt'"),
+        ("settings.py", "import BaseModel", "import BaseModell", r"/settings\.py:4: ImportError: .*BaseModell"),
+        ("settings.py", "import TrainOnSettings", "import TrainsOn", r"/settings\.py:6: ImportError"),
+        ("settings.py", "width: int = 3", "width: int = 1 // 0", r"/settings\.py:16: ZeroDivisionError"),
+        ("settings.py", "width: int", "width: slice", r"/settings\.py:9: PydanticSchemaGenerationError"),
+        ("recipe.py", "def train(", "def train((", r"/recipe\.py:\d+: "),
+        ("recipe.py", "    return helper", "\treturn helper", None),
+        ("recipe.py", "KIND =", "return\nKIND =", r"/recipe\.py:7: 'return' outside function"),
+        ("recipe.py", None, b"\xff\xfe", r"/recipe\.py: is no Python source in UTF-8"),
+        ("recipe.py", None, b"KIND = 1\x00", r"/recipe\.py:.*null byte"),
+        ("recipe.py", "import numpy as np", "import numppy as np", r"/recipe\.py:2: no module named 'numppy'; install"),
+        ("recipe.py", "learning.trained", "learning.trainde", r"/recipe\.py:4: no module named 'ofer.lea"),
+        ("recipe.py", "Trained, empty", "Traned, empty", r"/recipe\.py:4: ofer.learning.trained has no 'Traned'"),
+        ("recipe.py", "added import helper", "added import helpers", r"/recipe\.py:5: ofer.methods.added has no"),
+        ("recipe.py", "from ofer.methods.added", "from ...", r"/recipe\.py:5: ofer has no 'helper'"),
+        ("recipe.py", "from ofer.methods.added", "from ....", r"/recipe\.py:5: attempted relative import"),
+        ("recipe.py", "from ofer.methods.added", "from .", None),
+        ("recipe.py", "np.zeros", "numpy.zeros", r"/recipe\.py:11: name 'numpy' is not defined"),
+        ("recipe.py", "import numpy as np", "from numpy import *\nimport numpy as np", None),
+        ("recipe.py", "import numpy as np", "try:\n    import nump as np\nexcept ImportError:\n    np = None", None),
+        ("helper.py", "return flows", "return flow", r"/helper\.py:3: name 'flow' is not defined"),
+        ("helper.py", "def same", "def same same", r"/helper\.py:2: "),
+        ("helper.py", "return flows", "return [flow for flow in flows if (n := len(flow)) and n]", None),
+        # What a recipe has to have.
+        ("recipe.py", "KIND", "KINDS", r"/recipe\.py: has no KIND"),
+        ("recipe.py", '"restorer"', '"restore"', r"/recipe\.py: KIND is 'restore'; .*\"restorer\", \"oracle\""),
+        ("recipe.py", '"restorer"', "1", r"/recipe\.py: KIND is 1"),
+        ("recipe.py", '"restorer"', 'len("restorer")', r"/recipe\.py: has no KIND"),
+        ("recipe.py", "KIND", "KIND: str", None),
+        ("recipe.py", '"restorer"', '"recogniser"', r"/recipe\.py: has no function probabilities"),
+        ("recipe.py", '"restorer"', '"oracle"', r"/settings\.py: KNOWS_THE_TRUTH"),
+        ("recipe.py", "def train", "def fit", r"/recipe\.py: has no function train; define train\(fold, set"),
+        ("recipe.py", "def restore", "def restored", r"/recipe\.py: has no function restore"),
+        ("recipe.py", "seed, **_", "seed", r"/recipe\.py:10: train cannot be called as .*'checkpoint'"),
+        ("recipe.py", "seed, **_", "sead, **_", r"/recipe\.py:10: train cannot be called as .*'sead'"),
+        ("recipe.py", "settings, *, seed", "*, seed", r"/recipe\.py:10: train cannot be called as .*too many"),
+        ("recipe.py", "hidden=None, **_", "hidden", r"/recipe\.py:14: restore cannot be called as .*'device'"),
+        ("recipe.py", "occluded, hidden=None", "occluded", r"/recipe\.py:14: restore cannot be called as"),
+        ("recipe.py", "def train(", "async def train(", r"/recipe\.py:10: train is asynchronous"),
+        ("recipe.py", "fold, settings, *, seed, **_", "*given, **named", None),
+        ("recipe.py", "seed, **_", "seed, checkpoint=None, device='cpu', report=print", None),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_recipe_is_one_line_with_its_file(
+    package: Path, file: str, old: str | None, new: str | bytes | None, said: str | None
+) -> None:
+    edit(package / "methods/added" / file, old, new)
+    if said is None:
+        recipes.require_recipe("added")
+        return
+    assert_refused(f"ofer/methods/added{said}", recipes.require_recipe, "added")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "def read_samples",
+            "def read_sample",
+            r": has no function read_samples; define read_samples\(root, \*, labels",
+        ),
+        ("def folder_counts", "def counts", r": has no function folder_counts"),
+        ("def labelled", "def labels", r": has no function labelled"),
+        ("need_landmarks, options", "need_landmarks", r":5: read_samples cannot be called as .*'options'"),
+        ("import Sample", "import Samples", r":2: ofer.corpora.sample has no 'Samples'"),
+        ("yield Sample()", "yield Samples()", r":6: name 'Samples' is not defined"),
+        ("yield", "yeild", r":6: .*syntax"),
+    ],
+)
+def test_what_is_wrong_with_a_loader_is_one_line_with_its_file(package: Path, old: str, new: str, said: str) -> None:
+    edit(package / "corpora/mycorpus.py", old, new)
+    assert_refused(f"ofer/corpora/mycorpus\\.py{said}", recipes.require_loader, "mycorpus")
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (
+            "from ofer.methods.added.more import flows\n    return flows",
+            r"ofer\.methods\.added\.more: no such module",
+        ),
+        ("from ofer.methods.added.sub import more\n    return more", r"ofer/methods/added/sub/more\.py:1: "),
+    ],
+)
+def test_what_is_only_met_when_code_is_digested_is_one_line_too(package: Path, new: str, said: str) -> None:
+    edit(package / "methods/added/helper.py", "return flows", new)
+    (package / "methods/added/sub").mkdir()
+    (package / "methods/added/sub/__init__.py").touch()
+    (package / "methods/added/sub/more.py").write_text("def more(:\n")
+    recipes.require_recipe("added")
+    assert_refused(said, pipeline._code, ("ofer.methods.added.recipe",))
+
+
+def test_a_folder_that_python_cannot_import_is_named(package: Path) -> None:
+    (package / "methods/added").rename(package / "methods/my-added")
+    with pytest.raises(OferError, match=r"^ofer/methods/my-added: .*; rename it"):
+        recipes.require_recipe("my-added")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "../added", "added/recipe", "", "__init__", "hole"])
+def test_a_name_that_is_no_folder_or_module_is_the_configurations_fault(package: Path, name: str) -> None:
+    recipes.require_recipe(name)
+    recipes.require_loader(name)
+
+
+def test_only_what_an_entry_names_is_looked_at(package: Path) -> None:
+    edit(package / "methods/added/recipe.py", "KIND", "KINDS")
+    edit(package / "methods/added/settings.py", None, b"\xff")
+    edit(package / "corpora/mycorpus.py", None, b"\xff")
+    raw = read_yaml(PROJECT / "config.yaml")
+    load_config(raw)
+    for section, entry in (
+        ("methods", {"recipe": "added"}),
+        ("corpora", {"based_on": "ckplus", "loader": "mycorpus"}),
+    ):
+        with pytest.raises(OferError, match=rf"ofer/{section}/"):
+            load_config(merged(raw, {section: {"mine": entry}}))
+
+
+def test_a_module_that_is_no_loader_is_named_as_such(package: Path) -> None:
+    raw = merged(read_yaml(PROJECT / "config.yaml"), {"corpora": {"mine": {"based_on": "ckplus", "loader": "images"}}})
+    with pytest.raises(
+        OferError, match=r"corpora\.mine\.loader: no loader 'images', ofer/corpora/images\.py has no func"
+    ):
+        load_config(raw)
+
+
+def test_an_authors_validator_that_fails_is_one_line(package: Path) -> None:
+    edit(
+        package / "methods/added/settings.py",
+        "    width: int = 3\n",
+        "    width: int = 3\n\n    def model_post_init(self, _):\n        self.wdith\n",
+    )
+    raw = merged(read_yaml(PROJECT / "config.yaml"), {"methods": {"mine": {"recipe": "added"}}})
+    assert_refused(r"ofer/methods/added/settings\.py:19: AttributeError: .*'wdith'", load_config, raw)

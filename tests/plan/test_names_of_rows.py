@@ -1,0 +1,32 @@
+"""Rows and columns have the names that a user gives them: no file is read in another's place for it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ofer.base.errors import OferError
+from ofer.config.entries import merged
+from ofer.config.load import load_config
+from ofer.config.whole import Config
+from ofer.plan.stages import STAGES
+
+DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
+
+
+def config(**values: Any) -> Config:
+    return load_config(merged(DEFAULT, {"tables": {"table10": values}, "leakage": "table10"}))
+
+
+def test_two_columns_of_one_occlusion_are_compared_once() -> None:
+    found = STAGES["measure_leakage"](config(occlusions={"eyes": "mouth", "mouth": "mouth"}), {})
+    assert found.reads["stratified"]["no reconstruction/mouth"] == [
+        "results/synthetic/stratified/recogniser/mouth/predictions.csv"
+    ]
+
+
+def test_a_row_called_like_a_column_of_the_examples_is_refused() -> None:
+    rows = config(rows={"restored flow": "harmonic-filling"})
+    with pytest.raises(OferError, match=r"tables\.table10\.rows: 'restored flow' is how the examples call"):
+        STAGES["draw_examples"](rows, {"table": "table10"})

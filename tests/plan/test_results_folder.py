@@ -1,0 +1,49 @@
+"""The results folder is asked before anything runs."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ofer.base.errors import OferError
+from ofer.plan.results_folder import require_folders, require_writable, unrecorded
+
+
+def test_folders_and_what_is_not_there_yet_are_accepted(tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "made")
+    paths = [tmp_path / name for name in ("made", "link", "not yet")]
+    require_folders(paths)
+    require_writable(paths)
+    assert not list((tmp_path / "made").iterdir())
+    assert not (tmp_path / "not yet").exists()
+
+
+def test_a_file_and_a_link_to_nothing_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "link").symlink_to("gone")
+    with pytest.raises(OferError, match=r"file: is no folder.*; move it away"):
+        require_folders([tmp_path, tmp_path / "file"])
+    with pytest.raises(OferError, match="link: links to gone, which is no folder; make"):
+        require_folders([tmp_path / "link"])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
+def test_a_locked_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o555)
+    with pytest.raises(OferError, match=r"locked: cannot be written \(Permission denied\); unlock it"):
+        require_writable([tmp_path / "locked"])
+
+
+def test_results_of_which_snakemake_has_no_record_are_known(tmp_path: Path) -> None:
+    results, records = tmp_path / "results", tmp_path / "metadata"
+    assert not unrecorded(results, records)
+    (results / "synthetic").mkdir(parents=True)
+    (results / "README.md").write_text("no artefact")
+    assert not unrecorded(results, records)
+    (results / "synthetic/samples.csv.digest").write_text("0\n")
+    assert unrecorded(results, records)
+    records.mkdir()
+    assert unrecorded(results, records)
+    (records / "cmVzdWx0cw==").write_text("{}")
+    assert not unrecorded(results, records)

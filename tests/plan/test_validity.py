@@ -1,0 +1,615 @@
+"""What each stage declares: no value that it does not need, every value that it does."""
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ofer.base.errors import OferError
+from ofer.config.entries import merged
+from ofer.config.load import load_config
+from ofer.config.whole import Config
+from ofer.jobs.provenance import INERT_MODULES
+from ofer.plan.comparability import why_not_comparable
+from ofer.plan.declared import corpus_root, drawn_table, shown_occlusions
+from ofer.plan.stages import STAGES
+from ofer.plan.validity import _fingerprint, validity
+
+PROJECT = Path(__file__).parents[2]
+DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
+
+WILDCARDS = {
+    "corpus": "synthetic",
+    "part": "01",
+    "occlusion": "eyes",
+    "flow": "apex",
+    "table": "table10",
+    "page": "table10",
+}
+JOBS: dict[str, tuple[str, dict[str, str]]] = {
+    **{
+        stage: (stage, WILDCARDS)
+        for stage in STAGES
+        if stage not in ("train", "restore", "recognise", "divide_folds", "train_seeds")
+    },
+    "divide_folds": ("divide_folds", {**WILDCARDS, "folds": "stratified"}),
+    "train_seeds": (
+        "train_seeds",
+        {"corpus": "synthetic", "folds": "stratified", "method": "recogniser-short", "size": "64", "fold": "0"},
+    ),
+    **{stage: (stage, {**WILDCARDS, "table": "baselines"}) for stage in ("make_baselines", "draw_baselines")},
+    **{
+        f"{stage} {method}": (stage, {**WILDCARDS, "folds": "stratified", "method": method, "pack": "0-4"})
+        for stage, method in (
+            ("train", "recogniser"),
+            ("train", "flowrec"),
+            ("restore", "flowrec"),
+            ("restore", "mean-filling"),
+            ("recognise", "recogniser"),
+            ("recognise", "flowrec"),
+            ("recognise", "mean-filling"),
+        )
+    },
+}
+"""A job of every stage; of the stages that load a recipe, one of each kind."""
+
+RECOGNISER = {"train recogniser", "recognise recogniser", "recognise flowrec", "recognise mean-filling"}
+RESTORER = {"train flowrec", "restore flowrec"}
+LEARNING = RECOGNISER | RESTORER | {"restore mean-filling"}
+TABLES = {"make_table", "compare_restorers"}
+BASELINES = {"make_baselines", "draw_baselines"}
+FIGURES = {"draw_examples", "draw_confusion"}
+EXAMPLE = {"draw_occlusions", "draw_flow_preparation", "draw_strategies", "draw_occlusion_kinds"}
+ILLUSTRATIONS = {"draw_similarity", *EXAMPLE}
+LEAKAGE = {"measure_leakage"}
+PICTURED = {
+    "draw_preview", "draw_examples", "draw_confusion", "draw_curves", "draw_table", "draw_pipeline", "draw_folds",
+    "draw_reconstructed_faces", *ILLUSTRATIONS,
+}  # fmt: skip
+NETWORKS = {"draw_network", "draw_skips"}
+SEED_STUDY = {"compare_seeds", "draw_seeds"}
+
+
+def changed(*edits: tuple[str, Any]) -> Config:
+    """Return the default configuration with some values set at dotted paths."""
+    raw = copy.deepcopy(DEFAULT)
+    for path, value in edits:
+        *sections, last = path.split(".")
+        inner = raw
+        for name in sections:
+            inner = inner[name]
+        inner[last] = value
+    return load_config(raw)
+
+
+def declared(config: Config) -> dict[str, tuple[str, str]]:
+    """Return the slice and the files of every job."""
+    found = {}
+    for name, (stage, wildcards) in JOBS.items():
+        declaration = STAGES[stage](config, wildcards)
+        found[name] = (json.dumps(declaration.slice, sort_keys=True), json.dumps(declaration.reads))
+    return found
+
+
+BEFORE = declared(load_config(DEFAULT))
+
+
+def jobs_that_change(config: Config, which: int) -> set[str]:
+    after = declared(config)
+    return {name for name in JOBS if after[name][which] != BEFORE[name][which]}
+
+
+def test_every_stage_has_a_declaration_and_the_reverse() -> None:
+    modules = {path.stem for path in PROJECT.glob("ofer/stages/*.py")} - {"__init__"}
+    assert set(STAGES) == modules
+    assert {stage for stage, _ in JOBS.values()} == modules
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "jobs"),
+    [
+        ("parts", 5, {"generate", "read_corpus", "draw_pipeline"}),
+        ("size", 64, set()),
+        ("corpora.synthetic.generate.subjects", 37, {"generate", "render_truth"}),
+        ("corpora.synthetic.generate.seed", 5, {"generate", "render_truth"}),
+        ("corpora.synthetic.labels", "official7", {"read_corpus"}),
+        ("corpora.synthetic.expected", {"anger": 1}, {"read_corpus"}),
+        ("corpora.synthetic.pupils", {"source": "landmarks", "several": "exclude"}, {"crop_faces"}),
+        ("corpora.synthetic.pupils", {"source": "dlib"}, {"crop_faces", "read_corpus"}),
+        ("corpora.synthetic.points", "dlib68", {"crop_faces"}),
+        ("corpora.synthetic.crop.x", [-1.2, 1.3], {"crop_faces", "render_truth"}),
+        ("corpora.synthetic.largest_excluded_share", 0.2, {"gather_samples"}),
+        ("corpora.synthetic.publishable_subjects", [], set()),
+        ("corpora.ckplus.crop.x", [-1.2, 1.3], set()),
+        ("corpora.mmi.options.apex", "largest_change", set()),
+        ("corpora.ckplus.root", "/data", set()),
+        ("occlusions.eyes.fill", "mean", {"occlude_frames", "draw_occlusion_kinds", "measure_coverage"}),
+        ("occlusions.mouth.fill", "mean", {"draw_occlusion_kinds", "measure_coverage"}),
+        ("occlusions.eyes.hides", ["eyes"], {"measure_coverage", "make_table", "make_baselines"}),
+        ("occlusions.eyes-noise.fill", "saltpepper", {"draw_occlusion_kinds"}),
+        ("illustrations.expression", "fear", {"draw_similarity"}),
+        ("illustrations.example", "fear", EXAMPLE),
+        ("illustrations.frames", 4, {"draw_strategies"}),
+        ("illustrations.occlusions", ["lower"], {"draw_occlusion_kinds"}),
+        ("flows.apex.farneback.winsize", 17, {"extract_flow", "measure_flow", "draw_preview"} | ILLUSTRATIONS),
+        ("flows.apex.sizes", [24, 32, 48, 64, 96, 128], {"extract_flow"}),
+        ("flows.apex.dtype", "float32", {"extract_flow"}),
+        ("flows.mid.strategy", "all", set()),
+        ("methods.recogniser.learning_rate", 0.01, RECOGNISER),
+        ("methods.recogniser.dropout", 0.4, RECOGNISER | {"train_seeds"}),
+        ("methods.recogniser.precision", "bfloat16", RECOGNISER | {"train_seeds"}),
+        ("methods.recogniser.kernels", [3, 3, 5], RECOGNISER | {"draw_network", "train_seeds"}),
+        # Its own seed is its models' and no restorer's; tables say it, Figure 8 compares it with others.
+        ("methods.recogniser.seed", 3, RECOGNISER | {"make_table", "compare_seeds"}),
+        ("methods.recogniser-short.steps", 100, {"train_seeds"}),
+        ("methods.recogniser-short.seed", 3, {"compare_seeds"}),
+        ("methods.flowrec.loss", "wing", RESTORER),
+        ("methods.flowrec.channels", [8, 16, 24], RESTORER | NETWORKS),
+        ("methods.flowrec.precision", "bfloat16", RESTORER),
+        ("methods.flowrec.skips", [], RESTORER | {"draw_network"}),
+        ("methods.mean-filling.judge", "hidden", {"restore mean-filling"}),
+        ("methods.harmonic-filling.judge", "hidden", set()),
+        # Now the same as zero filling, and compared like it.
+        ("methods.harmonic-filling.kind", "zero", {"make_baselines"}),
+        ("folds.seed", 1, {"divide_folds"}),
+        (
+            "folds.count", 5,
+            {
+                "divide_folds", "make_table", "train_seeds", "compare_seeds", "draw_folds", "draw_reconstructed_faces",
+                "make_baselines", "measure_leakage", "restore mean-filling", "train recogniser", "draw_pipeline",
+            } | RESTORER,
+        ),
+        ("training.seed", 1, LEARNING | {"make_table", "compare_seeds"}),
+        ("training.threads", 2, LEARNING | {"train_seeds"}),
+        ("seeds.count", 9, {"train_seeds"}),
+        ("seeds.first", 1, {"train_seeds"}),
+        ("seeds.stacked", True, {"train_seeds"}),
+        ("seeds.together", 3, {"train_seeds"}),
+        ("seeds.sizes", [128, 64], set()),
+        ("seeds.folds", "stratified_group", {"compare_seeds"}),
+        ("seeds.method", "recogniser", {"compare_seeds", "draw_seeds"}),
+        ("statistics.draws", 500, TABLES | LEAKAGE | {"make_baselines"}),
+        ("statistics.margin", 2.0, {"make_table", "make_baselines"}),
+        ("statistics.corrected", "mcnemar", {"make_table", "make_baselines"}),
+        ("statistics.confidence", 0.9, TABLES | LEAKAGE | BASELINES | {"draw_table"}),
+        ("tables.table5.folds", "stratified_group", {"compare_seeds"}),
+        ("tables.table5.recogniser", "recogniser-short", {"compare_seeds"}),
+        # What both tables compare, both judge alike, in whichever folds they have in common.
+        ("tables.table10.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines", "draw_pipeline"}),
+        ("tables.baselines.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines"}),
+        (
+            "tables.table10.seeds", 2,
+            TABLES | {"make_baselines", "draw_table", "draw_examples", "draw_confusion", "draw_curves"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_value_reaches_these_slices_and_no_others(path: str, value: Any, jobs: set[str]) -> None:
+    assert jobs_that_change(changed((path, value)), 0) == jobs
+
+
+def leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return [leaf for key, inner in value.items() for leaf in leaves(inner, f"{path}.{key}" if path else key)]
+    return [(path, value)]
+
+
+def other_values(value: Any) -> list[Any]:
+    """Return values of the same type, of which one at least should be valid in its place."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, 256]
+    if isinstance(value, float):
+        return [value * 0.9]
+    if isinstance(value, list):
+        longer = [value[0], value[1] + 1] if len(value) == 2 and not isinstance(value[1], str) else value * 2
+        return [value[:-1], value[::-1], longer or [1]]
+    return [
+        "official7", "similarity", "exclude", "landmarks", "noise", "three_frames", "inter_ocular_distance", "float32",
+        "wing", "endpoint", "mcnemar", "cosine", "constant", "accuracy", "harmonic", "mean", "stratified_group",
+        "stratified", "cuda", "mid", "apex", "pca", "rpca", "telea", "bfloat16",
+        "fear", "first", "largest_change", "NI", "Weak", "cropped", "keep",
+    ]  # fmt: skip
+
+
+USED = {
+    "recogniser", "recogniser-short", "flowrec", "mean-filling", "pca-reconstruction", "rpca-reconstruction",
+    "flowrec-mask-channel", "recogniser-clean-and-occluded",
+}  # fmt: skip
+"""Method entries that a job above names, or an entry that it names is based on; of the last two the table of opponents
+says what they are told."""
+
+UNUSED = {
+    # Entries that no job above uses, and values that only choose which jobs there are.
+    "corpora.ckplus", "corpora.mmi", "corpora.oulucasia", "corpora.sequences",
+    "occlusions.eyes-tight", "occlusions.mouth-tight", "occlusions.lower-tight",
+    "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
+    *(f"methods.{name}" for name in set(DEFAULT["methods"]) - USED),
+    *(f"tables.{name}" for name in DEFAULT["tables"] if name not in ("table10", "baselines")),
+    "corpora.synthetic.publishable_subjects", "methods.pca-reconstruction.kind",
+}  # fmt: skip
+
+
+def with_other_value(path: str, value: Any) -> Config | None:
+    """Return a valid configuration in which this value is another, None if none was guessed."""
+    for other in other_values(value):
+        try:
+            if other != value:
+                return changed((path, other))
+        except OferError:
+            continue
+    return None
+
+
+EDITED = {path: with_other_value(path, value) for path, value in leaves(DEFAULT) if value is not None}
+
+
+def test_only_names_and_kinds_are_not_edited_here() -> None:
+    # The tests of the configuration and those below have them.
+    assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
+        "corpus", "size", "apex", "stacked", "loader", "publishable_subjects", "source", "based_on", "recipe",
+        "recogniser", "restorer", "leakage", "paper_table", "fill", "method", "occlusions",
+        *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [path for path, config in EDITED.items() if config])
+def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str) -> None:
+    config = EDITED[path]
+    assert config is not None
+    reached = jobs_that_change(config, 0) | jobs_that_change(config, 1)
+    unused = any(path == start or path.startswith(f"{start}.") for start in UNUSED)
+    if re.fullmatch(r"methods\.[\w-]+\.kind", path):
+        # It may have become another entry's double, and is then compared like it.
+        reached -= BASELINES
+    # Figure 8 says of every table whether its folds are those of its seeds.
+    unused &= not re.fullmatch(r"tables\.\w+\.folds", path)
+    assert bool(reached) != unused, reached
+
+
+@pytest.mark.parametrize(
+    ("edits", "slices", "files"),
+    [
+        # What an entry is called is no value but where it is drawn; it shows in the paths of what is read.
+        (
+            [("flows.middle", {"based_on": "mid"}), ("methods.flowrec.flow", "middle")],
+            {"draw_pipeline"}, {"train flowrec"},
+        ),
+        (
+            [("flows.first", {"based_on": "apex"}), ("apex", "first")],
+            {"draw_pipeline"},
+            LEARNING - {"recognise flowrec", "recognise mean-filling"} | {"draw_examples", "train_seeds"},
+        ),
+        (
+            [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.recogniser", "same")],
+            {"draw_pipeline"}, {"recognise flowrec"},
+        ),
+        (
+            [("methods.same", {"based_on": "flowrec"}), ("tables.table10.rows.restored flow (flowrec)", "same"),
+             ("tables.table10.restorer", "same")],
+            TABLES | {"draw_curves", "draw_pipeline"} | NETWORKS, TABLES | FIGURES | {"draw_curves"},
+        ),
+        (
+            [("tables.table10.folds", "stratified_group")],
+            TABLES | {"compare_seeds", "make_baselines", "draw_pipeline"}, TABLES | FIGURES | {"draw_curves"},
+        ),
+        ([("tables.table10.recogniser", "recogniser")], set(), set()),
+    ],
+)  # fmt: skip
+def test_another_entry_with_the_same_values_chooses_files_only(
+    edits: list[tuple[str, Any]], slices: set[str], files: set[str]
+) -> None:
+    config = changed(*edits)
+    assert jobs_that_change(config, 0) == slices
+    assert jobs_that_change(config, 1) == files
+
+
+def test_schemes_and_folds_are_told_apart() -> None:
+    config = load_config(DEFAULT)
+    for name, key, value in (
+        ("divide_folds", "folds", "stratified_group"),
+        ("train flowrec", "pack", "5-9"),
+        ("occlude_frames", "occlusion", "mouth"),
+        ("extract_flow", "flow", "mid"),
+        ("generate", "part", "02"),
+        ("make_table", "table", "table10_group"),
+        ("train_seeds", "size", "96"),
+        ("train_seeds", "fold", "9"),
+        ("train_seeds", "method", "recogniser"),
+        ("train flowrec", "method", "recogniser"),
+    ):
+        stage, wildcards = JOBS[name]
+        assert STAGES[stage](config, wildcards).slice != STAGES[stage](config, {**wildcards, key: value}).slice
+
+
+@pytest.mark.parametrize(
+    ("corpus", "option", "value"),
+    [("mmi", "apex", "largest_change"), ("oulucasia", "light", "Dark"), ("sequences", "most_frames", 10)],
+)
+def test_options_reach_the_stage_that_reads_the_corpus_and_no_other(corpus: str, option: str, value: Any) -> None:
+    before, after = (
+        changed((f"corpora.{corpus}.root", "/data"), *edits)
+        for edits in ((), ((f"corpora.{corpus}.options.{option}", value),))
+    )
+    for stage in ("read_corpus", "crop_faces", "gather_samples"):
+        slices = [STAGES[stage](config, {**WILDCARDS, "corpus": corpus}).slice for config in (before, after)]
+        assert (slices[0] != slices[1]) == (stage == "read_corpus")
+    assert STAGES["read_corpus"](after, {"corpus": corpus}).slice["options"][option] == value
+
+
+def test_another_corpus_chooses_other_files() -> None:
+    config = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/data"))
+    both = jobs_that_change(config, 0) | jobs_that_change(config, 1)
+    assert both == {"measure_flow", "draw_network", *TABLES, *LEAKAGE, *BASELINES, *PICTURED, *SEED_STUDY}
+
+
+def test_slices_below_the_tables_name_no_other_entry() -> None:
+    renamed = {
+        name: f"{name}-renamed" for section in ("flows", "methods", "occlusions") for name in DEFAULT[section]
+    }  # fmt: skip
+    for name, (text, _) in BEFORE.items():
+        if name in TABLES | LEAKAGE | BASELINES | PICTURED | SEED_STUDY | {"measure_flow"}:
+            # Their rows, columns and titles are names of entries.
+            continue
+        values = [value for _, value in leaves(json.loads(text))]
+        method = JOBS[name][1].get("method")
+        recipes = {"recogniser", "flowrec", "filling", "apex", "mid"}
+        # A recipe or a strategy may be called like an entry.
+        assert not (set(map(str, values)) & set(renamed)) - recipes, (name, method)
+
+
+class TestPicturesOfOnesOwn:
+    def config(self, folder: Path, objects: list[str]) -> Config:
+        own = {"based_on": "eyes", "fill": "image", "images": str(folder), "objects": objects}
+        return changed(("occlusions.pictured", own))
+
+    def found(
+        self, folder: Path, pictures: dict[str, str], objects: list[str], occlusion: str = "pictured"
+    ) -> list[str]:
+        folder.mkdir(exist_ok=True)
+        for name, content in pictures.items():
+            (folder / name).write_text(content)
+        _fingerprint.cache_clear()
+        job = validity(self.config(folder, objects), "occlude_frames", {**WILDCARDS, "occlusion": occlusion})
+        return [job.slice, job.data]
+
+    @pytest.mark.parametrize(
+        ("objects", "edit", "noticed"),
+        [
+            ([], {"hat.png": "after"}, True),
+            ([], {"new.jpg": "before"}, True),
+            ([], {"readme.txt": "after", ".new.png": "x"}, False),
+            (["cup"], {"cup.png": "after"}, True),
+            (["cup"], {"hat.png": "after", "new.jpg": "before"}, False),
+        ],
+    )
+    def test_a_change_is_noticed_where_the_entry_chooses_from_that_picture(
+        self, tmp_path: Path, objects: list[str], edit: dict[str, str], noticed: bool
+    ) -> None:
+        before = self.found(tmp_path, {"cup.png": "before", "hat.png": "before", "readme.txt": "before"}, objects)
+        painted = self.found(tmp_path, {}, objects, "eyes")
+        assert (self.found(tmp_path, edit, objects) != before) == noticed
+        assert self.found(tmp_path, {}, objects, "eyes") == painted
+
+    def test_a_folder_with_a_fault_is_left_to_the_stage(self, tmp_path: Path) -> None:
+        config = self.config(tmp_path / "nowhere", [])
+        assert validity(config, "occlude_frames", {**WILDCARDS, "occlusion": "pictured"}).data == "none"
+
+    def test_values_without_a_meaning_for_the_fill_reach_no_job(self, tmp_path: Path) -> None:
+        kinds = {"fit", "images", "objects"}
+        for occlusion, known in (("eyes", set()), ("pictured", kinds), ("eyes-removal", set())):
+            config = self.config(tmp_path, [])
+            values = STAGES["occlude_frames"](config, {**WILDCARDS, "occlusion": occlusion}).slice["occlusion"]
+            assert set(values) & kinds == known
+
+
+class TestSelectedByAccuracy:
+    def test_the_recogniser_then_belongs_to_the_training_of_the_restorer(self) -> None:
+        config = changed(("methods.flowrec.select", "accuracy"))
+        stage, wildcards = JOBS["train flowrec"]
+        declaration = STAGES[stage](config, wildcards)
+        assert declaration.slice["recogniser"]["recipe"] == "recogniser"
+        assert set(declaration.members) == {"ofer.methods.flowrec.recipe", "ofer.methods.recogniser.recipe"}
+        models = [f"results/synthetic/stratified/recogniser/none/models_{pack}.safetensors" for pack in ("0-4", "5-9")]
+        assert declaration.reads["recogniser"] == models
+
+
+class TestValidity:
+    @pytest.mark.parametrize("job", JOBS)
+    def test_its_digest_covers_the_stage_and_the_members_and_no_inert_module(self, job: str) -> None:
+        stage, wildcards = JOBS[job]
+        found = validity(load_config(DEFAULT), stage, wildcards)
+        code = json.loads(found.code)
+        assert {f"ofer.stages.{stage}", *found.members} <= set(code)
+        assert not set(code) & (INERT_MODULES | {"ofer.config.whole", "ofer.plan.stages", "ofer.plan.validity"})
+        assert not [name for name in code if name.endswith(".settings")]
+
+    def test_a_recipe_is_no_part_of_another_method(self) -> None:
+        config = load_config(DEFAULT)
+        code = {job: set(json.loads(validity(config, *JOBS[job]).code)) for job in JOBS}
+        assert not [name for name in code["train recogniser"] if ".flowrec" in name or ".filling" in name]
+        assert not [name for name in code["restore mean-filling"] if ".flowrec" in name or ".recogniser" in name]
+        # Figure 3 draws what the components are, whatever entries there are.
+        assert not [name for name in code["draw_reconstructed_faces"] if re.search(r"\.(flowrec|filling|recog)", name)]
+        for job in JOBS:
+            if job.split()[0] not in (
+                "train",
+                "train_seeds",
+                "restore",
+                "recognise",
+                "draw_reconstructed_faces",
+                *NETWORKS,
+            ):
+                assert not [name for name in code[job] if name.startswith("ofer.methods.")], job
+        # The drawings of networks need these alone: how they are trained changes no layer.
+        for job in NETWORKS:
+            assert not [name for name in code[job] if name.endswith((".recipe", ".losses", ".loop"))]
+
+    def test_its_argument_is_a_job(self) -> None:
+        wildcards = {"corpus": "synthetic", "folds": "stratified"}
+        found = validity(load_config(DEFAULT), "divide_folds", wildcards)
+        assert json.loads(found.argument({"folds": "folds.csv"}, wildcards)) == {
+            "inputs": {"samples": "results/synthetic/samples.csv"},
+            "outputs": {"folds": "folds.csv"},
+            "wildcards": wildcards,
+            "slice": json.loads(found.slice),
+            "members": [],
+            "data": "none",
+            "plan": found.plan,
+        }
+
+    def test_what_is_read_keeps_the_order_in_which_it_is_shown(self) -> None:
+        found = validity(load_config(DEFAULT), "draw_occlusions", WILDCARDS)
+        assert list(json.loads(found.argument({}, {}))["inputs"]["frames"]) == ["eyes", "mouth", "lower"]
+        assert found.inputs[-1] == "results/synthetic/frames/lower/03.h5"
+
+    def test_the_manifest_of_a_corpus_on_disk_has_its_fingerprint(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "corpus").mkdir()
+        (tmp_path / "corpus/a.png").write_text("a")
+        config = changed(("corpora.ckplus.root", str(tmp_path / "corpus")))
+        found = validity(config, "read_corpus", {"corpus": "ckplus"})
+        assert found.data not in ("none", "missing")
+        assert validity(config, "gather_samples", {"corpus": "ckplus"}).data == "none"
+        assert validity(config, "read_corpus", {"corpus": "synthetic"}).data == "none"
+
+    def test_a_list_of_labels_is_data_even_of_a_built_in_corpus(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        found = []
+        for name, text in (("one.csv", "a"), ("two.csv", "b"), ("three.csv", "a")):
+            (tmp_path / name).write_text(text)
+            config = changed(("corpora.synthetic.labels", f"list:{tmp_path / name}"))
+            found.append(validity(config, "read_corpus", {"corpus": "synthetic"}).data)
+        assert found[0] != "none"
+        assert found[0] != found[1]
+        assert found[0] == found[2]
+
+
+class TestCorpora:
+    def test_a_built_in_one_lies_in_the_results(self) -> None:
+        assert corpus_root(load_config(DEFAULT), "synthetic") == "results/synthetic/corpus"
+
+    def test_one_without_root_is_an_error_that_names_the_key(self) -> None:
+        with pytest.raises(OferError, match=r"config: corpora\.ckplus\.root: no folder given"):
+            corpus_root(load_config(DEFAULT), "ckplus")
+
+    @pytest.mark.parametrize("stage", ["generate", "render_truth"])
+    def test_only_a_built_in_one_can_be_generated(self, stage: str) -> None:
+        with pytest.raises(OferError, match=r"config: corpora\.ckplus"):
+            STAGES[stage](load_config(DEFAULT), {**WILDCARDS, "corpus": "ckplus"})
+
+    def test_faces_of_a_licensed_one_are_shown_by_its_list(self) -> None:
+        config = changed(
+            ("corpus", "ckplus"), ("corpora.ckplus.root", "/d"), ("corpora.ckplus.publishable_subjects", ["S52"])
+        )
+        assert STAGES["draw_examples"](config, WILDCARDS).slice["publishable_subjects"] == ["S52"]
+        nobody = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/d"))
+        assert STAGES["draw_examples"](nobody, WILDCARDS).slice["publishable_subjects"] == []
+
+
+class TestComparability:
+    @staticmethod
+    def why(*edits: tuple[str, Any], table: str = "table10") -> str:
+        paper = yaml.safe_load((PROJECT / "workflow/presets/paper.yaml").read_text(encoding="utf-8"))
+        raw = merged(copy.deepcopy(DEFAULT), merged(paper, {"root": "/data"}))
+        for path, value in edits:
+            *parents, key = path.split(".")
+            section = raw
+            for parent in parents:
+                section = section[parent]
+            section[key] = value
+        config = load_config(raw)
+        return why_not_comparable(config, config.tables[table])
+
+    def test_the_paper_preset_on_ckplus_is_the_papers(self) -> None:
+        assert self.why() == ""
+
+    def test_what_is_only_stored_like_ckplus_is_not_the_papers(self) -> None:
+        assert self.why(("corpora.ckplus.expected", {"anger": 45})) == "another corpus"
+        assert self.why(("corpora.ckplus.expected", {})) == "another corpus"
+
+    def test_a_list_has_its_own_counts_of_ckplus(self) -> None:
+        listed = ("corpora.ckplus.labels", "list:selection.csv")
+        counts = {"anger": 60, "sequences": 593, "subjects": 123}
+        assert self.why(listed, ("corpora.ckplus.expected", counts)) == ""
+        assert self.why(listed, ("corpora.ckplus.expected", counts | {"subjects": 20})) == "another corpus"
+
+    def test_with_contempt_there_are_other_classes_than_the_papers(self) -> None:
+        assert self.why(("corpora.ckplus.labels", "official7")) == "seven expressions"
+
+    def test_the_built_in_corpus_is_not_the_papers(self) -> None:
+        config = load_config(DEFAULT)
+        assert why_not_comparable(config, config.tables["table10"]) == "synthetic corpus"
+
+    def test_other_folds_are_not_the_papers(self) -> None:
+        assert self.why(table="table10_group") == "other folds"
+        assert self.why(("folds.count", 5)) == "5 folds"
+
+    @pytest.mark.parametrize("table", [name for name in DEFAULT["tables"] if name != "table10_group"])
+    def test_every_table_of_the_paper_preset_is_the_papers(self, table: str) -> None:
+        assert self.why(table=table) == ""
+
+    def test_swapped_rows_are_not_the_papers(self) -> None:
+        rows = {"MSE": "flowrec-apex-noskip-wing", "Wing": "flowrec-apex-noskip-mse"}
+        edits = [(f"tables.table6.rows.{row}", method) for row, method in rows.items()]
+        assert self.why(*edits, table="table6").startswith("methods.flowrec-apex-noskip-")
+        assert self.why(("tables.table10.occlusions", {"eyes": "mouth"})) == (
+            "occlusions.mouth.boxes differs from the paper preset"
+        )
+
+    def test_what_an_occlusion_claims_to_hide_and_by_which_points_it_is_measured_is_free(self) -> None:
+        assert self.why(("occlusions.eyes.hides", ["eyes"]), ("corpora.ckplus.points", "dlib68")) == ""
+
+    def test_further_rows_are_free(self) -> None:
+        assert self.why(("tables.table6.rows.Filling", "mean-filling"), table="table6") == ""
+        assert self.why(("methods.mean-filling.kind", "zero")) == ""
+
+    @pytest.mark.parametrize(
+        ("key", "value", "named"),
+        [
+            ("methods.flowrec.steps", 7, "methods.flowrec.steps"),
+            ("methods.recogniser.dropout", 0.1, "methods.recogniser.dropout"),
+            ("occlusions.eyes.fill", "noise", "occlusions.eyes.fill"),
+            ("flows.mid.strategy", "all", "flows.mid.strategy"),
+            ("corpora.ckplus.crop.derotate", True, "corpora.ckplus.crop"),
+            ("folds.seed", 4, "folds"),
+        ],
+    )
+    def test_another_value_is_named(self, key: str, value: Any, named: str) -> None:
+        assert self.why((key, value)) == f"{named} differs from the paper preset"
+
+    def test_a_value_that_the_table_does_not_use_is_free(self) -> None:
+        assert self.why(("methods.flowrec.steps", 7), table="table5") == ""
+
+
+class TestDrawnTable:
+    def test_it_is_table_10_else_the_first_that_restores(self) -> None:
+        assert drawn_table(load_config(DEFAULT)).folds == "stratified"
+        raw = copy.deepcopy(DEFAULT)
+        del raw["tables"]["table10"]
+        assert drawn_table(load_config(raw)).folds == "stratified_group"
+
+    def test_without_one_the_error_names_the_key(self) -> None:
+        raw = copy.deepcopy(DEFAULT)
+        raw["tables"] = {"table5": raw["tables"]["table5"]}
+        with pytest.raises(OferError, match="config: tables: none names a restorer"):
+            drawn_table(load_config(raw))
+
+    def test_the_papers_networks_are_drawn_whatever_the_table_restores_with(self) -> None:
+        config = changed(("tables.table10.restorer", "harmonic-filling"))
+        assert STAGES["draw_network"](config, WILDCARDS).slice["restorer"]["entry"] == "flowrec"
+
+
+def test_figures_show_the_occlusions_of_table_10() -> None:
+    assert shown_occlusions(load_config(DEFAULT)) == ["eyes", "mouth", "lower"]
+    raw = copy.deepcopy(DEFAULT)
+    del raw["tables"]["table10"]
+    assert shown_occlusions(load_config(raw)) == list(DEFAULT["occlusions"])
