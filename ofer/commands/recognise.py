@@ -1,6 +1,6 @@
 """Recognise the expression in a clip with models that were trained here.
 
-`ofer recognise CLIP|FOLDER [--occlusion eyes] [--model results/<corpus>/<folds>/<restorer>]`.
+`ofer recognise CLIP|FOLDER [--occlusion eyes] [--model results/<corpus>/<division>/<restorer>]`.
 All settings come from the models' stamps, none from config.yaml. See docs/recognise.md.
 """
 

@@ -15,7 +15,7 @@ class ReconstructedFacesSettings(BaseModel):
     method: str = Field(
         "rpca-reconstruction", description="[P] Method entry of recipe `subspace` that is shown at work on faces."
     )
-    folds: Literal["stratified", "stratified_group"] = Field(
+    division: Literal["stratified", "stratified_group"] = Field(
         "stratified_group", description="[U] Scheme of the faces learnt of; stratified_group: never the shown person."
     )
     size: int = Field(96, ge=16, description="[U] Side in pixels that crops are shrunk to.")

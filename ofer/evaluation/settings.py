@@ -36,7 +36,7 @@ class SeedsSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     method: str = Field("recogniser", description="[P] Method entry that recognises, trained from many seeds.")
-    folds: Literal["stratified", "stratified_group"] = Field("stratified", description="[P] Its folds.")
+    division: Literal["stratified", "stratified_group"] = Field("stratified", description="[P] Its folds.")
     sizes: list[Size] = Field(
         [24, 48, 64, 96, 128], min_length=1, description="[P] Sides of the pooled flow (section 4.2)."
     )

@@ -33,7 +33,7 @@ def render_markdown(
     mark = " (**synthetic** faces)" if experiment.generated else ""
     first = (
         f"# Table {shape.number} on corpus {corpus_name(experiment)}{mark}: "
-        f"n = {n}, {experiment.fold_count} folds ({experiment.folds})"
+        f"n = {n}, {experiment.fold_count} folds ({experiment.division})"
     )
     shown = [*(f"- {sentence}" for sentence in conclusions), *_verdicts(table, experiment)]
     return "\n".join(

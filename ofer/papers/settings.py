@@ -48,7 +48,9 @@ class TableSettings(BaseModel):
     paper_table: Literal["table5", "table6", "table7", "table8", "table9", "table10", "baselines"] = Field(
         description="[P] The table of the main paper that it is; baselines: opponents that the paper lacks."
     )
-    folds: FoldScheme = Field("stratified", description="[P] The paper's folds; stratified_group: subject-independent.")
+    division: FoldScheme = Field(
+        "stratified", description="[P] The paper's folds; stratified_group: subject-independent."
+    )
     recogniser: Name = Field("recogniser", description="Method entry that recognises; trained on clean apex flows.")
     rows: dict[str, Name] = Field(
         default_factory=dict,

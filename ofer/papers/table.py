@@ -13,14 +13,14 @@ from ofer.papers.wording import DECIMALS
 
 COLUMNS = [
     "row", "column", "published", "ours", "ours_ci_low", "ours_ci_high", "ours_pooled", "ours_balanced",
-    "seeds", "ours_seed_sd", "n", "folds", "corpus", "status", "verdict",
+    "seeds", "ours_seed_sd", "n", "division", "corpus", "status", "verdict",
 ]  # fmt: skip
 """`ours` is the mean over folds of the fold's accuracy, as in the paper, with its interval; `ours_pooled` the accuracy
 over all samples; `ours_balanced` the mean over classes of the class' accuracy. Gaps and gains are differences of each.
 Each is the mean of `seeds` trainings, whose `ours` have the standard deviation `ours_seed_sd` (empty for one).
 """
 
-TEXT = ("row", "column", "folds", "corpus", "status", "verdict")
+TEXT = ("row", "column", "division", "corpus", "status", "verdict")
 """Those of the columns that are text, for `ofer.base.tables`."""
 
 
@@ -37,7 +37,7 @@ class Experiment:
     table: str
     corpus: str
     generated: bool
-    folds: str
+    division: str
     fold_count: int
     incomparable: str
     draws: int
@@ -109,7 +109,7 @@ def _computed(
         "seeds": experiment.seeds,
         "ours_seed_sd": round(outcomes.spread_of_seeds(formula), DECIMALS),
         "n": estimate.samples,
-        "folds": experiment.folds,
+        "division": experiment.division,
         "corpus": corpus_name(experiment),
         "verdict": verdict,
     }

@@ -13,7 +13,7 @@ def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
             **corpus_label(config),
             "name": wildcards["table"],
             "seeds": table.seeds,
-            "scheme": table.folds,
+            "division": table.division,
             "folds": config.folds.count,
             "statistics": as_json(config.statistics),
             "recogniser": table.recogniser,

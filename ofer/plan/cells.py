@@ -7,14 +7,14 @@ from ofer.plan import paths
 from ofer.plan.declared import restoration_entry, restored_cells
 
 
-def predictions(config: Config, table: TableSettings, folds: str | None = None) -> dict[str, list[str]]:
+def predictions(config: Config, table: TableSettings, division: str | None = None) -> dict[str, list[str]]:
     """Return the predictions of a table's cells by `<method>/<occlusion>`, every training's of each.
 
-    In the table's folds, or in the scheme `folds`.
+    In the table's division, or in another.
     """
     return {
         f"{method}/{occlusion}": [
-            paths.method_file(config.corpus, folds or table.folds, *file, "predictions.csv")
+            paths.method_file(config.corpus, division or table.division, *file, "predictions.csv")
             for file in table.each_training([(method, occlusion)])
         ]
         for method, occlusion in table.cells()
@@ -26,7 +26,7 @@ def reconstructions(config: Config, table: TableSettings) -> dict[str, list[str]
     return {
         f"{method}/{occlusion}": [
             paths.method_file(
-                config.corpus, table.folds, restoration_entry(config, one), occlusion, "reconstruction.csv"
+                config.corpus, table.division, restoration_entry(config, one), occlusion, "reconstruction.csv"
             )
             for one, _ in table.each_training([(method, occlusion)])
         ]
@@ -37,7 +37,7 @@ def reconstructions(config: Config, table: TableSettings) -> dict[str, list[str]
 def evidence(config: Config, table: TableSettings) -> dict[str, str]:
     """Return what every table reads beside its cells: its division, what was excluded, and what occlusions hide."""
     return {
-        "folds": paths.division(config.corpus, table.folds),
+        "folds": paths.division(config.corpus, table.division),
         "excluded": f"results/{config.corpus}/excluded.csv",
         "coverage": f"results/{config.corpus}/coverage.csv",
     }

@@ -13,12 +13,12 @@ _MADE = {
     "read_corpus": "manifest.csv|warnings.txt|manifest/[^/]+.csv",
     "crop_faces": "faces/{part}.h5",
     "gather_samples": "samples.csv",
-    "divide_folds": "{folds}/folds.csv",
+    "divide_folds": "{division}/folds.csv",
     "occlude_frames": "frames/{occlusion}/{part}.h5",
     "extract_flow": "flows/{flow}/{occlusion}/{part}.h5",
-    "train": "{folds}/{method}/{occlusion}/models_{pack}.safetensors",
-    "restore": "{folds}/{method}/{occlusion}/restored.h5",
-    "recognise": "{folds}/{method}/{occlusion}/predictions.csv",
+    "train": "{division}/{method}/{occlusion}/models_{pack}.safetensors",
+    "restore": "{division}/{method}/{occlusion}/restored.h5",
+    "recognise": "{division}/{method}/{occlusion}/predictions.csv",
 }
 """What each stage makes for others in the folder of a corpus; as its rule says it."""
 
@@ -38,7 +38,9 @@ def chain(config: Config, table: TableSettings) -> list[dict[str, Any]]:
         if path not in number:
             stage, at = _maker(path)
             reads = {follow(source) for source in all_files(_DECLARATIONS[stage](config, at).reads)}
-            names = [at[key] for key in ("flow", "method", "occlusion") if key in at] or [at.get("folds", at["corpus"])]
+            names = [at[key] for key in ("flow", "method", "occlusion") if key in at] or [
+                at.get("division", at["corpus"])
+            ]
             names += [at["corpus"]] if at["corpus"] not in (config.corpus, *names) else []
             name = " · ".join("clean" if name == CLEAN else name for name in names)
             made = ", ".join(_MADE[stage].split("|")[:2]).format_map({**at, "part": "*", "pack": "*"})
@@ -53,7 +55,7 @@ def chain(config: Config, table: TableSettings) -> list[dict[str, Any]]:
 
     assert table.restorer is not None
     occlusion = next(iter(table.occlusions.values()))
-    follow(paths.method_file(config.corpus, table.folds, table.restorer, occlusion, "predictions.csv"))
+    follow(paths.method_file(config.corpus, table.division, table.restorer, occlusion, "predictions.csv"))
     return [
         {**dict(zip(("stage", "name", "kind", "made"), step, strict=True)), "jobs": len(jobs), "reads": sorted(sources)}
         for step, (jobs, sources) in steps.items()

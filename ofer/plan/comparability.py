@@ -33,7 +33,7 @@ def why_not_comparable(config: Config, table: TableSettings) -> str:
         return "another corpus"
     if corpus.labels == "official7":
         return "seven expressions"
-    if table.folds != "stratified":
+    if table.division != "stratified":
         return "other folds"
     if config.folds.count != 10:
         return f"{config.folds.count} folds"

@@ -77,7 +77,7 @@ def gather_samples(config: Config, wildcards: Wildcards) -> Declared:
 
 def divide_folds(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
-        {**as_json(config.folds), "scheme": wildcards["folds"]},
+        {**as_json(config.folds), "scheme": wildcards["division"]},
         reads={"samples": f"results/{wildcards['corpus']}/samples.csv"},
     )
 

@@ -14,8 +14,9 @@ from ofer.plan.declared import OPPONENTS, as_json, knowledge, recogniser_of, res
 
 def families(config: Config, name: str) -> dict[str, list[dict[str, Any]]]:
     """Return by measure those comparisons of a table that other tables in the same folds make too, and who judges."""
-    scheme = config.tables[name].folds
-    tables = {other: _comparisons(config, table) for other, table in config.tables.items() if table.folds == scheme}
+    division = config.tables[name].division
+    alike = {other: table for other, table in config.tables.items() if table.division == division}
+    tables = {other: _comparisons(config, table) for other, table in alike.items()}
     measures = (ACCURACY, ENDPOINT_ERROR)
     same = _same_entries(config)
     return {measure: Family(name, shared_by(name, tables, measure, same)).plain() for measure in measures}

@@ -40,13 +40,13 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
 
     def files(methods: dict[str, str], name: str) -> dict[str, list[str]]:
         return {
-            f"{column}/{occlusion}": [paths.method_file(corpus, table.folds, method, occlusion, name)]
+            f"{column}/{occlusion}": [paths.method_file(corpus, table.division, method, occlusion, name)]
             for column, method in methods.items()
             for occlusion in occlusions
         }
 
     restored = {"restored flow": str(table.restorer), **table.fillings}
-    recognised = paths.method_file(corpus, table.folds, table.recogniser, CLEAN, "predictions.csv")
+    recognised = paths.method_file(corpus, table.division, table.recogniser, CLEAN, "predictions.csv")
     return Declared(
         {
             **publication(config),
@@ -79,7 +79,7 @@ def draw_confusion(config: Config, wildcards: Wildcards) -> Declared:
 
     def files(cells: list[tuple[str, str]]) -> dict[str, list[str]]:
         return {
-            name: [paths.method_file(config.corpus, table.folds, method, name, "predictions.csv")]
+            name: [paths.method_file(config.corpus, table.division, method, name, "predictions.csv")]
             for method, name in cells
         }
 
@@ -89,7 +89,7 @@ def draw_confusion(config: Config, wildcards: Wildcards) -> Declared:
             "clean": files(clean)[CLEAN],
             "occluded": files(without),
             "restored": files(restored),
-            "folds": paths.division(config.corpus, table.folds),
+            "folds": paths.division(config.corpus, table.division),
         },
     )
 
@@ -101,7 +101,7 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
         {**corpus_label(config), "restorer": method, "seeds": table.seeds},
         reads={
             "curves": {
-                name: paths.pack_files(config, config.corpus, table.folds, method, name, "curves_{pack}.csv")
+                name: paths.pack_files(config, config.corpus, table.division, method, name, "curves_{pack}.csv")
                 for name in table.occlusions.values()
             }
         },
@@ -128,13 +128,13 @@ def draw_reconstructed_faces(config: Config, wildcards: Wildcards) -> Declared:
         {
             **publication(config),
             "method": method_values(config, figure.method),
-            "scheme": figure.folds,
+            "division": figure.division,
             "size": figure.size,
             "examples": figure.examples,
             "folds": config.folds.count,
         },
         reads={
-            "folds": paths.division(config.corpus, figure.folds),
+            "folds": paths.division(config.corpus, figure.division),
             "faces": paths.faces(config, config.corpus),
             "frames": {name: paths.frames(config, config.corpus, name) for name in shown_occlusions(config)},
         },

@@ -44,7 +44,7 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         declared,
         reads={
-            "folds": paths.division(corpus, wildcards["folds"]),
+            "folds": paths.division(corpus, wildcards["division"]),
             "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
             "apex_occluded": {
                 occlusion: paths.flows(config, corpus, config.apex, occlusion) for occlusion in occlusions
@@ -75,7 +75,7 @@ def restore(config: Config, wildcards: Wildcards) -> Declared:
             "folds": config.folds.count,
         },
         reads={
-            "folds": paths.division(corpus, wildcards["folds"]),
+            "folds": paths.division(corpus, wildcards["division"]),
             "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
             "apex_occluded": paths.flows(config, corpus, config.apex, wildcards["occlusion"]),
             "weights": _models(config, name, wildcards),
@@ -90,7 +90,7 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
     flows = paths.flows(config, corpus, config.apex, occlusion)
     if recogniser != name:
         restored = restoration_entry(config, name)
-        flows = [paths.method_file(corpus, wildcards["folds"], restored, occlusion, "restored.h5")]
+        flows = [paths.method_file(corpus, wildcards["division"], restored, occlusion, "restored.h5")]
     return Declared(
         {
             "recogniser": method_values(config, recogniser),
@@ -98,7 +98,7 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
             "size": config.size,
         },
         reads={
-            "folds": paths.division(corpus, wildcards["folds"]),
+            "folds": paths.division(corpus, wildcards["division"]),
             "flows": flows,
             "weights": _models(config, recogniser, wildcards),
         },
@@ -111,4 +111,4 @@ def _models(config: Config, method: str, wildcards: Wildcards) -> list[str]:
     if not config.is_trained(method):
         return []
     corpus, occlusion = models_at(config, method, wildcards["corpus"], wildcards["occlusion"])
-    return paths.pack_files(config, corpus, wildcards["folds"], method, occlusion, "models_{pack}.safetensors")
+    return paths.pack_files(config, corpus, wildcards["division"], method, occlusion, "models_{pack}.safetensors")

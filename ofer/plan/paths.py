@@ -26,16 +26,16 @@ def truth(config: Config, corpus: str) -> list[str]:
     return [f"results/{corpus}/truth/{part}.h5" for part in config.part_names()]
 
 
-def division(corpus: str, folds: str) -> str:
+def division(corpus: str, name: str) -> str:
     """Return the division of a corpus into folds."""
-    return f"results/{corpus}/{folds}/folds.csv"
+    return f"results/{corpus}/{name}/folds.csv"
 
 
-def method_file(corpus: str, folds: str, method: str, occlusion: str, name: str) -> str:
+def method_file(corpus: str, division: str, method: str, occlusion: str, name: str) -> str:
     """Return a file of a method entry at an occlusion."""
-    return f"results/{corpus}/{folds}/{method}/{occlusion}/{name}"
+    return f"results/{corpus}/{division}/{method}/{occlusion}/{name}"
 
 
-def pack_files(config: Config, corpus: str, folds: str, method: str, occlusion: str, name: str) -> list[str]:
+def pack_files(config: Config, corpus: str, division: str, method: str, occlusion: str, name: str) -> list[str]:
     """Return the files of a method entry's training, of every pack; `name` holds `{pack}`."""
-    return [method_file(corpus, folds, method, occlusion, name.format(pack=pack)) for pack in config.pack_names()]
+    return [method_file(corpus, division, method, occlusion, name.format(pack=pack)) for pack in config.pack_names()]

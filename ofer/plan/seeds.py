@@ -44,7 +44,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "together": seeds.together,
         },
         reads={
-            "folds": paths.division(corpus, wildcards["folds"]),
+            "folds": paths.division(corpus, wildcards["division"]),
             "apex": paths.flows(config, corpus, config.apex, CLEAN),
             "training": [] if flow == config.apex else paths.flows(config, corpus, flow, CLEAN),
         },
@@ -57,14 +57,14 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
         {
             **corpus_label(config),
             "method": config.seeds.method,
-            "folds": config.seeds.folds,
+            "division": config.seeds.division,
             "fold_count": config.folds.count,
             "size": config.size,
             "configured": training_values(config, config.seeds.method)["seed"],
             "tables": {
                 name: {
                     "recogniser": table.recogniser,
-                    "folds": table.folds,
+                    "division": table.division,
                     "seed": training_values(config, table.recogniser)["seed"],
                 }
                 for name, table in config.tables.items()
@@ -73,7 +73,7 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
         reads={
             "predictions": _by_size(config, ""),
             "validation": _by_size(config, "_validation"),
-            "folds": paths.division(config.corpus, config.seeds.folds),
+            "folds": paths.division(config.corpus, config.seeds.division),
         },
         members=(FIG8,),
     )
@@ -92,7 +92,7 @@ def _by_size(config: Config, end: str) -> dict[str, list[str]]:
     study = config.seeds
     return {
         str(size): [
-            paths.method_file(config.corpus, study.folds, study.method, "seeds", f"size{size}_fold{fold}{end}.csv")
+            paths.method_file(config.corpus, study.division, study.method, "seeds", f"size{size}_fold{fold}{end}.csv")
             for fold in range(config.folds.count)
         ]
         for size in study.sizes

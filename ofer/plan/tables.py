@@ -88,7 +88,7 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
             "table": f"results/{wildcards['table']}.csv",
             "pairs": f"results/{wildcards['table']}_pairs.csv",
             "reconstructions": reconstructions(config, table),
-            "folds": paths.division(config.corpus, table.folds),
+            "folds": paths.division(config.corpus, table.division),
         },
     )
 

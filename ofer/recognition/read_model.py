@@ -51,7 +51,7 @@ def read_trained_model(
     recogniser, classes = _recogniser(first, count)
     return TrainedModel(
         folder=folder,
-        folds=str(stamp["wildcards"]["folds"]),
+        division=str(stamp["wildcards"]["division"]),
         trained_on={name: generated for each in sources.values() for name, generated in each.corpora().items()},
         classes=classes,
         recogniser=recogniser,

@@ -32,7 +32,7 @@ def as_json(found: Recognition) -> dict[str, Any]:
         "model": {
             "folder": model.folder.as_posix(),
             "trained_on": [{"corpus": name, "generated": generated} for name, generated in model.trained_on.items()],
-            "folds": model.folds,
+            "division": model.division,
             "fold_models": len(model.recogniser.weights),
             "recogniser": model.recogniser.name,
             "restorer": found.restorer.name if found.restorer else None,

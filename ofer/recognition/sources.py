@@ -1,6 +1,7 @@
 """Artefacts that a method's predictions come from: its models, the flows they learned from, and the faces of those.
 
-A method's folder is `results/<corpus>/<folds>/<method>`, with a folder in it for each occlusion that it was applied to.
+A method's folder is `results/<corpus>/<division>/<method>`, with a folder in it for each occlusion that it was
+applied to.
 """
 
 from collections.abc import Iterator

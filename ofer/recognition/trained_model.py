@@ -63,8 +63,8 @@ class TrainedModel:
     """A recogniser, what it takes to use it on occluded faces, and how the flows were made."""
 
     folder: Path
-    folds: str
-    """Scheme of the folds."""
+    division: str
+    """Of its corpus."""
     trained_on: dict[str, bool]
     """Corpora that any of the models learned from, and whether their faces are generated."""
     classes: tuple[str, ...]

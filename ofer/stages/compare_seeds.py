@@ -30,7 +30,7 @@ def build(job: Job) -> None:
         table,
         size=job.slice["size"],
         method=job.slice["method"],
-        scheme=job.slice["folds"],
+        division=job.slice["division"],
         configured=job.slice["configured"],
     )
     for name, frame in (("accuracies", table), ("components", spread), ("choice", choice)):
@@ -41,7 +41,7 @@ def build(job: Job) -> None:
         spread,
         choice,
         published=fig8.published(job.package_file(FIG8)),
-        folds=job.slice["folds"],
+        division=job.slice["division"],
         generated=job.slice["generated"],
         samples=len(division),
         tables=job.slice["tables"],

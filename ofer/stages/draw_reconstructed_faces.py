@@ -61,7 +61,7 @@ def _reconstructed(
         faces += _of_occlusion(
             job, occlusion, subspace, clean, frames, list(held_out), tested, {f.label for f in faces}
         )
-    others = "" if job.slice["scheme"] == "stratified" else " of other people"
+    others = "" if job.slice["division"] == "stratified" else " of other people"
     return faces, (
         f"Components of {count(len(learnt_of), 'apex face')}{others}, {size} × {size} pixels. "
         "“off by”: mean absolute difference from the image over what is hidden, in grey levels of 255."

@@ -28,7 +28,7 @@ def build(job: Job) -> None:
         table=job.slice["name"],
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
-        folds=job.slice["scheme"],
+        division=job.slice["division"],
         fold_count=job.slice["folds"],
         incomparable="no published number",
         seeds=outcomes.seeds(),

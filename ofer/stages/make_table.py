@@ -35,7 +35,7 @@ def build(job: Job) -> None:
         table=job.slice["name"],
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
-        folds=settings["folds"],
+        division=settings["division"],
         fold_count=job.slice["folds"],
         incomparable=job.slice["incomparable"],
         papers_sequences=job.slice["papers_sequences"],
@@ -87,7 +87,7 @@ def _choice_of_seed(job: Job) -> list[str]:
             "(`snakemake fig8`, then results/fig8.md)."
         ]
     choice = read_table(suggested[0], average_seed.TEXT)
-    return average_seed.seed_warnings(choice, recogniser=table["recogniser"], seed=seed, folds=table["folds"])
+    return average_seed.seed_warnings(choice, recogniser=table["recogniser"], seed=seed, division=table["division"])
 
 
 if __name__ == "__main__":

@@ -80,8 +80,8 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         make(CORPUS / f"faces/{part}.h5", "crop_faces", **corpus, part=part)
         make(CORPUS / f"flows/apex/none/{part}.h5", "extract_flow", **corpus, part=part, flow="apex", occlusion="none")
     make(SAMPLES, "gather_samples", **corpus)
-    make(FOLDS, "divide_folds", **corpus, folds="stratified")
-    learned = {**corpus, "folds": "stratified", "method": "recogniser", "occlusion": "none"}
+    make(FOLDS, "divide_folds", **corpus, division="stratified")
+    learned = {**corpus, "division": "stratified", "method": "recogniser", "occlusion": "none"}
     for pack, path in zip(PACKS, TRAINED, strict=True):
         make(path, "train", **learned, pack=pack)
     make(PREDICTIONS, "recognise", **learned)

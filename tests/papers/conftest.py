@@ -58,7 +58,7 @@ def make_experiment() -> Callable[..., Experiment]:
             "table": "table10",
             "corpus": "ckplus",
             "generated": False,
-            "folds": "stratified",
+            "division": "stratified",
             "fold_count": 10,
             "incomparable": "",
             "draws": 200,

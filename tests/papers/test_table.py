@@ -47,7 +47,7 @@ def test_computed_cells_are_percent_with_an_interval_around_them(outcomes, make_
     ours = cell(tidy_table(PUBLISHED, FORMULAS, outcomes, make_experiment()), "ours", "dark")
     assert ours["ours"] == 75.0
     assert ours["ours_ci_low"] < 75 < ours["ours_ci_high"]
-    assert (ours["n"], ours["folds"], ours["corpus"], ours["status"]) == (
+    assert (ours["n"], ours["division"], ours["corpus"], ours["status"]) == (
         120,
         "stratified",
         "ckplus",
@@ -60,7 +60,7 @@ def test_cited_rows_are_never_computed_and_extra_rows_get_no_verdict(outcomes, m
     table = tidy_table(PUBLISHED, FORMULAS, outcomes, make_experiment())
     cited = cell(table, "theirs", "clean")
     assert (cited["published"], cited["status"], cited["verdict"]) == (95.0, "cited", "")
-    assert pd.isna(cited[["ours", "ours_ci_low", "ours_ci_high", "n", "folds", "corpus"]]).all()
+    assert pd.isna(cited[["ours", "ours_ci_low", "ours_ci_high", "n", "division", "corpus"]]).all()
     extra = cell(table, "extra", "dark")
     assert (extra["ours"], extra["status"], extra["verdict"]) == (50.0, "computed", "")
     assert pd.isna(extra["published"])

@@ -15,7 +15,7 @@ from ofer.plan.declared import restoration_entry
 from ofer.plan.stages import STAGES
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
-WILDCARDS = {"corpus": "synthetic", "folds": "stratified", "occlusion": "eyes", "pack": "0-4"}
+WILDCARDS = {"corpus": "synthetic", "division": "stratified", "occlusion": "eyes", "pack": "0-4"}
 
 
 def configuration(**further: Any) -> Config:

@@ -36,14 +36,14 @@ JOBS: dict[str, tuple[str, dict[str, str]]] = {
         for stage in STAGES
         if stage not in ("train", "restore", "recognise", "divide_folds", "train_seeds")
     },
-    "divide_folds": ("divide_folds", {**WILDCARDS, "folds": "stratified"}),
+    "divide_folds": ("divide_folds", {**WILDCARDS, "division": "stratified"}),
     "train_seeds": (
         "train_seeds",
-        {"corpus": "synthetic", "folds": "stratified", "method": "recogniser-short", "size": "64", "fold": "0"},
+        {"corpus": "synthetic", "division": "stratified", "method": "recogniser-short", "size": "64", "fold": "0"},
     ),
     **{stage: (stage, {**WILDCARDS, "table": "baselines"}) for stage in ("make_baselines", "draw_baselines")},
     **{
-        f"{stage} {method}": (stage, {**WILDCARDS, "folds": "stratified", "method": method, "pack": "0-4"})
+        f"{stage} {method}": (stage, {**WILDCARDS, "division": "stratified", "method": method, "pack": "0-4"})
         for stage, method in (
             ("train", "recogniser"),
             ("train", "flowrec"),
@@ -170,17 +170,17 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("seeds.stacked", True, {"train_seeds"}),
         ("seeds.together", 3, {"train_seeds"}),
         ("seeds.sizes", [128, 64], set()),
-        ("seeds.folds", "stratified_group", {"compare_seeds"}),
+        ("seeds.division", "stratified_group", {"compare_seeds"}),
         ("seeds.method", "recogniser", {"compare_seeds", "draw_seeds"}),
         ("statistics.draws", 500, TABLES | LEAKAGE | {"make_baselines"}),
         ("statistics.margin", 2.0, {"make_table", "make_baselines"}),
         ("statistics.corrected", "mcnemar", {"make_table", "make_baselines"}),
         ("statistics.confidence", 0.9, TABLES | LEAKAGE | BASELINES | {"draw_table"}),
-        ("tables.table5.folds", "stratified_group", {"compare_seeds"}),
+        ("tables.table5.division", "stratified_group", {"compare_seeds"}),
         ("tables.table5.recogniser", "recogniser-short", {"compare_seeds"}),
         # What both tables compare, both judge alike, in whichever folds they have in common.
-        ("tables.table10.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines", "draw_pipeline"}),
-        ("tables.baselines.folds", "stratified_group", TABLES | {"compare_seeds", "make_baselines"}),
+        ("tables.table10.division", "stratified_group", TABLES | {"compare_seeds", "make_baselines", "draw_pipeline"}),
+        ("tables.baselines.division", "stratified_group", TABLES | {"compare_seeds", "make_baselines"}),
         (
             "tables.table10.seeds", 2,
             TABLES | {"make_baselines", "draw_table", "draw_examples", "draw_confusion", "draw_curves"},
@@ -267,7 +267,7 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
         # It may have become another entry's double, and is then compared like it.
         reached -= BASELINES
     # Figure 8 says of every table whether its folds are those of its seeds.
-    unused &= not re.fullmatch(r"tables\.\w+\.folds", path)
+    unused &= not re.fullmatch(r"tables\.\w+\.division", path)
     assert bool(reached) != unused, reached
 
 
@@ -294,7 +294,7 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
             TABLES | {"draw_curves", "draw_pipeline"} | NETWORKS, TABLES | FIGURES | {"draw_curves"},
         ),
         (
-            [("tables.table10.folds", "stratified_group")],
+            [("tables.table10.division", "stratified_group")],
             TABLES | {"compare_seeds", "make_baselines", "draw_pipeline"}, TABLES | FIGURES | {"draw_curves"},
         ),
         ([("tables.table10.recogniser", "recogniser")], set(), set()),
@@ -311,7 +311,7 @@ def test_another_entry_with_the_same_values_chooses_files_only(
 def test_schemes_and_folds_are_told_apart() -> None:
     config = load_config(DEFAULT)
     for name, key, value in (
-        ("divide_folds", "folds", "stratified_group"),
+        ("divide_folds", "division", "stratified_group"),
         ("train flowrec", "pack", "5-9"),
         ("occlude_frames", "occlusion", "mouth"),
         ("extract_flow", "flow", "mid"),
@@ -450,7 +450,7 @@ class TestValidity:
             assert not [name for name in code[job] if name.endswith((".recipe", ".losses", ".loop"))]
 
     def test_its_argument_is_a_job(self) -> None:
-        wildcards = {"corpus": "synthetic", "folds": "stratified"}
+        wildcards = {"corpus": "synthetic", "division": "stratified"}
         found = validity(load_config(DEFAULT), "divide_folds", wildcards)
         assert json.loads(found.argument({"folds": "folds.csv"}, wildcards)) == {
             "inputs": {"samples": "results/synthetic/samples.csv"},
@@ -592,10 +592,10 @@ class TestComparability:
 
 class TestDrawnTable:
     def test_it_is_table_10_else_the_first_that_restores(self) -> None:
-        assert drawn_table(load_config(DEFAULT)).folds == "stratified"
+        assert drawn_table(load_config(DEFAULT)).division == "stratified"
         raw = copy.deepcopy(DEFAULT)
         del raw["tables"]["table10"]
-        assert drawn_table(load_config(raw)).folds == "stratified_group"
+        assert drawn_table(load_config(raw)).division == "stratified_group"
 
     def test_without_one_the_error_names_the_key(self) -> None:
         raw = copy.deepcopy(DEFAULT)

@@ -9,7 +9,7 @@ from ofer.recognition.trained_model import Applied, TrainedModel
 CROP = {"x": [-1.3, 1.3], "y": [-0.7, 1.9], "frame": "first", "derotate": False, "largest_outside": 0.25}
 MODEL = TrainedModel(
     folder=Path("results/c/f/m"),
-    folds="stratified",
+    division="stratified",
     trained_on={"c": False},
     classes=("anger", "fear"),
     recogniser=Applied("recogniser", {"recipe": "recogniser"}, ()),

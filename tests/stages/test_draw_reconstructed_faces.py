@@ -43,7 +43,7 @@ def job(tmp_path: Path) -> Job:
         stage="ofer.stages.draw_reconstructed_faces",
         slice={
             "corpus": "made-up", "generated": False, "publishable_subjects": "all", "method": method,
-            "scheme": "stratified_group", "size": 16, "examples": 2, "folds": 3,
+            "division": "stratified_group", "size": 16, "examples": 2, "folds": 3,
         },
         inputs={
             "folds": tmp_path / "folds.csv",

@@ -123,7 +123,7 @@ class Run:
             assert list(table) == comparison.COLUMNS
             found.append(table.assign(page=path.stem, of=path.stem.removesuffix("_comparison")))
         together = pd.concat(found, ignore_index=True)
-        together["folds"] = [self.config.tables[name].folds for name in together["of"]]
+        together["division"] = [self.config.tables[name].division for name in together["of"]]
         turned = together["row"] > together["opponent"]
         together.loc[turned, ["row", "opponent"]] = together.loc[turned, ["opponent", "row"]].to_numpy()
         together.loc[turned, "difference"] *= -1
@@ -181,13 +181,13 @@ def test_no_two_pages_contradict_one_another(run: Callable[..., pd.DataFrame], c
     shown = defaultdict(set)
     for cell in comparisons.itertuples():
         if cell.verdict != "elsewhere":
-            key = (cell.folds, cell.measure, cell.row, cell.opponent, cell.column)
+            key = (cell.division, cell.measure, cell.row, cell.opponent, cell.column)
             shown[key].add((cell.verdict, round(cell.difference, 4), round(cell.p_corrected, 6)))
     assert [key for key, seen in shown.items() if len(seen) > 1] == []
     # What one page leaves to another is there.
     left = comparisons[comparisons["verdict"] == "elsewhere"]
     for cell in left.itertuples():
-        assert (cell.folds, cell.measure, cell.row, cell.opponent, cell.column) in shown
+        assert (cell.division, cell.measure, cell.row, cell.opponent, cell.column) in shown
     assert left.empty == ("table10" not in changes.get("tables", {}))
 
 

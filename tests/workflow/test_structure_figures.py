@@ -32,7 +32,7 @@ def test_each_is_there_as_vector_and_as_picture_and_stays(finished: Experiment, 
     [
         {"parts": 2},
         {"methods": {"flowrec": {"flow": "apex", "select": "accuracy"}}, "folds_per_job": 1},
-        {"tables": {"table10": {"restorer": "harmonic-filling", "folds": "stratified_group"}}},
+        {"tables": {"table10": {"restorer": "harmonic-filling", "division": "stratified_group"}}},
         {
             "corpora": {"further": {"based_on": "synthetic"}},
             "methods": {"flowrec": {"train_on": {"occlusions": ["mouth", "eyes"], "corpora": ["own", "further"]}}},
@@ -48,7 +48,7 @@ def test_the_drawn_chain_is_what_would_run(changes: dict[str, Any], tmp_path: Pa
     config = load_config(raw)
     table = drawn_table(config)
     drawn = {(step["stage"], step["name"]): step for step in chain(config, table)}
-    target = f"results/synthetic/{table.folds}/{table.restorer}/eyes/predictions.csv"
+    target = f"results/synthetic/{table.division}/{table.restorer}/eyes/predictions.csv"
     said = Experiment(project, ("tiny.yaml", "changes.yaml"), (target,)).run("--dry-run").stdout
 
     jobs = []
@@ -59,7 +59,7 @@ def test_the_drawn_chain_is_what_would_run(changes: dict[str, Any], tmp_path: Pa
         )
         entries = dict(pair.split("=") for pair in wildcards)
         names = [entries[key] for key in ("flow", "method", "occlusion") if key in entries]
-        names = names or [entries.get("folds", entries["corpus"])]
+        names = names or [entries.get("division", entries["corpus"])]
         if entries["corpus"] not in (config.corpus, *names):
             names.append(entries["corpus"])
         step = (job.split(":", 1)[0], " · ".join(names).replace("none", "clean"))

@@ -156,7 +156,7 @@ wildcard_constraints:
     flow="|".join(re.escape(name) for name in settings.flows),
     method="|".join(re.escape(name) for name in settings.methods),
     table="|".join(re.escape(name) for name in settings.tables),
-    folds="stratified|stratified_group",
+    division="stratified|stratified_group",
     pack=r"\d+-\d+",
     part=r"\d\d",
 
@@ -238,7 +238,7 @@ def digests(paths):
 
 def require_enough_labelled(wildcards):
     """End the workflow where a corpus, by its labels, is too small for the folds; nothing is read for it."""
-    or_exit(require_folds, settings, wildcards.corpus, wildcards.folds)
+    or_exit(require_folds, settings, wildcards.corpus, wildcards.division)
     return []
 
 

@@ -52,10 +52,10 @@ use rule stage as divide_folds with:
         feasible=require_enough_labelled,
     output:
         **outputs(
-            folds="results/{corpus}/{folds}/folds.csv",
+            folds="results/{corpus}/{division}/folds.csv",
         ),
     pathvars:
-        job="divide_folds/{corpus}/{folds}",
+        job="divide_folds/{corpus}/{division}",
     params:
         **declare("divide_folds"),
 

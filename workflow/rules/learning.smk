@@ -4,11 +4,11 @@ use rule stage as train with:
         **inputs("train"),
     output:
         **outputs(
-            weights="results/{corpus}/{folds}/{method}/{occlusion}/models_{pack}.safetensors",
-            curves="results/{corpus}/{folds}/{method}/{occlusion}/curves_{pack}.csv",
+            weights="results/{corpus}/{division}/{method}/{occlusion}/models_{pack}.safetensors",
+            curves="results/{corpus}/{division}/{method}/{occlusion}/curves_{pack}.csv",
         ),
     pathvars:
-        job="train/{corpus}/{folds}/{method}/{occlusion}/{pack}",
+        job="train/{corpus}/{division}/{method}/{occlusion}/{pack}",
     resources:
         # CK+ under the paper preset: its mid flows take 1.2 GB clean and 1.2 GB occluded, a fold's share of both again
         # 1.9 GB, torch with CUDA about 2 GB. The default preset stays below 2 GB (docs/reference-run/cost.csv).
@@ -26,11 +26,11 @@ use rule stage as restore with:
         **inputs("restore"),
     output:
         **outputs(
-            restored="results/{corpus}/{folds}/{method}/{occlusion}/restored.h5",
-            reconstruction="results/{corpus}/{folds}/{method}/{occlusion}/reconstruction.csv",
+            restored="results/{corpus}/{division}/{method}/{occlusion}/restored.h5",
+            reconstruction="results/{corpus}/{division}/{method}/{occlusion}/reconstruction.csv",
         ),
     pathvars:
-        job="restore/{corpus}/{folds}/{method}/{occlusion}",
+        job="restore/{corpus}/{division}/{method}/{occlusion}",
     resources:
         mem=grow("2GB"),
         runtime=grow("1h"),
@@ -45,10 +45,10 @@ use rule stage as recognise with:
         **inputs("recognise"),
     output:
         **outputs(
-            predictions="results/{corpus}/{folds}/{method}/{occlusion}/predictions.csv",
+            predictions="results/{corpus}/{division}/{method}/{occlusion}/predictions.csv",
         ),
     pathvars:
-        job="recognise/{corpus}/{folds}/{method}/{occlusion}",
+        job="recognise/{corpus}/{division}/{method}/{occlusion}",
     resources:
         mem=grow("2GB"),
         runtime=grow("1h"),
@@ -63,11 +63,11 @@ use rule stage as train_seeds with:
         **inputs("train_seeds"),
     output:
         **outputs(
-            predictions="results/{corpus}/{folds}/{method}/seeds/size{size}_fold{fold}.csv",
-            validation="results/{corpus}/{folds}/{method}/seeds/size{size}_fold{fold}_validation.csv",
+            predictions="results/{corpus}/{division}/{method}/seeds/size{size}_fold{fold}.csv",
+            validation="results/{corpus}/{division}/{method}/seeds/size{size}_fold{fold}_validation.csv",
         ),
     pathvars:
-        job="train_seeds/{corpus}/{folds}/{method}/size{size}_fold{fold}",
+        job="train_seeds/{corpus}/{division}/{method}/size{size}_fold{fold}",
     wildcard_constraints:
         size=r"\d+",
         fold=r"\d+",

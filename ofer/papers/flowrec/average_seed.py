@@ -6,17 +6,17 @@ from ofer.evaluation.seed_choice import average_seed, seed_scores
 
 CHOICE_COLUMNS = [
     "rule", "seed", "accuracy", "accuracy_mean", "validation_accuracy", "validation_accuracy_mean",
-    "method", "size", "seeds", "folds", "scheme", "corpus", "status",
+    "method", "size", "seeds", "folds", "division", "corpus", "status",
 ]  # fmt: skip
-TEXT = ("rule", "method", "scheme", "corpus", "status")
+TEXT = ("rule", "method", "division", "corpus", "status")
 PAPER, VALIDATION, CONFIGURED = "average over test folds", "average over validation folds", "configured"
 """Rules: the paper's, which looks at test folds; the same without; and what the configuration says."""
 
 
-def seed_choice(table: pd.DataFrame, *, size: int, method: str, scheme: str, configured: int) -> pd.DataFrame:
+def seed_choice(table: pd.DataFrame, *, size: int, method: str, division: str, configured: int) -> pd.DataFrame:
     """Return a row per rule (`CHOICE_COLUMNS`): the seed that it chooses at `size`, and that seed's scores in %.
 
-    `scheme` names the folds. The means are those over all seeds. A configured seed that was not trained here has no
+    `division` is the study's. The means are those over all seeds. A configured seed that was not trained here has no
     scores.
     """
     cells = table[table["size"] == size]
@@ -34,15 +34,15 @@ def seed_choice(table: pd.DataFrame, *, size: int, method: str, scheme: str, con
         for rule, seed in chosen.items()
     ]
     found = pd.DataFrame(rows).assign(
-        method=method, size=size, seeds=len(test), folds=cells["fold"].nunique(), scheme=scheme,
+        method=method, size=size, seeds=len(test), folds=cells["fold"].nunique(), division=division,
         corpus=cells["corpus"].iloc[0], status=cells["status"].iloc[0],
     )  # fmt: skip
     measures = ["accuracy", "accuracy_mean", "validation_accuracy", "validation_accuracy_mean"]
     return found.astype(dict.fromkeys(measures, float)).round(dict.fromkeys(measures, 4))[CHOICE_COLUMNS]
 
 
-def seed_warnings(choice: pd.DataFrame, *, recogniser: str, seed: int, folds: str) -> list[str]:
-    """Return sentences for readers of a table in `folds` whose recogniser has `seed`; none where all rules choose it.
+def seed_warnings(choice: pd.DataFrame, *, recogniser: str, seed: int, division: str) -> list[str]:
+    """Return sentences on a table in `division` whose recogniser has `seed`; none where all rules choose it.
 
     `choice` comes from `seed_choice`.
     """
@@ -53,11 +53,11 @@ def seed_warnings(choice: pd.DataFrame, *, recogniser: str, seed: int, folds: st
             f"Warning: nothing is known of seed {seed} of {recogniser}: Figure 8 was made with {studied} "
             "(`seeds.method`), whose seeds say nothing about another method's."
         ]
-    scheme = choice["scheme"].iloc[0]
-    if folds != scheme:
+    studied_in = choice["division"].iloc[0]
+    if division != studied_in:
         return [
-            f"Warning: nothing is known of seed {seed} of {recogniser} in {folds} folds: Figure 8 was made in {scheme} "
-            "ones (`seeds.folds`), where other models are trained."
+            f"Warning: nothing is known of seed {seed} of {recogniser} in {division} folds: Figure 8 was made in "
+            f"{studied_in} ones (`seeds.division`), where other models are trained."
         ]
     test, validation = by_rule[PAPER], by_rule[VALIDATION]
     if test == validation == seed:

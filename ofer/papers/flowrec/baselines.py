@@ -133,7 +133,7 @@ class Baselines:
             "ours_ci_high": round(high, DECIMALS),
             "seeds": self.experiment.seeds,
             "n": estimate.samples,
-            "folds": self.experiment.folds,
+            "division": self.experiment.division,
             "corpus": corpus_name(self.experiment),
             "status": "oracle" if opponent.told == ORACLE else "computed",
             "verdict": "",

@@ -27,7 +27,7 @@ def render_baselines(
     counts = sorted(table["n"].dropna().unique())
     lines = [
         f"# Baselines on corpus {corpus_name(experiment)}{mark}: "
-        f"n = {counts[0] if counts else 0}, {experiment.fold_count} folds ({experiment.folds})",
+        f"n = {counts[0] if counts else 0}, {experiment.fold_count} folds ({experiment.division})",
         "",
         "Opponents that the paper lacks: accuracy in %, and the endpoint error inside the hole in pixels of the crop.",
         "",

@@ -20,7 +20,7 @@ def page(
     choice: pd.DataFrame,
     *,
     published: Mapping[str, float],
-    folds: str,
+    division: str,
     generated: bool,
     samples: int,
     tables: Mapping[str, Mapping[str, Any]],
@@ -32,7 +32,7 @@ def page(
     mark = " (**synthetic** faces)" if generated else ""
     first = choice.iloc[0]
     lines = [
-        f"# Figure 8 on corpus {first['corpus']}{mark}: n = {samples}, {first['folds']} folds ({folds}), "
+        f"# Figure 8 on corpus {first['corpus']}{mark}: n = {samples}, {first['folds']} folds ({division}), "
         f"{first['seeds']} seeds",
         "",
         f"Accuracy of {first['method']} on clean faces, in %, by the side of the flow in cells. "
@@ -90,10 +90,10 @@ def _choices(choice: pd.DataFrame) -> list[str]:
 def _warnings(choice: pd.DataFrame, tables: Mapping[str, Mapping[str, Any]]) -> list[str]:
     groups: dict[tuple[str, int, str], list[str]] = {}
     for name, of_table in tables.items():
-        groups.setdefault((of_table["recogniser"], of_table["seed"], of_table["folds"]), []).append(name)
+        groups.setdefault((of_table["recogniser"], of_table["seed"], of_table["division"]), []).append(name)
     lines = ["## The tables' seeds", ""]
-    for (recogniser, seed, folds), names in groups.items():
-        found = seed_warnings(choice, recogniser=recogniser, seed=seed, folds=folds)
+    for (recogniser, seed, division), names in groups.items():
+        found = seed_warnings(choice, recogniser=recogniser, seed=seed, division=division)
         text = " ".join(found) or f"seed {seed} of {recogniser} is the one that both rules choose."
         lines.append(f"- {', '.join(names)}: {text}")
     return lines

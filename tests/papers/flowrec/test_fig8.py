@@ -100,15 +100,15 @@ def test_the_page_keeps_published_numbers_apart_and_warns_each_table():
     text = page(
         table,
         components(table),
-        seed_choice(table, size=64, method="r", scheme="stratified", configured=0),
+        seed_choice(table, size=64, method="r", division="stratified", configured=0),
         published=published(PUBLISHED),
-        folds="stratified",
+        division="stratified",
         generated=True,
         samples=40,
         tables={
-            "table5": {"recogniser": "r", "seed": 0, "folds": "stratified"},
-            "table10": {"recogniser": "r", "seed": 0, "folds": "stratified"},
-            "mine": {"recogniser": "other", "seed": 4, "folds": "stratified"},
+            "table5": {"recogniser": "r", "seed": 0, "division": "stratified"},
+            "table10": {"recogniser": "r", "seed": 0, "division": "stratified"},
+            "mine": {"recogniser": "other", "seed": 4, "division": "stratified"},
         },
     )
     assert text.startswith("# Figure 8 on corpus c (**synthetic** faces): n = 40, 2 folds (stratified), 3 seeds\n")
