@@ -23,6 +23,7 @@ import pandas as pd
 
 from benchmarks.flow_extraction import settings
 from ofer.base.errors import OferError
+from ofer.evaluation.schemes import divide
 from ofer.flow.files import read_flows
 from ofer.flow.new_files import FlowIndex, new_flows
 from ofer.learning.device import make_repeatable, set_threads
@@ -64,7 +65,8 @@ def train(folder: Path, stored: bool, steps: int) -> dict[str, object]:
     keep_freed_memory()
     names = [f"S{number:03d}" for number in range(SAMPLES)]
     labels = [EXPRESSIONS[number % len(EXPRESSIONS)] for number in range(SAMPLES)]
-    table = pd.DataFrame({"sample": names, "label": labels, "fold": [number % FOLDS for number in range(SAMPLES)]})
+    table = pd.DataFrame({"sample": names, "subject": names, "label": labels, "split": ""})
+    division = divide(table, {"scheme": "stratified", "count": FOLDS, "seed": 0}, name="stratified")
     begun = time.perf_counter()
 
     def flows(kind: str, stored: bool) -> Flows:
@@ -73,7 +75,7 @@ def train(folder: Path, stored: bool, steps: int) -> dict[str, object]:
         )
         return Flows(clean, (occluded,))
 
-    data = fold_data(table, 0, FOLDS, apex=flows("apex", False), training=flows("mid", stored))
+    data = fold_data(division, 0, apex=flows("apex", False), training=flows("mid", stored))
     data_digest(data)
     ready = time.perf_counter()
     method = settings().methods["flowrec"].model_dump() | {"steps": steps, "validate_every": steps}

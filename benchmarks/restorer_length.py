@@ -12,9 +12,9 @@ from pathlib import Path
 
 import yaml
 
-from ofer.base.tables import read_table
 from ofer.config.entries import read_yaml
 from ofer.config.load import load_config
+from ofer.evaluation.division import read_division
 from ofer.flow.files import PooledFlows, read_flows
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data
@@ -38,10 +38,8 @@ def main() -> None:
 
         return Flows(under("none"), (under(arguments.occlusion),))
 
-    folds = read_table(corpus / "stratified/folds.csv")
-    data = fold_data(
-        folds, arguments.fold, config.folds.count, apex=flows(config.apex), training=flows(settings["flow"])
-    )
+    division = read_division([corpus / "stratified" / name for name in ("division.csv", "rounds.csv")])
+    data = fold_data(division, arguments.fold, apex=flows(config.apex), training=flows(settings["flow"]))
     set_threads(config.training.threads)
     for variant in arguments.variants:
         varied = settings | yaml.safe_load(f"{{{variant}}}")

@@ -37,7 +37,7 @@ from ofer.flow.pairs import frame_pairs
 
 PROJECT = Path(__file__).parents[1]
 EXPRESSIONS = ("anger", "disgust", "fear", "happiness", "sadness", "surprise")
-PARTS, FOLDS_PER_JOB, STEPS = 2, 5, 100
+PARTS, ROUNDS_PER_JOB, STEPS = 2, 5, 100
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def configuration(run: Run) -> dict[str, Any]:
     """Return what a run's configuration has other than the default."""
     return {
         "parts": PARTS,
-        "folds_per_job": FOLDS_PER_JOB,
+        "rounds_per_job": ROUNDS_PER_JOB,
         "size": run.size,
         "corpora": {
             "synthetic": {
@@ -190,7 +190,7 @@ def configuration(run: Run) -> dict[str, Any]:
         },
         "flows": {name: {"sizes": [run.size]} for name in default().flows},
         "methods": {"recogniser": {"steps": STEPS}, "flowrec": {"steps": STEPS}},
-        "folds": {"count": run.folds},
+        "divisions": {"stratified": {"count": run.folds}},
         "seeds": {"sizes": [run.size]},
         "reconstructed_faces": {"size": run.size},
     }

@@ -30,7 +30,7 @@ def default_run() -> Run:
         frames=shortest,
         longest=longest,
         size=config.size,
-        folds=config.folds.count,
+        folds=config.divisions["stratified"].rounds,
         recogniser_steps=config.methods["recogniser"].steps,
         restorer_steps=config.methods["flowrec"].steps,
     )

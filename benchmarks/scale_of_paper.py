@@ -1,7 +1,7 @@
 """Predict what a preset costs on CK+, from the costs of its parts: core hours, operations, a cluster.
 
-    python -m benchmarks.scale_of_paper [--rates docs/scale.csv] [--cores 320] [--folds-per-job 5 1]
-    python -m benchmarks.scale_of_paper --default --target table10 --cores 2 --folds-per-job 5
+    python -m benchmarks.scale_of_paper [--rates docs/scale.csv] [--cores 320] [--rounds-per-job 5 1]
+    python -m benchmarks.scale_of_paper --default --target table10 --cores 2 --rounds-per-job 5
 
 The jobs are those that Snakemake would run (`all`, a made-up corpus of CK+'s size: see `benchmarks.dry_run`). Their
 trainings take optimiser steps, a step's time is measured here on one core with the very networks and batches, and its
@@ -55,14 +55,21 @@ def configuration(presets: list[Path]) -> Config:
     return load_config(reduce(merged, map(read_yaml, presets), read_yaml(PROJECT / "config.yaml")))
 
 
-def planned_jobs(presets: list[Path], target: str, folds_per_job: int) -> list[tuple[str, dict[str, str]]]:
+def planned_jobs(presets: list[Path], target: str, rounds_per_job: int) -> list[tuple[str, dict[str, str]]]:
     """Return rule and wildcards of each job of a target."""
     with tempfile.TemporaryDirectory() as name:
         write_corpus(Path(name) / "corpus", SEQUENCES)
         (Path(name) / "run").mkdir()
         command = [sys.executable, "-m", "snakemake", "-n", "--snakefile", str(PROJECT / "Snakefile")]
         command += ["--directory", str(Path(name) / "run"), *(["--configfile", *map(str, presets)] if presets else [])]
-        command += ["--config", "corpus=ckplus", f"root={name}/corpus", f"folds_per_job={folds_per_job}", "--", target]
+        command += [
+            "--config",
+            "corpus=ckplus",
+            f"root={name}/corpus",
+            f"rounds_per_job={rounds_per_job}",
+            "--",
+            target,
+        ]
         done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stdout[-2000:] + done.stderr[-2000:])
@@ -180,7 +187,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rates", type=Path, default=PROJECT / "docs/scale.csv")
     parser.add_argument("--cores", type=int, default=320, help="of all nodes together")
-    parser.add_argument("--folds-per-job", type=int, nargs="+", default=[5, 1])
+    parser.add_argument("--rounds-per-job", type=int, nargs="+", default=[5, 1])
     parser.add_argument("--default", action="store_true", help="the default preset instead of the paper's")
     parser.add_argument("--target", default="all", help="what is made")
     options = parser.parse_args()
@@ -190,9 +197,9 @@ def main() -> None:
     presets = [] if options.default else [PAPER]
     config, rates, steps = configuration(presets), read_table(options.rates, ("stage", "quantity", "per")), Steps()
     print("a step on one core:")
-    for folds_per_job in options.folds_per_job:
-        works = planned_works(planned_jobs(presets, options.target, folds_per_job), config, rates, steps)
-        print(f"\nfolds_per_job: {folds_per_job}")
+    for rounds_per_job in options.rounds_per_job:
+        works = planned_works(planned_jobs(presets, options.target, rounds_per_job), config, rates, steps)
+        print(f"\nrounds_per_job: {rounds_per_job}")
         report(works, options.cores)
 
 

@@ -39,7 +39,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from benchmarks.flow_extraction import settings
-from ofer.base.tables import read_table
+from ofer.evaluation.division import read_division
 from ofer.flow.files import read_flows
 from ofer.learning.data import FoldData, root_mean_square
 from ofer.learning.device import make_repeatable, set_threads
@@ -81,7 +81,7 @@ def cases() -> list[Case]:
 def data_of(case: Case, results: Path) -> FoldData:
     """Return what a fold trains on, from the files of a finished run."""
     corpus = results / "synthetic"
-    folds = read_table(corpus / "stratified/folds.csv")
+    division = read_division([corpus / "stratified" / name for name in ("division.csv", "rounds.csv")])
 
     def flows(flow: str) -> Flows:
         kinds = ("none", "mouth") if case.restores else ("none",)
@@ -90,8 +90,7 @@ def data_of(case: Case, results: Path) -> FoldData:
         )
         return Flows(clean, tuple(occluded))
 
-    count = int(folds["fold"].max()) + 1
-    return fold_data(folds, FOLD, count, apex=flows("apex"), training=flows("mid") if case.restores else None)
+    return fold_data(division, FOLD, apex=flows("apex"), training=flows("mid") if case.restores else None)
 
 
 class PlainAutoEncoder(nn.Module):
@@ -294,7 +293,7 @@ def main() -> None:
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = parser.parse_args()
-    if not (options.results / "synthetic/stratified/folds.csv").exists():
+    if not (options.results / "synthetic/stratified/division.csv").exists():
         raise SystemExit(f"{options.results}: no finished run; make table10 first")
     set_threads(1)
     where = f"{options.cores} cores" if options.device == "cpu" else torch.cuda.get_device_name()

@@ -8,7 +8,7 @@ from ofer.base.wording import count
 from ofer.commands.corpus_state import CorpusState, fault_kinds
 from ofer.config.whole import Config, CorpusSettings
 from ofer.corpora.counts import COUNTED
-from ofer.evaluation.fold_counts import fold_fault
+from ofer.evaluation.feasible import division_fault
 from ofer.papers.coverage import coverage_note
 from ofer.plan.declared import used_occlusions
 
@@ -23,8 +23,6 @@ POINTS = {
     "dlib68": "dlib's 68-point model, which is NOT FOR COMMERCIAL USE (docs/corpora.md)",
 }
 """By which it is measured what an occlusion hides."""
-
-SCHEMES = {"stratified": "stratified", "stratified_group": "subject-independent"}
 
 
 def generated_page(config: Config, name: str) -> list[str]:
@@ -44,7 +42,7 @@ def generated_page(config: Config, name: str) -> list[str]:
         ),
         *_entry_rows(entry, everyone=True),
         *_hidden_rows(config, name),
-        *_fold_rows(config, sizes, made.subjects),
+        *_division_rows(config, name, sizes, made.subjects),
         *_row("verdict", "can be used; its faces are synthetic, and so are results"),
     ]
 
@@ -74,7 +72,7 @@ def corpus_page(config: Config, name: str, root: str, state: CorpusState) -> lis
         if entry.expected:
             lines += _row("differs", f"{len(state.differences) or 'none'} of {len(entry.expected)} expected counts (◄)")
         lines += _rows("faults", _fault_lines(state))
-        lines += _fold_rows(config, state.usable, len(state.subjects))
+        lines += _division_rows(config, name, state.usable, len(state.subjects))
         lines += _hidden_rows(config, name)
     lines += _rows("notices", state.notices)
     usable, excluded = state.usable.total(), len(state.faults)
@@ -166,12 +164,12 @@ def _fault_lines(state: CorpusState) -> list[str]:
     return [*lines, *([f"and {rest} more"] if rest else [])]
 
 
-def _fold_rows(config: Config, sizes: Mapping[str, int], subjects: int) -> list[str]:
+def _division_rows(config: Config, name: str, sizes: Mapping[str, int], subjects: int) -> list[str]:
     lines = []
-    for scheme, called in SCHEMES.items():
-        fault = fold_fault(scheme, config.folds.count, sizes, subjects)
-        lines.append(f"{called}: {fault}" if fault else f"{called}: {config.folds.count} can be made")
-    return _rows("folds", lines)
+    for division, entry in config.divisions.items():
+        fault = division_fault(entry.values(), sizes, subjects, config.corpora[name].splits, name=division)
+        lines.append(f"{division}: {fault or count(entry.rounds, 'round')}")
+    return _rows("divisions", lines)
 
 
 def _hidden_rows(config: Config, name: str) -> list[str]:

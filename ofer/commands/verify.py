@@ -91,7 +91,7 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
     except (KeyError, OferError):
         return "foreign", f"the configuration has no such result: {canonical(stamp['wildcards'])}"
     if not _asked_for(config, artefact, stamp["wildcards"]):
-        return "foreign", f"the configuration has no such part or fold: {artefact.name}"
+        return "foreign", f"the configuration has no such part or round: {artefact.name}"
     for key, label in (
         ("slice", "configuration"),
         ("code", "code"),
@@ -125,10 +125,11 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
 
 
 def _asked_for(config: Config, artefact: Path, wildcards: Mapping[str, str]) -> bool:
-    parts, packs = config.part_names(), config.pack_names()
+    parts = config.part_names()
+    packs = config.pack_names(wildcards["division"]) if "pack" in wildcards else [""]
     # The manifest's parts are made by one job.
     part = artefact.stem if artefact.parent.name == "manifest" else wildcards.get("part", parts[0])
-    return part in parts and wildcards.get("pack", packs[0]) in packs
+    return part in parts and wildcards.get("pack", "") in packs
 
 
 def _follow(findings: dict[str, Finding], followers: list[tuple[str, str, list[str]]]) -> None:

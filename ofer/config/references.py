@@ -12,6 +12,8 @@ from ofer.papers.settings import CLEAN, TableSettings
 
 RESERVED_CORPORA = ("logs", "benchmarks")
 """Folders of `results/` that are no corpus."""
+RESERVED_DIVISIONS = ("corpus", "manifest", "faces", "frames", "flows", "truth", "occlusions", "stills", "points")
+"""Folders of a corpus in `results/` that are no division."""
 RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error|leakage"
 """Files of `results/` that are made of no entry of `tables`."""
 BESIDE_TABLES = ("_pairs", "_comparison", "_examples", "_confusion", "_curves")
@@ -24,11 +26,15 @@ def require_references(config: Config) -> None:
     """Raise OferError, one line, where an entry names another that is missing, or has a name that is taken."""
     _require_corpora(config)
     _require_occlusions(config)
+    for name in config.divisions:
+        if name in RESERVED_DIVISIONS:
+            raise OferError(f"config: divisions.{name}: this name is taken in a corpus' folder; rename the entry")
     _require("apex", config.apex, config.flows)
     _require_methods(config)
     for name, table in config.tables.items():
         _require_table(config, name, table)
     _require("leakage", config.leakage, config.tables)
+    _require("reconstructed_faces.division", config.reconstructed_faces.division, config.divisions)
     _require("reconstructed_faces.method", config.reconstructed_faces.method, config.methods)
     if config.methods[config.reconstructed_faces.method].recipe != "subspace":
         raise OferError(
@@ -85,6 +91,7 @@ def _require_table(config: Config, name: str, table: TableSettings) -> None:
     for other in config.tables:
         if name.startswith(other) and name.removeprefix(other) in BESIDE_TABLES:
             raise OferError(f"config: tables.{name}: so is a file of table {other!r} called; rename the entry")
+    _require(f"tables.{name}.division", table.division, config.divisions)
     if table.restorer is not None:
         _require(f"tables.{name}.restorer", table.restorer, table.rows.values())
     for method, occlusion in table.cells():
@@ -113,6 +120,7 @@ def _require_one_recogniser(config: Config, name: str, table: TableSettings) -> 
 
 def _require_study_of_seeds(config: Config) -> None:
     _require("seeds.method", config.seeds.method, config.methods)
+    _require("seeds.division", config.seeds.division, config.divisions)
     method = config.methods[config.seeds.method]
     learned = getattr(method, "train_on", None)
     if getattr(method, "recogniser", None) or learned is None or learned.occlusions != [CLEAN]:

@@ -10,14 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from ofer.corpora.settings import LoaderSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
-from ofer.evaluation.settings import FoldsSettings, SeedsSettings, StatisticsSettings
+from ofer.evaluation.settings import DivisionSettings, SeedsSettings, StatisticsSettings
 from ofer.faces.settings import CropSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import TrainingSettings
 from ofer.occlusion.settings import OcclusionSettings
 from ofer.papers.settings import Name, TableSettings
 
-ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods")
+ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods", "divisions")
 ANY = "any"
 """The value of the wildcard `occlusion` for models that serve several."""
 
@@ -51,20 +51,20 @@ class Config(Strict):
     corpus: Name = Field(description="Corpus entry that the tables are made on.")
     root: str | None = Field(None, description="Root folder of that corpus; overrides the entry's.")
     parts: int = Field(4, ge=1, le=100, description="Groups of samples that are prepared in parallel.")
-    folds_per_job: int = Field(5, ge=1, description="[U] Folds that one job trains, one after the other.")
+    rounds_per_job: int = Field(5, ge=1, description="[U] Rounds whose models one job trains, one after the other.")
     apex: Name = Field("apex", description="Flow entry that recognisers train on and everything is evaluated on.")
     size: int = Field(64, ge=8, description="[P] Side of the pooled flow that methods see (section 4.2).")
     corpora: dict[Name, CorpusSettings]
     occlusions: dict[Name, OcclusionSettings]
     flows: dict[Name, FlowSettings]
     methods: dict[Name, Any]
-    folds: FoldsSettings
+    divisions: dict[Name, DivisionSettings]
     training: TrainingSettings
     statistics: StatisticsSettings
     seeds: SeedsSettings
     tables: dict[Name, TableSettings]
     leakage: Name = Field(
-        "table5", description="Table whose cells are measured in both fold schemes; its methods train a second time."
+        "table5", description="Table whose cells are measured in both kinds of folds; its methods train a second time."
     )
     reconstructed_faces: ReconstructedFacesSettings
     illustrations: IllustrationSettings
@@ -77,7 +77,7 @@ class Config(Strict):
         """Return the values of the wildcard `part`."""
         return [f"{number:02d}" for number in range(self.parts)]
 
-    def pack_names(self) -> list[str]:
-        """Return the values of the wildcard `pack`: the first and last fold that one job trains, such as "0-4"."""
-        count, step = self.folds.count, self.folds_per_job
+    def pack_names(self, division: str) -> list[str]:
+        """Return the values of the wildcard `pack`: the first and last round that one job trains for, such as "0-4"."""
+        count, step = self.divisions[division].rounds, self.rounds_per_job
         return [f"{first}-{min(first + step, count) - 1}" for first in range(0, count, step)]

@@ -103,6 +103,11 @@ class LoaderSettings(BaseModel):
     options: dict[str, Any] = Field(
         default_factory=dict, description="[U] What the loader lets choose; those left out have their defaults"
     )
+    splits: list[Literal["train", "validation", "test"]] = Field(
+        default_factory=list,
+        description="[C] Official splits into which the corpus is distributed, as its loader reads them; a part holds "
+        "samples of one of them alone",
+    )
     expected: dict[str, int] = Field(
         default_factory=dict,
         description="[C] Counts that the corpus is known to have: per label, and samples, sequences, "

@@ -1,4 +1,4 @@
-"""The fold scheme: what each fold is used for in each iteration, and what is in it."""
+"""Divisions: what each group of samples is used for in each round, and what is in it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,34 +9,34 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from ofer.drawing.style import GREY, PALETTE, house_style, new_figure, set_title
-from ofer.evaluation.iterations import fold_of_iteration
+from ofer.evaluation.division import ROLES, TEST, TRAIN, VALIDATION, Division
 
 PANEL = 3.6
-"""Width of a scheme's panel, inches."""
+"""Width of a division's panel, inches."""
 ROW = 0.25
-"""Height of an iteration's row, inches."""
+"""Height of a round's row, inches."""
 
-_COLOURS = {"training": "#CFE8F7", "validation": PALETTE["orange"], "test": PALETTE["blue"]}
+_COLOURS = {TRAIN: "#CFE8F7", VALIDATION: PALETTE["orange"], TEST: PALETTE["blue"]}
 _CLASS_COLOURS = ("#332288", "#88CCEE", "#117733", "#DDCC77", "#CC6677", "#AA4499", "#44AA99", "#999933")
 """Tol's muted colours, for the classes."""
 
 
 @house_style()
-def draw_folds(
-    schemes: Mapping[str, pd.DataFrame], count: int, *, classes: Sequence[str], title: str, generated: bool
-) -> Figure:
-    """Return a panel per scheme, named by its key: class counts of the folds above, their use by iteration below.
+def draw_folds(divisions: Mapping[str, Division], *, classes: Sequence[str], title: str, generated: bool) -> Figure:
+    """Return a panel per division, titled by its key: class counts of the groups above, their use by round below.
 
-    schemes: divisions into `count` folds, with the columns sample, subject, label, fold. A cell holds the fold's number
-    of samples. Beside each iteration stands how many of the tested subjects the model was trained on, with other
-    samples.
+    A cell holds the group's number of samples. Beside each round stands how many of the tested subjects the model was
+    trained on, with other samples.
     """
-    figure = new_figure(PANEL * len(schemes) + 0.3, ROW * count + 2.4)
+    count = max(len(division.numbers()) for division in divisions.values())
+    figure = new_figure(PANEL * len(divisions) + 0.3, ROW * count + 2.4)
     ratios = {"height_ratios": [1, ROW * count]}
-    grid = figure.subplots(2, len(schemes), squeeze=False, sharex="col", gridspec_kw=ratios)
-    highest = max(folds["fold"].value_counts().max() for folds in schemes.values())
-    for number, (name, folds) in enumerate(schemes.items()):
-        samples = pd.crosstab(folds["fold"], folds["label"]).reindex(range(count), fill_value=0)
+    grid = figure.subplots(2, len(divisions), squeeze=False, sharex="col", gridspec_kw=ratios)
+    highest = max(division.samples["group"].value_counts().max() for division in divisions.values())
+    for number, (name, division) in enumerate(divisions.items()):
+        groups = _groups(division)
+        samples = pd.crosstab(division.samples["group"], division.samples["label"]).reindex(groups)
+        samples.index = pd.RangeIndex(len(groups))
         below = 0 * samples.sum(axis=1)
         for label, colour in zip(classes, _CLASS_COLOURS, strict=False):
             heights = samples.get(label, 0 * below)
@@ -44,11 +44,15 @@ def draw_folds(
             below = below + heights
         grid[0, number].set_ylim(0, highest)
         grid[0, number].tick_params(bottom=False)
-        grid[0, number].set_title(f"{name} folds")
-        _draw_roles(grid[1, number], folds, count)
+        grid[0, number].set_title(name)
+        _draw_roles(grid[1, number], division, groups)
     grid[0, 0].set_ylabel("samples")
     grid[1, 0].set_ylabel("iteration")
-    _legend(figure, "outside lower left", _COLOURS)
+    _legend(
+        figure,
+        "outside lower left",
+        {"training" if role == TRAIN else role: colour for role, colour in _COLOURS.items()},
+    )
     _legend(figure, "outside lower right", dict(zip(classes, _CLASS_COLOURS, strict=False)))
     set_title(figure, title, generated=generated)
     return figure
@@ -61,23 +65,28 @@ def _legend(figure: Figure, place: Any, colours: Mapping[str, str]) -> None:
     )
 
 
-def _draw_roles(axes: Axes, folds: pd.DataFrame, count: int) -> None:
-    subjects = [set(folds.loc[folds["fold"] == fold, "subject"]) for fold in range(count)]
-    for iteration in range(count):
-        test, validation, training = fold_of_iteration(iteration, count)
-        for fold in range(count):
-            role = {test: "test", validation: "validation"}.get(fold, "training")
-            corner = (fold - 0.5, iteration - 0.5)
-            axes.add_patch(Rectangle(corner, 1, 1, facecolor=_COLOURS[role], edgecolor="white", linewidth=1))
-            text = axes.text(fold, iteration, str((folds["fold"] == fold).sum()), fontsize=7, ha="center", va="center")
-            text.set_color("white" if role == "test" else "black")
-        trained_on = set().union(*(subjects[fold] for fold in training))
-        shared = f"{len(subjects[test] & trained_on)} of {len(subjects[test])}"
-        axes.text(count - 0.2, iteration, shared, fontsize=7, va="center")
+def _groups(division: Division) -> list[str]:
+    """Return the groups in the order in which the rounds name them."""
+    return list(dict.fromkeys(division.rounds["group"]))
+
+
+def _draw_roles(axes: Axes, division: Division, groups: Sequence[str]) -> None:
+    rounds, count = division.numbers(), len(groups)
+    sizes = division.samples["group"].value_counts()
+    for number in rounds:
+        role_of = {group: role for role in ROLES for group in division.groups(number, role)}
+        for place, group in enumerate(groups):
+            corner = (place - 0.5, number - 0.5)
+            colour = _COLOURS[role_of[group]]
+            axes.add_patch(Rectangle(corner, 1, 1, facecolor=colour, edgecolor="white", linewidth=1))
+            text = axes.text(place, number, str(sizes[group]), fontsize=7, ha="center", va="center")
+            text.set_color("white" if role_of[group] == TEST else "black")
+        tested, trained_on = (set(division.of(number, role)["subject"]) for role in (TEST, TRAIN))
+        axes.text(count - 0.2, number, f"{len(tested & trained_on)} of {len(tested)}", fontsize=7, va="center")
     head = "tested subjects\nalso trained on"
     axes.text(count - 0.2, -0.7, head, fontsize=7, va="bottom", color=GREY)
-    axes.set(xlim=(-0.6, count - 0.4), ylim=(count - 0.5, -0.5), xlabel="fold (in the cells: its samples)")
-    axes.set(xticks=range(count), yticks=range(count))
+    axes.set(xlim=(-0.6, count - 0.4), ylim=(len(rounds) - 0.5, -0.5), xlabel="fold (in the cells: its samples)")
+    axes.set(xticks=range(count), xticklabels=groups, yticks=rounds)
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -15,8 +15,8 @@ class ReconstructedFacesSettings(BaseModel):
     method: str = Field(
         "rpca-reconstruction", description="[P] Method entry of recipe `subspace` that is shown at work on faces."
     )
-    division: Literal["stratified", "stratified_group"] = Field(
-        "stratified_group", description="[U] Scheme of the faces learnt of; stratified_group: never the shown person."
+    division: str = Field(
+        "stratified_group", description="[U] Division entry of the faces learnt of; here never the shown person's."
     )
     size: int = Field(96, ge=16, description="[U] Side in pixels that crops are shrunk to.")
     examples: int = Field(2, ge=1, le=4, description="[U] Faces shown of each occlusion.")

@@ -1,52 +1,80 @@
-"""A number is of all samples: what is read holds the whole division into folds, and what is counted comes to as many.
+"""A division of the samples into groups, and rounds, which say what each group is for: the only word on who is tested.
 
-A sample that falls out on the way changes an accuracy as another method would, and nobody sees it.
+Contract: `division.csv` has a row per sample: sample, subject, label, group; `rounds.csv` a row per round and group
+that takes part in it: round, role (train, validation, test), group.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from ofer.base.errors import OferError
+from ofer.base.errors import DamagedError
 from ofer.base.tables import SAMPLE, read_table
 
-
-def read_divided(path: Path, division: pd.DataFrame) -> pd.DataFrame:
-    """Return a file of predictions or endpoint errors, which has each sample of `division` once for every seed.
-
-    `division` has the columns sample, subject, label, fold. Raises OferError if a sample is missing, is there twice, or
-    is none of the division, as it is of another subject, label or fold.
-    """
-    table = read_table(path)
-    columns = [name for name in (*SAMPLE, "fold") if name in table]
-    wanted = pd.MultiIndex.from_frame(division[columns])
-    rows = pd.MultiIndex.from_frame(table[columns])
-    for seed in table["seed"].unique() if len(table) else ["none"]:
-        found = rows[table["seed"] == seed]
-        for samples, fault in (
-            (wanted.difference(found), f"of the {len(wanted)} samples of its division into folds are missing"),
-            (found.difference(wanted), "samples are not of its division into folds"),
-            (found[found.duplicated()], "samples are there twice"),
-        ):
-            if len(samples):
-                raise OferError(
-                    f"{path}: {len(samples)} {fault}, such as {samples[0][0]} (seed {seed}); "
-                    "delete it and run snakemake again"
-                )
-    return table
+TRAIN, VALIDATION, TEST = ROLES = ("train", "validation", "test")
+ROUND_COLUMNS = ["round", "role", "group"]
 
 
-def require_all_counted(table: pd.DataFrame, division: pd.DataFrame) -> None:
-    """Raise OferError unless each n of `table` counts all samples of the division or, in a row of a fold, of that fold.
+@dataclass(frozen=True)
+class Division:
+    """Samples in groups, ordered by sample, and the rounds that these serve in."""
 
-    Cells that are not computed have no n.
-    """
-    counted = table[table["n"].notna()]
-    sizes = division["fold"].value_counts()
-    expected = counted["fold"].map(sizes) if "fold" in table else pd.Series(len(division), counted.index)
-    uneven = counted.index[counted["n"] != expected]
-    if len(uneven):
-        raise OferError(
-            f"a number is of {counted['n'][uneven[0]]} samples, its division into folds has {expected[uneven[0]]}; "
-            "some fell out on the way, which is a fault of this code: report it"
-        )
+    samples: pd.DataFrame
+    """The columns sample, subject, label, group; a group's name is text."""
+    rounds: pd.DataFrame
+    """The columns round, role, group."""
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of the rounds, in order."""
+        return sorted(set(self.rounds["round"].tolist()))
+
+    def groups(self, number: int, role: str) -> list[str]:
+        """Return the groups that have this role in a round."""
+        of_round = self.rounds[(self.rounds["round"] == number) & (self.rounds["role"] == role)]
+        return of_round["group"].tolist()
+
+    def of(self, number: int, role: str) -> pd.DataFrame:
+        """Return the rows of the samples that have this role in a round."""
+        return self.samples[self.samples["group"].isin(self.groups(number, role))]
+
+    def tested(self) -> pd.DataFrame:
+        """Return sample, subject, label and fold of every sample that is tested: a fold is what one round tests."""
+        tests = self.rounds[self.rounds["role"] == TEST].set_index("group")["round"]
+        rows = self.samples[self.samples["group"].isin(tests.index)]
+        return rows.assign(fold=rows["group"].map(tests).astype(int))[[*SAMPLE, "fold"]].reset_index(drop=True)
+
+    def tested_share(self) -> float:
+        """Return the mean over the rounds of test samples / training samples, NaN where a round trains on none."""
+        sizes = [[len(self.of(number, role)) for role in (TEST, TRAIN)] for number in self.numbers()]
+        return float(np.mean([tested / trained if trained else np.nan for tested, trained in sizes]))
+
+    def fault(self) -> str:
+        """Return what is wrong with it, "" if nothing is: a sample has one role in a round and is tested once."""
+        if self.samples["sample"].duplicated().any():
+            return "a sample lies in two groups"
+        if not set(self.rounds["role"]) <= set(ROLES):
+            return f"a role is none of {', '.join(ROLES)}"
+        if unknown := set(self.rounds["group"]) - set(self.samples["group"]):
+            return f"no sample lies in group {min(unknown)}"
+        if self.rounds.duplicated(["round", "group"]).any():
+            return "a group has two roles in a round"
+        if self.rounds.loc[self.rounds["role"] == TEST, "group"].duplicated().any():
+            return "a group is tested in two rounds"
+        return ""
+
+
+def read_division(paths: Sequence[Path]) -> Division:
+    """Return what `division.csv` and `rounds.csv` say, given in this order. Raises DamagedError where they are none."""
+    division, rounds = paths
+    found = Division(read_table(division, (*SAMPLE, "group")), read_table(rounds, ("role", "group")))
+    for path, table, columns in (
+        (division, found.samples, [*SAMPLE, "group"]), (rounds, found.rounds, ROUND_COLUMNS),
+    ):  # fmt: skip
+        if list(table) != columns:
+            raise DamagedError(path, f"has other columns than {', '.join(columns)}")
+    if fault := found.fault():
+        raise DamagedError(rounds, fault)
+    return Division(found.samples.sort_values("sample", ignore_index=True), found.rounds)

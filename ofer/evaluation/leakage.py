@@ -3,18 +3,16 @@
 import pandas as pd
 
 from ofer.evaluation.bootstrap import Estimate, paired_difference
-from ofer.evaluation.iterations import fold_of_iteration
+from ofer.evaluation.division import TEST, TRAIN, Division
 
 
-def seen_in_training(folds: pd.DataFrame, count: int) -> int:
-    """Return how many samples have their subject among the training samples of the iteration that tests them.
+def seen_in_training(division: Division) -> int:
+    """Return how many samples have their subject among the training samples of the round that tests them.
 
-    `folds` has the columns sample, subject, fold. With subject-independent folds there are none.
+    With subject-independent folds there are none.
     """
-    folds_of_subject = folds.groupby("subject")["fold"].agg(set)
-    training = {fold: set(fold_of_iteration(fold, count)[2]) for fold in range(count)}
-    subjects = zip(folds["subject"], folds["fold"], strict=True)
-    return sum(bool(folds_of_subject[subject] & training[fold]) for subject, fold in subjects)
+    subjects = ([division.of(number, role)["subject"] for role in (TEST, TRAIN)] for number in division.numbers())
+    return sum(int(tested.isin(set(trained)).sum()) for tested, trained in subjects)
 
 
 def identity_leakage(in_paper_folds: pd.DataFrame, apart: pd.DataFrame, *, draws: int, seed: int) -> Estimate:

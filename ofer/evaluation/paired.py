@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
-from ofer.evaluation.iterations import fold_of_iteration
 from ofer.evaluation.predictions import common_samples, correctness, predicted_labels
 
 
@@ -46,13 +45,6 @@ def corrected_resampled_t(differences: pd.Series, share: float) -> float:
         return 1.0 if np.isclose(mean, 0, atol=1e-9) else 0.0
     t = mean / math.sqrt((1 / len(values) + share) * variance)
     return float(2 * stdtr(len(values) - 1, -abs(t)))
-
-
-def tested_share(predictions: pd.DataFrame, count: int) -> float:
-    """Return the mean over the iterations of test samples / training samples, with `count` folds."""
-    sizes = correctness(predictions)["fold"].value_counts().reindex(range(count), fill_value=0)
-    iterations = (fold_of_iteration(number, count) for number in range(count))
-    return float(np.mean([sizes[test] / sizes[training].sum() for test, _, training in iterations]))
 
 
 def _right(predictions: pd.DataFrame) -> pd.Series:

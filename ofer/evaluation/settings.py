@@ -1,19 +1,71 @@
-"""Settings of folds and statistics. Only `ofer.config.whole` imports this module."""
+"""Settings of divisions and statistics. Only `ofer.config.whole` imports this module."""
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Size = Annotated[int, Field(ge=8)]
 
 
-class FoldsSettings(BaseModel):
-    """Settings of the division of samples for cross validation."""
+KEYS = {
+    "stratified": ("count", "seed"),
+    "stratified_group": ("count", "seed"),
+    "official": ("validation_share", "seed"),
+    "test_only": (),
+}
+"""Keys that have a meaning for each scheme (`ofer.evaluation.schemes`)."""
+TITLES = {
+    "stratified": "stratified folds",
+    "stratified_group": "subject-independent, stratified folds",
+    "official": "official split",
+    "test_only": "test only",
+}
+"""What figures call the schemes."""
+
+
+class DivisionSettings(BaseModel):
+    """An entry of `divisions`: how samples are divided into groups, and in which rounds these are tested."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    count: int = Field(10, ge=3, description="[P] number of folds; test, validation and training need three")
-    seed: int = Field(0, ge=0, description="[U] seed of the shuffle before samples are dealt into folds")
+    scheme: Literal["stratified", "stratified_group", "official", "test_only"] = Field(
+        description="[P] stratified: the paper's folds, each tested in a round; stratified_group: subject-independent "
+        "ones; official: one round, in the corpus' own split; test_only: all is tested, nothing trained on."
+    )
+    count: int = Field(10, ge=3, description="[P] Number of folds; test, validation and training need three.")
+    validation_share: float = Field(
+        0.1,
+        ge=0.01,
+        le=0.5,
+        description="[U] Share of an official training part that is carved out to select on, where the corpus ships no "
+        "validation part: of each class, and whole subjects where they are known.",
+    )
+    seed: int = Field(0, ge=0, description="[U] Seed of the shuffle before samples are dealt into groups.")
+
+    @model_validator(mode="after")
+    def _has_keys_of_its_scheme(self) -> "DivisionSettings":
+        for key in sorted(self.model_fields_set - {"scheme", *KEYS[self.scheme]}):
+            raise ValueError(f"{key} means nothing to the scheme {self.scheme}")
+        return self
+
+    def values(self) -> dict[str, Any]:
+        """Return the scheme and the values of its keys."""
+        return {key: getattr(self, key) for key in ("scheme", *KEYS[self.scheme])}
+
+    @property
+    def rounds(self) -> int:
+        """The number of rounds, which are counted from 0."""
+        return self.count if "count" in KEYS[self.scheme] else 1
+
+    @property
+    def trains(self) -> bool:
+        """Whether a round has samples to train on."""
+        return self.scheme != "test_only"
+
+    def splits_learned(self, splits: Sequence[str]) -> list[str]:
+        """Return those of a corpus' official splits whose samples train or select; folds are made of all."""
+        return [split for split in splits if self.scheme != "official" or split != "test"]
 
 
 class StatisticsSettings(BaseModel):
@@ -36,7 +88,7 @@ class SeedsSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     method: str = Field("recogniser", description="[P] Method entry that recognises, trained from many seeds.")
-    division: Literal["stratified", "stratified_group"] = Field("stratified", description="[P] Its folds.")
+    division: str = Field("stratified", description="[P] Division entry whose rounds are its folds.")
     sizes: list[Size] = Field(
         [24, 48, 64, 96, 128], min_length=1, description="[P] Sides of the pooled flow (section 4.2)."
     )

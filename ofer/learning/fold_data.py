@@ -1,23 +1,22 @@
-"""Put together what one fold trains on, from the flow files and the division into folds."""
+"""Put together what a round trains and selects on, from the flow files and the division."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
 from ofer.base.expressions import classes_among
-from ofer.evaluation.iterations import fold_of_iteration
+from ofer.evaluation.division import TRAIN, VALIDATION, Division
 from ofer.flow.files import FlowRows, PooledFlows, joined_rows, selected_rows
 from ofer.learning.data import CHUNK, FoldData, Pairs
 
 
-def class_indices(folds: pd.DataFrame) -> dict[str, int]:
-    """Return {expression: dense index, 0 … classes − 1} of the labels in a folds table, in canonical order."""
-    return {name: index for index, name in enumerate(classes_among(set(folds["label"])))}
+def class_indices(division: Division) -> dict[str, int]:
+    """Return {expression: dense index, 0 … classes − 1} of the labels of a division, in canonical order."""
+    return {name: index for index, name in enumerate(classes_among(set(division.samples["label"])))}
 
 
 @dataclass(frozen=True)
@@ -29,27 +28,25 @@ class Flows:
 
 
 def fold_data(
-    folds: pd.DataFrame,
-    fold: int,
-    count: int,
+    division: Division,
+    number: int,
     *,
     apex: Flows,
     training: Flows | None = None,
     further: Sequence[Flows] = (),
 ) -> FoldData:
-    """Return the training and validation pairs of iteration `fold` of `count`; test samples are left out.
+    """Return the training and validation pairs of round `number`; its test samples are left out.
 
-    `folds` has the columns sample, label, fold. Without the `training` flows, the apex flows are trained on. `further`
-    are flows of other corpora: all their samples are trained on, none selects. Rows are ordered by occlusion, sample
-    and frames, so that neither the number of parts nor their order changes what is learned.
-    Raises OferError if a sample of `folds` has no flow, clean and occluded flows are not of the same pairs, or another
-    corpus has an expression that `folds` lacks.
+    Without the `training` flows, the apex flows are trained on. `further` are flows of other corpora: all their samples
+    are trained on, none selects. Rows are ordered by occlusion, sample and frames, so that neither the number of parts
+    nor their order changes what is learned.
+    Raises OferError if a sample of the round has no flow, clean and occluded flows are not of the same pairs, or
+    another corpus has an expression that the division lacks.
     """
-    _, validation, learned_folds = fold_of_iteration(fold, count)
-    classes = class_indices(folds)
-    labels = {sample: classes[label] for sample, label in zip(folds["sample"], folds["label"], strict=True)}
-    learned = set(folds.loc[folds["fold"].isin(learned_folds), "sample"])
-    held_out = set(folds.loc[folds["fold"] == validation, "sample"])
+    classes = class_indices(division)
+    rows = division.samples
+    labels = {sample: classes[label] for sample, label in zip(rows["sample"], rows["label"], strict=True)}
+    learned, held_out = (set(division.of(number, role)["sample"]) for role in (TRAIN, VALIDATION))
     training_apex = _pairs(apex, learned, labels)
     own = training_apex if training is None else _pairs(training, learned, labels)
     return FoldData(

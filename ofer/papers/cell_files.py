@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.evaluation.division import read_divided
+from ofer.evaluation.all_samples import read_divided
 from ofer.papers.formulas import PredictionKey
 
 

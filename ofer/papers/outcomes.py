@@ -8,7 +8,7 @@ import pandas as pd
 from ofer.base.errors import OferError
 from ofer.evaluation.bootstrap import Estimate, resample, statistic, weighted_sum
 from ofer.evaluation.metrics import mean_class_accuracy
-from ofer.evaluation.paired import corrected_resampled_t, fold_means, mcnemar_exact, tested_share
+from ofer.evaluation.paired import corrected_resampled_t, fold_means, mcnemar_exact
 from ofer.evaluation.predictions import common_samples, correctness
 from ofer.papers.formulas import Formula, PredictionKey
 
@@ -18,13 +18,14 @@ Predictions = Mapping[PredictionKey, pd.DataFrame]
 class Outcomes:
     """Accuracies of a table's prediction files, in %, and their differences, in points.
 
-    All are estimated on the same `draws` of subjects and trainings. Raises OferError if a formula needs predictions
-    that are not there, or if files hold other samples or trainings than the table's first.
+    All are estimated on the same `draws` of subjects and trainings; `tested_share` is the number of test samples over
+    that of training samples. Raises OferError if a formula needs predictions that are not there, or if files hold other
+    samples or trainings than the table's first.
     """
 
-    def __init__(self, predictions: Predictions, *, draws: int, seed: int, folds: int) -> None:
+    def __init__(self, predictions: Predictions, *, draws: int, seed: int, tested_share: float) -> None:
         self._predictions = predictions
-        self._folds = folds
+        self._tested_share = tested_share
         self._resampled = cache(lambda key: resample(self._values(key), draws=draws, seed=seed))
         self._right = cache(self._checked)
         self._balanced = cache(lambda key: mean_class_accuracy(self._file(key)))
@@ -64,9 +65,7 @@ class Outcomes:
     def corrected_t(self, formula: Formula) -> float:
         """Return the p of the corrected resampled t-test over folds."""
         means = [weight * self._fold_means(key) for key, weight in formula.items()]
-        return corrected_resampled_t(
-            pd.concat(means, axis=1).sum(axis=1), tested_share(self._file(next(iter(formula))), self._folds)
-        )
+        return corrected_resampled_t(pd.concat(means, axis=1).sum(axis=1), self._tested_share)
 
     def _sum(self, formula: Formula, measure: Callable[[PredictionKey], float]) -> float:
         return float(sum(100 * weight * measure(key) for key, weight in formula.items()))

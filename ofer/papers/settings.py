@@ -12,8 +12,6 @@ CLEAN = "none"
 LONGEST_NAME = 100
 """Of an entry, in characters: names of files are made of it, which may have 255."""
 
-FoldScheme = Literal["stratified", "stratified_group"]
-
 
 def _is_name(name: str) -> str:
     if not re.fullmatch(r"[a-z0-9_+-]*[a-z0-9][a-z0-9_+-]*", name):
@@ -48,9 +46,7 @@ class TableSettings(BaseModel):
     paper_table: Literal["table5", "table6", "table7", "table8", "table9", "table10", "baselines"] = Field(
         description="[P] The table of the main paper that it is; baselines: opponents that the paper lacks."
     )
-    division: FoldScheme = Field(
-        "stratified", description="[P] The paper's folds; stratified_group: subject-independent."
-    )
+    division: Name = Field("stratified", description="[P] Division entry in whose rounds it is made.")
     recogniser: Name = Field("recogniser", description="Method entry that recognises; trained on clean apex flows.")
     rows: dict[str, Name] = Field(
         default_factory=dict,

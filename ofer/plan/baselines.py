@@ -14,7 +14,6 @@ def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
             "name": wildcards["table"],
             "seeds": table.seeds,
             "division": table.division,
-            "folds": config.folds.count,
             "statistics": as_json(config.statistics),
             "recogniser": table.recogniser,
             # A list, since canonical JSON sorts the keys of a mapping.

@@ -34,10 +34,10 @@ def reconstructions(config: Config, table: TableSettings) -> dict[str, list[str]
     }
 
 
-def evidence(config: Config, table: TableSettings) -> dict[str, str]:
+def evidence(config: Config, table: TableSettings) -> dict[str, str | list[str]]:
     """Return what every table reads beside its cells: its division, what was excluded, and what occlusions hide."""
     return {
-        "folds": paths.division(config.corpus, table.division),
+        "division": paths.division(config.corpus, table.division),
         "excluded": f"results/{config.corpus}/excluded.csv",
         "coverage": f"results/{config.corpus}/coverage.csv",
     }

@@ -13,7 +13,7 @@ _MADE = {
     "read_corpus": "manifest.csv|warnings.txt|manifest/[^/]+.csv",
     "crop_faces": "faces/{part}.h5",
     "gather_samples": "samples.csv",
-    "divide_folds": "{division}/folds.csv",
+    "divide_samples": "{division}/division.csv|{division}/rounds.csv",
     "occlude_frames": "frames/{occlusion}/{part}.h5",
     "extract_flow": "flows/{flow}/{occlusion}/{part}.h5",
     "train": "{division}/{method}/{occlusion}/models_{pack}.safetensors",
@@ -43,7 +43,7 @@ def chain(config: Config, table: TableSettings) -> list[dict[str, Any]]:
             ]
             names += [at["corpus"]] if at["corpus"] not in (config.corpus, *names) else []
             name = " · ".join("clean" if name == CLEAN else name for name in names)
-            made = ", ".join(_MADE[stage].split("|")[:2]).format_map({**at, "part": "*", "pack": "*"})
+            made = _shown(_MADE[stage]).format_map({**at, "part": "*", "pack": "*"})
             kind = "clean" if at.get("occlusion", CLEAN) == CLEAN else "occluded"
             if "method" in at:
                 kind, made = "models", made.rsplit("/", 1)[-1]
@@ -62,10 +62,17 @@ def chain(config: Config, table: TableSettings) -> list[dict[str, Any]]:
     ]
 
 
+def _shown(forms: str) -> str:
+    """Return the names of the files that a stage makes, at most two; of one folder, which is said once."""
+    first, *second = forms.split("|")[:2]
+    return ", ".join([first, *(name.removeprefix(first.rpartition("/")[0] + "/") for name in second)])
+
+
 def _maker(path: str) -> tuple[str, dict[str, str]]:
     """Return the stage that makes a file and the wildcards of its job."""
     _, corpus, name = path.split("/", 2)
-    for stage, form in _MADE.items():
-        if found := re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", form), name):
-            return stage, {"corpus": corpus, **found.groupdict()}
+    for stage, forms in _MADE.items():
+        for form in forms.split("|"):
+            if found := re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", form), name):
+                return stage, {"corpus": corpus, **found.groupdict()}
     raise KeyError(path)

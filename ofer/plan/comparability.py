@@ -33,10 +33,11 @@ def why_not_comparable(config: Config, table: TableSettings) -> str:
         return "another corpus"
     if corpus.labels == "official7":
         return "seven expressions"
-    if table.division != "stratified":
+    ours, theirs = config.divisions[table.division], _reference().divisions[_counterpart(table).division]
+    if ours.scheme != theirs.scheme:
         return "other folds"
-    if config.folds.count != 10:
-        return f"{config.folds.count} folds"
+    if ours.rounds != theirs.rounds:
+        return f"{ours.rounds} folds"
     return next(_departures(config, table), "")
 
 
@@ -59,9 +60,8 @@ def _departures(config: Config, table: TableSettings) -> Iterator[str]:
             mine = mine.model_copy(update={"hides": papers.hides})
         if mine != papers:
             yield f"{section}.{ours}.{_first_difference(mine, papers)} differs from the paper preset"
-    for key in ("size", "folds"):
-        if getattr(config, key) != getattr(reference, key):
-            yield f"{key} differs from the paper preset"
+    if config.size != reference.size:
+        yield "size differs from the paper preset"
     for key in ("pupils", "crop"):
         if getattr(config.corpora[config.corpus], key) != getattr(reference.corpora["ckplus"], key):
             yield f"corpora.{config.corpus}.{key} differs from the paper preset"
@@ -69,14 +69,20 @@ def _departures(config: Config, table: TableSettings) -> Iterator[str]:
 
 def _counterparts(config: Config, table: TableSettings, reference: Config) -> Iterator[tuple[str, str, str]]:
     """Give (section, our entry, the reference's entry) of all that the paper's own cells are made of."""
-    theirs = next(one for one in reference.tables.values() if one.paper_table == table.paper_table)
+    theirs = _counterpart(table)
     methods = [(table.recogniser, theirs.recogniser)]
     mine, papers = (_by_printed_name(one) for one in (table, theirs))
     methods += [(mine[printed], name) for printed, name in papers.items() if printed in mine]
     yield from (("methods", *pair) for pair in methods)
     yield from (("occlusions", name, theirs.occlusions[column]) for column, name in table.occlusions.items())
+    yield "divisions", table.division, theirs.division
     yield "flows", config.apex, reference.apex
     yield from (("flows", config.methods[ours].flow, reference.methods[name].flow) for ours, name in methods)
+
+
+def _counterpart(table: TableSettings) -> TableSettings:
+    """Return the reference's entry of a table of the paper."""
+    return next(one for one in _reference().tables.values() if one.paper_table == table.paper_table)
 
 
 def _by_printed_name(table: TableSettings) -> dict[str, str]:

@@ -75,9 +75,10 @@ def gather_samples(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
-def divide_folds(config: Config, wildcards: Wildcards) -> Declared:
+def divide_samples(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["division"]
     return Declared(
-        {**as_json(config.folds), "scheme": wildcards["division"]},
+        {"name": name, **config.divisions[name].values()},
         reads={"samples": f"results/{wildcards['corpus']}/samples.csv"},
     )
 

@@ -137,14 +137,23 @@ def training_occlusions(config: Config, method: str, occlusion: str) -> list[str
     return [occlusion if name == OWN else name for name in _train_on(config, method).occlusions]
 
 
-def folds_of_pack(pack: str) -> list[int]:
-    """Return the folds of a value of the wildcard `pack`: "0-4" are five."""
+def rounds_of_pack(pack: str) -> list[int]:
+    """Return the rounds of a value of the wildcard `pack`: "0-4" are five."""
     first, last = map(int, pack.split("-"))
     return list(range(first, last + 1))
 
 
+def require_training(config: Config, division: str, who: str) -> None:
+    """Raise OferError where a division has no samples that `who` could learn from."""
+    if not config.divisions[division].trains:
+        raise OferError(
+            f"config: divisions.{division}: all its samples are tested and none trained on, so that {who} learns "
+            "nothing there; name a division that trains"
+        )
+
+
 def further_corpora(config: Config, method: str) -> list[str]:
-    """Return the corpora that models of `method` are trained on beside the one whose folds select them."""
+    """Return the corpora that models of `method` are trained on beside the one whose rounds select them."""
     return _train_on(config, method).corpora[1:]
 
 

@@ -13,7 +13,7 @@ from ofer.base.errors import OferError
 from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.base.foreign import naming_unreadable
 from ofer.config.whole import Config
-from ofer.evaluation.fold_counts import fold_fault
+from ofer.evaluation.feasible import division_fault
 from ofer.jobs.artefacts import canonical_key, write_text
 from ofer.jobs.provenance import code_digest, digest_of
 from ofer.plan.declared import corpus_root
@@ -22,24 +22,25 @@ from ofer.plan.validity import MEMORY, corpus_data
 Sizes = tuple[dict[str, int], int]
 
 
-def require_folds(config: Config, corpus: str, scheme: str) -> None:
-    """Raise OferError if folds of a scheme cannot be made of a corpus, by what is labelled in it.
+def require_division(config: Config, corpus: str, division: str) -> None:
+    """Raise OferError if a division entry cannot be made of a corpus, by what is labelled in it.
 
     So does a corpus without a root, or whose root is not there or not what its loader reads. That samples may turn out
-    unusable is not foreseen: the stage that makes the folds asks again.
+    unusable is not foreseen: the stage that divides them asks again.
     """
     sizes, subjects = labelled_sizes(config, corpus)
     generated = config.corpora[corpus].generate is not None
-    fault = fold_fault(
-        scheme,
-        config.folds.count,
+    fault = division_fault(
+        config.divisions[division].values(),
         sizes,
         subjects,
+        config.corpora[corpus].splits,
+        name=division,
         corpus=f"the corpus {corpus}",
         enlarge=f"raise corpora.{corpus}.generate.subjects" if generated else "",
     )
     if fault:
-        raise OferError(f"config: folds.count: {fault}")
+        raise OferError(f"config: divisions.{division}: {fault}")
 
 
 def labelled_sizes(config: Config, corpus: str) -> Sizes:

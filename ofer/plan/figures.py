@@ -11,6 +11,7 @@ from ofer.plan.declared import (
     corpus_label,
     method_values,
     publication,
+    require_training,
     shown_occlusions,
     table_of,
 )
@@ -89,7 +90,7 @@ def draw_confusion(config: Config, wildcards: Wildcards) -> Declared:
             "clean": files(clean)[CLEAN],
             "occluded": files(without),
             "restored": files(restored),
-            "folds": paths.division(config.corpus, table.division),
+            "division": paths.division(config.corpus, table.division),
         },
     )
 
@@ -124,17 +125,16 @@ def draw_table(config: Config, wildcards: Wildcards) -> Declared:
 
 def draw_reconstructed_faces(config: Config, wildcards: Wildcards) -> Declared:
     figure = config.reconstructed_faces
+    require_training(config, figure.division, figure.method)
     return Declared(
         {
             **publication(config),
             "method": method_values(config, figure.method),
-            "division": figure.division,
             "size": figure.size,
             "examples": figure.examples,
-            "folds": config.folds.count,
         },
         reads={
-            "folds": paths.division(config.corpus, figure.division),
+            "division": paths.division(config.corpus, figure.division),
             "faces": paths.faces(config, config.corpus),
             "frames": {name: paths.frames(config, config.corpus, name) for name in shown_occlusions(config)},
         },

@@ -8,13 +8,14 @@ from ofer.plan import paths
 from ofer.plan.declared import (
     Declared,
     Wildcards,
-    folds_of_pack,
     further_corpora,
     method_values,
     models_at,
     recipe_module,
     recogniser_of,
+    require_training,
     restoration_entry,
+    rounds_of_pack,
     training_occlusions,
     training_values,
 )
@@ -22,14 +23,14 @@ from ofer.plan.declared import (
 
 def train(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["method"]
+    require_training(config, wildcards["division"], name)
     occlusions = training_occlusions(config, name, wildcards["occlusion"])
     occlusions = [] if occlusions == [CLEAN] else occlusions
     declared: dict[str, Any] = {
         "method": method_values(config, name),
         "training": training_values(config, name),
         "size": config.size,
-        "folds": config.folds.count,
-        "pack": folds_of_pack(wildcards["pack"]),
+        "pack": rounds_of_pack(wildcards["pack"]),
     }
     members = {recipe_module(config, name)}
     selecting: list[str] = []
@@ -44,7 +45,7 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         declared,
         reads={
-            "folds": paths.division(corpus, wildcards["division"]),
+            "division": paths.division(corpus, wildcards["division"]),
             "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
             "apex_occluded": {
                 occlusion: paths.flows(config, corpus, config.apex, occlusion) for occlusion in occlusions
@@ -67,15 +68,15 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
 
 def restore(config: Config, wildcards: Wildcards) -> Declared:
     name, corpus = wildcards["method"], wildcards["corpus"]
+    require_training(config, wildcards["division"], name)
     return Declared(
         {
             "method": method_values(config, name),
             "training": training_values(config, name),
             "size": config.size,
-            "folds": config.folds.count,
         },
         reads={
-            "folds": paths.division(corpus, wildcards["division"]),
+            "division": paths.division(corpus, wildcards["division"]),
             "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
             "apex_occluded": paths.flows(config, corpus, config.apex, wildcards["occlusion"]),
             "weights": _models(config, name, wildcards),
@@ -87,6 +88,7 @@ def restore(config: Config, wildcards: Wildcards) -> Declared:
 def recognise(config: Config, wildcards: Wildcards) -> Declared:
     name, corpus, occlusion = wildcards["method"], wildcards["corpus"], wildcards["occlusion"]
     recogniser = recogniser_of(config, name)
+    require_training(config, wildcards["division"], recogniser)
     flows = paths.flows(config, corpus, config.apex, occlusion)
     if recogniser != name:
         restored = restoration_entry(config, name)
@@ -98,7 +100,7 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
             "size": config.size,
         },
         reads={
-            "folds": paths.division(corpus, wildcards["division"]),
+            "division": paths.division(corpus, wildcards["division"]),
             "flows": flows,
             "weights": _models(config, recogniser, wildcards),
         },

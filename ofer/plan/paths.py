@@ -26,9 +26,9 @@ def truth(config: Config, corpus: str) -> list[str]:
     return [f"results/{corpus}/truth/{part}.h5" for part in config.part_names()]
 
 
-def division(corpus: str, name: str) -> str:
-    """Return the division of a corpus into folds."""
-    return f"results/{corpus}/{name}/folds.csv"
+def division(corpus: str, name: str) -> list[str]:
+    """Return the two files of a division of a corpus: its groups, and its rounds."""
+    return [f"results/{corpus}/{name}/{file}.csv" for file in ("division", "rounds")]
 
 
 def method_file(corpus: str, division: str, method: str, occlusion: str, name: str) -> str:
@@ -38,4 +38,5 @@ def method_file(corpus: str, division: str, method: str, occlusion: str, name: s
 
 def pack_files(config: Config, corpus: str, division: str, method: str, occlusion: str, name: str) -> list[str]:
     """Return the files of a method entry's training, of every pack; `name` holds `{pack}`."""
-    return [method_file(corpus, division, method, occlusion, name.format(pack=pack)) for pack in config.pack_names()]
+    packs = config.pack_names(division)
+    return [method_file(corpus, division, method, occlusion, name.format(pack=pack)) for pack in packs]

@@ -15,16 +15,19 @@ from ofer.plan.declared import (
     method_values,
     recipe_module,
     recogniser_of,
+    require_training,
     training_values,
 )
 
 
 def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
     name, size, fold = wildcards["method"], int(wildcards["size"]), int(wildcards["fold"])
+    division = wildcards["division"]
+    require_training(config, division, name)
     seeds = config.seeds
-    if recogniser_of(config, name) != name or size not in seeds.sizes or fold >= config.folds.count:
+    if recogniser_of(config, name) != name or size not in seeds.sizes or fold >= config.divisions[division].rounds:
         raise OferError(
-            f"config: seeds: no seeds of {name} at size {size} in fold {fold}; see `seeds` and `folds.count`"
+            f"config: seeds: no seeds of {name} at size {size} in fold {fold}; see `seeds` and `divisions.{division}`"
         )
     recipe = recipe_module(config, name)
     stacked = recipe.removesuffix("recipe") + "stacked"
@@ -38,13 +41,12 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
             },
             "size": size,
             "fold": fold,
-            "folds": config.folds.count,
             "seeds": list(range(seeds.first, seeds.first + seeds.count)),
             "stacked": seeds.stacked if can_stack else False,
             "together": seeds.together,
         },
         reads={
-            "folds": paths.division(corpus, wildcards["division"]),
+            "division": paths.division(corpus, division),
             "apex": paths.flows(config, corpus, config.apex, CLEAN),
             "training": [] if flow == config.apex else paths.flows(config, corpus, flow, CLEAN),
         },
@@ -58,7 +60,6 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
             **corpus_label(config),
             "method": config.seeds.method,
             "division": config.seeds.division,
-            "fold_count": config.folds.count,
             "size": config.size,
             "configured": training_values(config, config.seeds.method)["seed"],
             "tables": {
@@ -73,7 +74,7 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
         reads={
             "predictions": _by_size(config, ""),
             "validation": _by_size(config, "_validation"),
-            "folds": paths.division(config.corpus, config.seeds.division),
+            "division": paths.division(config.corpus, config.seeds.division),
         },
         members=(FIG8,),
     )
@@ -88,12 +89,12 @@ def draw_seeds(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def _by_size(config: Config, end: str) -> dict[str, list[str]]:
-    """Return files of the study by size: of every fold, whose place in the list is its number."""
+    """Return files of the study by size: of every round, whose place in the list is its number."""
     study = config.seeds
     return {
         str(size): [
             paths.method_file(config.corpus, study.division, study.method, "seeds", f"size{size}_fold{fold}{end}.csv")
-            for fold in range(config.folds.count)
+            for fold in range(config.divisions[study.division].rounds)
         ]
         for size in study.sizes
     }

@@ -1,10 +1,10 @@
 """Declarations of the stages that draw the code's structure. One function a stage, named like it; parse time only."""
 
-from typing import Any, get_args
+from typing import Any
 
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
-from ofer.papers.settings import FoldScheme
+from ofer.evaluation.settings import TITLES
 from ofer.plan import paths
 from ofer.plan.chain import chain
 from ofer.plan.declared import Declared, Wildcards, corpus_label, drawn_table, method_values
@@ -42,8 +42,10 @@ def draw_skips(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def draw_folds(config: Config, wildcards: Wildcards) -> Declared:
-    divisions = {scheme: [paths.division(config.corpus, scheme)] for scheme in get_args(FoldScheme)}
-    return Declared({**corpus_label(config), "folds": config.folds.count}, reads={"folds": divisions})
+    used = {table.division for table in config.tables.values()}
+    divisions = {name: paths.division(config.corpus, name) for name in config.divisions if name in used}
+    titles = {name: TITLES[config.divisions[name].scheme] for name in divisions}
+    return Declared({**corpus_label(config), "titles": titles}, reads={"divisions": divisions})
 
 
 def _network(config: Config, recipe: str, preferred: str) -> dict[str, Any]:

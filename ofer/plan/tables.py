@@ -1,11 +1,10 @@
 """Declarations of the stages that make tables. One function a stage, named like it; parse time only."""
 
-from typing import get_args
-
 from ofer.base.data_files import PUBLISHED
 from ofer.config.whole import Config
 from ofer.papers.families import ACCURACY, ENDPOINT_ERROR
-from ofer.papers.settings import CLEAN, FoldScheme, TableSettings
+from ofer.papers.leakage import SCHEMES
+from ofer.papers.settings import CLEAN, TableSettings
 from ofer.plan import paths
 from ofer.plan.cells import evidence, predictions, reconstructions, spread
 from ofer.plan.comparability import PAPERS_SEQUENCES, why_not_comparable
@@ -31,7 +30,6 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "family": families(config, wildcards["table"])[ACCURACY],
             "corpus": config.corpus,
             "generated": config.corpora[config.corpus].generate is not None,
-            "folds": config.folds.count,
             "statistics": as_json(config.statistics),
             "incomparable": why_not_comparable(config, table),
             "papers_sequences": PAPERS_SEQUENCES,
@@ -51,7 +49,6 @@ def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
     table = config.tables[config.leakage]
     rows = {table.recogniser: "no reconstruction", **{method: row for row, method in table.rows.items()}}
     columns = {CLEAN: "no_occlusion", **{entry: column for column, entry in table.occlusions.items()}}
-    schemes = get_args(FoldScheme)
 
     def scheme_predictions(scheme: str) -> dict[str, list[str]]:
         files = predictions(config, table, scheme)
@@ -60,13 +57,12 @@ def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "seeds": table.seeds,
-            "folds": config.folds.count,
             "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
             **corpus_label(config),
         },
         reads={
-            **{scheme: scheme_predictions(scheme) for scheme in schemes},
-            "folds": {scheme: [paths.division(config.corpus, scheme)] for scheme in schemes},
+            **{scheme: scheme_predictions(scheme) for scheme in SCHEMES},
+            "divisions": {scheme: paths.division(config.corpus, scheme) for scheme in SCHEMES},
         },
     )
 
@@ -88,7 +84,7 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
             "table": f"results/{wildcards['table']}.csv",
             "pairs": f"results/{wildcards['table']}_pairs.csv",
             "reconstructions": reconstructions(config, table),
-            "folds": paths.division(config.corpus, table.division),
+            "division": paths.division(config.corpus, table.division),
         },
     )
 

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from ofer.base.errors import OferError
-from ofer.base.tables import read_table
+from ofer.evaluation.division import read_division
 from ofer.faces.distances import inter_ocular_distances
 from ofer.flow.files import read_flows
 from ofer.learning import recipe
 from ofer.learning.fold_data import Flows, fold_data
+from ofer.learning.models import model_numbers
 from ofer.learning.models import read_model as read_fold
 from ofer.recognition.chain import Link, common_slice, require_whole
 from ofer.recognition.compatible import changed_code, changed_libraries, require_same_code
@@ -46,7 +47,7 @@ def read_trained_model(
     made_of = first.recognisers[0].path
     cut = common_slice(first.faces, made_of)
     stamp = first.predictions.stamp
-    count = int(first.recognisers[0].stamp["slice"]["folds"])
+    count = len(model_numbers(_paths(first.recognisers)))
     distances = inter_ocular_distances(_paths(first.faces))
     recogniser, classes = _recogniser(first, count)
     return TrainedModel(
@@ -116,16 +117,16 @@ def _restorer(name: str, restored: Link, trained: list[Link], count: int) -> App
 
 
 def _learned(restored: Link, settings: dict[str, Any], count: int) -> Iterable[dict[str, np.ndarray]]:
-    """Yield each fold's weights of a recipe that learns from the training folds' flows while it is applied."""
+    """Yield each round's weights of a recipe that learns from its training flows while it is applied."""
     occlusion, size = restored.stamp["wildcards"]["occlusion"], restored.stamp["slice"]["size"]
     clean, occluded = list(flows_among([restored], CLEAN)), list(flows_among([restored], occlusion))
-    folds = restored.input("divide_folds")
-    require_whole([*clean, *occluded, folds])
-    table = read_table(folds.path)
+    divided = restored.inputs("divide_samples")
+    require_whole([*clean, *occluded, *divided])
+    division = read_division(_paths(divided))
     apex = Flows(read_flows(_paths(clean), size), (read_flows(_paths(occluded), size),))
     name, seed = restored.stamp["wildcards"]["method"], restored.stamp["slice"]["training"]["seed"]
     for fold in range(count):
-        data = fold_data(table, fold, count, apex=apex)
+        data = fold_data(division, fold, apex=apex)
         yield recipe.train(data, settings, seed=seed, who=f"{name} {occlusion}, fold {fold}").weights
 
 

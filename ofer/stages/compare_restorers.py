@@ -2,7 +2,8 @@
 
 from ofer.base.progress import say
 from ofer.base.tables import read_table
-from ofer.evaluation.division import require_all_counted
+from ofer.evaluation.all_samples import require_all_counted
+from ofer.evaluation.division import read_division
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.papers import pairs, table
@@ -17,7 +18,7 @@ from ofer.papers.formulas import Entries
 def build(job: Job) -> None:
     """Write a row per occlusion, measure and opponent, and the same to read."""
     settings, statistics, name = job.slice["table"], job.slice["statistics"], job.slice["name"]
-    division = read_table(job.input("folds"))
+    division = read_division(job.input_list("division")).tested()
     reconstructions = read_cells(job.input_groups("reconstructions"), division)
     comparison = compare(
         Entries(settings["recogniser"], settings["rows"], dict(job.slice["columns"]), restorer=settings["restorer"]),

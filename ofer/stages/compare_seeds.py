@@ -7,7 +7,8 @@ import pandas as pd
 
 from ofer.base.data_files import FIG8
 from ofer.base.tables import read_table
-from ofer.evaluation.division import read_divided, require_all_counted
+from ofer.evaluation.all_samples import read_divided, require_all_counted
+from ofer.evaluation.division import read_division
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.papers.flowrec import average_seed, fig8, fig8_page
@@ -17,8 +18,8 @@ from ofer.papers.table import marked_corpus
 def build(job: Job) -> None:
     """Write accuracies, variance components and seed choice as CSV, and a page that reads them out."""
     corpus = marked_corpus(job.slice["corpus"], job.slice["generated"])
-    division = read_table(job.input("folds"))
-    of_fold = [division[division["fold"] == fold] for fold in range(job.slice["fold_count"])]
+    division = read_division(job.input_list("division")).tested()
+    of_fold = {fold: rows for fold, rows in division.groupby("fold")}
     table = fig8.accuracies(
         _by_size(job, "predictions", lambda path, fold: read_divided(path, of_fold[fold])),
         _by_size(job, "validation", lambda path, fold: read_table(path)),

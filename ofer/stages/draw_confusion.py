@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from ofer.base.tables import read_table
 from ofer.drawing.confusion import draw_confusion
 from ofer.drawing.style import save_figure
-from ofer.evaluation.division import read_divided
+from ofer.evaluation.all_samples import read_divided
+from ofer.evaluation.division import read_division
 from ofer.evaluation.metrics import confusion_counts
 from ofer.evaluation.trainings import first_of
 from ofer.jobs.job import Job
@@ -16,7 +16,7 @@ from ofer.jobs.run import run_stage
 
 def build(job: Job) -> None:
     """Write the figure."""
-    division = read_table(job.input("folds"))
+    division = read_division(job.input_list("division")).tested()
 
     def counts(paths: list[Path]) -> pd.DataFrame:
         [path] = paths

@@ -1,24 +1,23 @@
-"""Draw the fold schemes: what is in each fold, and what each iteration uses it for."""
+"""Draw the divisions: what is in each group, and what each round uses it for."""
 
 from ofer.base.expressions import classes_among
-from ofer.base.tables import read_table
 from ofer.drawing.folds_figure import draw_folds
 from ofer.drawing.style import save_figure
+from ofer.evaluation.division import read_division
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 
-NAMES = {"stratified": "stratified", "stratified_group": "subject-independent, stratified"}
-
 
 def build(job: Job) -> None:
-    """Write the figure, a panel per scheme."""
-    count = job.slice["folds"]
-    tables = {NAMES[scheme]: read_table(path) for scheme, paths in job.input_groups("folds").items() for path in paths}
+    """Write the figure, a panel per division."""
+    divisions = {
+        job.slice["titles"][name]: read_division(paths) for name, paths in job.input_groups("divisions").items()
+    }
+    rounds = max(len(division.numbers()) for division in divisions.values())
     figure = draw_folds(
-        tables,
-        count,
-        classes=classes_among({label for table in tables.values() for label in table["label"]}),
-        title=f"{count}-fold cross validation on corpus {job.slice['corpus']}",
+        divisions,
+        classes=classes_among({label for division in divisions.values() for label in division.samples["label"]}),
+        title=f"{f'{rounds}-fold cross validation on' if rounds > 1 else 'Division of'} corpus {job.slice['corpus']}",
         generated=job.slice["generated"],
     )
     with job.writing("vector") as vector, job.writing("picture") as picture:

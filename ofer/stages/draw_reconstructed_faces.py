@@ -11,11 +11,10 @@ import numpy as np
 import pandas as pd
 
 from ofer.base.progress import say
-from ofer.base.tables import read_table
 from ofer.base.wording import count
 from ofer.drawing.reconstructed_faces import ReconstructedFace, draw_reconstructed_faces
 from ofer.drawing.style import save_figure
-from ofer.evaluation.iterations import fold_of_iteration
+from ofer.evaluation.division import TRAIN, VALIDATION, Division, read_division
 from ofer.faces.files import read_faces
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
@@ -26,7 +25,8 @@ from ofer.methods.subspace.fit import Subspace
 
 def build(job: Job) -> None:
     """Write the figure."""
-    folds = read_table(job.input("folds")).sort_values("sample")
+    division = read_division(job.input_list("division"))
+    folds = division.tested()
     shown = job.slice["publishable_subjects"]
     public = folds if shown == "all" else folds[folds["subject"].isin(shown)]
     name = job.slice["method"]["kind"].upper()
@@ -34,7 +34,7 @@ def build(job: Job) -> None:
     note = f"No face is shown: `publishable_subjects` of corpus {job.slice['corpus']} names nobody of it."
     if not public.empty:
         fold = int(public["fold"].min())
-        faces, note = _reconstructed(job, folds, public[public["fold"] == fold], fold)
+        faces, note = _reconstructed(job, division, public[public["fold"] == fold], fold)
     figure = draw_reconstructed_faces(
         faces,
         title=f"Occluded faces reconstructed by {name}, corpus {job.slice['corpus']}",
@@ -47,21 +47,21 @@ def build(job: Job) -> None:
 
 
 def _reconstructed(
-    job: Job, folds: pd.DataFrame, tested: pd.DataFrame, fold: int
+    job: Job, division: Division, tested: pd.DataFrame, fold: int
 ) -> tuple[list[ReconstructedFace], str]:
     size = job.slice["size"]
-    _, validation, training = fold_of_iteration(fold, job.slice["folds"])
+    trained = division.of(fold, TRAIN)
     clean = _apexes(job.input_list("faces"), size)
-    learnt_of = folds.loc[folds["fold"].isin(training), "sample"]
+    learnt_of = trained["sample"]
     subspace, numbers = learn(np.stack([clean[sample] for sample in learnt_of]), job.slice["method"])
     say(f"components of {count(len(learnt_of), 'face')}: {numbers}")
-    held_out = folds.loc[folds["fold"] == validation, "sample"]
+    held_out = division.of(fold, VALIDATION)["sample"]
     faces: list[ReconstructedFace] = []
     for occlusion, frames in job.input_groups("frames").items():
         faces += _of_occlusion(
             job, occlusion, subspace, clean, frames, list(held_out), tested, {f.label for f in faces}
         )
-    others = "" if job.slice["division"] == "stratified" else " of other people"
+    others = "" if set(tested["subject"]) & set(trained["subject"]) else " of other people"
     return faces, (
         f"Components of {count(len(learnt_of), 'apex face')}{others}, {size} × {size} pixels. "
         "“off by”: mean absolute difference from the image over what is hidden, in grey levels of 255."

@@ -40,7 +40,7 @@ def build(job: Job) -> None:
     subjects = count(usable["subject"].nunique(), "subject")
     say(f"{count(len(usable), 'sample')} of {subjects} usable, {len(reasons)} excluded")
     with job.writing("samples") as path:
-        _write(usable[["sample", "subject", "label"]], path)
+        _write(usable[["sample", "subject", "label", "split"]], path)
     warnings = job.input("warnings").read_text(encoding="utf-8").splitlines()
     rows = [("(corpus)", warning) for warning in warnings] + sorted(reasons.items())
     with job.writing("excluded") as path:

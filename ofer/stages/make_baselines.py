@@ -1,8 +1,8 @@
 """Make the table of opponents that the paper lacks: accuracy and endpoint error, against the paper's method."""
 
 from ofer.base.data_files import SPREAD
-from ofer.base.tables import read_table
-from ofer.evaluation.division import require_all_counted
+from ofer.evaluation.all_samples import require_all_counted
+from ofer.evaluation.division import read_division
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.papers.cell_files import read_cells
@@ -21,15 +21,17 @@ def build(job: Job) -> None:
     """Write the table as CSV and as Markdown, and the comparisons with the paper's method as CSV."""
     statistics = job.slice["statistics"]
     draws, seed = statistics["draws"], statistics["seed"]
-    division = read_table(job.input("folds"))
-    predictions, errors = (read_cells(job.input_groups(name), division) for name in ("predictions", "reconstructions"))
-    outcomes = Outcomes(predictions, draws=draws, seed=seed, folds=job.slice["folds"])
+    division = read_division(job.input_list("division"))
+    predictions, errors = (
+        read_cells(job.input_groups(name), division.tested()) for name in ("predictions", "reconstructions")
+    )
+    outcomes = Outcomes(predictions, draws=draws, seed=seed, tested_share=division.tested_share())
     experiment = Experiment(
         table=job.slice["name"],
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
         division=job.slice["division"],
-        fold_count=job.slice["folds"],
+        fold_count=len(division.numbers()),
         incomparable="no published number",
         seeds=outcomes.seeds(),
         **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
@@ -45,7 +47,7 @@ def build(job: Job) -> None:
     )
     table, pairs = baselines.tidy(), baselines.pairs()
     for name, frame in (("table", table), ("pairs", pairs)):
-        require_all_counted(frame, division)
+        require_all_counted(frame, division.tested())
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
     spread = spread_of(table, job.slice["name"]) if experiment.seeds > 1 else read_spread(job.package_file(SPREAD))

@@ -6,7 +6,8 @@ import pandas as pd
 
 from ofer.base.data_files import PUBLISHED, SPREAD
 from ofer.base.tables import read_table
-from ofer.evaluation.division import require_all_counted
+from ofer.evaluation.all_samples import require_all_counted
+from ofer.evaluation.division import read_division
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.papers.cell_files import read_cells
@@ -28,15 +29,17 @@ def build(job: Job) -> None:
     """Write the table as CSV and as Markdown, and the comparisons of its rows as CSV."""
     settings, statistics = job.slice["table"], job.slice["statistics"]
     paper_table = importlib.import_module(f"ofer.papers.flowrec.{settings['paper_table']}")
-    division = read_table(job.input("folds"))
-    predictions = read_cells(job.input_groups("predictions"), division)
-    outcomes = Outcomes(predictions, draws=statistics["draws"], seed=statistics["seed"], folds=job.slice["folds"])
+    division = read_division(job.input_list("division"))
+    predictions = read_cells(job.input_groups("predictions"), division.tested())
+    outcomes = Outcomes(
+        predictions, draws=statistics["draws"], seed=statistics["seed"], tested_share=division.tested_share()
+    )
     experiment = Experiment(
         table=job.slice["name"],
         corpus=job.slice["corpus"],
         generated=job.slice["generated"],
         division=settings["division"],
-        fold_count=job.slice["folds"],
+        fold_count=len(division.numbers()),
         incomparable=job.slice["incomparable"],
         papers_sequences=job.slice["papers_sequences"],
         seeds=outcomes.seeds(),
@@ -63,7 +66,7 @@ def build(job: Job) -> None:
         conclusions = [*paper_table.conclusions(pairs, published), *closing(pairs, experiment)]
         notes = [reading(pairs, experiment.confidence, experiment.table), *notes]
     for name, frame in (("table", table), ("pairs", pairs)):
-        require_all_counted(frame, division)
+        require_all_counted(frame, division.tested())
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
     text = render_markdown(table, paper_table.SHAPE, experiment, conclusions=conclusions, notes=notes)

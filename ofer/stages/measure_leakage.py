@@ -1,7 +1,7 @@
 """Measure identity leakage: the same methods in the paper's folds and in subject-independent ones."""
 
-from ofer.base.tables import read_table
-from ofer.evaluation.division import require_all_counted
+from ofer.evaluation.all_samples import require_all_counted
+from ofer.evaluation.division import read_division
 from ofer.evaluation.leakage import seen_in_training
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
@@ -12,12 +12,12 @@ from ofer.papers.leakage import SCHEMES, Cell, markdown, measure
 def build(job: Job) -> None:
     """Write the measured differences as CSV and as Markdown."""
     statistics = job.slice["statistics"]
-    divisions = {scheme: read_table(path) for scheme, [path] in job.input_groups("folds").items()}
-    files = {scheme: read_cells(job.input_groups(scheme), division) for scheme, division in divisions.items()}
+    divisions = {scheme: read_division(paths) for scheme, paths in job.input_groups("divisions").items()}
+    files = {scheme: read_cells(job.input_groups(scheme), division.tested()) for scheme, division in divisions.items()}
     cells = [
         Cell(row, column, *(files[scheme][row, column] for scheme in SCHEMES)) for row, column in files[SCHEMES[0]]
     ]
-    seen = [seen_in_training(divisions[scheme], job.slice["folds"]) for scheme in SCHEMES]
+    seen = [seen_in_training(divisions[scheme]) for scheme in SCHEMES]
     table = measure(
         cells,
         seen=(seen[0], seen[1]),
@@ -26,7 +26,7 @@ def build(job: Job) -> None:
         seed=statistics["seed"],
         confidence=statistics["confidence"],
     )
-    require_all_counted(table, divisions[SCHEMES[0]])
+    require_all_counted(table, divisions[SCHEMES[0]].tested())
     with job.writing("table") as path:
         table.to_csv(path, index=False, lineterminator="\n")
     text = markdown(

@@ -6,7 +6,7 @@ On the CPU, always, as flows are restored.
 import numpy as np
 
 from ofer.base.progress import track
-from ofer.base.tables import read_table
+from ofer.evaluation.division import read_division
 from ofer.flow.files import read_flows
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
@@ -21,11 +21,12 @@ def build(job: Job) -> None:
     training = job.slice["training"]
     recogniser = job.slice["recogniser"]
     set_threads(training["threads"])
-    folds = read_table(job.input("folds")).sort_values("sample")
+    division = read_division(job.input_list("division"))
+    folds = division.tested()
     flows = read_flows(job.input_list("flows"), job.slice["size"])
-    classes, models = class_indices(folds), job.input_list("weights")
+    classes, models = class_indices(division), job.input_list("weights")
     probabilities = np.zeros((len(folds), len(classes)))
-    for fold in track(sorted(set(folds["fold"])), "folds recognised"):
+    for fold in track(division.numbers(), "rounds recognised"):
         tested = (folds["fold"] == fold).to_numpy()
         rows = ordered_rows(flows, set(folds.loc[tested, "sample"]))
         weights, notes = read_model(models, fold)

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ofer.base.progress import track
-from ofer.base.tables import read_table
+from ofer.evaluation.division import Division, read_division
 from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.jobs.job import Job
@@ -29,15 +29,16 @@ def build(job: Job) -> None:
     """Write the restored flows, a row per sample, and their endpoint errors inside and outside the mask."""
     set_threads(job.slice["training"]["threads"])
     size = job.slice["size"]
-    folds = read_table(job.input("folds")).sort_values("sample")
+    division = read_division(job.input_list("division"))
+    folds = division.tested()
     clean = read_flows(job.input_list("apex_clean"), size)
     occluded = read_flows(job.input_list("apex_occluded"), size)
     restored = np.zeros((len(folds), 2, size, size), np.float32)
-    for fold in track(range(job.slice["folds"]), "folds restored"):
+    for fold in track(division.numbers(), "rounds restored"):
         tested = (folds["fold"] == fold).to_numpy()
         rows = ordered_rows(occluded, set(folds.loc[tested, "sample"]))
         restored[tested] = recipe.restore(
-            _weights(job, fold, folds, clean, occluded),
+            _weights(job, fold, division, clean, occluded),
             job.slice["method"],
             occluded.flow[rows],
             occluded.hidden[occluded.sample[rows]],
@@ -59,12 +60,12 @@ def build(job: Job) -> None:
 
 
 def _weights(
-    job: Job, fold: int, folds: pd.DataFrame, clean: PooledFlows, occluded: PooledFlows
+    job: Job, fold: int, division: Division, clean: PooledFlows, occluded: PooledFlows
 ) -> dict[str, NDArray[Any]]:
     paths = job.input_list("weights")
     if paths:
         return read_model(paths, fold)[0]
-    data = fold_data(folds, fold, job.slice["folds"], apex=Flows(clean, (occluded,)))
+    data = fold_data(division, fold, apex=Flows(clean, (occluded,)))
     seed, who = job.slice["training"]["seed"], recipe.title(job, fold)
     return recipe.train(data, job.slice["method"], seed=seed, who=who).weights
 

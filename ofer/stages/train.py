@@ -1,7 +1,7 @@
-"""Train the models of some folds of a method: each on its training folds, selected on its validation fold.
+"""Train the models of some rounds of a method: each on its training samples, selected on its validation samples.
 
-No test fold is ever read. Models are kept in the store one by one, by what they were trained on (the very arrays, so
-that a change in the test fold alone trains nothing): a job takes what is there, trains what is missing, and goes on
+No test sample is ever read. Models are kept in the store one by one, by what they were trained on (the very arrays, so
+that a change in test samples alone trains nothing): a job takes what is there, trains what is missing, and goes on
 where an interrupted run stopped.
 """
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ofer.base.progress import say
 from ofer.base.tables import read_table
+from ofer.evaluation.division import read_division
 from ofer.flow.files import read_flows
 from ofer.jobs.artefacts import write_text, written_whole
 from ofer.jobs.job import Job
@@ -36,12 +37,12 @@ WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 
 
 def build(job: Job) -> None:
-    """Write the selected weights and the training curves of the pack's folds."""
+    """Write the selected weights and the training curves of the pack's rounds."""
     set_threads(job.slice["training"]["threads"])
     keep_freed_memory()
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     device(job.slice["training"]["device"])
-    folds = read_table(job.input("folds"))
+    division = read_division(job.input_list("division"))
     apex, training, further = _flows(job)
     models: dict[int, Model] = {}
     curves: list[pd.DataFrame] = []
@@ -51,14 +52,14 @@ def build(job: Job) -> None:
             folder = _model(
                 job,
                 fold,
-                fold_data(folds, fold, job.slice["folds"], apex=apex, training=training, further=further),
+                fold_data(division, fold, apex=apex, training=training, further=further),
                 Path(name),
             )
             models[fold] = weights_files.read(folder / WEIGHTS)
             job.ran[str(fold)] = _ran(folder, models[fold])
             curves.append(read_table(folder / CURVE).assign(fold=fold))
     with job.writing("weights") as path:
-        write_models(path, models, {"classes": list(class_indices(folds))})
+        write_models(path, models, {"classes": list(class_indices(division))})
     with job.writing("curves") as path:
         together = pd.concat(curves)
         columns = ["fold", *(name for name in together if name != "fold")]

@@ -17,6 +17,7 @@ from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.base.progress import say, track
 from ofer.base.tables import read_table
+from ofer.evaluation.division import TEST, read_division
 from ofer.flow.files import read_flows
 from ofer.jobs.artefacts import canonical_key, write_text, written_whole
 from ofer.jobs.job import Job
@@ -42,15 +43,15 @@ def build(job: Job) -> None:
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     _where(job)
     fold, size = job.slice["fold"], job.slice["size"]
-    folds = read_table(job.input("folds")).sort_values("sample")
+    division = read_division(job.input_list("division"))
     flows = read_flows(job.input_list("apex"), size)
     training = None
     if paths := job.input_list("training"):
         training = Flows(read_flows(paths, size, stored=stay_on_disk(paths, size)))
-    data = fold_data(folds, fold, job.slice["folds"], apex=Flows(flows), training=training)
-    tested = folds[folds["fold"] == fold].reset_index(drop=True)
+    data = fold_data(division, fold, apex=Flows(flows), training=training)
+    tested = division.of(fold, TEST).assign(fold=fold).reset_index(drop=True)
     test_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
-    classes = list(class_indices(folds))
+    classes = list(class_indices(division))
     digest = data_digest(data) if job.planned else ""
     parts = []
     for seeds in track(_groups(job), f"size {size}, fold {fold}: seeds"):

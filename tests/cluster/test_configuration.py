@@ -46,7 +46,7 @@ def test_a_configuration_that_is_edited_while_a_job_waits_is_not_that_jobs(
     # Snakemake notes that it made what it planned, so it must be that.
     assert read_stamp(experiment.folder / FOLDS)["slice"]["seed"] == 0
     assert (experiment.folder / FOLDS).read_bytes() == (local.folder / FOLDS).read_bytes()
-    assert "divide_folds" in experiment.would_run()
+    assert "divide_samples" in experiment.would_run()
 
 
 def test_partitions_as_the_generator_prints_them(

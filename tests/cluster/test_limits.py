@@ -11,7 +11,7 @@ from tests.cluster.test_interruptions import assert_same
 from tests.cluster.training import frozen, last_step, log, went_on_at
 from tests.workflow.experiment import Experiment
 
-FOLDS = "results/synthetic/stratified/folds.csv"
+FOLDS = "results/synthetic/stratified/division.csv"
 
 
 @pytest.mark.cheap
@@ -20,13 +20,13 @@ def test_a_job_over_its_memory_is_named_and_gets_more(start: Start, local: Exper
     experiment.edit("workflow/rules/common.smk", '"mem": grow("1GB")', '"mem": grow("400MB")')
     # Half a gigabyte beside Snakemake's own 100 MB, for longer than SLURM takes to look.
     hungry = "import time\nheld = [0] * 62_500_000\ntime.sleep(5)\ndel held\n"
-    experiment.edit("ofer/stages/divide_folds.py", "from ofer.evaluation", f"{hungry}from ofer.evaluation")
+    experiment.edit("ofer/stages/divide_samples.py", "from ofer.evaluation", f"{hungry}from ofer.evaluation")
     run = start(experiment, "--forcerun", FOLDS)
     run.succeed()
     attempts = run.ended_attempts()
     assert [attempt.megabytes for attempt in attempts] == [400 * (1 + number) for number in range(len(attempts))]
     assert len(attempts) > 1 and attempts[0].state != "COMPLETED" and attempts[-1].state == "COMPLETED"
-    assert f"SLURM-job '{attempts[0].job}' failed" in run.output and "Error in rule divide_folds" in run.output
+    assert f"SLURM-job '{attempts[0].job}' failed" in run.output and "Error in rule divide_samples" in run.output
     assert "exceeded memory limit" in run.job_logs()
     assert (experiment.folder / FOLDS).read_bytes() == (local.folder / FOLDS).read_bytes()
 

@@ -82,7 +82,7 @@ def test_a_complete_corpus_differs_in_nothing(tmp_path: Path) -> None:
     assert row(text, "files")[0] == "180", "Thumbs.db and the like do not count"
     assert row(text, "files")[-2:] == ["180", ".jpeg"]
     assert "options       sensor: VL, light: Strong, images: original, missing_frames: exclude" in text
-    assert text.count("10 can be made") == 2
+    assert text.count("10 rounds") == 2
     assert text.splitlines()[-1] == "verdict       can be used: 60 samples"
 
 

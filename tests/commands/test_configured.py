@@ -17,10 +17,10 @@ def test_without_options_it_is_that_of_the_checkout() -> None:
 
 def test_later_presets_are_stronger_and_the_command_line_strongest(tmp_path: Path) -> None:
     for name, count in (("a", 4), ("b", 5)):
-        (tmp_path / f"{name}.yaml").write_text(f"folds: {{ count: {count} }}\nparts: {count}\n")
+        (tmp_path / f"{name}.yaml").write_text(f"divisions: {{ stratified: {{ count: {count} }} }}\nparts: {count}\n")
     presets = [tmp_path / "a.yaml", tmp_path / "b.yaml"]
     config, _, files = configuration(presets, ["parts=7", "corpora={mmi: {root: /data}}"])
-    assert (config.folds.count, config.parts, config.corpora["mmi"].root) == (5, 7, "/data")
+    assert (config.divisions["stratified"].count, config.parts, config.corpora["mmi"].root) == (5, 7, "/data")
     assert files == [*presets[::-1], BASE]
     assert config.corpora["mmi"].loader == "mmi", "the rest of the entry stays"
 
@@ -41,8 +41,8 @@ def test_an_option_may_be_given_several_times(words: list[str]) -> None:
 
 def test_a_fault_names_file_and_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.yaml").write_text("folds:\n  seed: 1\n  count: two\n")
-    with pytest.raises(OferError, match=r"^a\.yaml:3: folds\.count: Input should be a valid integer"):
+    (tmp_path / "a.yaml").write_text("seeds:\n  first: 1\n  count: two\n")
+    with pytest.raises(OferError, match=r"^a\.yaml:3: seeds\.count: Input should be a valid integer"):
         configuration([Path("a.yaml")])
     with pytest.raises(OferError, match=r"^--config: parts: Input should be"):
         configuration([], ["parts=none"])

@@ -33,7 +33,7 @@ MANIFEST_PART = CORPUS / "manifest/01.csv"
 FACES = CORPUS / "faces/01.h5"
 FLOWS = CORPUS / "flows/apex/none/01.h5"
 SAMPLES = CORPUS / "samples.csv"
-FOLDS = CORPUS / "stratified/folds.csv"
+GROUPS, ROUNDS = CORPUS / "stratified/division.csv", CORPUS / "stratified/rounds.csv"
 RECOGNISER = CORPUS / "stratified/recogniser/none"
 TRAINED = [RECOGNISER / f"models_{pack}.safetensors" for pack in PACKS]
 PREDICTIONS = RECOGNISER / "predictions.csv"
@@ -80,7 +80,8 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         make(CORPUS / f"faces/{part}.h5", "crop_faces", **corpus, part=part)
         make(CORPUS / f"flows/apex/none/{part}.h5", "extract_flow", **corpus, part=part, flow="apex", occlusion="none")
     make(SAMPLES, "gather_samples", **corpus)
-    make(FOLDS, "divide_folds", **corpus, division="stratified")
+    for path in (GROUPS, ROUNDS):
+        make(path, "divide_samples", **corpus, division="stratified")
     learned = {**corpus, "division": "stratified", "method": "recogniser", "occlusion": "none"}
     for pack, path in zip(PACKS, TRAINED, strict=True):
         make(path, "train", **learned, pack=pack)
@@ -104,6 +105,10 @@ def names(*paths: Path) -> set[str]:
     return {path.as_posix() for path in paths}
 
 
+def divided(**values: int) -> dict[str, Any]:
+    return DEFAULT["divisions"] | {"stratified": DEFAULT["divisions"]["stratified"] | values}
+
+
 def restamp(artefact: Path, **changes: Any) -> None:
     stamp = json.loads(stamp_path(artefact).read_text())
     write_text(stamp_path(artefact), json.dumps({**stamp, **changes}))
@@ -114,9 +119,9 @@ def test_fresh_results_have_no_findings() -> None:
 
 
 def test_a_value_that_changed_is_named_and_what_is_made_of_it_follows() -> None:
-    assert found(config(folds={"count": 10, "seed": 7})) == {
-        FOLDS.as_posix(): ("stale", "configuration: seed: 0 then, 7 now"),
-        **{path.as_posix(): follows(FOLDS) for path in (*TRAINED, PREDICTIONS)},
+    assert found(config(divisions=divided(seed=7))) == {
+        **{path.as_posix(): ("stale", "configuration: seed: 0 then, 7 now") for path in (GROUPS, ROUNDS)},
+        **{path.as_posix(): follows(GROUPS) for path in (*TRAINED, PREDICTIONS)},
     }
 
 
@@ -131,26 +136,26 @@ def test_other_inputs_are_stale_where_no_value_of_the_slice_tells() -> None:
         **{path.as_posix(): ("stale", read_now) for path in TRAINED},
         PREDICTIONS.as_posix(): follows(TRAINED[0]),
     }
-    after = found(config(folds_per_job=10))
+    after = found(config(rounds_per_job=10))
     read_no_more = f"configuration: {TRAINED[0].as_posix()}: not read any more"
     assert after[PREDICTIONS.as_posix()] == ("stale", read_no_more)
 
 
 def test_another_library_is_named_with_both_versions() -> None:
-    before = json.loads(stamp_path(FOLDS).read_text())["versions"]
+    before = json.loads(stamp_path(GROUPS).read_text())["versions"]
     name = min(before)
-    restamp(FOLDS, versions=before | {name: "old"})
+    restamp(GROUPS, versions=before | {name: "old"})
     after = found()
-    assert after[FOLDS.as_posix()] == ("stale", f'library: {name}: "old" then, "{before[name]}" now')
-    assert set(after) == names(FOLDS, *TRAINED, PREDICTIONS)
+    assert after[GROUPS.as_posix()] == ("stale", f'library: {name}: "old" then, "{before[name]}" now')
+    assert set(after) == names(GROUPS, *TRAINED, PREDICTIONS)
 
 
 def test_a_module_that_changed_came_or_went_is_named() -> None:
-    before = json.loads(stamp_path(FOLDS).read_text())["code"]
-    restamp(FOLDS, code=before | {"ofer.gone": "x"})
-    assert found()[FOLDS.as_posix()] == ("stale", "code: ofer.gone changed")
-    restamp(FOLDS, code=before | {min(before): "x", "ofer.gone": "x"})
-    assert found()[FOLDS.as_posix()] == ("stale", f"code: {min(before)} and 1 more changed")
+    before = json.loads(stamp_path(GROUPS).read_text())["code"]
+    restamp(GROUPS, code=before | {"ofer.gone": "x"})
+    assert found()[GROUPS.as_posix()] == ("stale", "code: ofer.gone changed")
+    restamp(GROUPS, code=before | {min(before): "x", "ofer.gone": "x"})
+    assert found()[GROUPS.as_posix()] == ("stale", f"code: {min(before)} and 1 more changed")
 
 
 def test_a_data_file_of_the_package_is_named_like_a_module() -> None:
@@ -170,8 +175,8 @@ def test_an_input_that_changed_is_named() -> None:
     after = found()
     for path in (FLOWS, SAMPLES):
         assert after[path.as_posix()] == ("stale", f"input {FACES.as_posix()}: changed")
-    assert after[FOLDS.as_posix()] == follows(SAMPLES)
-    assert set(after) == names(FLOWS, SAMPLES, FOLDS, *TRAINED, PREDICTIONS)
+    assert after[GROUPS.as_posix()] == follows(SAMPLES)
+    assert set(after) == names(FLOWS, SAMPLES, GROUPS, ROUNDS, *TRAINED, PREDICTIONS)
 
 
 def test_an_input_that_is_gone_is_named() -> None:
@@ -184,8 +189,8 @@ def test_edited_bytes_are_damage() -> None:
     SAMPLES.write_text("edited by hand\n")
     assert found() == {
         SAMPLES.as_posix(): ("damaged", "its bytes are not those that were written"),
-        FOLDS.as_posix(): follows(SAMPLES),
-        **{path.as_posix(): follows(FOLDS) for path in (*TRAINED, PREDICTIONS)},
+        **{path.as_posix(): follows(SAMPLES) for path in (GROUPS, ROUNDS)},
+        **{path.as_posix(): follows(GROUPS) for path in (*TRAINED, PREDICTIONS)},
     }
 
 
@@ -258,7 +263,7 @@ def test_results_of_a_stage_that_is_gone_are_foreign() -> None:
 
 
 def test_parts_and_folds_that_are_no_more_are_foreign() -> None:
-    after = found(config(parts=1, folds={"count": 5, "seed": 0}))
+    after = found(config(parts=1, divisions=divided(count=5)))
     for path in (MANIFEST_PART, FACES, FLOWS, TRAINED[1]):
         assert after[path.as_posix()][0] == "foreign"
     assert after[GENERATED.as_posix()][0] == "stale"
@@ -319,15 +324,21 @@ class TestCommand:
         done = self.run("--configfile", "parts.yaml")
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 stale, 0 damaged, 0 foreign\n")
         # A preset's nested values go over those of config.yaml.
-        write_text(Path("preset.yaml"), "folds: {seed: 7}\n")
+        write_text(Path("preset.yaml"), "divisions: {stratified: {seed: 7}}\n")
         done = self.run("--configfile", "parts.yaml", "preset.yaml")
         assert done.returncode == 1
-        assert f"stale    {FOLDS.as_posix()}: configuration: seed: 0 then, 7 now" in done.stdout
-        assert done.stderr == "4 stale, 0 damaged, 0 foreign\n"
+        assert (
+            f"stale    {GROUPS.as_posix()} and 1 more of divide_samples: configuration: seed: 0 then, 7 now"
+            in done.stdout
+        )
+        assert done.stderr == "5 stale, 0 damaged, 0 foreign\n"
 
     def test_values_of_the_command_line_go_over_those_of_files(self) -> None:
-        done = self.run("--config", "folds={seed: 7}", "--config", "parts=2")
-        assert f"stale    {FOLDS.as_posix()}: configuration: seed: 0 then, 7 now" in done.stdout
+        done = self.run("--config", "divisions={stratified: {seed: 7}}", "--config", "parts=2")
+        assert (
+            f"stale    {GROUPS.as_posix()} and 1 more of divide_samples: configuration: seed: 0 then, 7 now"
+            in done.stdout
+        )
 
     def test_the_workflow_may_give_the_configuration_itself(self) -> None:
         done = self.run("--configuration", json.dumps(SMALL))

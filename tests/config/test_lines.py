@@ -15,13 +15,13 @@ corpora:
     root: null
     crop: { x: [-1.3, 1.3],
             y: [-0.7, 1.9] }
-folds: { count: 10 }
+seeds: { count: 10 }
 tables:
   table10: { fillings: { mean filling: mean-filling } }
 """
 OVER = """\
-folds:
-  seed: 1
+seeds:
+  first: 1
   count: 5
 corpora:
   mine: { based_on: ckplus }
@@ -63,7 +63,7 @@ def test_the_line_is_that_of_the_key(files: list[Path], key: str, line: int) -> 
     assert said(files, key) == f"{files[1]}:{line}"
 
 
-@pytest.mark.parametrize(("key", "line"), [("folds.count", 3), ("folds.seed", 2), ("corpora.mine.root", 5)])
+@pytest.mark.parametrize(("key", "line"), [("seeds.count", 3), ("seeds.first", 2), ("corpora.mine.root", 5)])
 def test_the_strongest_file_that_has_the_key_is_named_as_seen_from_here(files: list[Path], key: str, line: int) -> None:
     assert said(files, key) == f"over.yaml:{line}"
 
@@ -75,7 +75,7 @@ def test_a_key_in_no_file_stays_as_it_is(files: list[Path]) -> None:
 def test_a_value_of_the_command_line_is_not_looked_for_in_files(files: list[Path]) -> None:
     assert said(files, "corpus", corpus="mmi") == "--config"
     assert said(files, "corpora.ckplus.root", corpora={"ckplus": {"root": "/data"}}) == "--config"
-    assert said(files, "folds.seed", corpus="mmi") == "over.yaml:2"
+    assert said(files, "seeds.first", corpus="mmi") == "over.yaml:2"
 
 
 @pytest.mark.parametrize("message", ["/data/CK+: is not a folder; set root", "labels: no; yes", "config", ""])

@@ -19,7 +19,7 @@ from ofer.config.names import loaders, method_settings, recipes
 from ofer.config.schema import config_schema
 from ofer.config.whole import Config
 from ofer.corpora.settings import OPTIONS
-from ofer.plan.declared import folds_of_pack
+from ofer.plan.declared import rounds_of_pack
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
@@ -47,7 +47,7 @@ UNTAGGED = {
     "Config.occlusions",
     "Config.flows",
     "Config.methods",
-    "Config.folds",
+    "Config.divisions",
     "Config.training",
     "Config.statistics",
     "Config.tables",
@@ -86,7 +86,8 @@ class TestErrors:
         [
             # Unknown keys.
             ("sise", 64, "config: sise: unknown key (did you mean 'size'?); remove or rename it"),
-            ("folds.cuont", 3, "config: folds.cuont: unknown key (did you mean 'count'?); remove or rename it"),
+            ("statistics.drows", 3, "config: statistics.drows: unknown key (did you mean 'draws'?); remove"),
+            ("divisions.official.count", 3, "config: divisions.official: count means nothing to the scheme official; "),
             (
                 "corpora.ckplus.pupils.sorce", "dlib",
                 "config: corpora.ckplus.pupils.sorce: unknown key (did you mean 'source'?); remove or rename it",
@@ -113,7 +114,9 @@ class TestErrors:
             ("corpora.mmi.pupils.turns", [45], "config: corpora.mmi.pupils.turns.0: "),
             ("parts", "four", "config: parts: "),
             ("parts", 0, "config: parts: "),
-            ("folds.count", 2, "config: folds.count: "),
+            ("divisions.stratified.count", 2, "config: divisions.stratified.count: "),
+            ("divisions.official.scheme", "offical", "config: divisions.official.scheme: Input should be "),
+            ("divisions.faces", {"scheme": "test_only"}, "config: divisions.faces: this name is taken "),
             ("corpora.ckplus.labels", [1], "config: corpora.ckplus.labels: "),
             ("corpora.ckplus.publishable_subjects", 3, "config: corpora.ckplus.publishable_subjects: "),
             ("methods.flowrec.loss", "l2", "config: methods.flowrec.loss: "),
@@ -127,7 +130,7 @@ class TestErrors:
             ("corpus", ABSENT, "config: corpus: missing; add this key"),
             ("methods", ABSENT, "config: methods: missing; add this key"),
             ("corpora.ckplus.loader", ABSENT, "config: corpora.ckplus.loader: missing; add this key"),
-            ("folds", None, "config: folds: "),
+            ("statistics", None, "config: statistics: "),
             ("corpora", [1], "config: corpora: "),
             # Entries without a recipe, or with one that is not there.
             ("methods.flowrec.recipe", ABSENT, "config: methods.flowrec: names no recipe; add `recipe:` with one of"),
@@ -210,7 +213,7 @@ class TestErrors:
         assert "\n" not in str(caught.value)
 
     def test_every_message_says_what_to_do(self) -> None:
-        for path, value in (("parts", "four"), ("methods.flowrec.loss", "l2"), ("folds", None)):
+        for path, value in (("parts", "four"), ("methods.flowrec.loss", "l2"), ("statistics", None)):
             with pytest.raises(OferError, match="; "):
                 load_config(changed(path, value))
 
@@ -289,16 +292,19 @@ class TestEntries:
         config = load_config(DEFAULT | {"parts": 11})
         assert config.part_names()[-1] == "10"
         assert config.part_names()[0] == "00"
-        assert config.pack_names() == ["0-4", "5-9"]
+        assert config.pack_names("stratified") == ["0-4", "5-9"]
+        assert config.pack_names("official") == ["0-0"]
 
     @pytest.mark.parametrize(
         ("count", "per_job", "packs"),
         [(10, 10, ["0-9"]), (10, 20, ["0-9"]), (10, 4, ["0-3", "4-7", "8-9"]), (3, 1, ["0-0", "1-1", "2-2"])],
     )
     def test_packs_hold_every_fold_once(self, count: int, per_job: int, packs: list[str]) -> None:
-        config = load_config(DEFAULT | {"folds": {"count": count}, "folds_per_job": per_job})
-        assert config.pack_names() == packs
-        assert [fold for pack in packs for fold in folds_of_pack(pack)] == list(range(count))
+        config = load_config(
+            merged(DEFAULT, {"divisions": {"stratified": {"count": count}}, "rounds_per_job": per_job})
+        )
+        assert config.pack_names("stratified") == packs
+        assert [fold for pack in packs for fold in rounds_of_pack(pack)] == list(range(count))
 
     def test_only_recipes_without_networks_are_not_trained_ahead(self) -> None:
         config = load_config(DEFAULT)
@@ -340,7 +346,7 @@ class TestCommitted:
         config = load_config(merged(DEFAULT, read_yaml(PROJECT / "workflow/presets/paper.yaml")))
         assert config.corpora[config.corpus].loader == "ckplus"
         assert config.corpora[config.corpus].generate is None
-        assert config.folds.count == 10
+        assert config.divisions["stratified"].rounds == 10
 
     @pytest.mark.parametrize("preset", [None, *PRESETS], ids=lambda path: path.stem if path else "default")
     def test_the_schema_accepts_it(self, preset: Path | None) -> None:
@@ -350,7 +356,13 @@ class TestCommitted:
 
     @pytest.mark.parametrize(
         ("path", "value"),
-        [("sise", 64), ("parts", "four"), ("folds.cuont", 3), ("methods.recogniser.losses", 1), ("flows.apex.x", 1)],
+        [
+            ("sise", 64),
+            ("parts", "four"),
+            ("divisions.stratified.cuont", 3),
+            ("methods.recogniser.losses", 1),
+            ("flows.apex.x", 1),
+        ],
     )
     def test_the_schema_refuses_what_is_wrong(self, path: str, value: Any) -> None:
         with pytest.raises(jsonschema.ValidationError):

@@ -1,9 +1,10 @@
-"""The drawing of folds: a cell for each fold and iteration, its use, and whom training and test have in common."""
+"""The drawing of folds: a cell for each fold and round, its use, and whom training and test have in common."""
 
 import pandas as pd
 from matplotlib.colors import to_hex
 
 from ofer.drawing.folds_figure import _COLOURS, draw_folds
+from tests.evaluation.made_division import rounds_of
 
 FOLDS = pd.DataFrame(
     [
@@ -15,12 +16,12 @@ FOLDS = pd.DataFrame(
 
 
 def test_contents_uses_and_shared_subjects():
-    figure = draw_folds({"some": FOLDS}, 4, classes=["anger", "fear"], title="t", generated=True)
+    figure = draw_folds({"some": rounds_of(FOLDS, 4)}, classes=["anger", "fear"], title="t", generated=True)
     contents, uses = figure.axes
     assert [bar.get_height() for bar in contents.patches] == [1, 1, 0, 1, 0, 1, 1, 2]
     texts = [text.get_text() for text in uses.texts]
     assert [text for text in texts if text.isdecimal()] == 4 * ["1", "2", "1", "3"]
-    # Iteration 0 trains on folds 2 and 3: not on a. Iteration 1 tests a and b, trains on folds 3 and 0: on a.
+    # Round 0 trains on folds 2 and 3: not on a. Round 1 tests a and b, trains on folds 3 and 0: on a.
     assert [text for text in texts if " of " in text] == ["0 of 1", "1 of 2", "1 of 1", "0 of 1"]
     cells = [to_hex(cell.get_facecolor()) for cell in uses.patches]
     tested, validated = (

@@ -1,87 +1,72 @@
-"""Predictions are read with all samples of their division into folds, whatever these are called, or refused."""
+"""What a division says of who trains, who selects and who is tested, and files that say it wrongly."""
 
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from ofer.base.errors import OferError
-from ofer.evaluation.bootstrap import paired_difference
-from ofer.evaluation.division import read_divided, require_all_counted
-from ofer.evaluation.paired import mcnemar_exact
-from ofer.evaluation.predictions import correctness
+from ofer.base.errors import DamagedError
+from ofer.evaluation.division import TEST, TRAIN, VALIDATION, Division, read_division
+from tests.evaluation.made_division import rounds_of, write_division
 
-NAMES = ("NA", "nan", "None", "null", "N/A", "001", "1e5", "True")
-"""What a reader of CSV takes for a missing value, a number or a truth value."""
-
-
-def division_of(names: tuple[str, ...]) -> pd.DataFrame:
-    """Return a division in which all that may have a name is called so: samples, subjects and classes."""
-    rows = [(f"{a}" if a == b else f"{a}_{b}", a, b) for a in names for b in names]
-    return pd.DataFrame(rows, columns=["sample", "subject", "label"]).assign(fold=[i % 4 for i in range(len(rows))])
+SAMPLES = pd.DataFrame(
+    {
+        "sample": list("abcdef"),
+        "subject": ["NA", "001", "x", "y", "z", "z"],
+        "label": "fear",
+        "fold": [0, 0, 1, 1, 2, 2],
+    }
+)
 
 
-def predicted(division: pd.DataFrame, seeds: int = 1) -> pd.DataFrame:
-    """Return predictions of which those of the first four subjects are right."""
-    classes = division["label"].unique()
-    right = division["subject"].isin(division["subject"].unique()[:4])
-    guess = division["label"].where(
-        right, division["label"].map(dict(zip(classes, classes[[*range(1, 8), 0]], strict=True)))
-    )
-    columns = {f"p_{name}": (guess == name).astype(float) for name in classes}
-    return pd.concat(division.assign(seed=seed, **columns) for seed in range(seeds))
+def test_what_is_written_is_read_whatever_the_names(tmp_path: Path) -> None:
+    division = rounds_of(SAMPLES, 3)
+    found = read_division(write_division(tmp_path, division))
+    assert found.samples.equals(division.samples)
+    assert found.rounds.equals(division.rounds)
+    assert found.numbers() == [0, 1, 2]
+    assert [found.of(1, role)["sample"].tolist() for role in (TRAIN, VALIDATION, TEST)] == [
+        ["a", "b"],
+        ["e", "f"],
+        ["c", "d"],
+    ]
+    assert found.tested().equals(SAMPLES)
 
 
-def written(path: Path, table: pd.DataFrame) -> Path:
-    table.to_csv(path, index=False, lineterminator="\n")
-    return path
+def test_what_is_tested_alone_is_tested() -> None:
+    division = rounds_of(SAMPLES, 3)
+    once = Division(division.samples, division.rounds[division.rounds["round"] == 1])
+    assert once.tested()[["sample", "fold"]].to_numpy().tolist() == [["c", 1], ["d", 1]]
 
 
-def test_names_change_no_number(tmp_path: Path) -> None:
-    found = {}
-    for names in (NAMES, tuple("ABCDEFGH")):
-        division = division_of(names)
-        read = read_divided(written(tmp_path / "predictions.csv", predicted(division)), division)
-        worse = read.assign(**dict.fromkeys([f"p_{name}" for name in names], 0.1))
-        difference = paired_difference(correctness(read), correctness(worse), draws=20, seed=0)
-        found[names] = (difference.value, difference.samples, mcnemar_exact(read, worse))
-        assert correctness(read)[["sample", "subject"]].to_numpy().tolist() == sorted(
-            division[["sample", "subject"]].to_numpy().tolist()
-        )
-    assert found[NAMES] == found[tuple("ABCDEFGH")]
-    assert found[NAMES][1] == 64
+def test_the_tested_share_is_the_mean_over_rounds() -> None:
+    uneven = rounds_of(SAMPLES.assign(fold=[0, 0, 0, 1, 2, 2]), 3)
+    assert uneven.tested_share() == pytest.approx((3 / 2 + 1 / 3 + 2 / 1) / 3)
 
 
 @pytest.mark.parametrize(
-    ("change", "fault"),
+    ("rows", "fault"),
     [
-        (lambda rows: rows.iloc[5:], r"5 of the 64 samples .* are missing, such as NA \(seed 0\); delete it"),
-        (lambda rows: rows.iloc[:0], "64 of the 64 samples .* are missing"),
-        (lambda rows: rows[(rows["seed"] == 0) | (rows["sample"] != "NA")], r"1 of the 64 .*, such as NA \(seed 1\)"),
-        (lambda rows: rows.replace({"subject": {"NA": ""}}), "8 of the 64 samples .* are missing"),
-        (lambda rows: rows.assign(fold=rows["fold"].replace(3, 0)), "16 of the 64 samples .* are missing"),
-        (lambda rows: pd.concat([rows, rows.head(1).assign(sample="other")]), "1 samples are not of its division"),
-        (lambda rows: pd.concat([rows, rows.tail(1)]), "1 samples are there twice, such as True"),
+        ([(0, "test", "0"), (0, "train", "0")], "a group has two roles in a round"),
+        ([(0, "test", "0"), (1, "test", "0")], "a group is tested in two rounds"),
+        ([(0, "tested", "0")], "a role is none of train, validation, test"),
+        ([(0, "test", "7")], "no sample lies in group 7"),
     ],
 )
-def test_a_file_of_other_samples_is_refused(tmp_path: Path, change, fault: str) -> None:
-    division = division_of(NAMES)
-    path = written(tmp_path / "predictions.csv", change(predicted(division, seeds=2)))
-    with pytest.raises(OferError, match=rf"predictions\.csv: {fault}"):
-        read_divided(path, division)
+def test_rounds_that_mix_roles_are_refused(tmp_path: Path, rows: list[tuple[int, str, str]], fault: str) -> None:
+    rounds = pd.DataFrame(rows, columns=["round", "role", "group"])
+    with pytest.raises(DamagedError, match=rf"rounds\.csv: {fault}; delete it"):
+        read_division(write_division(tmp_path, Division(rounds_of(SAMPLES, 3).samples, rounds)))
 
 
-def test_a_row_without_subject_is_in_no_mean(tmp_path: Path) -> None:
-    rows = predicted(division_of(NAMES)).replace({"subject": {"NA": None}})
-    with pytest.raises(OferError, match="no value for sample NA"):
-        correctness(rows)
+def test_a_sample_in_two_groups_is_refused(tmp_path: Path) -> None:
+    division = rounds_of(pd.concat([SAMPLES, SAMPLES.head(1).assign(fold=1)]), 3)
+    with pytest.raises(DamagedError, match="a sample lies in two groups"):
+        read_division(write_division(tmp_path, division))
 
 
-def test_an_n_is_of_all_samples_or_of_all_of_its_fold() -> None:
-    division = division_of(NAMES)
-    require_all_counted(pd.DataFrame({"n": [64, pd.NA, 64]}), division)
-    require_all_counted(pd.DataFrame({"fold": [0, 1], "n": [16, 16]}), division)
-    with pytest.raises(OferError, match="a number is of 63 samples, its division into folds has 64"):
-        require_all_counted(pd.DataFrame({"n": [64, 63]}), division)
-    with pytest.raises(OferError, match="a number is of 15 samples, its division into folds has 16"):
-        require_all_counted(pd.DataFrame({"fold": [0, 1], "n": [16, 15]}), division)
+def test_another_table_is_refused(tmp_path: Path) -> None:
+    paths = write_division(tmp_path, rounds_of(SAMPLES, 3))
+    paths[1].write_text("turn,role,group\n0,test,0\n")
+    with pytest.raises(DamagedError, match=r"rounds\.csv: has other columns than round, role, group"):
+        read_division(paths)

@@ -5,36 +5,36 @@ import pandas as pd
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.evaluation.folds import stratified, stratified_group
-from ofer.evaluation.iterations import fold_of_iteration
+from ofer.evaluation.division import TEST, TRAIN, Division
 from ofer.evaluation.leakage import identity_leakage, seen_in_training
 from ofer.evaluation.predictions import correctness
+from tests.evaluation.made_division import rounds_of
+from tests.evaluation.test_schemes import divided
 
 
-def seen_slowly(folds: pd.DataFrame, count: int) -> int:
-    seen = 0
-    for iteration in range(count):
-        test, _, training = fold_of_iteration(iteration, count)
-        known = set(folds.loc[folds["fold"].isin(training), "subject"])
-        seen += folds.loc[folds["fold"] == test, "subject"].isin(known).sum()
-    return seen
+def seen_slowly(division: Division) -> int:
+    return sum(
+        any(division.of(number, TRAIN)["subject"] == subject)
+        for number in division.numbers()
+        for subject in division.of(number, TEST)["subject"]
+    )
 
 
-def test_who_is_seen_in_training_is_what_each_iteration_says(samples):
-    folds = stratified(samples, 10, 0)
-    assert seen_in_training(folds, 10) == seen_slowly(folds, 10)
+def test_who_is_seen_in_training_is_what_each_round_says(samples):
+    division = divided(samples, "stratified")
+    assert seen_in_training(division) == seen_slowly(division)
     # Most of CK+'s people show several expressions.
-    assert seen_in_training(folds, 10) > 0.8 * len(folds)
+    assert seen_in_training(division) > 0.8 * len(samples)
 
 
 def test_subject_independent_folds_have_seen_nobody(samples):
-    assert seen_in_training(stratified_group(samples, 10, 0), 10) == 0
+    assert seen_in_training(divided(samples, "stratified_group")) == 0
 
 
-def test_a_person_in_the_validation_fold_alone_is_not_trained_on():
-    folds = pd.DataFrame({"sample": list("abc"), "subject": ["x", "x", "y"], "fold": [0, 1, 2]})
+def test_a_person_who_selects_alone_is_not_trained_on():
+    rows = pd.DataFrame({"sample": list("abc"), "subject": ["x", "x", "y"], "label": "fear", "fold": [0, 1, 2]})
     # x: tested in 0, validated in 1, not trained on; tested in 1, trained on in 0.
-    assert seen_in_training(folds, 3) == 1
+    assert seen_in_training(rounds_of(rows, 3)) == 1
 
 
 def test_leakage_is_the_difference_of_the_accuracies_over_all_samples(make_predictions):

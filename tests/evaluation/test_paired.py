@@ -99,12 +99,3 @@ class TestFolds:
         assert len(means) == 4
         assert means.mean() == pytest.approx(mean_fold_accuracy(predictions))
         assert means[2] == pytest.approx(mean_fold_accuracy(predictions[predictions["fold"] == 2]))
-
-    def test_ten_equal_folds_test_on_an_eighth_of_what_they_train_on(self, make_predictions):
-        assert paired.tested_share(make_predictions(subjects=20, folds=10), 10) == pytest.approx(1 / 8)
-
-    def test_unequal_folds_are_averaged(self, make_predictions):
-        predictions = make_predictions(subjects=7, folds=4, seeds=(0, 1))
-        # Two subjects in folds 0, 1, 2 and one in fold 3.
-        expected = np.mean([2 / 3, 2 / 3, 2 / 4, 1 / 4])
-        assert paired.tested_share(predictions, 4) == pytest.approx(expected)

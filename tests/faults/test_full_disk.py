@@ -10,8 +10,8 @@ from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts, complaint
 
 STAGES = (
-    "compare_restorers", "crop_faces", "divide_folds", "draw_confusion", "draw_curves", "draw_examples", "draw_preview",
-    "draw_table", "extract_flow", "gather_samples", "generate", "make_table", "measure_coverage",
+    "compare_restorers", "crop_faces", "divide_samples", "draw_confusion", "draw_curves", "draw_examples",
+    "draw_preview", "draw_table", "extract_flow", "gather_samples", "generate", "make_table", "measure_coverage",
     "measure_flow", "occlude_frames", "read_corpus", "recognise", "render_table", "render_truth", "restore", "train",
 )  # fmt: skip
 
@@ -73,10 +73,10 @@ def _with_steps(word: str, steps: int) -> str:
 def test_a_full_disk_for_stamps_alone_leaves_no_artefact_without_one(
     commands: dict[str, list[StageCommand]], experiment: Experiment
 ) -> None:
-    command = commands["divide_folds"][0]
+    command = commands["divide_samples"][0]
     for name in command.outputs:
         (experiment.folder / name).unlink()
     # The work itself is taken from the store, by a link that needs no room.
     line = complaint(command.run(experiment.folder, largest_file=10))
-    assert "folds.csv.json: cannot be written (File too large)" in line
+    assert "division.csv.json: cannot be written (File too large)" in line
     assert not [name for name in command.outputs if (experiment.folder / name).exists()]

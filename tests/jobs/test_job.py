@@ -20,8 +20,8 @@ from ofer.jobs.provenance import code_digest, content_digest, library_versions
 from ofer.jobs.store import MARK
 
 PROJECT = Path(__file__).parents[2]
-STAGE = "ofer.stages.divide_folds"
-SLICE = {"count": 3, "seed": 0, "scheme": "stratified"}
+STAGE = "ofer.stages.divide_samples"
+SLICE = {"name": "mine", "count": 3, "seed": 0, "scheme": "stratified"}
 STAGES = sorted(path.stem for path in PROJECT.glob("ofer/stages/*.py") if path.stem != "__init__")
 
 FAKE_STAGE = '''
@@ -69,12 +69,12 @@ def run(folder: Path, job: str, stage: str = STAGE, package: Path = PROJECT) -> 
 @pytest.fixture
 def samples(tmp_path: Path) -> Path:
     """Return the folder of a table of twelve samples."""
-    rows = [f"S{i:02d}_001,S{i:02d},{('anger', 'fear')[i % 2]}" for i in range(12)]
-    (tmp_path / "samples.csv").write_text("sample,subject,label\n" + "\n".join(rows) + "\n")
+    rows = [f"S{i:02d}_001,S{i:02d},{('anger', 'fear')[i % 2]}," for i in range(12)]
+    (tmp_path / "samples.csv").write_text("sample,subject,label,split\n" + "\n".join(rows) + "\n")
     return tmp_path
 
 
-FILES = {"inputs": {"samples": "samples.csv"}, "outputs": {"folds": "out/folds.csv"}}
+FILES = {"inputs": {"samples": "samples.csv"}, "outputs": {"division": "out/division.csv", "rounds": "out/rounds.csv"}}
 
 
 @pytest.fixture(scope="module")
@@ -141,9 +141,9 @@ class TestByHand:
         done = run(samples, json.dumps({"slice": SLICE, **FILES}))
         assert done.returncode == 0, done.stderr
         assert not (samples / "results").exists()
-        folds = samples / "out/folds.csv"
-        assert folds.read_text().startswith("sample,subject,label,fold\n")
-        stamp = read_stamp(folds)
+        division = samples / "out/division.csv"
+        assert division.read_text().startswith("sample,subject,label,group\n")
+        stamp = read_stamp(division)
         code = code_digest([STAGE])
         assert stamp == {
             "stage": STAGE,
@@ -153,14 +153,16 @@ class TestByHand:
             "versions": library_versions(code),
             "data": "none",
             "inputs": {"samples.csv": content_digest(samples / "samples.csv")},
-            "content": content_digest(folds),
+            "content": content_digest(division),
         }
-        by_hand = {path.name: path.read_bytes() for path in folds.parent.iterdir()}
-        assert sorted(by_hand) == ["folds.csv", "folds.csv.digest", "folds.csv.json"]
+        by_hand = {path.name: path.read_bytes() for path in division.parent.iterdir()}
+        assert sorted(by_hand) == sorted(
+            f"{name}.csv{end}" for name in ("division", "rounds") for end in ("", ".digest", ".json")
+        )
         planned = {"slice": SLICE, **FILES, "plan": plan_digest(code, library_versions(code))}
         planned = run(samples, json.dumps(planned))
         assert planned.returncode == 0, planned.stderr
-        assert {path.name: path.read_bytes() for path in folds.parent.iterdir()} == by_hand
+        assert {path.name: path.read_bytes() for path in division.parent.iterdir()} == by_hand
 
     @pytest.mark.parametrize("text", ["{", "[]", "NaN", "{}", '{"slice": [], "inputs": {}, "outputs": {}}'])
     def test_what_is_no_job_is_refused(self, fake: FakeJob, text: str) -> None:

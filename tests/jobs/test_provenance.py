@@ -163,11 +163,11 @@ class TestClosure:
 
     def test_the_closure_of_a_stage_holds_what_python_loads(self) -> None:
         script = (
-            "import sys, json, ofer.stages.divide_folds;"
+            "import sys, json, ofer.stages.divide_samples;"
             "print(json.dumps([name for name in sys.modules if name.split('.')[0] == 'ofer']))"
         )
         done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
-        assert set(json.loads(done.stdout)) - INERT_MODULES <= set(code_digest(["ofer.stages.divide_folds"]))
+        assert set(json.loads(done.stdout)) - INERT_MODULES <= set(code_digest(["ofer.stages.divide_samples"]))
 
 
 class TestNormalisedSource:

@@ -20,6 +20,7 @@ from ofer.methods.recogniser import recipe as recogniser
 from ofer.methods.recogniser import stacked
 from ofer.methods.recogniser.settings import Settings as RecogniserSettings
 from ofer.stages import train
+from tests.evaluation.made_division import rounds_of, write_division
 
 SIZE, SAMPLES, PAIRS = 16, 24, 3
 LABELS = ("anger", "fear", "surprise")
@@ -77,7 +78,7 @@ def fold(paths: dict[str, list[Path]], occlusions: list[str], *, further: bool =
         return Flows(clean, tuple(occluded))
 
     return fold_data(
-        FOLDS_TABLE, 1, 4,
+        rounds_of(FOLDS_TABLE, 4), 1,
         apex=flows("apex_", False), training=flows("", stored), further=[flows("further_", stored)] if further else [],
     )  # fmt: skip
 
@@ -151,7 +152,7 @@ def test_they_stay_there_where_they_take_more_than_they_may(
 def test_a_job_trains_the_same_models_where_it_may_hold_nothing(
     paths: dict[str, list[Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    FOLDS_TABLE.to_csv(tmp_path / "folds.csv", index=False)
+    division = write_division(tmp_path, rounds_of(FOLDS_TABLE, 4))
 
     def trained(gibibytes: str) -> tuple[bytes, bytes]:
         monkeypatch.setenv(VARIABLE, gibibytes)
@@ -161,10 +162,10 @@ def test_a_job_trains_the_same_models_where_it_may_hold_nothing(
                 stage="ofer.stages.train",
                 slice={
                     "method": restorer(), "training": {"seed": 0, "device": "cpu", "threads": 1},
-                    "pack": [0, 3], "folds": 4, "size": SIZE,
+                    "pack": [0, 3], "size": SIZE,
                 },
                 inputs={
-                    "folds": tmp_path / "folds.csv",
+                    "division": division,
                     "apex_clean": paths["apex_clean"],
                     "apex_occluded": {name: paths[f"apex_{name}"] for name in ("eyes", "mouth")},
                     "training_clean": paths["clean"],

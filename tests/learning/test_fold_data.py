@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ofer.base.errors import OferError
-from ofer.evaluation.iterations import fold_of_iteration
 from ofer.flow.files import PooledFlows
 from ofer.learning.data import FoldData
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
+from tests.evaluation.made_division import rounds_of
 
 SIZE = 2
 LABELS = ("surprise", "anger", "fear")
@@ -86,9 +86,8 @@ def test_no_test_sample_ever_appears(data: st.DataObject) -> None:
     samples = [f"S{number:02d}" for number in range(len(drawn))]
     table = folds_of(samples, drawn)
     made = fold_data(
-        table,
+        rounds_of(table, count),
         fold,
-        count,
         apex=Flows(flows_of(samples), (flows_of(samples), flows_of(samples))),
         training=Flows(flows_of(samples, 3), (flows_of(samples, 3), flows_of(samples, 3))),
     )
@@ -105,16 +104,18 @@ def test_no_test_sample_ever_appears(data: st.DataObject) -> None:
 def test_the_order_of_parts_and_rows_changes_nothing(seed: int) -> None:
     flows = {"apex_clean": flows_of(SAMPLES), "apex_occluded": flows_of(SAMPLES, offset=0.5)}
     flows |= {"training_clean": flows_of(SAMPLES, 3), "training_occluded": flows_of(SAMPLES, 3, offset=0.5)}
-    expected = data_digest(fold_data(FOLDS, 1, 4, **grouped(flows)))
+    expected = data_digest(fold_data(rounds_of(FOLDS, 4), 1, **grouped(flows)))
     mixed = {name: shuffled(one, seed + place) for place, (name, one) in enumerate(flows.items())}
-    assert data_digest(fold_data(FOLDS.sample(frac=1, random_state=seed), 1, 4, **grouped(mixed))) == expected
+    assert (
+        data_digest(fold_data(rounds_of(FOLDS.sample(frac=1, random_state=seed), 4), 1, **grouped(mixed))) == expected
+    )
 
 
 def test_pairs_are_of_the_same_frames_and_have_their_samples_label_and_mask() -> None:
     made = fold_data(
-        FOLDS, 0, 4, apex=Flows(shuffled(flows_of(SAMPLES, 2), 1), (shuffled(flows_of(SAMPLES, 2, 0.5), 2),))
+        rounds_of(FOLDS, 4), 0, apex=Flows(shuffled(flows_of(SAMPLES, 2), 1), (shuffled(flows_of(SAMPLES, 2, 0.5), 2),))
     )
-    classes = class_indices(FOLDS)
+    classes = class_indices(rounds_of(FOLDS, 4))
     label_of = dict(zip(FOLDS["sample"], FOLDS["label"], strict=True))
     for pairs in (made.training, made.validation):
         np.testing.assert_allclose(pairs.occluded[:, 0], pairs.clean[:, 0] + 0.5)
@@ -126,15 +127,15 @@ def test_pairs_are_of_the_same_frames_and_have_their_samples_label_and_mask() ->
 
 
 def test_without_training_flows_the_apex_flows_are_trained_on() -> None:
-    made = fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES)))
+    made = fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES)))
     np.testing.assert_array_equal(made.training.clean, made.training_apex.clean)
     assert made.training.occluded is None
     assert made.training.hidden is None
 
 
 def test_classes_are_those_of_the_folds_in_canonical_order() -> None:
-    assert class_indices(FOLDS) == {"anger": 0, "fear": 1, "surprise": 2}
-    assert fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES))).classes == 3
+    assert class_indices(rounds_of(FOLDS, 4)) == {"anger": 0, "fear": 1, "surprise": 2}
+    assert fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES))).classes == 3
 
 
 @pytest.mark.parametrize("missing", ["S00", "S01", "S02", "S03"])
@@ -142,10 +143,10 @@ def test_a_sample_without_flow_is_named(missing: str) -> None:
     flows = flows_of([name for name in SAMPLES if name != missing])
     if FOLDS.set_index("sample").loc[missing, "fold"] == 0:
         # Of the test fold: nobody looks at it.
-        fold_data(FOLDS, 0, 4, apex=Flows(flows))
+        fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows))
     else:
         with pytest.raises(OferError, match=f"{missing}: sample without flow"):
-            fold_data(FOLDS, 0, 4, apex=Flows(flows))
+            fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows))
 
 
 def test_a_sample_that_is_listed_but_has_no_pair_is_named_too() -> None:
@@ -164,7 +165,7 @@ def test_a_sample_that_is_listed_but_has_no_pair_is_named_too() -> None:
 
 def test_different_pairs_of_clean_and_occluded_flows_are_refused() -> None:
     with pytest.raises(OferError, match="different frame pairs"):
-        fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES), (flows_of(SAMPLES, 2),)))
+        fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES), (flows_of(SAMPLES, 2),)))
 
 
 def test_rows_are_ordered_by_sample_then_frames() -> None:
@@ -193,7 +194,7 @@ class TestSeveralOcclusions:
             replace(one, hidden=np.stack([np.full((SIZE, SIZE), int(name[1:]) + offset) for name in one.samples]))
             for one, offset in zip(occluded, self.OFFSETS, strict=True)
         )
-        return fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES, 3), occluded))
+        return fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES, 3), occluded))
 
     def test_pairs_of_all_occlusions_are_there(self) -> None:
         pairs = self.made().training
@@ -219,7 +220,9 @@ class TestSeveralOcclusions:
         pairs = self.made().training
         label_of = dict(zip(FOLDS["sample"], FOLDS["label"], strict=True))
         numbers_of = pairs.whole().clean[:, 0, 0, 0].astype(int)
-        assert pairs.label.tolist() == [class_indices(FOLDS)[label_of[f"S{number:02d}"]] for number in numbers_of]
+        assert pairs.label.tolist() == [
+            class_indices(rounds_of(FOLDS, 4))[label_of[f"S{number:02d}"]] for number in numbers_of
+        ]
 
 
 class TestFurtherCorpora:
@@ -233,7 +236,9 @@ class TestFurtherCorpora:
         return Flows(replace(clean, labels=labels), (replace(occluded, labels=labels),))
 
     def made(self, further: list[Flows]) -> FoldData:
-        return fold_data(FOLDS, 0, 4, apex=Flows(flows_of(SAMPLES), (flows_of(SAMPLES, offset=0.5),)), further=further)
+        return fold_data(
+            rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES), (flows_of(SAMPLES, offset=0.5),)), further=further
+        )
 
     def test_all_their_samples_are_trained_on_and_none_selects(self) -> None:
         alone, both = self.made([]), self.made([self.further()])
@@ -244,7 +249,7 @@ class TestFurtherCorpora:
         whole = both.training.whole()
         np.testing.assert_array_equal(whole.occluded[:, 0], whole.clean[:, 0] + 0.5)
         np.testing.assert_array_equal(whole.hidden, whole.clean[:, 0])
-        assert whole.label[-8:].tolist() == [class_indices(FOLDS)["fear"]] * 8
+        assert whole.label[-8:].tolist() == [class_indices(rounds_of(FOLDS, 4))["fear"]] * 8
 
     def test_an_expression_that_this_corpus_lacks_is_named(self) -> None:
         with pytest.raises(OferError, match="contempt is no expression of this one"):
@@ -258,7 +263,7 @@ class TestDataDigest:
         return {name: flows_of(SAMPLES, 3 if "training" in name else 1) for name in self.FLOWS}
 
     def digest(self, flows: dict[str, PooledFlows], table: pd.DataFrame = FOLDS, fold: int = 0) -> str:
-        return data_digest(fold_data(table, fold, 4, **grouped(flows)))
+        return data_digest(fold_data(rounds_of(table, 4), fold, **grouped(flows)))
 
     @pytest.mark.parametrize("name", FLOWS)
     @pytest.mark.parametrize("sample", range(4))
@@ -267,7 +272,7 @@ class TestDataDigest:
         changed = flows[name].flow.copy()
         changed[flows[name].sample == sample] += 1
         after = self.digest(flows | {name: replace(flows[name], flow=changed)})
-        test, validation, _ = fold_of_iteration(0, 4)
+        test, validation = 0, 1
         # Validation is on apex flows alone.
         unread = sample == test or (sample == validation and name.startswith("training"))
         assert (after == self.digest(flows)) == unread

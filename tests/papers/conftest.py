@@ -74,7 +74,7 @@ def make_experiment() -> Callable[..., Experiment]:
 @pytest.fixture
 def make_outcomes() -> Callable[..., Outcomes]:
     """Return a maker of outcomes of predictions by (method entry, occlusion entry)."""
-    return lambda predictions, draws=200, folds=10: Outcomes(predictions, draws=draws, seed=0, folds=folds)
+    return lambda predictions, draws=200: Outcomes(predictions, draws=draws, seed=0, tested_share=1 / 8)
 
 
 @pytest.fixture

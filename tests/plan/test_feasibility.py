@@ -1,4 +1,4 @@
-"""Folds that a corpus is too small for are refused by what is labelled in it, which is read once."""
+"""Divisions that a corpus is too small for are refused by what is labelled in it, which is read once."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ from ofer.config.whole import Config
 from ofer.corpora import mmi
 from ofer.plan import feasibility
 from ofer.plan import validity as pipeline
-from ofer.plan.feasibility import labelled_sizes, require_folds
+from ofer.plan.feasibility import labelled_sizes, require_division
 from tests.corpora.ckplus_tree import make_tree
 from tests.corpora.mmi_tree import write_session
 
@@ -50,13 +50,15 @@ def test_a_built_in_corpus_has_six_samples_a_subject() -> None:
     ],
 )
 def test_a_preset_that_contradicts_the_corpus_is_refused(scheme: str, subjects: int, count: int, said: str) -> None:
-    config = configured(corpora={"synthetic": {"generate": {"subjects": subjects}}}, folds={"count": count})
+    config = configured(
+        corpora={"synthetic": {"generate": {"subjects": subjects}}}, divisions={"stratified": {"count": count}}
+    )
     if not said:
-        require_folds(config, "synthetic", scheme)
+        require_division(config, "synthetic", scheme)
         return
     with pytest.raises(OferError, match=said) as error:
-        require_folds(config, "synthetic", scheme)
-    assert str(error.value).startswith("config: folds.count: ")
+        require_division(config, "synthetic", scheme)
+    assert str(error.value).startswith(f"config: divisions.{scheme}: ")
     assert str(error.value).endswith("or raise corpora.synthetic.generate.subjects")
 
 
@@ -67,7 +69,7 @@ def test_a_corpus_on_disk_is_counted_by_its_labels(tmp_path: Path) -> None:
     config = configured(corpora={"ckplus": {"root": str(root), "labels": "official7"}})
     assert labelled_sizes(config, "ckplus") == ({"anger": 2, "contempt": 2, "fear": 2}, 2)
     with pytest.raises(OferError, match="10 folds, but the corpus ckplus has only 2 subjects"):
-        require_folds(config, "ckplus", "stratified_group")
+        require_division(config, "ckplus", "stratified_group")
 
 
 def test_labels_are_read_once_until_files_or_entry_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,19 +101,19 @@ def test_labels_are_read_once_until_files_or_entry_change(tmp_path: Path, monkey
 )
 def test_a_root_that_is_not_there_is_said_with_its_key(given: dict[str, Any], key: str) -> None:
     with pytest.raises(OferError) as error:
-        require_folds(configured(**given), "mmi", "stratified")
+        require_division(configured(**given), "mmi", "stratified")
     assert str(error.value).startswith(f"config: {key}: /nowhere: is not a folder; ")
 
 
 def test_a_corpus_without_root_and_one_that_is_another_are_refused(tmp_path: Path) -> None:
     with pytest.raises(OferError, match=r"config: corpora\.oulucasia\.root: no folder given; .*corpus=oulucasia root="):
-        require_folds(configured(), "oulucasia", "stratified")
+        require_division(configured(), "oulucasia", "stratified")
     root = make_tree(tmp_path / "ck")
     with pytest.raises(OferError, match=r"config: corpora\.mmi\.root: .*: is not MMI"):
-        require_folds(configured(corpora={"mmi": {"root": str(root)}}), "mmi", "stratified")
+        require_division(configured(corpora={"mmi": {"root": str(root)}}), "mmi", "stratified")
     shutil.rmtree(root / "Emotion")
     with pytest.raises(OferError, match=r"^/.*/Emotion: is missing; "):
-        require_folds(configured(corpora={"ckplus": {"root": str(root)}}), "ckplus", "stratified")
+        require_division(configured(corpora={"ckplus": {"root": str(root)}}), "ckplus", "stratified")
 
 
 def test_the_memory_is_no_more_than_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

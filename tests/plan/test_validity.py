@@ -34,9 +34,13 @@ JOBS: dict[str, tuple[str, dict[str, str]]] = {
     **{
         stage: (stage, WILDCARDS)
         for stage in STAGES
-        if stage not in ("train", "restore", "recognise", "divide_folds", "train_seeds")
+        if stage not in ("train", "restore", "recognise", "divide_samples", "train_seeds")
     },
-    "divide_folds": ("divide_folds", {**WILDCARDS, "division": "stratified"}),
+    "divide_samples": ("divide_samples", {**WILDCARDS, "division": "stratified"}),
+    **{
+        f"divide_samples {name}": ("divide_samples", {**WILDCARDS, "division": name})
+        for name in ("official", "test_only")
+    },
     "train_seeds": (
         "train_seeds",
         {"corpus": "synthetic", "division": "stratified", "method": "recogniser-short", "size": "64", "fold": "0"},
@@ -155,13 +159,9 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("methods.harmonic-filling.judge", "hidden", set()),
         # Now the same as zero filling, and compared like it.
         ("methods.harmonic-filling.kind", "zero", {"make_baselines"}),
-        ("folds.seed", 1, {"divide_folds"}),
+        ("divisions.stratified.seed", 1, {"divide_samples"}),
         (
-            "folds.count", 5,
-            {
-                "divide_folds", "make_table", "train_seeds", "compare_seeds", "draw_folds", "draw_reconstructed_faces",
-                "make_baselines", "measure_leakage", "restore mean-filling", "train recogniser", "draw_pipeline",
-            } | RESTORER,
+            "divisions.stratified.count", 5, {"divide_samples", "draw_pipeline"},
         ),
         ("training.seed", 1, LEARNING | {"make_table", "compare_seeds"}),
         ("training.threads", 2, LEARNING | {"train_seeds"}),
@@ -251,7 +251,7 @@ EDITED = {path: with_other_value(path, value) for path, value in leaves(DEFAULT)
 def test_only_names_and_kinds_are_not_edited_here() -> None:
     # The tests of the configuration and those below have them.
     assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
-        "corpus", "size", "apex", "stacked", "loader", "publishable_subjects", "source", "based_on", "recipe",
+        "corpus", "size", "apex", "stacked", "loader", "scheme", "publishable_subjects", "source", "based_on", "recipe",
         "recogniser", "restorer", "leakage", "paper_table", "fill", "method", "occlusions",
         *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
@@ -311,7 +311,7 @@ def test_another_entry_with_the_same_values_chooses_files_only(
 def test_schemes_and_folds_are_told_apart() -> None:
     config = load_config(DEFAULT)
     for name, key, value in (
-        ("divide_folds", "division", "stratified_group"),
+        ("divide_samples", "division", "stratified_group"),
         ("train flowrec", "pack", "5-9"),
         ("occlude_frames", "occlusion", "mouth"),
         ("extract_flow", "flow", "mid"),
@@ -451,10 +451,10 @@ class TestValidity:
 
     def test_its_argument_is_a_job(self) -> None:
         wildcards = {"corpus": "synthetic", "division": "stratified"}
-        found = validity(load_config(DEFAULT), "divide_folds", wildcards)
-        assert json.loads(found.argument({"folds": "folds.csv"}, wildcards)) == {
+        found = validity(load_config(DEFAULT), "divide_samples", wildcards)
+        assert json.loads(found.argument({"rounds": "rounds.csv"}, wildcards)) == {
             "inputs": {"samples": "results/synthetic/samples.csv"},
-            "outputs": {"folds": "folds.csv"},
+            "outputs": {"rounds": "rounds.csv"},
             "wildcards": wildcards,
             "slice": json.loads(found.slice),
             "members": [],
@@ -551,7 +551,7 @@ class TestComparability:
 
     def test_other_folds_are_not_the_papers(self) -> None:
         assert self.why(table="table10_group") == "other folds"
-        assert self.why(("folds.count", 5)) == "5 folds"
+        assert self.why(("divisions.stratified.count", 5)) == "5 folds"
 
     @pytest.mark.parametrize("table", [name for name in DEFAULT["tables"] if name != "table10_group"])
     def test_every_table_of_the_paper_preset_is_the_papers(self, table: str) -> None:
@@ -580,7 +580,7 @@ class TestComparability:
             ("occlusions.eyes.fill", "noise", "occlusions.eyes.fill"),
             ("flows.mid.strategy", "all", "flows.mid.strategy"),
             ("corpora.ckplus.crop.derotate", True, "corpora.ckplus.crop"),
-            ("folds.seed", 4, "folds"),
+            ("divisions.stratified.seed", 4, "divisions.stratified.seed"),
         ],
     )
     def test_another_value_is_named(self, key: str, value: Any, named: str) -> None:

@@ -27,7 +27,7 @@ def make(path: Path, stage: str, *inputs: Path, base: Path, **slice_: object) ->
 def chain(tmp_path: Path) -> Link:
     results = tmp_path / "results"
     flows = [make(results / f"flows/{part}.h5", "extract_flow", base=tmp_path, flow={"sizes": [64]}) for part in "ab"]
-    folds = make(results / "folds.csv", "divide_folds", base=tmp_path)
+    folds = make(results / "division.csv", "divide_samples", base=tmp_path)
     return read_link(make(results / "predictions.csv", "recognise", *flows, folds, base=tmp_path), results)
 
 
@@ -38,7 +38,7 @@ def edit(path: Path, **values: object) -> None:
 
 def test_inputs_are_found_by_the_stage_that_made_them(chain: Link) -> None:
     assert [link.name for link in chain.inputs("extract_flow")] == ["results/flows/a.h5", "results/flows/b.h5"]
-    assert chain.input("divide_folds").stage == "divide_folds"
+    assert chain.input("divide_samples").stage == "divide_samples"
     assert chain.inputs("train") == []
     with pytest.raises(OferError, match="names 2 inputs of extract_flow"):
         chain.input("extract_flow")
@@ -67,7 +67,7 @@ def test_a_name_that_leads_outside_of_the_results_is_refused(chain: Link, name: 
 
 def test_an_input_that_was_made_again_is_refused(chain: Link, tmp_path: Path) -> None:
     (tmp_path / "results/flows/a.h5").write_text("other bytes")
-    make(tmp_path / "results/folds.csv", "divide_folds", base=tmp_path)
+    make(tmp_path / "results/division.csv", "divide_samples", base=tmp_path)
     assert chain.inputs("extract_flow")  # the stamp is what counts between
     write_stamp(tmp_path / "results/flows/a.h5", read_link(tmp_path / "results/flows/a.h5", tmp_path / "results").stamp)
     with pytest.raises(OferError, match=r"flows/a.h5: was made again after .*predictions.csv"):

@@ -8,6 +8,7 @@ import pandas as pd
 from ofer.flow.files import PooledFlows, write_flows
 from ofer.jobs.job import Files
 from ofer.methods.recogniser.settings import Settings
+from tests.evaluation.made_division import rounds_of, write_division
 
 SIZE, FOLD, FOLDS = 16, 1, 4
 METHOD = Settings(
@@ -18,11 +19,11 @@ NOTHING_ELSE: dict[str, Files] = {
     "apex_occluded": {}, "training_clean": [], "training_occluded": {}, "further_clean": {}, "further_occluded": {},
     "recogniser": [],
 }  # fmt: skip
-"""What `train` reads besides folds and clean apex flows: here no file."""
+"""What `train` reads besides a division and clean apex flows: here no file."""
 
 
 def write_learned(folder: Path) -> None:
-    """Write `00.h5`, the clean apex flows, and `folds.csv`; the samples stand in no order."""
+    """Write `00.h5`, the clean apex flows, and a division; the samples stand in no order."""
     generator = np.random.default_rng(0)
     order = generator.permutation(24)
     names = [f"S{index:03d}" for index in order]
@@ -41,4 +42,4 @@ def write_learned(folder: Path) -> None:
         },
     )  # fmt: skip
     folds = pd.DataFrame({"sample": names, "subject": names, "label": labels, "fold": [int(i) % FOLDS for i in order]})
-    folds.to_csv(folder / "folds.csv", index=False)
+    write_division(folder, rounds_of(folds, FOLDS))

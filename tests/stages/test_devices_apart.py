@@ -14,7 +14,7 @@ from ofer.jobs.job import Files, Job
 from ofer.jobs.store import Store
 from ofer.methods.recogniser import recipe
 from ofer.stages import train, train_seeds
-from tests.stages.learned import FOLD, FOLDS, METHOD, NOTHING_ELSE, SIZE, write_learned
+from tests.stages.learned import FOLD, METHOD, NOTHING_ELSE, SIZE, write_learned
 
 Run = Callable[[str], Job]
 """Runs a stage where there is a `cpu` alone, where there is a `gpu`, or where the CPU takes over for a `busy` one."""
@@ -54,7 +54,7 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, trained_on: list[str], m
 def job_of(stage: ModuleType, folder: Path) -> Job:
     """Return a planned job of a stage that trains one model."""
     common = {
-        "method": METHOD, "training": {"device": "auto", "threads": 1, "seed": 0}, "size": SIZE, "folds": FOLDS,
+        "method": METHOD, "training": {"device": "auto", "threads": 1, "seed": 0}, "size": SIZE,
     }  # fmt: skip
     flows = [folder / "00.h5"]
     own: dict[str, Any]
@@ -69,7 +69,7 @@ def job_of(stage: ModuleType, folder: Path) -> Job:
     return Job(
         stage=stage.__name__,
         slice=common | own,
-        inputs={"folds": folder / "folds.csv", **inputs},
+        inputs={"division": [folder / "division.csv", folder / "rounds.csv"], **inputs},
         outputs={name: folder / name for name in outputs},
         plan="planned",
         # of a planned job only modules of its digest may be loaded; here, other tests loaded theirs

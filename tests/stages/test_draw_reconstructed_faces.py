@@ -11,6 +11,7 @@ from ofer.faces.files import FaceSequence, write_faces
 from ofer.jobs.job import Job
 from ofer.stages import draw_reconstructed_faces
 from ofer.stages.draw_reconstructed_faces import build, typical
+from tests.evaluation.made_division import rounds_of, write_division
 
 LABELS = ("anger", "fear")
 
@@ -37,16 +38,16 @@ def job(tmp_path: Path) -> Job:
     mask = np.zeros((30, 30), dtype=bool)
     mask[5:12, 5:25] = True
     rows = [(f"S{n:02}", f"P{n // 2}", LABELS[n % 2], n // 2 % 3) for n in range(12)]
-    pd.DataFrame(rows, columns=["sample", "subject", "label", "fold"]).to_csv(tmp_path / "folds.csv", index=False)
+    division = rounds_of(pd.DataFrame(rows, columns=["sample", "subject", "label", "fold"]), 3)
     method = {"kind": "pca", "components": [2], "ridges": [1.0], "margins": [0], "judge": "map"}
     return Job(
         stage="ofer.stages.draw_reconstructed_faces",
         slice={
             "corpus": "made-up", "generated": False, "publishable_subjects": "all", "method": method,
-            "division": "stratified_group", "size": 16, "examples": 2, "folds": 3,
+            "size": 16, "examples": 2,
         },
         inputs={
-            "folds": tmp_path / "folds.csv",
+            "division": write_division(tmp_path, division),
             "faces": [write(tmp_path / "faces.h5", None)],
             "frames": {"eyes": [write(tmp_path / "frames.h5", mask)]},
         },

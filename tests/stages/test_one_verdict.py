@@ -25,6 +25,7 @@ from ofer.papers.flowrec import comparison
 from ofer.papers.settings import training_of
 from ofer.plan.stages import STAGES
 from ofer.stages import compare_restorers, make_baselines, make_table
+from tests.evaluation.made_division import rounds_of
 from tests.stages.made_up import inputs
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
@@ -78,8 +79,10 @@ class Run:
                 return self.predictions(method, occlusion)
             case "reconstruction.csv":
                 return self.errors(method, occlusion)
-            case "folds.csv":
-                return self.samples("", "")[1].drop(columns="seed")
+            case "division.csv":
+                return rounds_of(self.samples("", "")[1], FOLDS).samples
+            case "rounds.csv":
+                return rounds_of(self.samples("", "")[1], FOLDS).rounds
             case "excluded.csv":
                 return pd.DataFrame({"sample": [], "reason": []})
         assert name == "coverage.csv"
@@ -136,7 +139,7 @@ class Run:
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., pd.DataFrame]:
     def made(**changes: Any) -> pd.DataFrame:
-        small = {"folds": {"count": FOLDS}, "statistics": {"draws": 2000}}
+        small = {"divisions": {"stratified": {"count": FOLDS}}, "statistics": {"draws": 2000}}
         made = Run(load_config(merged(merged(DEFAULT, small), changes)), tmp_path)
         made.everything()
         return made.comparisons()

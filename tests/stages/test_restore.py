@@ -9,6 +9,7 @@ import pytest
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.jobs.job import Job
 from ofer.stages.restore import build
+from tests.evaluation.made_division import rounds_of, write_division
 
 SIZE, COUNT = 8, 6
 NAMES = ("001", "1e5", "NA", "None", "True", "nan")
@@ -38,12 +39,11 @@ def job(tmp_path: Path) -> Job:
     hidden[:, 2:5, 1:7] = 1
     labels = ["anger", "fear"] * (COUNT // 2)
     table = pd.DataFrame({"sample": NAMES, "subject": NAMES, "label": labels, "fold": [0, 1, 2] * (COUNT // 3)})
-    table.to_csv(tmp_path / "folds.csv", index=False)
     return Job(
         stage="ofer.stages.restore",
-        slice={"training": {"threads": 1, "device": "cpu", "seed": 0}, "size": SIZE, "folds": 3},
+        slice={"training": {"threads": 1, "device": "cpu", "seed": 0}, "size": SIZE},
         inputs={
-            "folds": tmp_path / "folds.csv",
+            "division": write_division(tmp_path, rounds_of(table, 3)),
             "apex_clean": [flows(tmp_path / "clean.h5", 0, np.zeros_like(hidden))],
             "apex_occluded": [flows(tmp_path / "occluded.h5", 1, hidden)],
             "weights": [],

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ofer.evaluation.division import TEST, read_division
 from ofer.flow.files import read_flows, write_flows
 from ofer.jobs.job import Job
 from ofer.jobs.store import Store
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.methods.recogniser import recipe, stacked
 from ofer.stages import train_seeds
-from tests.stages.learned import FOLD, FOLDS, LABELS, METHOD, SIZE, write_learned
+from tests.stages.learned import FOLD, LABELS, METHOD, SIZE, write_learned
 
 
 @pytest.fixture
@@ -29,10 +30,12 @@ def job_of(folder: Path, seeds: list[int], *, planned: bool = False, **changed) 
     return Job(
         stage="ofer.stages.train_seeds",
         slice={
-            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD, "folds": FOLDS,
+            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD,
             "seeds": seeds, "stacked": "auto", "together": 2,
         } | changed,
-        inputs={"folds": folder / "folds.csv", "apex": [folder / "00.h5"], "training": []},
+        inputs={
+            "division": [folder / "division.csv", folder / "rounds.csv"], "apex": [folder / "00.h5"], "training": [],
+        },
         outputs={"predictions": folder / "p.csv", "validation": folder / "v.csv"},
         plan="planned" if planned else "",
         # of a planned job only modules of its digest may be loaded; here, other tests loaded theirs
@@ -71,10 +74,10 @@ def trained(monkeypatch) -> list[int]:
 @pytest.mark.parametrize("stack", [False, True])
 def test_every_seed_predicts_what_its_own_training_predicts(folder, stack):
     predictions, validation = run(folder, [0, 5, 2], stacked=stack)
-    folds = pd.read_csv(folder / "folds.csv").sort_values("sample")
+    division = read_division([folder / "division.csv", folder / "rounds.csv"])
     flows = read_flows([folder / "00.h5"], SIZE)
-    data = fold_data(folds, FOLD, FOLDS, apex=Flows(flows))
-    tested = folds[folds["fold"] == FOLD]
+    data = fold_data(division, FOLD, apex=Flows(flows))
+    tested = division.of(FOLD, TEST).assign(fold=FOLD)
     expected_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
     for seed in (0, 5, 2):
         alone = recipe.train(data, METHOD, seed=seed)
@@ -148,8 +151,8 @@ def test_an_interrupted_job_goes_on_with_the_seeds_that_are_missing(folder, trai
 def test_the_test_fold_changes_neither_models_nor_selection(folder):
     before, validation = run(folder, [0, 1])
     flows = read_flows([folder / "00.h5"], SIZE)
-    folds = pd.read_csv(folder / "folds.csv")
-    tested = set(folds.loc[folds["fold"] == FOLD, "sample"])
+    groups = pd.read_csv(folder / "division.csv")
+    tested = set(groups.loc[groups["group"] == FOLD, "sample"])
     rows = [index for index, sample in enumerate(flows.sample) if flows.samples[sample] in tested]
     flows.flow[rows] = 1e4
     (folder / "00.h5").unlink()
@@ -162,10 +165,9 @@ def test_the_test_fold_changes_neither_models_nor_selection(folder):
 
 def test_other_test_flows_are_predicted_anew_though_the_training_data_are_the_same(folder, trained):
     run(folder, [0], planned=True)
-    folds = pd.read_csv(folder / "folds.csv")
-    tested = folds["fold"] == FOLD
-    folds.loc[tested, "subject"] = "renamed"
-    folds.to_csv(folder / "folds.csv", index=False)
+    groups = pd.read_csv(folder / "division.csv")
+    groups.loc[groups["group"] == FOLD, "subject"] = "renamed"
+    groups.to_csv(folder / "division.csv", index=False)
     predictions, _ = run(folder, [0], planned=True)
     assert trained == [0, 0]
     assert set(predictions["subject"]) == {"renamed"}

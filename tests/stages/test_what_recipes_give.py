@@ -67,7 +67,7 @@ OUTPUTS = {
     train_seeds: ("predictions", "validation"),
 }
 SLICE = {
-    "method": METHOD, "recogniser": METHOD, "size": SIZE, "folds": FOLDS, "fold": FOLD, "pack": [FOLD],
+    "method": METHOD, "recogniser": METHOD, "size": SIZE, "fold": FOLD, "pack": [FOLD],
     "training": {"device": "cpu", "threads": 1, "seed": 0},
     "seeds": [5], "stacked": False, "together": 1,
 }  # fmt: skip
@@ -85,7 +85,7 @@ def run(stage: ModuleType, folder: Path) -> dict[str, Path]:
     job = Job(
         stage=stage.__name__,
         slice={key: value for key, value in SLICE.items() if stage is not train or key != "recogniser"},
-        inputs={"folds": folder / "folds.csv", **inputs},
+        inputs={"division": [folder / "division.csv", folder / "rounds.csv"], **inputs},
         outputs={name: folder / name for name in OUTPUTS[stage]},
         wildcards={"method": "mine", "occlusion": "eyes"},
     )

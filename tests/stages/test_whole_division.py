@@ -10,10 +10,11 @@ import yaml
 from ofer.base.errors import OferError
 from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.config.load import load_config
+from ofer.evaluation.division import read_division
 from ofer.jobs.job import Job
 from ofer.occlusion.coverage import COLUMNS
 from ofer.plan.stages import STAGES
-from ofer.stages import divide_folds, draw_confusion
+from ofer.stages import divide_samples, draw_confusion
 from tests.stages.made_up import inputs
 
 PROJECT = Path(__file__).parents[2]
@@ -36,7 +37,7 @@ TABLES = {
 
 def config():
     raw = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
-    raw["folds"]["count"], raw["statistics"]["draws"], raw["seeds"]["sizes"] = FOLDS, 100, [24, 64]
+    raw["divisions"]["stratified"]["count"], raw["statistics"]["draws"], raw["seeds"]["sizes"] = FOLDS, 100, [24, 64]
     return load_config(raw)
 
 
@@ -48,23 +49,25 @@ def write(path: Path, table: pd.DataFrame) -> Path:
     return path
 
 
-def divided(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
-    """Divide a corpus whose subjects, and one sample of each, have these names; return the folds of both schemes."""
+def divided(folder: Path, names: tuple[str, ...]) -> dict[str, list[Path]]:
+    """Divide a corpus whose subjects, and one sample of each, have these names; return the files of both divisions."""
     rows = [
         (name if label == "anger" else f"{name}-{label}", name, label) for name in names for label in SIX_EXPRESSIONS
     ]
     rows = [(sample.replace("/", "_"), *others) for sample, *others in rows]
-    samples = write(folder / "samples.csv", pd.DataFrame(rows, columns=["sample", "subject", "label"]))
-    folds = {scheme: folder / f"{scheme}.csv" for scheme in SCHEMES}
-    for scheme, path in folds.items():
-        declared = {"count": FOLDS, "seed": 0, "scheme": scheme}
-        divide_folds.build(Job("divide_folds", declared, {"samples": samples}, {"folds": path}))
-    return folds
+    table = pd.DataFrame(rows, columns=["sample", "subject", "label"]).assign(split="")
+    samples = write(folder / "samples.csv", table)
+    divisions = {scheme: [folder / f"{scheme}_{name}.csv" for name in ("division", "rounds")] for scheme in SCHEMES}
+    for scheme, (groups, rounds) in divisions.items():
+        declared = {"name": scheme, "count": FOLDS, "seed": 0, "scheme": scheme}
+        outputs = {"division": groups, "rounds": rounds}
+        divide_samples.build(Job("divide_samples", declared, {"samples": samples}, outputs))
+    return divisions
 
 
-def measured(division: Path, places: dict[tuple[str, str], int], seeds: int = 1) -> pd.DataFrame:
+def measured(division: list[Path], places: dict[tuple[str, str], int], seeds: int = 1) -> pd.DataFrame:
     """Return predictions and endpoint errors in one table; `places` orders the samples, whatever their names."""
-    rows = pd.read_csv(division, dtype=str, keep_default_na=False).astype({"fold": int})
+    rows = read_division(division).tested()
     order = pd.Series([places[key] for key in zip(rows["subject"], rows["label"], strict=True)], index=rows.index)
     guess = rows["label"].where(order % 3 > 0, "fear")
     rows = rows.assign(
@@ -77,17 +80,17 @@ def jobs(folder: Path, names: tuple[str, ...], stage: str) -> Job:
     """Return a job of `stage` on made-up predictions of a corpus with such names."""
     folder.mkdir()
     table, outputs = TABLES[stage]
-    folds = divided(folder, names)
+    divisions = divided(folder, names)
     places = {(name, label): i for i, (name, label) in enumerate((n, e) for n in names for e in SIX_EXPRESSIONS)}
-    of = {scheme: write(folder / f"of_{scheme}.csv", measured(path, places)) for scheme, path in folds.items()}
-    study = measured(folds["stratified"], places, SEEDS)
+    of = {scheme: write(folder / f"of_{scheme}.csv", measured(path, places)) for scheme, path in divisions.items()}
+    study = measured(divisions["stratified"], places, SEEDS)
     validation = pd.DataFrame({"seed": range(SEEDS), "validation_accuracy": 0.5})
     files = {
         "excluded.csv": write(folder / "excluded.csv", pd.DataFrame(columns=["sample", "reason"])),
         "coverage.csv": write(folder / "coverage.csv", pd.DataFrame(columns=COLUMNS)),
     }
     for scheme in SCHEMES:
-        files[f"{scheme}/folds.csv"] = folds[scheme]
+        files[f"{scheme}/division.csv"], files[f"{scheme}/rounds.csv"] = divisions[scheme]
         for name in ("predictions", "reconstruction"):
             files[f"{scheme}/*/*/{name}.csv"] = of[scheme]
     for fold in range(FOLDS):
@@ -160,12 +163,3 @@ def test_no_table_is_made_of_some_samples(
     with pytest.raises(OferError, match=r"1 of the \d+ samples of its division .* are missing, such as NA \(seed 0\)"):
         build(job)
     assert not any(path.exists() for path in job.all_outputs)
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_a_sample_without_subject_is_in_no_fold(tmp_path: Path, scheme: str) -> None:
-    rows = [(f"{name}-{label}", name, label) for name in ("", *PLAIN) for label in SIX_EXPRESSIONS]
-    samples = write(tmp_path / "samples.csv", pd.DataFrame(rows, columns=["sample", "subject", "label"]))
-    declared = {"count": FOLDS, "seed": 0, "scheme": scheme}
-    with pytest.raises(OferError, match="6 name no subject, such as -anger; "):
-        divide_folds.build(Job("divide_folds", declared, {"samples": samples}, {"folds": tmp_path / "folds.csv"}))

@@ -73,7 +73,7 @@ def test_a_corpus_and_a_checkout_in_folders_with_names_that_a_shell_would_run(pr
     make_tree(project.folder / CORPUS, subjects=("S005", "S010", "S011"))
     entry = {"based_on": "ckplus", "root": CORPUS, "expected": {}}
     (project.folder / "odd.yaml").write_text(yaml.safe_dump({"parts": 1, "corpora": {"odd": entry}}), encoding="utf-8")
-    targets = ("results/odd/stratified/folds.csv", "results/odd/flows/apex/eyes/00.h5")
+    targets = ("results/odd/stratified/division.csv", "results/odd/flows/apex/eyes/00.h5")
     Experiment(project.folder, ("tiny.yaml", "odd.yaml"), targets).run()
     assert len(pd.read_csv(project.folder / "results/odd/samples.csv")) == 18
     assert pwned(project.folder.parent) == []

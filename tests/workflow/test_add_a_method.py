@@ -114,8 +114,8 @@ class TestTheTestFoldIsNotSeen:
         """Return the path of clean apex flows whose fold 0 is noise."""
         size = read_stamp(added.folder / FOLDS / "ridge/eyes/restored.h5")["slice"]["size"]
         flows = read_flows([added.folder / "results/synthetic/flows/apex/none/00.h5"], size)
-        folds = pd.read_csv(added.folder / FOLDS / "folds.csv", dtype=str)
-        tested = set(folds.loc[folds["fold"] == "0", "sample"])
+        groups = pd.read_csv(added.folder / FOLDS / "division.csv", dtype=str)
+        tested = set(groups.loc[groups["group"] == "0", "sample"])
         rows = [flows.samples[sample] in tested for sample in flows.sample]
         flows.flow[rows] = np.random.default_rng(0).normal(0, 9, flows.flow[rows].shape)
         write_flows(tmp_path / "spoilt.h5", {size: flows})
@@ -127,7 +127,7 @@ class TestTheTestFoldIsNotSeen:
             added,
             artefact,
             {
-                "folds": f"{FOLDS}/folds.csv",
+                "division": [f"{FOLDS}/division.csv", f"{FOLDS}/rounds.csv"],
                 "apex_clean": [spoilt],
                 "apex_occluded": ["results/synthetic/flows/apex/eyes/00.h5"],
                 "weights": [],
@@ -137,7 +137,7 @@ class TestTheTestFoldIsNotSeen:
         size = read_stamp(added.folder / artefact)["slice"]["size"]
         before = read_flows([added.folder / artefact], size)
         after = read_flows([tmp_path / "restored.h5"], size)
-        folds = pd.read_csv(added.folder / FOLDS / "folds.csv", dtype={"sample": str}).set_index("sample")["fold"]
+        folds = pd.read_csv(added.folder / FOLDS / "division.csv", dtype={"sample": str}).set_index("sample")["group"]
         fold = folds.loc[list(before.samples)].to_numpy()
         assert np.array_equal(before.flow[fold == 0], after.flow[fold == 0])
         # Fold 1 is tested with what was learned of fold 0: the noise does arrive.
@@ -150,7 +150,7 @@ class TestTheTestFoldIsNotSeen:
             added,
             models.relative_to(added.folder).as_posix(),
             {
-                "folds": f"{FOLDS}/folds.csv",
+                "division": [f"{FOLDS}/division.csv", f"{FOLDS}/rounds.csv"],
                 "apex_clean": [spoilt],
                 "training_clean": [],
                 "recogniser": [],

@@ -15,6 +15,7 @@ from ofer.config.load import load_config
 from ofer.occlusion.coverage import COLUMNS
 from ofer.plan.validity import validity
 from tests.corpora.ckplus_tree import FAULTS, SIX, frame_files, make_tree
+from tests.evaluation.made_division import rounds_of, write_division
 from tests.workflow.experiment import PROJECT, Experiment
 from tests.workflow.faults import LINE, artefacts, complaint, complaints, run
 
@@ -83,7 +84,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     }
     folder = tmp_path_factory.mktemp("work")
     targets = [f"results/{name}/samples.csv" for name in config["corpora"]]
-    targets += [f"results/faulty/{scheme}/folds.csv" for scheme in ("stratified", "stratified_group")]
+    targets += [f"results/faulty/{scheme}/division.csv" for scheme in ("stratified", "stratified_group")]
     return Finished(folder, corpora, run(folder, config, tuple(targets), "--keep-going"))
 
 
@@ -110,8 +111,16 @@ def test_nothing_half_written_stands_and_the_good_results_do(finished: Finished)
         ("read_corpus/foreign", "{corpora}/foreign", "is not CK+"),
         ("read_corpus/unlisted", "{corpora}/list.csv", "cannot be read (No such file or directory)"),
         ("gather_samples/spoilt", "results/spoilt/manifest.csv", "21 of 72 samples are unusable"),
-        ("divide_folds/faulty/stratified", "folds.count", "10 folds, but the corpus has only 8 samples of"),
-        ("divide_folds/faulty/stratified_group", "folds.count", "10 folds, but the corpus has only 9 subjects"),
+        (
+            "divide_samples/faulty/stratified",
+            "config: divisions.stratified",
+            "10 folds, but the corpus has only 8 samples of",
+        ),
+        (
+            "divide_samples/faulty/stratified_group",
+            "config: divisions.stratified_group",
+            "10 folds, but the corpus has only 9 subjects",
+        ),
     ],
 )
 def test_a_fault_of_the_whole_corpus_is_said_in_one_line(finished: Finished, log: str, where: str, fault: str) -> None:
@@ -167,9 +176,8 @@ def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_pat
     planned = validity(config, "make_table", {"table": "table5"})
     cells = planned.reads["predictions"]
     assert isinstance(cells, dict)
-    division = pd.read_csv(finished.results / "faulty/samples.csv", dtype=str).assign(fold=0)
-    division.to_csv(tmp_path / "folds.csv", index=False)
-    predictions = division.assign(seed=0)
+    samples = pd.read_csv(finished.results / "faulty/samples.csv", dtype=str).assign(fold=0)
+    predictions = samples.assign(seed=0)
     for label in SIX:
         predictions[f"p_{label}"] = (predictions["label"] == label).astype(float)
     predictions.to_csv(tmp_path / "predictions.csv", index=False)
@@ -179,7 +187,7 @@ def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_pat
         json.loads(planned.slice),
         {
             "predictions": {cell: [tmp_path / "predictions.csv"] * len(files) for cell, files in cells.items()},
-            "folds": tmp_path / "folds.csv",
+            "division": write_division(tmp_path, rounds_of(samples, 1)),
             "excluded": finished.results / "faulty/excluded.csv",
             "coverage": tmp_path / "coverage.csv",
             "seeds": [],
@@ -199,7 +207,7 @@ def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_pat
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"flod": {}}, "overlay.yaml:1: flod: unknown key (did you mean 'folds'?); "),
+        ({"flosw": {}}, "overlay.yaml:1: flosw: unknown key (did you mean 'flows'?); "),
         (
             {"corpora": {"mmi": {"options": {"view": "any"}}}},
             "overlay.yaml:4: corpora.mmi.options.view: loader mmi has no such option (did you mean 'views'?); ",
@@ -216,10 +224,10 @@ def test_a_fault_of_the_configuration_is_said_before_anything_runs(
 
 def test_a_key_that_stands_twice_in_a_file_is_refused_where_snakemake_would_drop_the_first(tmp_path: Path) -> None:
     twice = tmp_path / "twice.yaml"
-    twice.write_text("folds: {count: 5}\nfolds: {seed: 1}\n")
+    twice.write_text("seeds: {count: 5}\nseeds: {first: 1}\n")
     start = Experiment(PROJECT, (str(twice),), ("results/table5.csv",))
     line = complaint(start.run("--directory", str(tmp_path), "--dry-run", check=False))
-    assert line.startswith(f"ofer: {twice}: not YAML ('folds' stands twice")
+    assert line.startswith(f"ofer: {twice}: not YAML ('seeds' stands twice")
 
 
 def line_of(corpus: str, key: str) -> int:
@@ -246,11 +254,11 @@ def test_a_result_of_a_corpus_that_is_absent_names_it_and_the_line_where_its_roo
     [
         (
             {"corpora": {"synthetic": {"generate": {"subjects": 4}}}}, "results/table5.csv",
-            "{config}: folds.count: 10 folds, but the corpus synthetic has only 4 samples of anger",
+            "{config}: divisions.stratified: 10 folds, but the corpus synthetic has only 4 samples of anger",
         ),
         (
-            {"corpora": {"ckplus": {"root": "{small}"}}}, "results/ckplus/stratified_group/folds.csv",
-            "{config}: folds.count: 10 folds, but the corpus ckplus has only 2 subjects (12 samples); ",
+            {"corpora": {"ckplus": {"root": "{small}"}}}, "results/ckplus/stratified_group/division.csv",
+            "{config}: divisions.stratified_group: 10 folds, but the corpus ckplus has only 2 subjects (12 samples); ",
         ),
         (
             {"corpus": "mmi", "corpora": {"mmi": {"root": "{small}"}}}, "results/table5.csv",
@@ -270,8 +278,9 @@ def test_what_contradicts_the_corpus_is_refused_before_anything_runs(
     change = json.loads(json.dumps(change).replace("{small}", str(small)))
     line = complaint(run(tmp_path / "work", change, (target,)))
     lines = (PROJECT / "config.yaml").read_text(encoding="utf-8").splitlines()
-    folds = next(number for number, text in enumerate(lines, start=1) if text.startswith("folds:"))
-    assert line.startswith("ofer: " + said.format(config=f"{PROJECT / 'config.yaml'}:{folds}", small=small))
+    entry = said.split(": ")[1].removeprefix("divisions.")
+    number = next((number for number, text in enumerate(lines, start=1) if text.startswith(f"  {entry}:")), 0)
+    assert line.startswith("ofer: " + said.format(config=f"{PROJECT / 'config.yaml'}:{number}", small=small))
     made = {path.relative_to(tmp_path / "work/results").parts[0] for path in (tmp_path / "work/results").rglob("*")}
     assert made <= {".store"}, "nothing ran"
 

@@ -18,8 +18,8 @@ AFTER_TRAINING_RECOGNISER = {
 }  # fmt: skip
 LEARNING = AFTER_TRAINING_RECOGNISER | {"train", "restore", "draw_curves"}
 AFTER_FACES = LEARNING | {
-    "gather_samples", "divide_folds", "occlude_frames", "extract_flow", "render_truth", "measure_flow", "draw_preview",
-    "measure_coverage",
+    "gather_samples", "divide_samples", "occlude_frames", "extract_flow", "render_truth", "measure_flow",
+    "draw_preview", "measure_coverage",
 }  # fmt: skip
 EVERYTHING = AFTER_FACES | {"generate", "read_corpus", "crop_faces"}
 
@@ -175,7 +175,9 @@ class TestCorpusOnDisk:
             experiment.folder / "shipped.yaml",
             f"corpus: ckplus\nroot: {corpus}\nparts: 2\ncorpora: {{ckplus: {{pupils: {{source: landmarks}}}}}}\n",
         )
-        on_disk = Experiment(experiment.folder, ("tiny.yaml", "shipped.yaml"), ("results/ckplus/stratified/folds.csv",))
+        on_disk = Experiment(
+            experiment.folder, ("tiny.yaml", "shipped.yaml"), ("results/ckplus/stratified/division.csv",)
+        )
         on_disk.run()
         return on_disk
 
@@ -191,7 +193,7 @@ class TestCorpusOnDisk:
         picture = cv2.imread(str(image), cv2.IMREAD_GRAYSCALE)
         picture[:4] = 0
         cv2.imwrite(str(image), picture)
-        assert shipped.would_run() == {"read_corpus", "crop_faces", "gather_samples", "divide_folds"}
+        assert shipped.would_run() == {"read_corpus", "crop_faces", "gather_samples", "divide_samples"}
         Experiment(shipped.folder, shipped.configfiles, ("results/ckplus/manifest.csv",)).run()
         assert _jobs(shipped, "crop_faces") == [f"results/ckplus/faces/{_part_of(image)}.h5"]
 
@@ -201,13 +203,16 @@ class TestCorpusOnDisk:
         label = first.read_text()
         first.write_text(second.read_text())
         second.write_text(label)
-        assert shipped.would_run() == {"read_corpus", "crop_faces", "gather_samples", "divide_folds"}
+        assert shipped.would_run() == {"read_corpus", "crop_faces", "gather_samples", "divide_samples"}
 
     def test_a_corpus_that_became_too_small_is_refused(self, shipped: Experiment, tmp_path: Path) -> None:
         shutil.rmtree(tmp_path / "corpus/Emotion/S001")
         done = shipped.run("--dry-run", check=False)
         assert done.returncode == 1
-        assert "folds.count: 3 folds, but the corpus ckplus has only 2 samples of anger" in done.stdout + done.stderr
+        assert (
+            "divisions.stratified: 3 folds, but the corpus ckplus has only 2 samples of anger"
+            in done.stdout + done.stderr
+        )
 
     def test_an_added_sequence_reruns_from_the_manifest_on(self, shipped: Experiment, tmp_path: Path) -> None:
         corpus = tmp_path / "corpus"
@@ -216,7 +221,7 @@ class TestCorpusOnDisk:
                 target = corpus / kind / "S099/001" / path.name.replace("S001", "S099")
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
-        assert shipped.would_run() == {"read_corpus", "crop_faces", "gather_samples", "divide_folds"}
+        assert shipped.would_run() == {"read_corpus", "crop_faces", "gather_samples", "divide_samples"}
         shipped.run()
         assert "S099_001" in (shipped.folder / "results/ckplus/samples.csv").read_text()
 

@@ -19,7 +19,7 @@ FIGURES = tuple(f"results/fig{number}.svg" for number in (2, 6, 7, 9))
 
 def test_each_is_there_as_vector_and_as_picture_and_stays(finished: Experiment, tmp_path: Path) -> None:
     drawn = Experiment(finished.copy(tmp_path / "project").folder, (TINY.name,), FIGURES)
-    assert drawn.would_run() == {"draw_pipeline", "draw_network", "draw_folds", "draw_skips", "divide_folds"}
+    assert drawn.would_run() == {"draw_pipeline", "draw_network", "draw_folds", "draw_skips", "divide_samples"}
     drawn.run()
     for name in FIGURES:
         assert (drawn.folder / name).read_bytes().startswith(b"<?xml")
@@ -31,7 +31,7 @@ def test_each_is_there_as_vector_and_as_picture_and_stays(finished: Experiment, 
     "changes",
     [
         {"parts": 2},
-        {"methods": {"flowrec": {"flow": "apex", "select": "accuracy"}}, "folds_per_job": 1},
+        {"methods": {"flowrec": {"flow": "apex", "select": "accuracy"}}, "rounds_per_job": 1},
         {"tables": {"table10": {"restorer": "harmonic-filling", "division": "stratified_group"}}},
         {
             "corpora": {"further": {"based_on": "synthetic"}},

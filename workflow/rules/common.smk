@@ -27,7 +27,7 @@ from ofer.config.entries import merged, read_yaml
 from ofer.plan import targets
 from ofer.plan.declared import split_tables
 from ofer.plan.shown import COST, FIGURES, KINDS_OF_OCCLUSION, PAGES, labels
-from ofer.plan.feasibility import require_folds
+from ofer.plan.feasibility import require_division
 from ofer.plan.file_times import take_back
 from ofer.base.foreign import naming_unreadable
 from ofer.plan.handed_on import require_handed_on
@@ -156,7 +156,7 @@ wildcard_constraints:
     flow="|".join(re.escape(name) for name in settings.flows),
     method="|".join(re.escape(name) for name in settings.methods),
     table="|".join(re.escape(name) for name in settings.tables),
-    division="stratified|stratified_group",
+    division="|".join(re.escape(name) for name in settings.divisions),
     pack=r"\d+-\d+",
     part=r"\d\d",
 
@@ -237,8 +237,8 @@ def digests(paths):
 
 
 def require_enough_labelled(wildcards):
-    """End the workflow where a corpus, by its labels, is too small for the folds; nothing is read for it."""
-    or_exit(require_folds, settings, wildcards.corpus, wildcards.division)
+    """End the workflow where a corpus, by its labels, is too small for a division; nothing is read for it."""
+    or_exit(require_division, settings, wildcards.corpus, wildcards.division)
     return []
 
 

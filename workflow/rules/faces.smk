@@ -45,19 +45,20 @@ use rule stage as measure_coverage with:
         **declare("measure_coverage"),
 
 
-use rule stage as divide_folds with:
-    """Divide the samples into folds, once, for every method."""
+use rule stage as divide_samples with:
+    """Divide the samples into groups, and say what these are for in each round, once, for every method."""
     input:
-        **inputs("divide_folds"),
+        **inputs("divide_samples"),
         feasible=require_enough_labelled,
     output:
         **outputs(
-            folds="results/{corpus}/{division}/folds.csv",
+            division="results/{corpus}/{division}/division.csv",
+            rounds="results/{corpus}/{division}/rounds.csv",
         ),
     pathvars:
-        job="divide_folds/{corpus}/{division}",
+        job="divide_samples/{corpus}/{division}",
     params:
-        **declare("divide_folds"),
+        **declare("divide_samples"),
 
 
 use rule stage as occlude_frames with:

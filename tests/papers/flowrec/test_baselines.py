@@ -39,7 +39,7 @@ def baselines(make_predictions, make_experiment) -> Baselines:
         opponents=OPPONENTS,
         recogniser="cnn",
         occlusions=OCCLUSIONS,
-        outcomes=Outcomes(predictions, draws=500, seed=0, folds=10),
+        outcomes=Outcomes(predictions, draws=500, seed=0, tested_share=1 / 8),
         errors=EndpointErrors(reconstructions, draws=500, seed=0),
         families=dict.fromkeys((ACCURACY, ENDPOINT_ERROR), Family("baselines", {})),
         experiment=make_experiment(draws=500, table="baselines"),
