@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from ofer.corpora.frame_names import files_of
 from ofer.corpora.images import MOST_BYTES, REMEDY
 from ofer.corpora.integrity import image_fault
 from ofer.corpora.notices import notices, unread_of
+from ofer.corpora.parts import split_fault
 from ofer.corpora.sample import Sample
 
 
@@ -57,7 +58,7 @@ def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
     try:
         with naming_unreadable():
             read = loader.read_samples(root, need_landmarks=entry.pupils.source == "landmarks", **chosen)
-            samples = [_looked_at(root, sample) for sample in track(read, "samples read")]
+            samples = [_looked_at(root, sample, entry.splits) for sample in track(read, "samples read")]
             folders = loader.folder_counts(root, **chosen)
             unread = unread_of(loader, root, **chosen)
     except OferError as error:
@@ -94,8 +95,13 @@ def fault_kinds(faults: Iterable[str]) -> list[list[str]]:
     return sorted(kinds.values(), key=len, reverse=True)
 
 
-def _looked_at(root: Path, sample: Sample) -> Sample:
-    """Return the sample, with a fault if one of its images is not whole. Clips were looked at by their loader."""
+def _looked_at(root: Path, sample: Sample, splits: Collection[str]) -> Sample:
+    """Return the sample, with a fault if an image is not whole or its split none of the entry's `splits`.
+
+    Clips were looked at by their loader.
+    """
+    if not sample.fault and (fault := split_fault(sample, splits)):
+        return replace(sample, frames=(), landmarks=(), fault=fault)
     for name in files_of(sample.frames):
         if name in sample.frames:
             try:

@@ -3,10 +3,12 @@
 Parse time only. Stages never see this module: they receive the values that `ofer.plan` declares for them.
 """
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ofer.corpora.parts import parts_with
 from ofer.corpora.settings import LoaderSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
@@ -76,6 +78,11 @@ class Config(Strict):
     def part_names(self) -> list[str]:
         """Return the values of the wildcard `part`."""
         return [f"{number:02d}" for number in range(self.parts)]
+
+    def parts_of(self, corpus: str, splits: Collection[str]) -> list[str]:
+        """Return the parts of a corpus that hold samples of these official splits; of one without splits, all."""
+        names = self.part_names()
+        return [names[part] for part in parts_with(splits, self.parts, self.corpora[corpus].splits)]
 
     def pack_names(self, division: str) -> list[str]:
         """Return the values of the wildcard `pack`: the first and last round that one job trains for, such as "0-4"."""

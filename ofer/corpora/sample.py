@@ -10,7 +10,8 @@ class Sample:
     `frames` and `landmarks` are POSIX paths relative to the root of the corpus, in temporal order, onset first and
     apex last; a frame of a clip is named as `ofer.corpora.frame_names` says. `landmarks` is empty where the corpus
     ships none for this sample, else as long as `frames`. `label` is a name of
-    `ofer.base.expressions.EXPRESSIONS`. `split` is the official split, "" where there is none.
+    `ofer.base.expressions.EXPRESSIONS`. `split` is the official split, train, validation or
+    test, "" where there is none.
 
     `fault` is "" for a usable sample; else it says in one line which file, what is wrong and what to do, and
     then `frames` and `landmarks` are empty and `label` may be "". Ids are unique within a corpus.

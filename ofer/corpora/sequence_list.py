@@ -19,6 +19,7 @@ from ofer.corpora.names_on_disk import NamesOnDisk
 NAME = "a corpus of sequences"
 LISTED = "samples.csv"
 COLUMNS = ("sample", "subject", "label")
+SPLITS = ("train", "validation", "test", "")
 
 # A column of numbers with gaps becomes one of decimals in a spreadsheet or a data frame. Three zeros may be thousands.
 _WHOLE = re.compile(r"(.*?)([.,](?!000$)0*)?")
@@ -37,6 +38,8 @@ class Row:
     """A name of EXPRESSIONS, "" for any other text."""
     onset: int | None
     apex: int | None
+    split: str
+    """The official one, "" where there is none."""
     id: str
     """Unique among the rows; the place in the list where the sample gives none."""
     fault: str
@@ -64,7 +67,7 @@ def every_row(root: Path, labels: str) -> list[Row]:
 
 def _row(root: Path, names: NamesOnDisk, place: str, cells: dict[str, str]) -> Row:
     label = cells["label"].lower()
-    row = Row(place, "", cells["subject"], label if label in EXPRESSIONS else "", None, None, place, "")
+    row = Row(place, "", cells["subject"], label if label in EXPRESSIONS else "", None, None, "", place, "")
     try:
         row = replace(row, sample=_path(root, names, place, cells["sample"]))
         row = replace(row, id=_identity(row.sample))
@@ -72,6 +75,10 @@ def _row(root: Path, names: NamesOnDisk, place: str, cells: dict[str, str]) -> R
             raise OferError(f"{place}: names no subject, by which folds are made; fill the column")
         if not row.label:
             raise OferError(f"{place}: label {cells['label']!r} is none of {', '.join(EXPRESSIONS)}; correct the row")
+        split = cells.get("split", "").lower()
+        if split not in SPLITS:
+            raise OferError(f"{place}: split {split!r} is none of train, validation, test; correct the row")
+        row = replace(row, split=split)
         row = replace(row, onset=_number(place, cells, "onset"), apex=_number(place, cells, "apex"))
     except OferError as fault:
         return replace(row, fault=str(fault))

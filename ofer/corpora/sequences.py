@@ -1,6 +1,6 @@
 """Any folder of clips or of folders of frame images, with a CSV that says what each shows.
 
-    <root>/samples.csv          sample, subject, label, and if known onset and apex
+    <root>/samples.csv          sample, subject, label, and if known onset, apex and split
     <root>/anna/smile.mp4       a clip: sample anna/smile.mp4
     <root>/anna/frown/7.png     a frame of sample anna/frown
 
@@ -76,8 +76,8 @@ def _sample(root: Path, row: Row, options: Mapping[str, Any]) -> Sample:
             raise OferError(row.fault)
         frames, gap = _frames(root, row, options)
     except OferError as fault:
-        return Sample(row.id, row.subject, row.label, "", (), (), str(fault).replace(f"{root}/", "", 1))
-    return Sample(row.id, row.subject, row.label, "", tuple(frames), (), "", gap)
+        return Sample(row.id, row.subject, row.label, row.split, (), (), str(fault).replace(f"{root}/", "", 1))
+    return Sample(row.id, row.subject, row.label, row.split, tuple(frames), (), "", gap)
 
 
 def _frames(root: Path, row: Row, options: Mapping[str, Any]) -> tuple[list[str], str]:

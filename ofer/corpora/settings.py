@@ -108,6 +108,12 @@ class LoaderSettings(BaseModel):
         description="[C] Official splits into which the corpus is distributed, as its loader reads them; a part holds "
         "samples of one of them alone",
     )
+
+    @field_validator("splits", mode="after")
+    @classmethod
+    def _in_one_order(cls, splits: list[str]) -> list[str]:
+        return [split for split in ("train", "validation", "test") if split in splits]
+
     expected: dict[str, int] = Field(
         default_factory=dict,
         description="[C] Counts that the corpus is known to have: per label, and samples, sequences, "

@@ -40,6 +40,7 @@ def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
             "options": dict(corpus.options),
             "expected": dict(corpus.expected),
             "need_landmarks": corpus.pupils.source == "landmarks",
+            "splits": list(corpus.splits),
             "parts": config.parts,
         },
         reads={"written": _generated_lists(config, name)},

@@ -42,18 +42,19 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
     corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
     strategy = [] if flow == config.apex else [flow]
     further = further_corpora(config, name)
+    splits = config.divisions[wildcards["division"]].splits_learned(config.corpora[corpus].splits)
+
+    def learned(flow: str, occlusion: str) -> list[str]:
+        return paths.flows(config, corpus, flow, occlusion, splits)
+
     return Declared(
         declared,
         reads={
             "division": paths.division(corpus, wildcards["division"]),
-            "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
-            "apex_occluded": {
-                occlusion: paths.flows(config, corpus, config.apex, occlusion) for occlusion in occlusions
-            },
-            "training_clean": [path for flow in strategy for path in paths.flows(config, corpus, flow, CLEAN)],
-            "training_occluded": {
-                occlusion: paths.flows(config, corpus, flow, occlusion) for flow in strategy for occlusion in occlusions
-            },
+            "apex_clean": learned(config.apex, CLEAN),
+            "apex_occluded": {occlusion: learned(config.apex, occlusion) for occlusion in occlusions},
+            "training_clean": [path for flow in strategy for path in learned(flow, CLEAN)],
+            "training_occluded": {occlusion: learned(flow, occlusion) for flow in strategy for occlusion in occlusions},
             "further_clean": {corpus: paths.flows(config, corpus, flow, CLEAN) for corpus in further},
             "further_occluded": {
                 f"{corpus}/{occlusion}": paths.flows(config, corpus, flow, occlusion)

@@ -1,5 +1,7 @@
 """Paths of results, by the names of entries. Parse time only."""
 
+from collections.abc import Collection
+
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN
 
@@ -16,9 +18,10 @@ def frames(config: Config, corpus: str, occlusion: str) -> list[str]:
     return [f"results/{corpus}/frames/{occlusion}/{part}.h5" for part in config.part_names()]
 
 
-def flows(config: Config, corpus: str, flow: str, occlusion: str) -> list[str]:
-    """Return the flows of a corpus, all parts."""
-    return [f"results/{corpus}/flows/{flow}/{occlusion}/{part}.h5" for part in config.part_names()]
+def flows(config: Config, corpus: str, flow: str, occlusion: str, splits: Collection[str] | None = None) -> list[str]:
+    """Return the flows of a corpus: all parts, or those with samples of some of its official splits."""
+    parts = config.part_names() if splits is None else config.parts_of(corpus, splits)
+    return [f"results/{corpus}/flows/{flow}/{occlusion}/{part}.h5" for part in parts]
 
 
 def truth(config: Config, corpus: str) -> list[str]:

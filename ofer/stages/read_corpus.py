@@ -17,7 +17,7 @@ from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.inside import require_inside
 from ofer.corpora.manifest import COLUMNS
 from ofer.corpora.notices import notices, unread_of
-from ofer.corpora.parts import part_of
+from ofer.corpora.parts import part_of, split_fault
 from ofer.corpora.sample import Sample
 from ofer.jobs.artefacts import written_whole
 from ofer.jobs.job import Job
@@ -31,7 +31,8 @@ def build(job: Job) -> None:
     loader = load(f"ofer.corpora.{job.slice['loader']}")
     chosen = {"labels": job.slice["labels"], "options": job.slice["options"]}
     read = loader.read_samples(root, need_landmarks=job.slice["need_landmarks"], **chosen)
-    pairs = [_read(root, sample, job.slice["linked_folders"]) for sample in track(read, "samples read")]
+    linked, splits = job.slice["linked_folders"], job.slice["splits"]
+    pairs = [_read(root, sample, linked, splits) for sample in track(read, "samples read")]
     folders = loader.folder_counts(root, **chosen)
     unread = unread_of(loader, root, **chosen)
     if not pairs:
@@ -53,13 +54,14 @@ def build(job: Job) -> None:
         path.write_text("".join(f"{warning}\n" for warning in warnings), encoding="utf-8")
     with job.writing("manifest") as path:
         manifest.to_csv(path, index=False, lineterminator="\n")
-    parts = manifest["sample"].map(lambda sample: part_of(sample, job.slice["parts"]))
+    placed = zip(manifest["sample"], manifest["split"], strict=True)
+    parts = pd.Series([part_of(sample, job.slice["parts"], split, splits) for sample, split in placed], manifest.index)
     for number, target in enumerate(job.output_list("parts")):
         with written_whole(target) as path:
             manifest[parts == number].to_csv(path, index=False, lineterminator="\n")
 
 
-def _read(root: Path, sample: Sample, linked: Sequence[str]) -> tuple[Sample, list[str]]:
+def _read(root: Path, sample: Sample, linked: Sequence[str], splits: Sequence[str]) -> tuple[Sample, list[str]]:
     """Return the sample, which has a fault if a file of it must not or cannot be read, and its row."""
     try:
         require_inside(root, files_of([*sample.frames, *sample.landmarks]), linked)
@@ -68,8 +70,10 @@ def _read(root: Path, sample: Sample, linked: Sequence[str]) -> tuple[Sample, li
             raise OferError(f"{sample.id}: its name, or that of its subject, does not print; rename it")
         if not sample.fault and not (sample.id.strip() and sample.subject.strip()):
             raise OferError(f"{sample.id}: it, or its subject, by which folds are made, has no name; give it one")
-    except OferError as fault:
-        sample, frames, landmarks = replace(sample, frames=(), landmarks=(), fault=str(fault)), [], []
+        if not sample.fault and (fault := split_fault(sample, splits)):
+            raise OferError(fault)
+    except OferError as error:
+        sample, frames, landmarks = replace(sample, frames=(), landmarks=(), fault=str(error)), [], []
         # A table in UTF-8, a row a line, takes no other names.
         sample = replace(sample, id=printable(sample.id), subject=printable(sample.subject))
     return sample, [

@@ -66,6 +66,13 @@ def test_onset_and_apex_may_be_listed(tmp_path, sample, onset, apex, frames):
     assert numbers(root, read) == frames
 
 
+def test_an_official_split_may_be_listed(tmp_path):
+    rows = ["anna/smile.mkv,anna,happiness,Test", "ben/frown#1,ben,anger,trian"]
+    samples = by_id(make_corpus(tmp_path, rows, "sample,subject,label,split"))
+    assert (samples["anna_smile"].split, samples["anna_smile"].fault) == ("test", "")
+    assert "split 'trian' is none of train, validation, test; correct the row" in samples["ben_frown#1"].fault
+
+
 @pytest.mark.parametrize(("rule", "last"), [("last", 9), ("middle", 5), ("largest_change", 3)])
 def test_where_no_apex_is_listed_the_rule_says(tmp_path, rule, last):
     root = make_corpus(tmp_path, ["clip.avi,x,fear"])
