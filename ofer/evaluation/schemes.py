@@ -96,7 +96,7 @@ def _tested_in_turn(folds: np.ndarray, count: int) -> tuple[pd.Series, Rounds]:
 
 def _carved(training: pd.DataFrame, values: Values) -> pd.Index:
     """Return the index of the training samples that select: a share of each class, of whole subjects if known."""
-    share = Fraction(str(values["validation_share"])).limit_denominator(100)
+    share = Fraction(str(values["validation_share"])).limit_denominator(20)
     known = training["subject"] != ""
     splitter = (StratifiedGroupKFold if known.any() else StratifiedKFold)(
         share.denominator, shuffle=True, random_state=values["seed"]

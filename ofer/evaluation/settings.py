@@ -36,7 +36,7 @@ class DivisionSettings(BaseModel):
     count: int = Field(10, ge=3, description="[P] Number of folds; test, validation and training need three.")
     validation_share: float = Field(
         0.1,
-        ge=0.01,
+        ge=0.05,
         le=0.5,
         description="[U] Share of an official training part that is carved out to select on, where the corpus ships no "
         "validation part: of each class, and whole subjects where they are known.",

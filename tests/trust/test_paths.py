@@ -30,7 +30,7 @@ def tree(tmp_path: Path) -> Path:
 def manifest_of(root: Path, folder: Path, linked: tuple[str, ...] = ()) -> pd.DataFrame:
     slice_ = {
         "loader": "ckplus", "root": str(root), "linked_folders": list(linked), "labels": "official6", "options": {},
-        "expected": {}, "need_landmarks": True, "parts": 1,
+        "expected": {}, "need_landmarks": True, "splits": [], "parts": 1,
     }  # fmt: skip
     outputs = {"manifest": folder / "m.csv", "warnings": folder / "w.txt", "parts": [folder / "00.csv"]}
     read_corpus.build(Job("ofer.stages.read_corpus", slice_, {}, outputs))
@@ -131,7 +131,8 @@ def test_names_that_do_not_print_are_shown_by_escapes_and_excluded(tmp_path: Pat
     (root / "samples.csv").write_bytes(b'sample,subject,label\n"a\nofer: b: c; d\x1b[2J",anna,fear\n')
     slice_ = {
         "loader": "sequences", "root": str(root), "linked_folders": [], "labels": "official6",
-        "options": {"apex": "last", "most_frames": 9}, "expected": {}, "need_landmarks": False, "parts": 1,
+        "options": {"apex": "last", "most_frames": 9}, "expected": {}, "need_landmarks": False, "splits": [],
+        "parts": 1,
     }  # fmt: skip
     outputs = {"manifest": tmp_path / "m.csv", "warnings": tmp_path / "w.txt", "parts": [tmp_path / "00.csv"]}
     read_corpus.build(Job("ofer.stages.read_corpus", slice_, {}, outputs))
