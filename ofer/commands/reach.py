@@ -14,7 +14,7 @@ from ofer.plan.stages import STAGES
 from ofer.plan.validity import validity_modules
 
 EXAMPLES = {
-    "corpus": "synthetic", "part": "00", "occlusion": "eyes", "division": "stratified", "pack": "0-4", "fold": "0",
+    "corpus": "synthetic", "part": "00", "occlusion": "eyes", "division": "stratified", "pack": "0-4", "round": "0",
     "page": "table10",
 }  # fmt: skip
 """Wildcards that stand for all others: no module depends on their value."""

@@ -21,13 +21,13 @@ from ofer.plan.declared import (
 
 
 def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
-    name, size, fold = wildcards["method"], int(wildcards["size"]), int(wildcards["fold"])
+    name, size, number = wildcards["method"], int(wildcards["size"]), int(wildcards["round"])
     division = wildcards["division"]
     require_training(config, division, name)
     seeds = config.seeds
-    if recogniser_of(config, name) != name or size not in seeds.sizes or fold >= config.divisions[division].rounds:
+    if recogniser_of(config, name) != name or size not in seeds.sizes or number >= config.divisions[division].rounds:
         raise OferError(
-            f"config: seeds: no seeds of {name} at size {size} in fold {fold}; see `seeds` and `divisions.{division}`"
+            f"config: seeds: no seeds of {name} at size {size} in round {number}; see `seeds` and `divisions`"
         )
     recipe = recipe_module(config, name)
     stacked = recipe.removesuffix("recipe") + "stacked"
@@ -40,7 +40,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
                 key: value for key, value in as_json(config.training).items() if key not in ("seed", *MACHINE)
             },
             "size": size,
-            "fold": fold,
+            "round": number,
             "seeds": list(range(seeds.first, seeds.first + seeds.count)),
             "stacked": seeds.stacked if can_stack else False,
             "together": seeds.together,
@@ -93,8 +93,10 @@ def _by_size(config: Config, end: str) -> dict[str, list[str]]:
     study = config.seeds
     return {
         str(size): [
-            paths.method_file(config.corpus, study.division, study.method, "seeds", f"size{size}_fold{fold}{end}.csv")
-            for fold in range(config.divisions[study.division].rounds)
+            paths.method_file(
+                config.corpus, study.division, study.method, "seeds", f"size{size}_round{number}{end}.csv"
+            )
+            for number in range(config.divisions[study.division].rounds)
         ]
         for size in study.sizes
     }

@@ -1,6 +1,6 @@
-"""Train a recogniser of one fold from many seeds and keep what each predicts of the test fold, not the models.
+"""Train a recogniser of one round from many seeds and keep what each predicts of the test samples, not the models.
 
-Every model is fixed by its validation fold before the test fold's flows are looked at. Finished seeds are kept in the
+Every model is fixed by its validation samples before the tested flows are looked at. Finished seeds are kept in the
 store, so that a job trains those that are missing: after an interruption, or where more seeds are asked for.
 """
 
@@ -37,12 +37,12 @@ PREDICTIONS, VALIDATION, RAN = "predictions.csv", "validation.csv", "ran.json"
 
 
 def build(job: Job) -> None:
-    """Write a row per sample of the test fold and seed, and a row per seed about its validation."""
+    """Write a row per test sample of the round and seed, and a row per seed about its validation."""
     set_threads(job.slice["training"]["threads"])
     keep_freed_memory()
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     _where(job)
-    fold, size = job.slice["fold"], job.slice["size"]
+    fold, size = job.slice["round"], job.slice["size"]
     division = read_division(job.input_list("division"))
     flows = read_flows(job.input_list("apex"), size)
     training = None
@@ -122,7 +122,7 @@ def _group(
         raise no_room(_title(seeds), strategy_flows=False) from None
     _write(temporary / PREDICTIONS, predictions)
     validation = [
-        {"seed": seed, "fold": job.slice["fold"], **_selected(job, model)}
+        {"seed": seed, "fold": job.slice["round"], **_selected(job, model)}
         for seed, model in zip(seeds, models, strict=True)
     ]
     _write(temporary / VALIDATION, pd.DataFrame(validation))
@@ -132,7 +132,7 @@ def _group(
 
 
 def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
-    """Return a model for each seed, selected on the validation fold; the test fold is out of reach here."""
+    """Return a model for each seed, selected on the validation samples; those tested are out of reach here."""
     method, where = job.slice["method"], _where(job)
     if _stacks(job):
         stacked = load(f"ofer.methods.{method['recipe']}.stacked")
@@ -186,7 +186,7 @@ def _selected(job: Job, model: Trained) -> dict[str, object]:
 def _predictions(
     job: Job, models: dict[int, Trained], tested: pd.DataFrame, flows: np.ndarray, classes: Sequence[str]
 ) -> pd.DataFrame:
-    """Return the rows of `ofer.evaluation.predictions` for the test fold, seed by seed."""
+    """Return the rows of `ofer.evaluation.predictions` for the test samples, seed by seed."""
     method = job.slice["method"]
     parts = []
     for seed, model in models.items():

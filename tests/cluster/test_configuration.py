@@ -39,9 +39,7 @@ def test_a_configuration_that_is_edited_while_a_job_waits_is_not_that_jobs(
     try:
         run = start(experiment, "--forcerun", FOLDS)
         run.job()
-        experiment.edit(
-            "config.yaml", "count: 10, seed: 0", "count: 10, seed: 7"
-        )
+        experiment.edit("config.yaml", "count: 10, seed: 0", "count: 10, seed: 7")
     finally:
         cluster.command("scontrol", "update", "PartitionName=cpu", "State=UP")
     run.succeed()

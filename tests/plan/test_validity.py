@@ -43,7 +43,7 @@ JOBS: dict[str, tuple[str, dict[str, str]]] = {
     },
     "train_seeds": (
         "train_seeds",
-        {"corpus": "synthetic", "division": "stratified", "method": "recogniser-short", "size": "64", "fold": "0"},
+        {"corpus": "synthetic", "division": "stratified", "method": "recogniser-short", "size": "64", "round": "0"},
     ),
     **{stage: (stage, {**WILDCARDS, "table": "baselines"}) for stage in ("make_baselines", "draw_baselines")},
     **{
@@ -318,7 +318,7 @@ def test_schemes_and_folds_are_told_apart() -> None:
         ("generate", "part", "02"),
         ("make_table", "table", "table10_group"),
         ("train_seeds", "size", "96"),
-        ("train_seeds", "fold", "9"),
+        ("train_seeds", "round", "9"),
         ("train_seeds", "method", "recogniser"),
         ("train flowrec", "method", "recogniser"),
     ):

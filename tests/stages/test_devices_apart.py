@@ -63,7 +63,7 @@ def job_of(stage: ModuleType, folder: Path) -> Job:
         own, inputs = {"pack": [FOLD]}, {"apex_clean": flows, **NOTHING_ELSE}
         outputs = ("weights", "curves")
     else:
-        own = {"fold": FOLD, "seeds": [0], "stacked": False, "together": 1}
+        own = {"round": FOLD, "seeds": [0], "stacked": False, "together": 1}
         inputs = {"apex": flows, "training": []}
         outputs = ("predictions", "validation")
     return Job(

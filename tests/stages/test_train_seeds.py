@@ -30,7 +30,7 @@ def job_of(folder: Path, seeds: list[int], *, planned: bool = False, **changed) 
     return Job(
         stage="ofer.stages.train_seeds",
         slice={
-            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD,
+            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "round": FOLD,
             "seeds": seeds, "stacked": "auto", "together": 2,
         } | changed,
         inputs={

@@ -67,7 +67,7 @@ OUTPUTS = {
     train_seeds: ("predictions", "validation"),
 }
 SLICE = {
-    "method": METHOD, "recogniser": METHOD, "size": SIZE, "fold": FOLD, "pack": [FOLD],
+    "method": METHOD, "recogniser": METHOD, "size": SIZE, "round": FOLD, "pack": [FOLD],
     "training": {"device": "cpu", "threads": 1, "seed": 0},
     "seeds": [5], "stacked": False, "together": 1,
 }  # fmt: skip

@@ -94,8 +94,8 @@ def jobs(folder: Path, names: tuple[str, ...], stage: str) -> Job:
         for name in ("predictions", "reconstruction"):
             files[f"{scheme}/*/*/{name}.csv"] = of[scheme]
     for fold in range(FOLDS):
-        files[f"seeds/size*_fold{fold}.csv"] = write(folder / f"fold{fold}.csv", study[study["fold"] == fold])
-        files[f"seeds/size*_fold{fold}_validation.csv"] = write(folder / f"v{fold}.csv", validation.assign(fold=fold))
+        files[f"seeds/size*_round{fold}.csv"] = write(folder / f"fold{fold}.csv", study[study["fold"] == fold])
+        files[f"seeds/size*_round{fold}_validation.csv"] = write(folder / f"v{fold}.csv", validation.assign(fold=fold))
     if stage == "compare_restorers":
         made = jobs(folder / "made", names, "make_table")
         build(made)

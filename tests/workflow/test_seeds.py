@@ -8,7 +8,7 @@ import pytest
 from tests.workflow.experiment import Experiment
 
 STUDY = {"train_seeds", "compare_seeds", "draw_seeds", "render_table"}
-SEED = "results/synthetic/stratified/recogniser-short/seeds/size24_fold0.csv"
+SEED = "results/synthetic/stratified/recogniser-short/seeds/size24_round0.csv"
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
 use rule stage as train with:
-    """Train the models of a pack of folds of a method, each on its training folds, selected on its validation fold."""
+    """Train the models of a pack of rounds of a method, each on its training samples, selected on its validation ones."""
     input:
         **inputs("train"),
     output:
@@ -21,7 +21,7 @@ use rule stage as train with:
 
 
 use rule stage as restore with:
-    """Restore the apex flows of every test fold with the model of its iteration."""
+    """Restore the apex flows of every tested sample with the model of its round."""
     input:
         **inputs("restore"),
     output:
@@ -40,7 +40,7 @@ use rule stage as restore with:
 
 
 use rule stage as recognise with:
-    """Predict the expression of every test fold's flows, occluded or restored, with the recogniser of its iteration."""
+    """Predict the expression of every tested flow, occluded or restored, with the recogniser of its round."""
     input:
         **inputs("recognise"),
     output:
@@ -58,19 +58,19 @@ use rule stage as recognise with:
 
 
 use rule stage as train_seeds with:
-    """Train a fold's recogniser at one size from many seeds; keep predictions of the test fold, not the models."""
+    """Train a round's recogniser at one size from many seeds; keep predictions of its test samples, not the models."""
     input:
         **inputs("train_seeds"),
     output:
         **outputs(
-            predictions="results/{corpus}/{division}/{method}/seeds/size{size}_fold{fold}.csv",
-            validation="results/{corpus}/{division}/{method}/seeds/size{size}_fold{fold}_validation.csv",
+            predictions="results/{corpus}/{division}/{method}/seeds/size{size}_round{round}.csv",
+            validation="results/{corpus}/{division}/{method}/seeds/size{size}_round{round}_validation.csv",
         ),
     pathvars:
-        job="train_seeds/{corpus}/{division}/{method}/size{size}_fold{fold}",
+        job="train_seeds/{corpus}/{division}/{method}/size{size}_round{round}",
     wildcard_constraints:
         size=r"\d+",
-        fold=r"\d+",
+        round=r"\d+",
     resources:
         # Apex flows alone are small; torch with CUDA takes about 2 GB.
         mem=grow("4GB"),
