@@ -126,6 +126,11 @@ def _require_one_recogniser(config: Config, name: str, table: TableSettings) -> 
 def _require_study_of_seeds(config: Config) -> None:
     _require("seeds.method", config.seeds.method, config.methods)
     _require("seeds.division", config.seeds.division, config.divisions)
+    if config.divisions[config.seeds.division].rounds < 2:
+        raise OferError(
+            f"config: seeds.division: {config.seeds.division!r} has one round, a spread over rounds needs two; name "
+            "another"
+        )
     method = config.methods[config.seeds.method]
     learned = getattr(method, "train_on", None)
     if getattr(method, "recogniser", None) or learned is None or learned.occlusions != [CLEAN]:

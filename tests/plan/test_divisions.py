@@ -60,6 +60,11 @@ def test_there_are_parts_enough_for_the_splits() -> None:
         configured(["train", "test"], parts=1)
 
 
+def test_the_spread_of_seeds_is_beside_that_of_rounds() -> None:
+    with pytest.raises(OferError, match=r"^config: seeds\.division: 'official' has one round, .*; name another"):
+        load_config(merged(DEFAULT, {"seeds": {"division": "official"}}))
+
+
 @pytest.mark.parametrize(
     ("key", "edit"),
     [
