@@ -38,12 +38,12 @@ def chain(config: Config, table: TableSettings) -> list[dict[str, Any]]:
         if path not in number:
             stage, at = _maker(path)
             reads = {follow(source) for source in all_files(_DECLARATIONS[stage](config, at).reads)}
-            names = [at[key] for key in ("flow", "method", "occlusion") if key in at] or [
-                at.get("division", at["corpus"])
-            ]
+            names = [at[key] for key in ("flow", "method", "occlusion") if key in at]
+            names = names or [at.get("division", at["corpus"])]
             names += [at["corpus"]] if at["corpus"] not in (config.corpus, *names) else []
             name = " · ".join("clean" if name == CLEAN else name for name in names)
-            made = _shown(_MADE[stage]).format_map({**at, "part": "*", "pack": "*"})
+            made = ", ".join(_MADE[stage].split("|")[:2]).replace("{division}/", "")
+            made = made.format_map({**at, "part": "*", "pack": "*"})
             kind = "clean" if at.get("occlusion", CLEAN) == CLEAN else "occluded"
             if "method" in at:
                 kind, made = "models", made.rsplit("/", 1)[-1]
@@ -60,12 +60,6 @@ def chain(config: Config, table: TableSettings) -> list[dict[str, Any]]:
         {**dict(zip(("stage", "name", "kind", "made"), step, strict=True)), "jobs": len(jobs), "reads": sorted(sources)}
         for step, (jobs, sources) in steps.items()
     ]
-
-
-def _shown(forms: str) -> str:
-    """Return the names of the files that a stage makes, at most two; of one folder, which is said once."""
-    first, *second = forms.split("|")[:2]
-    return ", ".join([first, *(name.removeprefix(first.rpartition("/")[0] + "/") for name in second)])
 
 
 def _maker(path: str) -> tuple[str, dict[str, str]]:
