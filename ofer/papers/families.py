@@ -1,7 +1,7 @@
 """The family in which a comparison is judged, so that it has one verdict on all pages of a run.
 
 A table corrects its comparisons by Holm's method over all that it judges. One that several tables of the configuration
-make, in the same folds, is judged alike in all of them: by Bonferroni's method over the largest of their families,
+make is judged alike in all of them: by Bonferroni's method over the largest of their families,
 which needs no other table's numbers. Where their cells are means of different numbers of trainings, the tables with the
 most judge.
 """
@@ -15,9 +15,6 @@ import pandas as pd
 
 from ofer.evaluation.holm import holm
 from ofer.papers.formulas import Comparison, Formula, total
-
-ACCURACY, ENDPOINT_ERROR = "accuracy", "endpoint_error_inside"
-"""Measures; the comparisons by one of them are a table's family."""
 
 HOLM, BONFERRONI, NONE = "Holm", "Bonferroni", ""
 JUDGED = ["p_corrected", "correction", "family", "judged_in", "verdict"]
@@ -55,7 +52,7 @@ def family(table: str, plain: Iterable[Mapping[str, Any]]) -> Family:
     return Family(
         table,
         {
-            tuple((method, occlusion, weight) for method, occlusion, weight in one["key"]): Shared(
+            tuple((method, place, weight) for method, place, weight in one["key"]): Shared(
                 one["table"], one["size"], one["here"]
             )
             for one in plain
@@ -73,9 +70,9 @@ class Compared:
 
 def key_of(formula: Formula) -> Key:
     """Return what identifies a comparison: its formula, the same whichever of the two is called the opponent."""
-    terms = sorted((method, occlusion, weight) for (method, occlusion), weight in formula.items())
+    terms = sorted((method, place, weight) for (method, place), weight in formula.items())
     sign = -1 if terms and terms[0][2] < 0 else 1
-    return tuple((method, occlusion, sign * weight) for method, occlusion, weight in terms)
+    return tuple((method, place, sign * weight) for method, place, weight in terms)
 
 
 def shared_by(
@@ -83,7 +80,7 @@ def shared_by(
 ) -> dict[Key, Shared]:
     """Return how those comparisons of table `name` by `measure` are judged that it does not judge alone.
 
-    `tables` are those in the same folds, `name` among them. `same` gives one name for method entries that are the same.
+    `tables` are all, `name` among them. `same` gives one name for method entries that are the same.
     """
     own = [one.formula for one in tables[name].comparisons.get(measure, ())]
     keys = {
@@ -145,9 +142,7 @@ def corrected(judged: pd.DataFrame, p: str) -> np.ndarray:
 
 
 def _renamed(formula: Formula, same: Mapping[str, str]) -> Formula:
-    return total(
-        [(weight, {(same.get(method, method), occlusion): 1.0}) for (method, occlusion), weight in formula.items()]
-    )
+    return total([(weight, {(same.get(method, method), place): 1.0}) for (method, place), weight in formula.items()])
 
 
 def _with_most_trainings(made_by: Iterable[str], tables: Mapping[str, Compared]) -> list[str]:

@@ -10,7 +10,7 @@ from ofer.evaluation.bootstrap import Estimate, resample, statistic, weighted_su
 from ofer.evaluation.metrics import mean_class_accuracy
 from ofer.evaluation.paired import corrected_resampled_t, fold_means, mcnemar_exact, tested_share
 from ofer.evaluation.predictions import common_samples, correctness
-from ofer.papers.formulas import Formula, PredictionKey
+from ofer.papers.formulas import Formula, PredictionKey, division_of
 
 Predictions = Mapping[PredictionKey, pd.DataFrame]
 
@@ -19,7 +19,7 @@ class Outcomes:
     """Accuracies of a table's prediction files, in %, and their differences, in points.
 
     All are estimated on the same `draws` of subjects and trainings. Raises OferError if a formula needs predictions
-    that are not there, or if files hold other samples or trainings than the table's first.
+    that are not there, or if files of one division hold other samples or trainings than its first.
     """
 
     def __init__(self, predictions: Predictions, *, draws: int, seed: int, folds: int) -> None:
@@ -74,7 +74,7 @@ class Outcomes:
     def _file(self, key: PredictionKey) -> pd.DataFrame:
         if key not in self._predictions:
             raise OferError(
-                f"predictions: none of method {key[0]!r} on occlusion {key[1]!r}; add that entry to the table's inputs"
+                f"predictions: none of method {key[0]!r} at {key[1]!r}; add that entry to the table's inputs"
             )
         return self._predictions[key]
 
@@ -84,7 +84,7 @@ class Outcomes:
 
     def _checked(self, key: PredictionKey) -> pd.DataFrame:
         values = correctness(self._file(key))
-        first = next(iter(self._predictions))
+        first = next(other for other in self._predictions if division_of(other[1]) == division_of(key[1]))
         if key != first:
             common_samples([self._values(first), values])
         return values

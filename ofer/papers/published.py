@@ -7,7 +7,6 @@ import pandas as pd
 
 from ofer.base.errors import OferError
 from ofer.base.tables import read_table
-from ofer.papers.shape import Shape
 
 PUBLISHED = "published"
 """The status of a line that has the paper's number alone."""
@@ -33,23 +32,26 @@ def read_published(path: Path, table: int) -> pd.DataFrame:
     return of_table.drop(columns="table").reset_index(drop=True)
 
 
-def beside_ours(cells: pd.DataFrame, shape: Shape, ours: Mapping[str, str]) -> pd.DataFrame:
-    """Return published cells by the names of our rows; `ours` has the row by the name that the paper prints."""
-    return cells.assign(row=cells["row"].replace(_named(shape) | dict(ours)))
+def nothing_published() -> pd.DataFrame:
+    """Return the cells of a table that nobody has published."""
+    return pd.DataFrame(columns=COLUMNS[1:])
 
 
-def apart_from_ours(cells: pd.DataFrame, shape: Shape) -> pd.DataFrame:
+def beside_ours(cells: pd.DataFrame, authors: Mapping[str, str], ours: Mapping[str, str]) -> pd.DataFrame:
+    """Return published cells by the names of our rows; `ours` has the row by the name that the paper prints.
+
+    `authors` says whose method it is that the paper calls its own.
+    """
+    return cells.assign(row=cells["row"].replace({**authors, **ours}))
+
+
+def apart_from_ours(cells: pd.DataFrame, authors: Mapping[str, str]) -> pd.DataFrame:
     """Return published cells in lines of their own, where they cannot be held against ours; `status` says `published`.
 
     Cited cells have such lines anyway.
     """
     computed = cells["status"] == "computed"
-    names = cells["row"].replace(_named(shape))
+    names = cells["row"].replace(dict(authors))
     return cells.assign(
         row=names.mask(computed, names + " (published)"), status=cells["status"].mask(computed, PUBLISHED)
     )
-
-
-def _named(shape: Shape) -> dict[str, str]:
-    """Return the authors' name by what they call their own method."""
-    return {shape.own_method: shape.authors} if shape.own_method else {}

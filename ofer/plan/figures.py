@@ -4,6 +4,7 @@ from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN, TableSettings
 from ofer.plan import paths
+from ofer.plan.cells import entry_of, fillings, table_recogniser
 from ofer.plan.declared import (
     Declared,
     Wildcards,
@@ -12,7 +13,6 @@ from ofer.plan.declared import (
     method_values,
     publication,
     shown_occlusions,
-    table_of,
 )
 
 
@@ -32,7 +32,8 @@ def draw_preview(config: Config, wildcards: Wildcards) -> Declared:
 def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
     table, corpus = _restorer_table(config, wildcards), config.corpus
     occlusions = list(table.occlusions.values())
-    for row in table.fillings:
+    rows = fillings(config, table)
+    for row in rows:
         if row in ("flow", "occluded flow", "restored flow"):
             raise OferError(
                 f"config: tables.{wildcards['table']}.rows: {row!r} is how the examples call another column; rename it"
@@ -45,14 +46,15 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
             for occlusion in occlusions
         }
 
-    restored = {"restored flow": str(table.restorer), **table.fillings}
-    recognised = paths.method_file(corpus, table.folds, table.recogniser, CLEAN, "predictions.csv")
+    restored = {"restored flow": str(table.restorer), **rows}
+    recogniser = table_recogniser(config, table)
+    recognised = paths.method_file(corpus, table.folds, recogniser, CLEAN, "predictions.csv")
     return Declared(
         {
             **publication(config),
             "size": config.size,
             "occlusions": occlusions,
-            "fillings": list(table.fillings),
+            "fillings": list(rows),
             "seeds": table.seeds,
         },
         reads={
@@ -64,7 +66,7 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
             "reconstructions": files({"restored flow": str(table.restorer)}, "reconstruction.csv"),
             "predictions": {
                 "flow": [recognised],
-                **files({"occluded flow": table.recogniser, **restored}, "predictions.csv"),
+                **files({"occluded flow": recogniser, **restored}, "predictions.csv"),
             },
             "truth": paths.truth(config, corpus) if config.corpora[corpus].generate else [],
         },
@@ -74,8 +76,9 @@ def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
 def draw_confusion(config: Config, wildcards: Wildcards) -> Declared:
     table = _restorer_table(config, wildcards)
     occlusions = list(table.occlusions.values())
-    clean = [(table.recogniser, CLEAN)]
-    without, restored = ([(method, name) for name in occlusions] for method in (table.recogniser, str(table.restorer)))
+    recogniser = table_recogniser(config, table)
+    clean = [(recogniser, CLEAN)]
+    without, restored = ([(method, name) for name in occlusions] for method in (recogniser, str(table.restorer)))
 
     def files(cells: list[tuple[str, str]]) -> dict[str, list[str]]:
         return {
@@ -109,16 +112,22 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def draw_table(config: Config, wildcards: Wildcards) -> Declared:
-    table = table_of(config, wildcards, opponents=False)
+    return _numbers(config, wildcards["table"])
+
+
+def draw_baselines(config: Config, wildcards: Wildcards) -> Declared:
+    return _numbers(config, wildcards["table"])
+
+
+def _numbers(config: Config, name: str) -> Declared:
     return Declared(
         {
             **corpus_label(config),
-            "paper_table": table.paper_table,
+            "entry": entry_of(config, name).as_json(),
             "confidence": config.statistics.confidence,
-            "seeds": table.seeds,
+            "seeds": config.tables[name].seeds,
         },
-        reads={"table": f"results/{wildcards['table']}.csv"},
-        members=(f"ofer.papers.flowrec.{table.paper_table}",),
+        reads={"table": f"results/{name}.csv"},
     )
 
 

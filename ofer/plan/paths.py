@@ -31,6 +31,12 @@ def division(corpus: str, folds: str) -> str:
     return f"results/{corpus}/{folds}/folds.csv"
 
 
+def at_place(place: str, method: str, name: str) -> str:
+    """Return a file of a method entry at a place ("<corpus>/<division>/<occlusion>")."""
+    corpus, division, occlusion = place.split("/")
+    return method_file(corpus, division, method, occlusion, name)
+
+
 def method_file(corpus: str, folds: str, method: str, occlusion: str, name: str) -> str:
     """Return a file of a method entry at an occlusion."""
     return f"results/{corpus}/{folds}/{method}/{occlusion}/{name}"

@@ -6,6 +6,7 @@ from ofer.config.whole import Config
 from ofer.jobs.provenance import source_of
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
+from ofer.plan.cells import table_recogniser
 from ofer.plan.declared import (
     MACHINE,
     Declared,
@@ -63,9 +64,9 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "configured": training_values(config, config.seeds.method)["seed"],
             "tables": {
                 name: {
-                    "recogniser": table.recogniser,
+                    "recogniser": table_recogniser(config, table),
                     "folds": table.folds,
-                    "seed": training_values(config, table.recogniser)["seed"],
+                    "seed": training_values(config, table_recogniser(config, table))["seed"],
                 }
                 for name, table in config.tables.items()
             },

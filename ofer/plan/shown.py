@@ -78,7 +78,8 @@ def _result(config: Config, shown: Shown, wildcards: Mapping[str, str]) -> str:
     name, entry = shown.name, ""
     if "{table}" in name:
         table = wildcards["table"]
-        name = config.tables[table].paper_table
+        published = config.tables[table].published
+        name = f"table{published.table}" if published else table
         entry = "" if table == name else f" ({table})"
     numbered = re.fullmatch(r"(fig|table)(\d+)", name)
     if numbered:

@@ -5,12 +5,10 @@ from types import ModuleType
 
 from ofer.config.whole import Config
 from ofer.plan import (
-    baselines,
     data,
     figures,
     illustrations,
     learning,
-    literature,
     report,
     seeds,
     structure,
@@ -20,7 +18,7 @@ from ofer.plan.declared import Declared, Wildcards
 
 Declaration = Callable[[Config, Wildcards], Declared]
 
-TOPICS = (data, learning, seeds, tables, baselines, literature, figures, illustrations, structure, report)
+TOPICS = (data, learning, seeds, tables, figures, illustrations, structure, report)
 """A public function that a topic defines is the declaration of the stage of that name."""
 
 

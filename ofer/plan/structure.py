@@ -6,6 +6,7 @@ from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.papers.settings import FoldScheme
 from ofer.plan import paths
+from ofer.plan.cells import table_recogniser
 from ofer.plan.chain import chain
 from ofer.plan.declared import Declared, Wildcards, corpus_label, drawn_table, method_values
 
@@ -27,7 +28,7 @@ def draw_network(config: Config, wildcards: Wildcards) -> Declared:
         {
             "size": config.size,
             "restorer": _network(config, "flowrec", table.restorer),
-            "recogniser": _network(config, "recogniser", table.recogniser),
+            "recogniser": _network(config, "recogniser", table_recogniser(config, table)),
         },
         reads={"samples": f"results/{config.corpus}/samples.csv"},
     )

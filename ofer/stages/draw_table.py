@@ -1,7 +1,5 @@
 """Draw a table of the main paper: computed numbers with their intervals, beside the published ones."""
 
-import importlib
-
 import pandas as pd
 
 from ofer.base.tables import read_table
@@ -9,19 +7,20 @@ from ofer.drawing.style import save_figure
 from ofer.drawing.table_figure import draw_table
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
+from ofer.papers.entry import Entry
 from ofer.papers.table import TEXT
 
 
 def build(job: Job) -> None:
     """Write the figure."""
-    shape = importlib.import_module(f"ofer.papers.flowrec.{job.slice['paper_table']}").SHAPE
+    shape = Entry.of(job.slice["entry"]).shape
     table = read_table(job.input("table"), TEXT)
     figure = draw_table(
         table,
-        columns=shape.columns,
-        rows=shape.rows.lower(),
+        columns=shape.first_line,
+        rows=shape.row_head.lower(),
         unit=shape.unit,
-        title=f"Table {shape.number} on corpus {job.slice['corpus']}",
+        title=f"{shape.heading} on corpus {job.slice['corpus']}",
         generated=job.slice["generated"],
         confidence=job.slice["confidence"],
         seeds=job.slice["seeds"],

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 import yaml
+from ofer.plan.baselines import make_baselines
 
 from ofer.base.errors import OferError
 from ofer.config.entries import merged
 from ofer.config.load import load_config
 from ofer.config.whole import Config
-from ofer.plan.baselines import make_baselines
 from ofer.plan.stages import STAGES
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))

@@ -161,7 +161,7 @@ wildcard_constraints:
     part=r"\d\d",
 
 
-of_opponents, of_the_paper = (
+ranked, not_ranked = (
     "|".join(re.escape(name) for name in names) or "(?!)"
     for names in split_tables(settings)
 )

@@ -12,7 +12,7 @@ for name, figure in FIGURES.items():
         benchmark:
             f"results/benchmarks/{name}/{figure.name}.tsv"
         wildcard_constraints:
-            table=of_opponents if name == "draw_baselines" else of_the_paper,
+            table=ranked if name == "draw_baselines" else not_ranked,
         priority: 10 if name == "draw_preview" else 0
         conda:
             ENVIRONMENT

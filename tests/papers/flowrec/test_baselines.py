@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from ofer.papers.flowrec.baselines import COLUMNS, Baselines, Opponent
+from ofer.papers.flowrec.baselines_text import conclusions, render_baselines
 
 from ofer.base.errors import OferError
 from ofer.papers.endpoint_errors import EndpointErrors
 from ofer.papers.families import ACCURACY, ENDPOINT_ERROR, Family
-from ofer.papers.flowrec.baselines import COLUMNS, Baselines, Opponent
-from ofer.papers.flowrec.baselines_text import conclusions, render_baselines
 from ofer.papers.outcomes import Outcomes
 
 OCCLUSIONS = {"eyes": "bar", "mouth": "mask"}

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from ofer.papers.flowrec.comparison import COLUMNS, compare, comparisons
 
 from ofer.papers.endpoint_errors import EndpointErrors
 from ofer.papers.families import Family
 from ofer.papers.flowrec import table10
-from ofer.papers.flowrec.comparison import COLUMNS, compare, comparisons
 from ofer.papers.formulas import Entries
 from ofer.papers.pairs import compare_rows
 

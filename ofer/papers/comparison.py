@@ -1,10 +1,12 @@
 """Paired comparisons of reconstruction with filling the hole, which the paper lacks (protocol §3.12, §8.6)."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ofer.papers.endpoint_errors import EndpointErrors, compare_errors
-from ofer.papers.families import ACCURACY, ENDPOINT_ERROR, JUDGED, Family
-from ofer.papers.formulas import Comparison, Entries, each_against
+from ofer.papers.families import JUDGED, Family
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, Comparison
 from ofer.papers.wording import DECIMALS
 
 COLUMNS = [
@@ -15,45 +17,40 @@ COLUMNS = [
 over samples, lower is better), or accuracies in % (means over folds, higher is better)."""
 
 
-def comparisons(entries: Entries) -> list[Comparison]:
-    """Return what is compared by endpoint error: the restorer with each other row, in each column."""
-    row = entries.restorer_row
-    if row is None or entries.restorer is None:
-        return []
-    return each_against(row, entries.restorer, entries.rows, entries.occlusions)
-
-
 def compare(
-    entries: Entries,
+    comparisons: Sequence[Comparison],
     errors: EndpointErrors,
     family: Family,
     *,
+    row: str,
+    columns: Sequence[str],
     table: pd.DataFrame,
     pairs: pd.DataFrame,
     confidence: float,
 ) -> pd.DataFrame:
-    """Return a row per column, measure and opponent of the restorer, with the columns `COLUMNS`.
+    """Return a row per column, measure and opponent of the restorer's `row`, with the columns `COLUMNS`.
 
-    Endpoint errors are compared and judged here, as `family` says. Accuracies are those of the table itself, `table`,
-    and their comparisons and verdicts those of its `pairs`: no page judges them a second time.
+    Endpoint errors are compared and judged here, as `family` says: `comparisons` are the restorer's with each other row
+    in each column, which stand in the order of `columns`. Accuracies are those of the table itself, `table`, and their
+    comparisons and verdicts those of its `pairs`: no page judges them a second time.
     """
-    made = comparisons(entries)
-    by_error = compare_errors(made, errors, family, confidence=confidence).assign(
+    by_error = compare_errors(comparisons, errors, family, confidence=confidence).assign(
         measure=ENDPOINT_ERROR,
-        ours=[_value(errors, entries, one, one.row) for one in made],
-        theirs=[_value(errors, entries, one, one.opponent) for one in made],
+        ours=[_side(errors, one, 1.0) for one in comparisons],
+        theirs=[_side(errors, one, -1.0) for one in comparisons],
     )
-    accuracies = _accuracies(str(entries.restorer_row), table, pairs)
-    places = {column: number for number, column in enumerate(entries.occlusions)}
+    places = {column: number for number, column in enumerate(columns)}
     ordered = [
         part.sort_values("column", key=lambda names: names.map(places), kind="stable")
-        for part in (by_error, accuracies)
+        for part in (by_error, _accuracies(row, table, pairs))
     ]
     return pd.concat([part for part in ordered if not part.empty], ignore_index=True)[COLUMNS]
 
 
-def _value(errors: EndpointErrors, entries: Entries, comparison: Comparison, row: str) -> float:
-    return round(errors.estimate({(entries.rows[row], entries.occlusions[comparison.column]): 1.0}).value, DECIMALS)
+def _side(errors: EndpointErrors, comparison: Comparison, sign: float) -> float:
+    """Return the error of one side of a difference of two."""
+    [key] = [key for key, weight in comparison.formula.items() if weight == sign]
+    return round(errors.estimate({key: 1.0}).value, DECIMALS)
 
 
 def _accuracies(row: str, table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The table of opponents as Markdown, with what it shows in plain sentences."""
+"""A table whose rows are ranked, as Markdown: a method and its opponents, with what it shows in plain sentences."""
 
 import math
 from collections.abc import Sequence
@@ -9,33 +9,32 @@ from ofer.base.wording import listed
 from ofer.evaluation.trainings import drawn
 from ofer.papers.conclusions import closing, reading, too_few_draws
 from ofer.papers.families import ELSEWHERE
-from ofer.papers.flowrec.baselines import ERROR_COLUMN, PERCENT, PIXELS
+from ofer.papers.formulas import ACCURACY
 from ofer.papers.seeds import interval_covers
-from ofer.papers.table import Experiment, corpus_name
+from ofer.papers.shape import Shape
+from ofer.papers.table import PERCENT, PIXELS, Experiment
 from ofer.papers.wording import first_capital, place
-
-HEADS = {"no_occlusion": "No occ.", "eyes": "Eyes occ.", "mouth": "Mouth occ.", "lower_part": "Lower part occ."}
 
 TOLD = {"nothing": "nothing", "occlusion": "the occlusion", "hole": "the hole", "truth": "the truth"}
 
 
-def render_baselines(
-    table: pd.DataFrame, pairs: pd.DataFrame, experiment: Experiment, notes: Sequence[str] = ()
+def render_opponents(
+    table: pd.DataFrame, pairs: pd.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str] = ()
 ) -> str:
     """Return the tidy table and its comparisons as Markdown; `notes` are whole sentences, printed last."""
     mark = " (**synthetic** faces)" if experiment.generated else ""
     counts = sorted(table["n"].dropna().unique())
     lines = [
-        f"# Baselines on corpus {corpus_name(experiment)}{mark}: "
+        f"# {shape.heading} on corpus {experiment.corpus}{mark}: "
         f"n = {counts[0] if counts else 0}, {experiment.fold_count} folds ({experiment.folds})",
         "",
-        "Opponents that the paper lacks: accuracy in %, and the endpoint error inside the hole in pixels of the crop.",
+        shape.title,
         "",
-        *_grid(table),
+        *_grid(table, shape),
         "",
         "**What it shows**",
         "",
-        *(f"- {sentence}" for sentence in conclusions(pairs)),
+        *(f"- {sentence}" for sentence in conclusions(pairs, shape)),
         *(f"- {sentence}" for sentence in _limits(pairs, experiment)),
         "",
         "**How to read it**",
@@ -46,7 +45,7 @@ def render_baselines(
     return "\n".join(lines)
 
 
-def conclusions(pairs: pd.DataFrame) -> list[str]:
+def conclusions(pairs: pd.DataFrame, shape: Shape) -> list[str]:
     """Return per measure and occlusion whom the paper's method beats, loses to, and cannot be told from."""
     verbs = {
         "better": "beats",
@@ -66,7 +65,7 @@ def conclusions(pairs: pd.DataFrame) -> list[str]:
             ]
             for table, judged in cells[cells["verdict"] == ELSEWHERE].groupby("judged_in"):
                 clauses.append(f"is judged in {table} against {_named(judged['opponent'], len(cells))}")
-            hidden = place(str(column).removesuffix(ERROR_COLUMN.format(occlusion="")))
+            hidden = place(_accuracy_beside(str(column), shape))
             sentences.append(f"{first_capital(hidden)}, {what}: {cells['row'].iloc[0]} {listed(clauses)}.")
     return sentences
 
@@ -87,17 +86,20 @@ def _named(opponents: pd.Series, all_of_them: int) -> str:
     return f"each of the {all_of_them} others" if 1 < len(opponents) == all_of_them else listed(opponents)
 
 
-def _grid(table: pd.DataFrame) -> list[str]:
+def _accuracy_beside(name: str, shape: Shape) -> str:
+    """Return the column of accuracies at the place of a column, whose name says what is hidden there."""
+    where = shape.columns[name].place
+    return next(one for one, column in shape.columns.items() if (column.place, column.measure) == (where, ACCURACY))
+
+
+def _grid(table: pd.DataFrame, shape: Shape) -> list[str]:
     cells = {(cell.row, cell.column): cell for cell in table.itertuples()}
-    columns = list(dict.fromkeys(table.loc[table["unit"] == PERCENT, "column"]))
-    errors = list(dict.fromkeys(table.loc[table["unit"] == PIXELS, "column"]))
-    error_heads = [f"{HEADS[name.removesuffix(ERROR_COLUMN.format(occlusion=''))]}, error (px)" for name in errors]
-    lines = [("Method", "Is told", *(HEADS[name] for name in columns), *error_heads)]
-    lines.append(("---", "---", *("---:" for _ in [*columns, *errors])))
+    lines = [(shape.row_head, "Is told", *shape.heads), ("---", "---", *("---:" for _ in shape.heads))]
+    decimals = {name: 1 if column.measure == ACCURACY else 2 for name, column in shape.columns.items()}
     for row in dict.fromkeys(table["row"]):
         told = TOLD[table.loc[table["row"] == row, "told"].iloc[0]]
-        numbers = [_number(cells.get((row, name)), 1) for name in columns]
-        lines.append((str(row), told, *numbers, *(_number(cells.get((row, name)), 2) for name in errors)))
+        numbers = (_number(cells.get((row, name)), decimals[name]) for name in shape.first_line)
+        lines.append((str(row), told, *numbers))
     return [f"| {' | '.join(line)} |" for line in lines]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from ofer.base.wording import listed
 from ofer.evaluation.trainings import drawn
 from ofer.papers.conclusions import judged_over
-from ofer.papers.families import ACCURACY, ENDPOINT_ERROR
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
 from ofer.papers.wording import place
 
 MEASURES = {
@@ -36,7 +36,7 @@ def page(
     told: Sequence[tuple[str, str]],
     seeds: int = 1,
 ) -> str:
-    """Return the comparison (columns of `ofer.papers.flowrec.comparison.COLUMNS`) as Markdown.
+    """Return the comparison (columns of `ofer.papers.comparison.COLUMNS`) as Markdown.
 
     `table` and `corpus` are the entries it was made for; `confidence` is the share that its intervals cover; `told`
     gives each row and one of `TOLD`; numbers are means of `seeds` trainings.
