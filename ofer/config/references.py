@@ -8,7 +8,7 @@ from ofer.config.faults import remedy
 from ofer.config.names import is_module, loaders, papers
 from ofer.config.whole import ANY, Config
 from ofer.learning.settings import OWN
-from ofer.papers.settings import CLEAN, TableSettings
+from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings
 
 RESERVED_CORPORA = ("logs", "benchmarks")
 """Folders of `results/` that are no corpus."""
@@ -91,8 +91,13 @@ def _require_table(config: Config, name: str, table: TableSettings) -> None:
         raise OferError(f"config: tables.{name}.restorer: missing; name the row's entry that others are compared with")
     for row, method in table.rows.items():
         _require(f"tables.{name}.rows.{row}", method, config.methods)
+    for column_name in table.printed:
+        _require(f"tables.{name}.lines", column_name, table.columns)
     for label, column in table.columns.items():
         key = f"tables.{name}.columns.{label}"
+        measured = _measured_for(f"tables.{name}.columns", label, table, ())
+        if len({(one.corpus, one.folds) for one in measured}) > 1:
+            raise OferError(f"config: {key}: is made of several corpora or divisions; name columns of one")
         _require(f"{key}.occlusion", column.occlusion, [*config.occlusions, CLEAN])
         _require(f"{key}.corpus", column.corpus or config.corpus, config.corpora)
         for method in column.over.values():
@@ -101,6 +106,17 @@ def _require_table(config: Config, name: str, table: TableSettings) -> None:
         _require(f"tables.{name}.published.paper", table.published.paper, papers())
         for row, method in table.published.rows.items():
             _require(f"tables.{name}.published.rows.{row}", method, config.methods)
+
+
+def _measured_for(key: str, name: str, table: TableSettings, makes: tuple[str, ...]) -> list[ColumnSettings]:
+    """Return the measured columns that a column is made of. Raises OferError where one is missing or made of itself."""
+    if name in makes:
+        raise OferError(f"config: {key}.{name}: is made of itself ({' → '.join((*makes, name))}); mend one of them")
+    names = table.columns[name].made_of[1]
+    for other in names:
+        _require(f"{key}.{name}", other, table.columns)
+    inner = [one for other in names for one in _measured_for(key, other, table, (*makes, name))]
+    return inner if names else [table.columns[name]]
 
 
 def _require_study_of_seeds(config: Config) -> None:

@@ -95,7 +95,8 @@ def shared_by(
     sizes = {table: sum(table in judges[key] for key in of_table) for table, of_table in keys.items()}
     found = {}
     for formula, key in zip(own, keys[name], strict=True):
-        if judges[key] != [name]:
+        # Without a key the two are one entry by two names, which no other table asks about.
+        if key and judges[key] != [name]:
             largest = min(judges[key], key=lambda table: (-sizes[table], table))
             found[key_of(formula)] = Shared(largest, sizes[largest], name in judges[key])
     return found

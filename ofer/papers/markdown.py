@@ -6,10 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from ofer.papers.published import PUBLISHED
 from ofer.papers.seeds import interval_covers
 from ofer.papers.shape import Shape
-from ofer.papers.table import Experiment
+from ofer.papers.table import PUBLISHED, Experiment
 from ofer.papers.wording import place, points
 
 

@@ -80,9 +80,9 @@ class ColumnSettings(BaseModel):
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         if sum(map(bool, (self.mean, self.sum, self.difference))) > 1:
-            raise ValueError("mean, sum and difference exclude one another; keep one of them")
+            raise ValueError("mean, sum and difference exclude one another")
         if len(self.difference) == 1:
-            raise ValueError("difference: names one column; name two")
+            raise ValueError("difference: names one column, not two")
         return self
 
     @property
@@ -144,31 +144,6 @@ class TableSettings(BaseModel):
             raise ValueError("a row or a column without a name")
         # The order of keys in a YAML file must not decide anything.
         return dict(sorted(names.items()))
-
-    @model_validator(mode="after")
-    def _columns_exist(self) -> Self:
-        for name in self.columns:
-            self._require_made(name, ())
-            if len({(column.corpus, column.folds) for column in self._measured_for(name)}) > 1:
-                raise ValueError(f"columns.{name}: is made of several corpora or divisions; name columns of one")
-        for name in self.printed:
-            if name not in self.columns:
-                raise ValueError(f"lines: no column {name!r}; name one of {', '.join(self.columns)}")
-        return self
-
-    def _require_made(self, name: str, makes: tuple[str, ...]) -> None:
-        """Raise ValueError where a column is made of one that is not there or, by others, of itself."""
-        if name in makes:
-            raise ValueError(f"columns.{name}: is made of itself ({' → '.join([*makes, name])}); mend one of them")
-        if name not in self.columns:
-            raise ValueError(f"columns.{makes[-1]}: no column {name!r}; name one of {', '.join(self.columns)}")
-        for other in self.columns[name].made_of[1]:
-            self._require_made(other, (*makes, name))
-
-    def _measured_for(self, name: str) -> list[ColumnSettings]:
-        """Return the measured columns that a column is made of."""
-        names = self.columns[name].made_of[1]
-        return [one for other in names for one in self._measured_for(other)] if names else [self.columns[name]]
 
     @property
     def printed(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Tables of a paper in tidy form: published and computed numbers side by side, with intervals and verdicts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,6 @@ from ofer.evaluation.verdict import equivalence
 from ofer.papers.endpoint_errors import EndpointErrors
 from ofer.papers.formulas import ENDPOINT_ERROR, ORACLE, Column, Formula, Row, formula_of
 from ofer.papers.outcomes import Outcomes
-from ofer.papers.published import PUBLISHED
 from ofer.papers.wording import DECIMALS
 
 COLUMNS = [
@@ -31,6 +30,9 @@ KNOWLEDGE = ["unit", "told"]
 """Further columns of a table whose rows are ranked: the unit of a cell, and what the row's method is told."""
 
 PERCENT, PIXELS = "%", "px"
+
+PUBLISHED = "published"
+"""The status of a line that has the paper's number alone."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,6 @@ def tidy_table(
     table = pd.DataFrame(cells, columns=[*COLUMNS, *(KNOWLEDGE if ranked else [])])
     floats = [name for name in COLUMNS if name == "published" or name.startswith("ours")]
     return table.astype({"n": "Int64", "seeds": "Int64"} | dict.fromkeys(floats, float))
-
-
-def in_printed_order(names: Iterable[str], printed: Iterable[str]) -> list[str]:
-    """Return names in the order in which they are `printed`; what is not printed follows in its own."""
-    given = list(names)
-    return [name for name in dict.fromkeys([*printed, *given]) if name in given]
 
 
 def ranked_rows(rows: Sequence[Row], columns: Sequence[Column], outcomes: Outcomes, first: str | None) -> list[Row]:

@@ -5,18 +5,16 @@ from typing import Any
 from ofer.config.whole import Config
 from ofer.jobs.provenance import canonical
 from ofer.papers.families import Compared, Family, shared_by
-from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, comparisons
+from ofer.papers.formulas import comparisons
 from ofer.plan.cells import entry_of
 from ofer.plan.declared import as_json, recogniser_of
 
 
-def families(config: Config, name: str) -> dict[str, list[dict[str, Any]]]:
-    """Return by measure those comparisons of a table that other tables make too, and who judges them."""
+def families(config: Config, name: str, *measures: str) -> dict[str, list[dict[str, Any]]]:
+    """Return by each of some measures the comparisons of a table that other tables make too, and who judges them."""
     tables = {other: _comparisons(config, other) for other in config.tables}
     same = _same_entries(config)
-    return {
-        measure: Family(name, shared_by(name, tables, measure, same)).plain() for measure in (ACCURACY, ENDPOINT_ERROR)
-    }
+    return {measure: Family(name, shared_by(name, tables, measure, same)).plain() for measure in measures}
 
 
 def _same_entries(config: Config) -> dict[str, str]:

@@ -1,7 +1,10 @@
 """Declarations of the stages that draw. One function a stage, named like it; parse time only."""
 
+from typing import Any
+
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
+from ofer.papers.formulas import ENDPOINT_ERROR
 from ofer.papers.settings import CLEAN, TableSettings
 from ofer.plan import paths
 from ofer.plan.cells import entry_of, fillings, table_recogniser
@@ -112,18 +115,31 @@ def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def draw_table(config: Config, wildcards: Wildcards) -> Declared:
-    return _numbers(config, wildcards["table"])
+    shape = entry_of(config, wildcards["table"]).shape
+    return _numbers(
+        config,
+        wildcards["table"],
+        heading=shape.heading,
+        columns=shape.first_line,
+        rows=shape.row_head.lower(),
+        unit=shape.unit,
+    )
 
 
 def draw_baselines(config: Config, wildcards: Wildcards) -> Declared:
-    return _numbers(config, wildcards["table"])
+    columns = entry_of(config, wildcards["table"]).columns
+    errors = {column.place: column.name for column in columns if column.measure == ENDPOINT_ERROR}
+    hidden = [column for column in columns if column.hides and column.measure != ENDPOINT_ERROR]
+    # Of what is hidden its column of accuracies, and of endpoint errors.
+    panels = [[column.name, errors[column.place]] for column in hidden if column.place in errors]
+    return _numbers(config, wildcards["table"], panels=panels)
 
 
-def _numbers(config: Config, name: str) -> Declared:
+def _numbers(config: Config, name: str, **shape: Any) -> Declared:
     return Declared(
         {
             **corpus_label(config),
-            "entry": entry_of(config, name).as_json(),
+            **shape,
             "confidence": config.statistics.confidence,
             "seeds": config.tables[name].seeds,
         },

@@ -4,7 +4,7 @@ from typing import get_args
 
 from ofer.base.data_files import DATASETS, SPREAD, TABLE1, TABLE2, TABLE4, published_file
 from ofer.config.whole import Config
-from ofer.papers.formulas import ENDPOINT_ERROR
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
 from ofer.papers.settings import FoldScheme
 from ofer.plan import paths
 from ofer.plan.cells import (
@@ -36,7 +36,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "entry": entry.as_json(),
             "published": as_json(published) if published else None,
             "seeds": table.seeds,
-            "families": families(config, name),
+            "families": families(config, name, *((ACCURACY, ENDPOINT_ERROR) if entry.ranked else (ACCURACY,))),
             **tested,
             "folds": config.folds.count,
             "statistics": as_json(config.statistics),
@@ -74,7 +74,7 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
             "name": name,
             "entry": entry.as_json(),
             "seeds": table.seeds,
-            "family": families(config, name)[ENDPOINT_ERROR],
+            "family": families(config, name, ENDPOINT_ERROR)[ENDPOINT_ERROR],
             "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
             **corpus_label(config),
         },

@@ -7,20 +7,18 @@ from ofer.drawing.style import save_figure
 from ofer.drawing.table_figure import draw_table
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
-from ofer.papers.entry import Entry
 from ofer.papers.table import TEXT
 
 
 def build(job: Job) -> None:
     """Write the figure."""
-    shape = Entry.of(job.slice["entry"]).shape
     table = read_table(job.input("table"), TEXT)
     figure = draw_table(
         table,
-        columns=shape.first_line,
-        rows=shape.row_head.lower(),
-        unit=shape.unit,
-        title=f"{shape.heading} on corpus {job.slice['corpus']}",
+        columns=job.slice["columns"],
+        rows=job.slice["rows"],
+        unit=job.slice["unit"],
+        title=f"{job.slice['heading']} on corpus {job.slice['corpus']}",
         generated=job.slice["generated"],
         confidence=job.slice["confidence"],
         seeds=job.slice["seeds"],

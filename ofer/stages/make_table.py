@@ -22,9 +22,9 @@ from ofer.papers.markdown import render_markdown
 from ofer.papers.opponents import render_opponents
 from ofer.papers.outcomes import Outcomes
 from ofer.papers.pairs import compare_rows
-from ofer.papers.published import apart_from_ours, beside_ours, nothing_published, read_published
+from ofer.papers.published import apart_from_ours, in_the_papers_order, nothing_published, read_published
 from ofer.papers.seeds import read_spread, spread_of, worth
-from ofer.papers.table import PERCENT, PIXELS, Experiment, Numbers, in_printed_order, ranked_rows, tidy_table
+from ofer.papers.table import PERCENT, PIXELS, Experiment, Numbers, ranked_rows, tidy_table
 
 
 def build(job: Job) -> None:
@@ -35,7 +35,12 @@ def build(job: Job) -> None:
     outcomes = Outcomes(read_cells(job.input_groups("predictions"), divisions), **drawn, folds=job.slice["folds"])
     errors = EndpointErrors(read_cells(job.input_groups("reconstructions"), divisions), **drawn)
     experiment = experiment_of(job.slice, outcomes.seeds())
-    entry, lines, published = _beside_the_paper(Entry.of(job.slice["entry"]), job, experiment)
+    source = job.slice["published"]
+    printed = nothing_published()
+    if source:
+        printed = read_published(job.package_file(published_file(source["paper"])), source["table"])
+    entry, published = in_the_papers_order(Entry.of(job.slice["entry"]), printed, source)
+    lines = apart_from_ours(printed, source) if experiment.incomparable else published
     pairs = _compared(entry, outcomes, errors, job, experiment)
     if entry.ranked:
         entry = entry.with_rows(ranked_rows(entry.rows, entry.columns, outcomes, entry.restorer_row))
@@ -56,25 +61,6 @@ def build(job: Job) -> None:
         text = render_markdown(table, entry.shape, experiment, conclusions=conclusions, notes=notes)
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _beside_the_paper(entry: Entry, job: Job, experiment: Experiment) -> tuple[Entry, pd.DataFrame, pd.DataFrame]:
-    """Return the entry in the paper's order, the published lines as they are shown, and by the names of our rows."""
-    source = job.slice["published"]
-    if source is None:
-        printed, source = nothing_published(), {"own_method": "", "rows": {}}
-    else:
-        printed = read_published(job.package_file(published_file(source["paper"])), source["table"])
-    authors = {source["own_method"]: source["authors"]} if source["own_method"] else {}
-    ours = {row.method: row.name for row in reversed(entry.rows)}
-    names = {theirs: ours[method] for theirs, method in source["rows"].items() if method in ours}
-    published = beside_ours(printed, authors, names)
-    rows = {row.name: row for row in entry.rows}
-    order = in_printed_order(rows, [*published["row"], entry.restorer_row or ""])
-    columns = {column.name: column for column in entry.columns}
-    entry = entry.with_rows([rows[name] for name in order])
-    entry = entry.with_columns([columns[name] for name in in_printed_order(columns, published["column"])])
-    return entry, apart_from_ours(printed, authors) if experiment.incomparable else published, published
 
 
 def _compared(

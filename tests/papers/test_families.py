@@ -5,7 +5,6 @@ import pytest
 
 from ofer.evaluation.holm import holm
 from ofer.papers.families import (
-    ACCURACY,
     Compared,
     Family,
     Shared,
@@ -15,7 +14,8 @@ from ofer.papers.families import (
     key_of,
     shared_by,
 )
-from ofer.papers.formulas import Comparison, accuracies, all_pairs, difference
+from ofer.papers.formulas import ACCURACY, Comparison, all_pairs, difference
+from tests.papers.conftest import accuracies
 
 EYES = {"eyes": "e"}
 

@@ -20,11 +20,11 @@ from ofer.config.whole import Config
 from ofer.evaluation.holm import holm
 from ofer.jobs.job import Job
 from ofer.occlusion.coverage import COLUMNS
+from ofer.papers import comparison
 from ofer.papers import pairs as compared_pairs
-from ofer.papers.flowrec import comparison
 from ofer.papers.settings import training_of
 from ofer.plan.stages import STAGES
-from ofer.stages import compare_restorers, make_baselines, make_table
+from ofer.stages import compare_restorers, make_table
 from tests.stages.made_up import inputs
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
@@ -56,11 +56,8 @@ class Run:
         for name in MADE & set(self.config.tables):
             table = self.config.tables[name]
             made = {"table": ".csv", "pairs": "_pairs.csv", "markdown": ".md"}
-            if table.paper_table == "baselines":
-                self.make(make_baselines.build, name, made)
-                continue
             self.make(make_table.build, name, made)
-            if table.restorer:
+            if table.compare != "restorer":
                 outputs = {"comparison": "_comparison.csv", "markdown": "_comparison.md"}
                 self.make(compare_restorers.build, name, outputs)
 
@@ -147,11 +144,12 @@ def run(tmp_path: Path) -> Callable[..., pd.DataFrame]:
 SEVERAL = {"table5": {"seeds": 2}, "table10": {"seeds": 2}}
 WIDE = {
     "mine": {
-        "paper_table": "table10",
+        "based_on": "table10",
         "rows": {
             "restored flow (flowrec)": "flowrec",
             "PCA reconstruction": "pca-reconstruction",
             "apex": "flowrec-apex",
+            "no reconstruction": "recogniser",
         },
         "restorer": "flowrec",
     }

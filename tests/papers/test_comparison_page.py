@@ -1,10 +1,10 @@
 """The paired comparison to read: every row, rounded with its sign, under the measure that it is of."""
 
 import pandas as pd
-from ofer.papers.flowrec.comparison import COLUMNS
-from ofer.papers.flowrec.comparison_page import page
 
 from ofer.pages.cell import is_computed
+from ofer.papers.comparison import COLUMNS
+from ofer.papers.comparison_page import page
 
 HOLM = ("Holm", 1, "table10")
 ROWS = pd.DataFrame(

@@ -1,48 +1,85 @@
 """Opponents beside the paper's method: who stands where, who is compared with whom, and in which direction."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import pytest
-from ofer.papers.flowrec.baselines import COLUMNS, Baselines, Opponent
-from ofer.papers.flowrec.baselines_text import conclusions, render_baselines
 
 from ofer.base.errors import OferError
-from ofer.papers.endpoint_errors import EndpointErrors
-from ofer.papers.families import ACCURACY, ENDPOINT_ERROR, Family
+from ofer.papers.endpoint_errors import EndpointErrors, compare_errors
+from ofer.papers.families import Family
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, Column, Row, comparisons
+from ofer.papers.opponents import conclusions, render_opponents
 from ofer.papers.outcomes import Outcomes
+from ofer.papers.pairs import compare_rows
+from ofer.papers.published import nothing_published
+from ofer.papers.shape import Shape
+from ofer.papers.table import COLUMNS, KNOWLEDGE, Experiment, Numbers, ranked_rows, tidy_table
+from tests.papers.conftest import PLACE, at_places
 
-OCCLUSIONS = {"eyes": "bar", "mouth": "mask"}
-OPPONENTS = [
-    Opponent("ours", "restorer", "occlusion", True),
-    Opponent("filling", "fill", "hole", True),
-    Opponent("oracle", "told", "truth", True),
-    Opponent("other CNN", "cnn2", "occlusion", False),
-    Opponent("no reconstruction", "cnn", "nothing", False),
+ROWS = [
+    Row("ours", "restorer", "cnn", "occlusion", True),
+    Row("filling", "fill", "cnn", "hole", True),
+    Row("oracle", "told", "cnn", "truth", True),
+    Row("other CNN", "cnn2", None, "occlusion"),
+    Row("no reconstruction", "cnn", "cnn"),
 ]
+HIDDEN = {"eyes": "bar", "mouth": "mask"}
+COLUMNS_OF = [
+    Column("no_occlusion", "No occ.", f"{PLACE}/none"),
+    *(Column(name, f"{name} occ.", f"{PLACE}/{entry}", hides=True) for name, entry in HIDDEN.items()),
+    *(
+        Column(f"{name}_endpoint_error", f"{name}, error (px)", f"{PLACE}/{entry}", True, ENDPOINT_ERROR)
+        for name, entry in HIDDEN.items()
+    ),
+]
+SHAPE = Shape(
+    "Baselines", "A title.", "Method", {one.name: one for one in COLUMNS_OF}, (tuple(one.name for one in COLUMNS_OF),)
+)
 WRONG = {"restorer": 20, "fill": 30, "told": 5, "cnn2": 10, "cnn": 60}
 ERRORS = {"restorer": 1.0, "fill": 2.0, "told": 0.0}
+
+
+@dataclass
+class Baselines:
+    """The table and its comparisons, as the stage makes them."""
+
+    numbers: Numbers
+    experiment: Experiment
+
+    def tidy(self) -> pd.DataFrame:
+        rows = ranked_rows(ROWS, COLUMNS_OF, self.numbers.outcomes, "ours")
+        return tidy_table(nothing_published(), rows, COLUMNS_OF, self.numbers, self.experiment, ranked=True)
+
+    def pairs(self) -> pd.DataFrame:
+        made = comparisons("restorer", ROWS, COLUMNS_OF, "restorer")
+        family = Family("baselines", {})
+        by_accuracy = compare_rows(
+            made[ACCURACY], self.numbers.outcomes, family, confidence=0.95, corrected="bootstrap"
+        )
+        by_error = compare_errors(made[ENDPOINT_ERROR], self.numbers.errors, family, confidence=0.95)
+        return pd.concat([by_accuracy.assign(unit="%"), by_error.assign(unit="px")], ignore_index=True)
 
 
 @pytest.fixture
 def baselines(make_predictions, make_experiment) -> Baselines:
     predictions = {
-        (method, name): make_predictions(wrong) for method, wrong in WRONG.items() for name in ("bar", "mask")
+        (method, name): make_predictions(wrong) for method, wrong in WRONG.items() for name in HIDDEN.values()
     }
     predictions["cnn", "none"] = make_predictions(3)
     reconstructions = {}
     for method, level in ERRORS.items():
-        for name in ("bar", "mask"):
+        for name in HIDDEN.values():
             samples = predictions[method, name][["sample", "subject", "fold", "seed"]]
             noise = np.random.default_rng(0).uniform(0.9, 1.1, len(samples))
             reconstructions[method, name] = samples.assign(endpoint_error_inside=level * noise)
     return Baselines(
-        opponents=OPPONENTS,
-        recogniser="cnn",
-        occlusions=OCCLUSIONS,
-        outcomes=Outcomes(predictions, draws=500, seed=0, folds=10),
-        errors=EndpointErrors(reconstructions, draws=500, seed=0),
-        families=dict.fromkeys((ACCURACY, ENDPOINT_ERROR), Family("baselines", {})),
-        experiment=make_experiment(draws=500, table="baselines"),
+        Numbers(
+            Outcomes(at_places(predictions), draws=500, seed=0, folds=10),
+            EndpointErrors(at_places(reconstructions), draws=500, seed=0),
+        ),
+        make_experiment(draws=500, table="baselines"),
     )
 
 
@@ -58,7 +95,7 @@ def test_the_paper_s_method_stands_first_the_oracle_last_the_others_by_accuracy(
 
 def test_accuracies_are_in_percent_and_endpoint_errors_in_pixels(baselines, make_predictions):
     table = baselines.tidy()
-    assert list(table) == COLUMNS
+    assert list(table) == [*COLUMNS, *KNOWLEDGE]
     assert cell(table, "ours", "eyes")["ours"] == pytest.approx(100 * (1 - 20 / 120), abs=0.01)
     assert cell(table, "ours", "eyes")["unit"] == "%"
     error = cell(table, "filling", "mouth_endpoint_error")
@@ -107,7 +144,7 @@ def test_the_difference_of_errors_is_paired_over_subjects(baselines):
     found = baselines.pairs().set_index(["opponent", "column"]).loc["filling", "eyes_endpoint_error"]
     files = {}
     for method in ("restorer", "fill"):
-        estimate = baselines.errors.estimate({(method, "bar"): 1.0})
+        estimate = baselines.numbers.errors.estimate({(method, f"{PLACE}/bar"): 1.0})
         files[method] = estimate
     wide = np.hypot(*(np.ptp(files[method].interval(0.95)) for method in files))
     # both errors rise and fall together, which only a paired interval sees
@@ -122,8 +159,8 @@ def test_holm_corrects_accuracies_and_errors_apart(baselines):
 
 
 def test_files_that_are_missing_or_of_other_samples_are_named(baselines, make_predictions):
-    with pytest.raises(OferError, match="none of method 'restorer' on occlusion 'hat'"):
-        baselines.errors.estimate({("restorer", "hat"): 1.0})
+    with pytest.raises(OferError, match="none of method 'restorer' at 'hat'"):
+        baselines.numbers.errors.estimate({("restorer", "hat"): 1.0})
     files = {
         ("a", "bar"): make_predictions().assign(endpoint_error_inside=1.0),
         ("b", "bar"): make_predictions(subjects=19).assign(endpoint_error_inside=1.0),
@@ -134,7 +171,7 @@ def test_files_that_are_missing_or_of_other_samples_are_named(baselines, make_pr
 
 def test_the_page_says_what_a_method_is_told_and_what_differs(baselines, make_experiment):
     table, pairs = baselines.tidy(), baselines.pairs()
-    text = render_baselines(table, pairs, baselines.experiment, ["A note."])
+    text = render_opponents(table, pairs, SHAPE, baselines.experiment, ["A note."])
     lines = text.splitlines()
     assert "n = 120" in lines[0]
     grid = [line for line in lines if line.startswith("| ")]
@@ -144,11 +181,11 @@ def test_the_page_says_what_a_method_is_told_and_what_differs(baselines, make_ex
     assert any(line.startswith("| oracle | the truth |") for line in grid)
     assert "- A note." in lines
     assert "synthetic" not in text
-    assert "**synthetic** faces" in render_baselines(table, pairs, make_experiment(generated=True))
+    assert "**synthetic** faces" in render_opponents(table, pairs, SHAPE, make_experiment(generated=True))
 
 
 def test_sentences_name_every_opponent_once_for_each_cell(baselines):
-    sentences = conclusions(baselines.pairs())
+    sentences = conclusions(baselines.pairs(), SHAPE)
     assert len(sentences) == 4 and sentences[2].endswith("ours beats filling.")
     assert sentences[0].startswith("Eyes, accuracy: ours ") and sentences[2].startswith(
         "Eyes, endpoint error: ours beats"
@@ -159,4 +196,4 @@ def test_sentences_name_every_opponent_once_for_each_cell(baselines):
 
 def test_a_sentence_about_all_opponents_alike_does_not_list_them(baselines):
     pairs = baselines.pairs().assign(verdict="open")
-    assert conclusions(pairs)[0] == "Eyes, accuracy: ours cannot be told from each of the 3 others."
+    assert conclusions(pairs, SHAPE)[0] == "Eyes, accuracy: ours cannot be told from each of the 3 others."

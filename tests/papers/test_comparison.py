@@ -3,22 +3,17 @@
 import numpy as np
 import pandas as pd
 import pytest
-from ofer.papers.flowrec.comparison import COLUMNS, compare, comparisons
 
+from ofer.papers.comparison import COLUMNS, compare
 from ofer.papers.endpoint_errors import EndpointErrors
 from ofer.papers.families import Family
-from ofer.papers.flowrec import table10
-from ofer.papers.formulas import Entries
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, comparisons
 from ofer.papers.pairs import compare_rows
+from tests.papers.conftest import at_places
 
-ENTRIES = Entries(
-    "recogniser",
-    {"mean filling": "mean", "restored flow": "flowrec", "harmonic filling": "harmonic"},
-    {"eyes": "bar", "mouth": "mask"},
-    restorer="flowrec",
-)
-WRONG = {"flowrec": 12, "mean": 40, "harmonic": 12, "recogniser": 60}
-LEVELS = {"flowrec": 1.0, "mean": 1.5, "harmonic": 0.8}
+WRONG = {"flowrec": 12, "mean-filling": 40, "harmonic-filling": 12, "recogniser": 60}
+LEVELS = {"flowrec": 1.0, "mean-filling": 1.5, "harmonic-filling": 0.8}
+HIDDEN = ("eyes", "mouth")
 
 
 def errors(predictions: pd.DataFrame, level: float) -> pd.DataFrame:
@@ -28,32 +23,37 @@ def errors(predictions: pd.DataFrame, level: float) -> pd.DataFrame:
 
 
 @pytest.fixture
-def tables(make_table, make_outcomes, make_predictions):
-    predictions = {(name, "none"): make_predictions(3) for name in ("recogniser",)}
-    predictions |= {
-        (name, where): make_predictions(count) for name, count in WRONG.items() for where in ("bar", "mask")
-    }
-    table = make_table(table10, ENTRIES, predictions)
-    pairs = compare_rows(
-        table10.comparisons(ENTRIES),
-        make_outcomes(predictions, draws=2000),
-        Family("table10", {}),
-        confidence=0.95,
-        corrected="bootstrap",
-    )
-    return table, pairs
+def entry(make_entry):
+    columns = {"no_occlusion": {}} | {name: {"occlusion": name} for name in HIDDEN}
+    entry = make_entry("table10", columns=columns, lines=[])
+    # A filling stands before the restorer, as a row that the paper prints would.
+    return entry.with_rows(sorted(entry.rows, key=lambda row: row.name != "mean filling"))
 
 
 @pytest.fixture
-def compared(tables, make_predictions):
-    files = {
-        (name, where): errors(make_predictions(), level) for name, level in LEVELS.items() for where in ("bar", "mask")
-    }
+def made(entry):
+    return comparisons(entry.compare, entry.rows, entry.columns, entry.restorer)
+
+
+@pytest.fixture
+def tables(entry, made, make_table, make_outcomes, make_predictions):
+    predictions = {("recogniser", "none"): make_predictions(3)}
+    predictions |= {(name, where): make_predictions(count) for name, count in WRONG.items() for where in HIDDEN}
+    outcomes = make_outcomes(at_places(predictions), draws=2000)
+    pairs = compare_rows(made[ACCURACY], outcomes, Family("table10", {}), confidence=0.95, corrected="bootstrap")
+    return make_table(entry, predictions), pairs
+
+
+@pytest.fixture
+def compared(entry, made, tables, make_predictions):
+    files = {(name, where): errors(make_predictions(), level) for name, level in LEVELS.items() for where in HIDDEN}
     table, pairs = tables
     return compare(
-        ENTRIES,
-        EndpointErrors(files, draws=300, seed=0),
+        made[ENDPOINT_ERROR],
+        EndpointErrors(at_places(files), draws=300, seed=0),
         Family("table10", {}),
+        row="restored flow (flowrec)",
+        columns=HIDDEN,
         table=table,
         pairs=pairs,
         confidence=0.95,
@@ -62,7 +62,7 @@ def compared(tables, make_predictions):
 
 def test_the_restorer_is_compared_with_every_other_row_by_its_name(compared):
     assert list(compared) == COLUMNS
-    assert set(compared["row"]) == {"restored flow"}
+    assert set(compared["row"]) == {"restored flow (flowrec)"}
     by_error = compared[compared["measure"] == "endpoint_error_inside"]
     opponents = ["mean filling", "harmonic filling"]
     assert list(by_error["column"]) == ["eyes", "eyes", "mouth", "mouth"]
@@ -85,7 +85,9 @@ def test_a_lower_error_is_better(compared):
 def test_accuracies_and_their_verdicts_are_the_table_s_own_whichever_row_stands_first(compared, tables):
     table, pairs = tables
     # Mean filling stands before the restorer in the table, and is its opponent here.
-    theirs = pairs[(pairs["row"] == "mean filling") & (pairs["opponent"] == "restored flow")].set_index("column")
+    theirs = pairs[(pairs["row"] == "mean filling") & (pairs["opponent"] == "restored flow (flowrec)")].set_index(
+        "column"
+    )
     ours = compared[(compared["measure"] == "accuracy") & (compared["opponent"] == "mean filling")].set_index("column")
     assert list(ours["difference"]) == [-theirs.loc[name, "difference"] for name in ours.index]
     assert list(ours["ci_low"]) == [-theirs.loc[name, "ci_high"] for name in ours.index]
@@ -95,5 +97,5 @@ def test_accuracies_and_their_verdicts_are_the_table_s_own_whichever_row_stands_
     assert (ours.loc["eyes", "ours"], ours.loc["eyes", "theirs"]) == (90.0, values["mean filling", "eyes"])
 
 
-def test_without_a_restorer_there_is_nothing_to_compare():
-    assert comparisons(Entries("recogniser", {"a": "m"}, {"eyes": "e"})) == []
+def test_without_a_restorer_there_is_nothing_to_compare(entry):
+    assert comparisons(entry.compare, entry.rows, entry.columns, None)[ENDPOINT_ERROR] == []
