@@ -30,16 +30,3 @@ def make_baselines(config: Config, wildcards: Wildcards) -> Declared:
         },
         members=spread(table),
     )
-
-
-def draw_baselines(config: Config, wildcards: Wildcards) -> Declared:
-    table = table_of(config, wildcards, opponents=True)
-    return Declared(
-        {
-            **corpus_label(config),
-            "occlusions": list(table.occlusions),
-            "confidence": config.statistics.confidence,
-            "seeds": table.seeds,
-        },
-        reads={"table": f"results/{wildcards['table']}.csv"},
-    )

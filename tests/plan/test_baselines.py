@@ -63,14 +63,14 @@ def test_its_rows_may_be_other_entries() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "table"),
+    ("stage", "figure", "table"),
     [
-        ("make_table", "baselines"),
-        ("draw_table", "baselines"),
-        ("make_baselines", "table10"),
-        ("draw_baselines", "table5"),
+        ("make_table", "", "baselines"),
+        ("draw", "table", "baselines"),
+        ("make_baselines", "", "table10"),
+        ("draw", "baselines", "table5"),
     ],
 )
-def test_a_table_is_made_by_the_stage_of_its_kind_alone(stage: str, table: str) -> None:
+def test_a_table_is_made_by_the_stage_of_its_kind_alone(stage: str, figure: str, table: str) -> None:
     with pytest.raises(OferError, match=f"tables.{table}.paper_table: .* another stage makes"):
-        STAGES[stage](load_config(DEFAULT), {"table": table})
+        STAGES[stage](load_config(DEFAULT), {"figure": figure, "table": table})
