@@ -80,14 +80,6 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
-def draw_seeds(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared(
-        {**corpus_label(config), "method": config.seeds.method},
-        reads={"accuracies": "results/fig8.csv", "components": "results/fig8_variance.csv"},
-        members=(FIG8,),
-    )
-
-
 def _by_size(config: Config, end: str) -> dict[str, list[str]]:
     """Return files of the study by size: of every fold, whose place in the list is its number."""
     study = config.seeds

@@ -30,4 +30,4 @@ def test_two_columns_of_one_occlusion_are_one_cell() -> None:
 def test_a_row_called_like_a_column_of_the_examples_is_refused() -> None:
     rows = config(rows={"restored flow": "harmonic-filling"})
     with pytest.raises(OferError, match=r"tables\.table10\.rows: 'restored flow' is how the examples call"):
-        STAGES["draw_examples"](rows, {"table": "table10"})
+        STAGES["draw"](rows, {"figure": "examples", "table": "table10"})

@@ -16,6 +16,7 @@ from ofer.config.whole import Config
 from ofer.jobs.provenance import INERT_MODULES
 from ofer.plan.comparability import why_not_comparable
 from ofer.plan.declared import corpus_root, drawn_table, shown_occlusions
+from ofer.plan.stages import FIGURES as DRAWN
 from ofer.plan.stages import STAGES
 from ofer.plan.validity import _fingerprint, validity
 
@@ -34,15 +35,16 @@ JOBS: dict[str, tuple[str, dict[str, str]]] = {
     **{
         stage: (stage, WILDCARDS)
         for stage in STAGES
-        if stage not in ("train", "restore", "recognise", "divide_folds", "train_seeds")
+        if stage not in ("train", "restore", "recognise", "divide_folds", "train_seeds", "draw")
     },
+    **{f"draw_{name}": ("draw", {**WILDCARDS, "figure": name}) for name in DRAWN},
     "divide_folds": ("divide_folds", {**WILDCARDS, "folds": "stratified"}),
     "train_seeds": (
         "train_seeds",
         {"corpus": "synthetic", "folds": "stratified", "method": "recogniser-short", "size": "64", "fold": "0"},
     ),
     "make_table baselines": ("make_table", {**WILDCARDS, "table": "baselines"}),
-    "draw_baselines": ("draw_baselines", {**WILDCARDS, "table": "baselines"}),
+    "draw_baselines": ("draw", {**WILDCARDS, "table": "baselines", "figure": "baselines"}),
     **{
         f"{stage} {method}": (stage, {**WILDCARDS, "folds": "stratified", "method": method, "pack": "0-4"})
         for stage, method in (
@@ -56,7 +58,7 @@ JOBS: dict[str, tuple[str, dict[str, str]]] = {
         )
     },
 }
-"""A job of every stage; of the stages that load a recipe, one of each kind."""
+"""A job of every stage; of the stages that load a recipe, one of each kind; every figure."""
 
 RECOGNISER = {"train recogniser", "recognise recogniser", "recognise flowrec", "recognise mean-filling"}
 RESTORER = {"train flowrec", "restore flowrec"}
@@ -108,6 +110,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
     modules = {path.stem for path in PROJECT.glob("ofer/stages/*.py")} - {"__init__"}
     assert set(STAGES) == modules
     assert {stage for stage, _ in JOBS.values()} == modules
+    assert set(DRAWN) == {path.stem for path in PROJECT.glob("ofer/figures/*.py")} - {"__init__"}
 
 
 @pytest.mark.parametrize(
@@ -468,7 +471,7 @@ class TestValidity:
         }
 
     def test_what_is_read_keeps_the_order_in_which_it_is_shown(self) -> None:
-        found = validity(load_config(DEFAULT), "draw_occlusions", WILDCARDS)
+        found = validity(load_config(DEFAULT), *JOBS["draw_occlusions"])
         assert list(json.loads(found.argument({}, {}))["inputs"]["frames"]) == ["eyes", "mouth", "lower"]
         assert found.inputs[-1] == "results/synthetic/frames/lower/03.h5"
 
@@ -515,9 +518,9 @@ class TestCorpora:
         config = changed(
             ("corpus", "ckplus"), ("corpora.ckplus.root", "/d"), ("corpora.ckplus.publishable_subjects", ["S52"])
         )
-        assert STAGES["draw_examples"](config, WILDCARDS).slice["publishable_subjects"] == ["S52"]
+        assert DRAWN["examples"].declare(config, WILDCARDS).slice["publishable_subjects"] == ["S52"]
         nobody = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/d"))
-        assert STAGES["draw_examples"](nobody, WILDCARDS).slice["publishable_subjects"] == []
+        assert DRAWN["examples"].declare(nobody, WILDCARDS).slice["publishable_subjects"] == []
 
 
 class TestComparability:
@@ -613,7 +616,7 @@ class TestDrawnTable:
 
     def test_the_papers_networks_are_drawn_whatever_the_table_restores_with(self) -> None:
         config = changed(("tables.table10.restorer", "harmonic-filling"))
-        assert STAGES["draw_network"](config, WILDCARDS).slice["restorer"]["entry"] == "flowrec"
+        assert DRAWN["network"].declare(config, WILDCARDS).slice["restorer"]["entry"] == "flowrec"
 
 
 def test_figures_show_the_occlusions_of_table_10() -> None:
