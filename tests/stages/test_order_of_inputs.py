@@ -23,7 +23,8 @@ WILDCARDS = {"figure": "occlusions"}
 def configuration(*, turned: bool) -> Config:
     raw = copy.deepcopy(DEFAULT) | {"parts": 1}
     if turned:
-        raw["tables"]["table10"]["occlusions"] = {"eyes": "mouth", "mouth": "eyes", "lower_part": "lower"}
+        for column, occlusion in (("eyes", "mouth"), ("mouth", "eyes")):
+            raw["tables"]["table10"]["columns"][column]["occlusion"] = occlusion
     return load_config(raw)
 
 
