@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ofer.papers.endpoint_errors import EndpointErrors, compare_errors
-from ofer.papers.families import JUDGED, Family
+from ofer.papers.families import Family
 from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, Comparison
+from ofer.papers.verdicts import JUDGED
 from ofer.papers.wording import DECIMALS
 
 COLUMNS = [

@@ -9,9 +9,9 @@ import pandas as pd
 
 from ofer.base.wording import count, listed
 from ofer.papers.entry import Entry
-from ofer.papers.families import BONFERRONI, ELSEWHERE, corrected
 from ofer.papers.pairs import TESTS
 from ofer.papers.table import Experiment
+from ofer.papers.verdicts import BONFERRONI, ELSEWHERE, corrected
 from ofer.papers.wording import first_capital, gain, place, points
 
 LISTED = 6

@@ -7,9 +7,10 @@ import pandas as pd
 from ofer.base.errors import OferError
 from ofer.evaluation.bootstrap import Estimate, resample, weighted_sum
 from ofer.evaluation.predictions import common_samples, measured
-from ofer.papers.families import Family, judge
+from ofer.papers.families import Family
 from ofer.papers.formulas import ENDPOINT_ERROR, Comparison, Formula, PredictionKey, division_of
 from ofer.papers.pairs import COLUMNS, estimated, rounded
+from ofer.papers.verdicts import judge
 
 
 class EndpointErrors:

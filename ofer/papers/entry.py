@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from ofer.papers.formulas import Column, Row, restorer_row
 from ofer.papers.shape import Lines, Shape
-from ofer.papers.table import Experiment
 
 
 @dataclass(frozen=True)
@@ -65,19 +64,3 @@ class Entry:
         """What the table looks like; where no lines are given, one has all columns."""
         columns = {column.name: column for column in self.columns}
         return Shape(self.heading, self.title, self.row_head, columns, self.lines or (tuple(columns),))
-
-
-def experiment_of(values: Mapping[str, Any], seeds: int) -> Experiment:
-    """Return the experiment of a table, of the values that its declaration gives and the number of its trainings."""
-    statistics = values["statistics"]
-    return Experiment(
-        table=values["name"],
-        corpora=values["corpora"],
-        generated=bool(values["generated"]),
-        folds=values["division"],
-        fold_count=values["folds"],
-        incomparable=values["incomparable"],
-        papers_sequences=values["papers_sequences"],
-        seeds=seeds,
-        **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
-    )

@@ -8,11 +8,11 @@ import pandas as pd
 from ofer.base.wording import listed
 from ofer.evaluation.trainings import drawn
 from ofer.papers.conclusions import closing, reading, too_few_draws
-from ofer.papers.families import ELSEWHERE
 from ofer.papers.formulas import ACCURACY
 from ofer.papers.seeds import interval_covers
 from ofer.papers.shape import Shape
 from ofer.papers.table import PERCENT, PIXELS, Experiment
+from ofer.papers.verdicts import ELSEWHERE
 from ofer.papers.wording import first_capital, place
 
 TOLD = {"nothing": "nothing", "occlusion": "the occlusion", "hole": "the hole", "truth": "the truth"}

@@ -65,6 +65,22 @@ class Experiment:
         return listed(self.corpora.values())
 
 
+def experiment_of(values: Mapping[str, Any], seeds: int) -> Experiment:
+    """Return the experiment of a table, of the values that its declaration gives and the number of its trainings."""
+    statistics = values["statistics"]
+    return Experiment(
+        table=values["name"],
+        corpora=values["corpora"],
+        generated=bool(values["generated"]),
+        folds=values["division"],
+        fold_count=values["folds"],
+        incomparable=values["incomparable"],
+        papers_sequences=values["papers_sequences"],
+        seeds=seeds,
+        **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
+    )
+
+
 @dataclass(frozen=True)
 class Numbers:
     """Numbers that cells are made of: accuracies, and endpoint errors where some cells are such."""
@@ -160,8 +176,3 @@ def _computed(
 def _knowledge(row: Row, column: Column | None) -> dict[str, str]:
     unit = PIXELS if column is not None and column.measure == ENDPOINT_ERROR else PERCENT
     return {"unit": unit, "told": row.told} | ({"status": "oracle"} if row.told == ORACLE else {})
-
-
-def marked_corpus(corpus: str, generated: bool) -> str:
-    """Return a corpus entry's name, marked as synthetic where its faces are generated."""
-    return f"{corpus} (synthetic)" if generated and "synthetic" not in corpus else corpus

@@ -8,7 +8,7 @@ from ofer.learning.settings import OWN
 from ofer.papers.entry import Entry
 from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, Column, PredictionKey, Row, formulas
 from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings, trained_again
-from ofer.papers.table import marked_corpus
+from ofer.papers.wording import marked_corpus
 from ofer.plan import paths
 from ofer.plan.declared import knowledge, recogniser_of, restoration_entry, restores
 

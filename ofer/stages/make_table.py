@@ -13,7 +13,7 @@ from ofer.papers.cell_files import read_cells, read_divisions
 from ofer.papers.conclusions import closing, reading, what_it_shows
 from ofer.papers.coverage import coverage_note
 from ofer.papers.endpoint_errors import EndpointErrors, compare_errors
-from ofer.papers.entry import Entry, experiment_of
+from ofer.papers.entry import Entry
 from ofer.papers.excluded import notes_about
 from ofer.papers.families import family
 from ofer.papers.flowrec import average_seed
@@ -24,7 +24,7 @@ from ofer.papers.outcomes import Outcomes
 from ofer.papers.pairs import compare_rows
 from ofer.papers.published import apart_from_ours, in_the_papers_order, nothing_published, read_published
 from ofer.papers.seeds import read_spread, spread_of, worth
-from ofer.papers.table import PERCENT, PIXELS, Experiment, Numbers, ranked_rows, tidy_table
+from ofer.papers.table import PERCENT, PIXELS, Experiment, Numbers, experiment_of, ranked_rows, tidy_table
 
 
 def build(job: Job) -> None:
