@@ -2,8 +2,6 @@
 
 PARAMETERS = "ofer/corpora/synthetic/parameters.csv"
 """The generator's faces and movements."""
-PUBLISHED = "ofer/papers/flowrec/published.csv"
-"""Every number of the main paper's tables."""
 TABLE1 = "ofer/papers/flowrec/table1.csv"
 """The main paper's Table 1: papers and the data sets that they use."""
 TABLE2 = "ofer/papers/flowrec/table2.csv"
@@ -20,3 +18,8 @@ SPREAD = "ofer/papers/seed_spread.csv"
 """How far trainings lie apart in the reference run."""
 STYLE = "ofer/pages/page.css"
 """The style of all pages."""
+
+
+def published_file(paper: str) -> str:
+    """Return the file of every number of a paper's tables."""
+    return f"ofer/papers/{paper}/published.csv"

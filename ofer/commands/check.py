@@ -18,6 +18,7 @@ from ofer.commands.run import run_command
 from ofer.config.faults import remedy
 from ofer.config.lines import located
 from ofer.config.whole import Config
+from ofer.plan.cells import cells
 from ofer.plan.declared import further_corpora, models_at, recogniser_of
 
 
@@ -36,9 +37,11 @@ def page(config: Config, name: str, place: str) -> tuple[list[str], bool]:
 def used_corpora(config: Config) -> list[str]:
     """Return the corpus that tables are made on, and those that their methods learn from besides."""
     used = [config.corpus]
-    for method, occlusion in dict.fromkeys(cell for table in config.tables.values() for cell in table.cells()):
+    for method, place in dict.fromkeys(cell for table in config.tables for cell in cells(config, table)):
+        corpus, _, occlusion = place.split("/")
+        used.append(corpus)
         for part in (method, recogniser_of(config, method)):
-            used += [models_at(config, part, config.corpus, occlusion)[0], *further_corpora(config, part)]
+            used += [models_at(config, part, corpus, occlusion)[0], *further_corpora(config, part)]
     return list(dict.fromkeys(used))
 
 

@@ -1,6 +1,6 @@
-"""Print which modules and data files reach which stages: editing one re-runs exactly those.
+"""Print which modules and data files reach which rules: editing one re-runs exactly those.
 
-Recipes and loaders that entries name are counted with their stages.
+A stage has a rule, but that of figures, of which each has its own. Recipes and loaders that entries name are counted.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from ofer.base.errors import OferError
 from ofer.commands.configured import configuration
 from ofer.commands.run import run_command
 from ofer.config.whole import Config
-from ofer.plan.stages import STAGES
+from ofer.plan.stages import FIGURES, STAGES, rule_name
 from ofer.plan.validity import validity_modules
 
 EXAMPLES = {
@@ -19,20 +19,27 @@ EXAMPLES = {
 }  # fmt: skip
 """Wildcards that stand for all others: no module depends on their value."""
 
+RULES = {
+    rule_name(stage, own): (stage, own)
+    for stage in STAGES
+    for own in ([{"figure": name} for name in FIGURES] if stage == "draw" else [{}])
+}
+"""The stage of each rule, and the wildcards that are its own; in the workflow's order."""
+
 
 def reach(config: Config) -> dict[str, set[str]]:
-    """Return {module: stages} over all stages of `config`, every corpus, method and table counted."""
+    """Return {module: rules} over all stages of `config`, every corpus, method, table and figure counted."""
     reached: dict[str, set[str]] = {}
     for corpus in config.corpora:
         for module in validity_modules(_with_roots(config), "read_corpus", EXAMPLES | {"corpus": corpus}):
             reached.setdefault(module, set()).add("read_corpus")
-    for stage in STAGES:
+    for rule, (stage, own) in RULES.items():
         for method in config.methods:
             for table in config.tables:
-                wildcards = EXAMPLES | {"method": method, "table": table, "flow": config.apex, "size": str(config.size)}
+                entries = {"method": method, "table": table, "flow": config.apex, "size": str(config.size)}
                 with suppress(OferError):  # not every method has jobs of every stage
-                    for module in validity_modules(config, stage, wildcards):
-                        reached.setdefault(module, set()).add(stage)
+                    for module in validity_modules(config, stage, EXAMPLES | entries | own):
+                        reached.setdefault(module, set()).add(rule)
     return reached
 
 
@@ -43,10 +50,10 @@ def _with_roots(config: Config) -> Config:
 
 
 def lines(reached: dict[str, set[str]]) -> list[str]:
-    """Return a line for each module or data file, with its stages in their order; packages (empty files) left out."""
+    """Return a line for each module or data file, with its rules in their order; packages (empty files) left out."""
     packages = {module.rpartition(".")[0] for module in reached}
     return [
-        f"{module}: {'every stage' if found >= set(STAGES) else ', '.join(stage for stage in STAGES if stage in found)}"
+        f"{module}: {'every rule' if found >= set(RULES) else ', '.join(rule for rule in RULES if rule in found)}"
         for module, found in sorted(reached.items())
         if module not in packages
     ]

@@ -23,7 +23,7 @@ from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, input_digest, read_stamp
 from ofer.jobs.provenance import canonical, content_digest
-from ofer.plan.stages import STAGES
+from ofer.plan.stages import STAGES, rule_name
 from ofer.plan.validity import validity
 
 UNSTAMPED = (".store", "logs", "benchmarks", "README.md")
@@ -61,6 +61,7 @@ def verify(config: Config, results: Path = Path("results")) -> list[Finding]:
             continue
         stage = stamp["stage"].rsplit(".", 1)[-1]
         state, why = _state(config, artefact, stage, stamp)
+        stage = rule_name(stage, stamp["wildcards"])
         if state:
             findings[name] = Finding(name, state, stage, why)
         else:

@@ -68,7 +68,10 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def resolve_entry(section: str, name: str, entries: Mapping[str, Any]) -> dict[str, Any]:
-    """Return entry `name` with the values of its `based_on` chain, nearest first; nested values are merged."""
+    """Return entry `name` with the values of its `based_on` chain, nearest first.
+
+    Nested values are merged, but for tables: one that names rows has those, and none of the other's.
+    """
     chain: list[str] = []
     while name is not None:
         if name in chain:
@@ -82,5 +85,6 @@ def resolve_entry(section: str, name: str, entries: Mapping[str, Any]) -> dict[s
         name = entries[name].get("based_on")
     resolved: dict[str, Any] = {}
     for link in reversed(chain):
-        resolved = merged(resolved, {key: value for key, value in entries[link].items() if key != "based_on"})
+        values = {key: value for key, value in entries[link].items() if key != "based_on"}
+        resolved = {**resolved, **values} if section == "tables" else merged(resolved, values)
     return resolved

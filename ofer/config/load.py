@@ -56,7 +56,8 @@ def _further_trainings(config: Config) -> dict[str, Any]:
     """
     found = {}
     for table in config.tables.values():
-        rows = {table.recogniser, *table.rows.values()}
+        over = (method for column in table.columns.values() for method in column.over.values())
+        rows = {*table.rows.values(), *over}
         methods = rows | {name for row in rows if (name := getattr(config.methods[row], "recogniser", None))}
         for number in range(1, table.seeds):
             for name in sorted(methods):

@@ -50,6 +50,11 @@ def loaders() -> list[str]:
     return sorted(p.stem for p in modules if "\ndef read_samples(" in p.read_text(encoding="utf-8", errors="replace"))
 
 
+def papers() -> list[str]:
+    """Return the names of the papers: the folders of `ofer/papers` with published numbers."""
+    return sorted(path.parent.name for path in (PACKAGE_FOLDER / "papers").glob("*/published.csv"))
+
+
 @cache
 def method_settings(recipe: str) -> type[BaseModel]:
     """Return the settings model of a recipe (class `Settings` of `ofer.methods.<recipe>.settings`).

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from ofer.base.errors import OferError
 from ofer.config.faults import remedy
-from ofer.config.names import is_module, loaders
+from ofer.config.names import is_module, loaders, papers
 from ofer.config.whole import ANY, Config
 from ofer.learning.settings import OWN
-from ofer.papers.settings import CLEAN, TableSettings
+from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings
 
 RESERVED_CORPORA = ("logs", "benchmarks")
 """Folders of `results/` that are no corpus."""
@@ -99,28 +99,37 @@ def _require_table(config: Config, name: str, table: TableSettings) -> None:
     _require(f"tables.{name}.division", table.division, config.divisions)
     if table.restorer is not None:
         _require(f"tables.{name}.restorer", table.restorer, table.rows.values())
-    for method, occlusion in table.cells():
-        _require(f"tables.{name}: method", method, config.methods)
-        _require(f"tables.{name}.occlusions", occlusion, [*config.occlusions, CLEAN])
-    _require_one_recogniser(config, name, table)
-    for row in table.published:
-        _require(f"tables.{name}.published: row", row, table.rows)
-
-
-def _require_one_recogniser(config: Config, name: str, table: TableSettings) -> None:
-    # All rows share the accuracy without occlusion, which is that of one recogniser.
+    elif table.compare == "restorer":
+        raise OferError(f"config: tables.{name}.restorer: missing; name the row's entry that others are compared with")
     for row, method in table.rows.items():
-        own = getattr(config.methods[method], "recogniser", None)
-        if own is None and table.paper_table != "baselines":
-            raise OferError(
-                f"config: tables.{name}.rows.{row}: {method!r} restores nothing; show it in a table of `baselines`"
-            )
-        # Another name for the same values is the same recogniser.
-        if own is not None and config.methods[own] != config.methods[table.recogniser]:
-            raise OferError(
-                f"config: tables.{name}.rows.{row}: {method!r} is recognised by {own!r} and this table's rows by "
-                f"{table.recogniser!r}; give it a table with `recogniser: {own}`"
-            )
+        _require(f"tables.{name}.rows.{row}", method, config.methods)
+    for column_name in table.printed:
+        _require(f"tables.{name}.lines", column_name, table.columns)
+    for label, column in table.columns.items():
+        key = f"tables.{name}.columns.{label}"
+        measured = _measured_for(f"tables.{name}.columns", label, table, ())
+        if len({(one.corpus, one.division) for one in measured}) > 1:
+            raise OferError(f"config: {key}: is made of several corpora or divisions; name columns of one")
+        _require(f"{key}.occlusion", column.occlusion, [*config.occlusions, CLEAN])
+        _require(f"{key}.division", column.division or table.division, config.divisions)
+        _require(f"{key}.corpus", column.corpus or config.corpus, config.corpora)
+        for method in column.over.values():
+            _require(f"{key}.over", method, config.methods)
+    if table.published is not None:
+        _require(f"tables.{name}.published.paper", table.published.paper, papers())
+        for row, method in table.published.rows.items():
+            _require(f"tables.{name}.published.rows.{row}", method, config.methods)
+
+
+def _measured_for(key: str, name: str, table: TableSettings, makes: tuple[str, ...]) -> list[ColumnSettings]:
+    """Return the measured columns that a column is made of. Raises OferError where one is missing or made of itself."""
+    if name in makes:
+        raise OferError(f"config: {key}.{name}: is made of itself ({' → '.join((*makes, name))}); mend one of them")
+    names = table.columns[name].made_of[1]
+    for other in names:
+        _require(f"{key}.{name}", other, table.columns)
+    inner = [one for other in names for one in _measured_for(key, other, table, (*makes, name))]
+    return inner if names else [table.columns[name]]
 
 
 def _require_study_of_seeds(config: Config) -> None:

@@ -19,7 +19,7 @@ from ofer.learning.settings import TrainingSettings
 from ofer.occlusion.settings import OcclusionSettings
 from ofer.papers.settings import Name, TableSettings
 
-ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods", "divisions")
+ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods", "divisions", "tables")
 ANY = "any"
 """The value of the wildcard `occlusion` for models that serve several."""
 

@@ -36,17 +36,16 @@ def read_divided(path: Path, division: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def require_all_counted(table: pd.DataFrame, division: pd.DataFrame) -> None:
-    """Raise OferError unless each n of `table` counts all samples of the division or, in a row of a fold, of that fold.
+def require_all_counted(table: pd.DataFrame, *divisions: pd.DataFrame) -> None:
+    """Raise OferError unless each n of `table` counts all samples of a division or, in a row of a fold, of that fold.
 
     Cells that are not computed have no n.
     """
     counted = table[table["n"].notna()]
-    sizes = division["fold"].value_counts()
-    expected = counted["fold"].map(sizes) if "fold" in table else pd.Series(len(division), counted.index)
-    uneven = counted.index[counted["n"] != expected]
-    if len(uneven):
-        raise OferError(
-            f"a number is of {counted['n'][uneven[0]]} samples, its division into folds has {expected[uneven[0]]}; "
-            "some fell out on the way, which is a fault of this code: report it"
-        )
+    for row in counted.to_dict("records"):
+        n, sizes = row["n"], [len(one[one["fold"] == row["fold"]] if "fold" in row else one) for one in divisions]
+        if n not in sizes:
+            raise OferError(
+                f"a number is of {n} samples, its division into folds has {' or '.join(map(str, sizes))}; "
+                "some fell out on the way, which is a fault of this code: report it"
+            )

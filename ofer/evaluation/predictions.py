@@ -77,7 +77,7 @@ def common_samples(values: Sequence[pd.DataFrame]) -> None:
             )
             raise OferError(
                 f"predictions: two files that are compared hold different samples ({detail}); "
-                "make both from the same folds.csv"
+                "make both from the same division"
             )
 
 

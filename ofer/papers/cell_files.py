@@ -6,24 +6,29 @@ from pathlib import Path
 import pandas as pd
 
 from ofer.evaluation.all_samples import read_divided
-from ofer.papers.formulas import PredictionKey
+from ofer.evaluation.division import Division, read_division
+from ofer.papers.formulas import PredictionKey, division_of
 
 
-def read_cells(cells: Mapping[str, Sequence[Path]], division: pd.DataFrame) -> dict[PredictionKey, pd.DataFrame]:
-    """Return {(method entry, occlusion entry): rows} of predictions or endpoint errors, of all samples of a division.
+def read_divisions(files: Mapping[str, Sequence[Path]]) -> dict[str, Division]:
+    """Return the divisions by "<corpus>/<division>", of which each key has the two files."""
+    return {name: read_division(paths) for name, paths in files.items()}
 
-    `cells` holds the files of every training by `<method>/<occlusion>`, or by other pairs of names. The column seed of
-    what is returned counts the trainings from 0: methods that start at other seeds are compared training by training,
-    since training k of each is recognised by training k of one recogniser. Raises OferError where a file lacks a sample
-    of `division`.
+
+def read_cells(
+    cells: Mapping[str, Sequence[Path]], divisions: Mapping[str, Division]
+) -> dict[PredictionKey, pd.DataFrame]:
+    """Return {(method entry, place): rows} of predictions or endpoint errors, of all samples of the place's division.
+
+    `cells` holds the files of every training by `<method>/<corpus>/<division>/<occlusion>`. The column seed of what is
+    returned counts the trainings from 0: methods that start at other seeds are compared training by training, since
+    training k of each is recognised by training k of one recogniser. Raises OferError where a file lacks a sample.
     """
-    return {
-        _key(cell): pd.concat([read_divided(path, division).assign(seed=number) for number, path in enumerate(paths)])
-        for cell, paths in cells.items()
-    }
-
-
-def _key(cell: str) -> PredictionKey:
-    # What a user calls a row may have slashes, an occlusion or a column has none.
-    row, column = cell.rsplit("/", 1)
-    return row, column
+    found = {}
+    for cell, paths in cells.items():
+        method, place = cell.split("/", 1)
+        division = divisions[division_of(place)].tested()
+        found[method, place] = pd.concat(
+            [read_divided(path, division).assign(seed=number) for number, path in enumerate(paths)]
+        )
+    return found

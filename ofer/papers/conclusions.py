@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from ofer.base.wording import count, listed
-from ofer.papers.families import BONFERRONI, ELSEWHERE, corrected
+from ofer.papers.entry import Entry
 from ofer.papers.pairs import TESTS
 from ofer.papers.table import Experiment
+from ofer.papers.verdicts import BONFERRONI, ELSEWHERE, corrected
 from ofer.papers.wording import first_capital, gain, place, points
 
 LISTED = 6
@@ -21,6 +22,19 @@ TEST_NAMES = {
     "p_mcnemar": "McNemar's exact test (which takes samples as independent)",
     "p_corrected_t": "the corrected resampled t-test over folds",
 }
+
+
+def what_it_shows(pairs: pd.DataFrame, published: pd.DataFrame, entry: Entry) -> list[str]:
+    """Return the sentences that tell what a table's comparisons show.
+
+    Of pairs of rows they are about the first row, where the table has a restorer, else about the ranking.
+    """
+    told = pairs
+    if entry.compare == "rows":
+        if entry.restorer is None:
+            return [ranking(pairs), *([] if published.empty else [published_spread(published)])]
+        told = pairs[pairs["row"] == pairs["row"].iloc[0]]
+    return [against(pairs, *names) for names in dict.fromkeys(zip(told["row"], told["opponent"], strict=True))]
 
 
 def against(pairs: pd.DataFrame, row: str, opponent: str) -> str:

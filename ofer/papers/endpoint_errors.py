@@ -7,31 +7,30 @@ import pandas as pd
 from ofer.base.errors import OferError
 from ofer.evaluation.bootstrap import Estimate, resample, weighted_sum
 from ofer.evaluation.predictions import common_samples, measured
-from ofer.papers.families import ENDPOINT_ERROR, Family, judge
-from ofer.papers.formulas import Comparison, Formula, PredictionKey
+from ofer.papers.families import Family
+from ofer.papers.formulas import ENDPOINT_ERROR, Comparison, Formula, PredictionKey, division_of
 from ofer.papers.pairs import COLUMNS, estimated, rounded
+from ofer.papers.verdicts import judge
 
 
 class EndpointErrors:
-    """Mean endpoint errors inside the hole, in pixels, of reconstruction files keyed (method, occlusion) entry.
+    """Mean endpoint errors inside the hole, in pixels, of reconstruction files by method entry and place.
 
     Of a file's column `ENDPOINT_ERROR`: the mean over the hidden cells, by their hidden share. All are estimated on the
-    same draws of subjects and trainings. Raises OferError where files hold different samples.
+    same draws of subjects and trainings. Raises OferError where files of one division hold different samples.
     """
 
     def __init__(self, files: Mapping[PredictionKey, pd.DataFrame], *, draws: int, seed: int) -> None:
         values = {key: measured(file, ENDPOINT_ERROR) for key, file in files.items()}
-        if values:
-            common_samples(list(values.values()))
+        for division in dict.fromkeys(division_of(place) for _, place in values):
+            common_samples([frame for (_, place), frame in values.items() if division_of(place) == division])
         self._estimates = {key: resample(frame, draws=draws, seed=seed, pooled=True) for key, frame in values.items()}
 
     def estimate(self, formula: Formula) -> Estimate:
         """Return the weighted sum of errors. Raises OferError if a file is not there."""
-        for method, occlusion in formula:
-            if (method, occlusion) not in self._estimates:
-                raise OferError(
-                    f"reconstructions: none of method {method!r} on occlusion {occlusion!r}; add it to the inputs"
-                )
+        for method, place in formula:
+            if (method, place) not in self._estimates:
+                raise OferError(f"reconstructions: none of method {method!r} at {place!r}; add it to the inputs")
         return weighted_sum([(weight, self._estimates[key]) for key, weight in formula.items()])
 
 

@@ -1,13 +1,22 @@
-"""Formulas of a table's cells: weights of accuracies, each of one prediction file.
+"""Rows and columns of a table, and the formulas of its cells: weights of accuracies, each of one prediction file.
 
 `{A: 1}` is an accuracy, `{A: 1, B: -1}` a gap; the interval of either follows from the same draws of subjects.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+ACCURACY, ENDPOINT_ERROR = "accuracy", "endpoint_error_inside"
+"""Measures; the comparisons by one of them are a table's family."""
+
+ORACLE = "truth"
+"""What an oracle is told: with it a row is an upper bound, and compared with nothing."""
+
+OCCLUDED, CLEAN = "recognition under occlusion", "recognition without occlusion"
+"""How columns are called that are compared with each other."""
 
 PredictionKey = tuple[str, str]
-"""Method entry and occlusion entry: one prediction file."""
+"""Method entry and place ("<corpus>/<division>/<occlusion>"): one prediction file."""
 
 Formula = Mapping[PredictionKey, float]
 Formulas = Mapping[str, Mapping[str, Formula]]
@@ -15,23 +24,37 @@ Formulas = Mapping[str, Mapping[str, Formula]]
 
 
 @dataclass(frozen=True)
-class Entries:
-    """Entries of the configuration that a table is made of.
+class Row:
+    """A row: the method entry that it is.
 
-    `rows` names the method entry of each row, `occlusions` the occlusion entry of each column of hidden faces;
-    `clean` is the name that stands for nothing hidden. `restorer` is the method entry that others are compared with.
+    clean: the method entry that answers for it where nothing is hidden: of one that restores, the entry that recognises
+    what it restored; None where there is no answer. told: what the method is told beside the flow of the tested face:
+    `nothing`; `occlusion` (which of them it is: a model each); `hole` (where it is); or `truth` (an oracle).
     """
 
-    recogniser: str
-    rows: Mapping[str, str]
-    occlusions: Mapping[str, str]
-    clean: str = "none"
-    restorer: str | None = None
+    name: str
+    method: str
+    clean: str | None = None
+    told: str = "nothing"
+    restores: bool = False
 
-    @property
-    def restorer_row(self) -> str | None:
-        """The row of the restorer, the first of its entry."""
-        return next((row for row, method in self.rows.items() if method == self.restorer), None)
+
+@dataclass(frozen=True)
+class Column:
+    """A column: what is measured at a place, or how it is made of other columns.
+
+    place: "<corpus>/<division>/<occlusion>". over: in words, and the method entry over which the cell is a gain.
+    made: `mean`, `sum` or `difference` of the columns `of`.
+    """
+
+    name: str
+    head: str = ""
+    place: str = ""
+    hides: bool = False
+    measure: str = ACCURACY
+    over: tuple[str, str] | None = None
+    made: str = ""
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,9 +67,68 @@ class Comparison:
     formula: Formula
 
 
-def accuracies(method: str, occlusions: Mapping[str, str]) -> dict[str, Formula]:
-    """Return, per column, the formula of the accuracy of `method` on the occlusion entry of that column."""
-    return {column: {(method, occlusion): 1.0} for column, occlusion in occlusions.items()}
+def formula_of(row: Row, column: Column, columns: Mapping[str, Column]) -> Formula | None:
+    """Return the formula of a cell, None where the row has none: its method has no answer there."""
+    if column.made:
+        parts = [part for name in column.of if (part := formula_of(row, columns[name], columns)) is not None]
+        if len(parts) < len(column.of):
+            return None
+        weights = {"mean": [1 / len(parts)] * len(parts), "sum": [1.0] * len(parts), "difference": [1.0, -1.0]}
+        return total(list(zip(weights[column.made], parts, strict=True)))
+    method = row.method if column.hides else row.clean
+    if method is None or (column.measure == ENDPOINT_ERROR and not (row.restores and column.hides)):
+        return None
+    cell = {(method, column.place): 1.0}
+    return difference(cell, {(column.over[1], column.place): 1.0}) if column.over else cell
+
+
+def formulas(rows: Sequence[Row], columns: Sequence[Column], measure: str | None = None) -> Formulas:
+    """Return the formulas of all cells; of the columns by one `measure`, where it is named, that are made of none."""
+    by_name = {column.name: column for column in columns}
+    chosen = [one for one in columns if measure is None or (one.measure == measure and not one.made)]
+    return {
+        row.name: {
+            column.name: formula for column in chosen if (formula := formula_of(row, column, by_name)) is not None
+        }
+        for row in rows
+    }
+
+
+def comparisons(
+    compare: str, rows: Sequence[Row], columns: Sequence[Column], restorer: str | None
+) -> dict[str, list[Comparison]]:
+    """Return by measure what a table compares, as its setting `compare` says.
+
+    `restorer` is a method entry. Its row is compared with each other one by endpoint error, too, but oracles.
+    """
+    first = restorer_row(rows, restorer)
+    tested = [row for row in rows if row.told != ORACLE]
+    by_error = [column for column in columns if column.measure == ENDPOINT_ERROR]
+    if compare != "restorer":
+        hidden = [column for column in columns if column.hides and not column.made]
+        by_error = [replace(column, measure=ENDPOINT_ERROR, over=None) for column in hidden]
+    errors = each_against(first, formulas(tested, by_error, ENDPOINT_ERROR)) if first else []
+    accuracies = formulas(rows, columns, ACCURACY)
+    match compare:
+        case "restorer":
+            found = each_against(first or "", formulas(tested, columns, ACCURACY))
+        case "columns":
+            found = _columns_with_the_first(accuracies)
+        case "cells":
+            found = _gains(rows, columns)
+        case _:
+            found = all_pairs(accuracies)
+    return {ACCURACY: found, ENDPOINT_ERROR: errors}
+
+
+def restorer_row(rows: Sequence[Row], restorer: str | None) -> str | None:
+    """Return the row of the restorer, the first of its entry."""
+    return next((row.name for row in rows if row.method == restorer), None)
+
+
+def division_of(place: str) -> str:
+    """Return the "<corpus>/<division>" of a place."""
+    return place.rpartition("/")[0]
 
 
 def difference(formula: Formula, other: Formula) -> Formula:
@@ -66,23 +148,46 @@ def total(terms: Sequence[tuple[float, Formula]]) -> Formula:
 def all_pairs(formulas: Formulas) -> list[Comparison]:
     """Return every pair of rows in every column that both have; pairs of rows that are the same entry are none."""
     rows = list(formulas)
-    pairs = [(row, opponent) for number, row in enumerate(rows) for opponent in rows[number + 1 :]]
+    return [
+        comparison
+        for number, row in enumerate(rows)
+        for comparison in each_against(row, {name: formulas[name] for name in rows[number:]})
+    ]
+
+
+def each_against(row: str, formulas: Formulas) -> list[Comparison]:
+    """Return what compares `row` with each other one in every column that both have and where they differ."""
     compared = [
-        Comparison(row, opponent, column, difference(formula, formulas[opponent][column]))
-        for row, opponent in pairs
+        Comparison(row, opponent, column, difference(formula, theirs[column]))
+        for opponent, theirs in formulas.items()
+        if opponent != row
         for column, formula in formulas[row].items()
-        if column in formulas[opponent]
+        if column in theirs
     ]
     return [comparison for comparison in compared if comparison.formula]
 
 
-def each_against(
-    row: str, method: str, opponents: Mapping[str, str], occlusions: Mapping[str, str]
-) -> list[Comparison]:
-    """Return what compares `row` with each of `opponents`, method entries by row, in each column."""
+def _columns_with_the_first(formulas: Formulas) -> list[Comparison]:
+    found = []
+    for row, cells in formulas.items():
+        (_, reference), *others = cells.items()
+        whose = f"{row}, " if len(formulas) > 1 else ""
+        found += [
+            Comparison(f"{whose}{OCCLUDED}", f"{whose}{CLEAN}", column, difference(cell, reference))
+            for column, cell in others
+        ]
+    return found
+
+
+def _gains(rows: Sequence[Row], columns: Sequence[Column]) -> list[Comparison]:
+    by_name = {column.name: column for column in columns}
+
+    def over(column: Column) -> str | None:
+        return column.over[0] if column.over else over(by_name[column.of[0]]) if column.of else None
+
     return [
-        Comparison(row, opponent, column, difference({(method, name): 1.0}, {(other, name): 1.0}))
-        for opponent, other in opponents.items()
-        if other != method
-        for column, name in occlusions.items()
+        Comparison(row, opponent, column, formula)
+        for row, cells in formulas(rows, columns).items()
+        for column, formula in cells.items()
+        if (opponent := over(by_name[column])) is not None
     ]

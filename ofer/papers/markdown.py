@@ -6,10 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from ofer.papers.published import PUBLISHED
 from ofer.papers.seeds import interval_covers
 from ofer.papers.shape import Shape
-from ofer.papers.table import Experiment, corpus_name
+from ofer.papers.table import PUBLISHED, Experiment
 from ofer.papers.wording import place, points
 
 
@@ -32,7 +31,7 @@ def render_markdown(
     n = " to ".join(dict.fromkeys([str(counts[0]), str(counts[-1])])) if counts else "0"
     mark = " (**synthetic** faces)" if experiment.generated else ""
     first = (
-        f"# Table {shape.number} on corpus {corpus_name(experiment)}{mark}: "
+        f"# {shape.heading} on corpus {experiment.corpus}{mark}: "
         f"n = {n}, {experiment.fold_count} folds ({experiment.division})"
     )
     shown = [*(f"- {sentence}" for sentence in conclusions), *_verdicts(table, experiment)]
@@ -55,10 +54,10 @@ def render_markdown(
 
 def _grid(table: pd.DataFrame, shape: Shape) -> list[str]:
     cells = {(cell.row, cell.column): cell for cell in table.itertuples()}
-    lines = [(shape.rows, *shape.heads), ("---", *("---:" for _ in shape.heads))]
+    lines = [(shape.row_head, *shape.heads), ("---", *("---:" for _ in shape.heads))]
     for row in dict.fromkeys(table["row"]):
         for number, columns in enumerate(shape.lines):
-            texts = [_cell(cells.get((row, name)), name in shape.differences) if name else "" for name in columns]
+            texts = [_cell(cells.get((row, name)), shape.is_difference(name)) if name else "" for name in columns]
             lines.append((str(row) if number == 0 else "", *texts))
     return [f"| {' | '.join(line)} |" for line in lines]
 
@@ -90,7 +89,7 @@ def _sentences(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes:
             "over all samples and the balanced one (the mean over classes)."
         )
     ]
-    if shape.differences:
+    if any(map(shape.is_difference, shape.columns)):
         lines.append(
             "- Differences are in points (negative = loss), computed before rounding and on the same subjects."
         )

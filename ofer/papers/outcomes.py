@@ -10,7 +10,7 @@ from ofer.evaluation.bootstrap import Estimate, resample, statistic, weighted_su
 from ofer.evaluation.metrics import mean_class_accuracy
 from ofer.evaluation.paired import corrected_resampled_t, fold_means, mcnemar_exact
 from ofer.evaluation.predictions import common_samples, correctness
-from ofer.papers.formulas import Formula, PredictionKey
+from ofer.papers.formulas import Formula, PredictionKey, division_of
 
 Predictions = Mapping[PredictionKey, pd.DataFrame]
 
@@ -18,14 +18,14 @@ Predictions = Mapping[PredictionKey, pd.DataFrame]
 class Outcomes:
     """Accuracies of a table's prediction files, in %, and their differences, in points.
 
-    All are estimated on the same `draws` of subjects and trainings; `tested_share` is the number of test samples over
-    that of training samples. Raises OferError if a formula needs predictions that are not there, or if files hold other
-    samples or trainings than the table's first.
+    All are estimated on the same `draws` of subjects and trainings; `tested_shares` are, by division, the numbers of
+    test samples over those of training samples. Raises OferError if a formula needs predictions that are not there, or
+    if files of one division hold other samples or trainings than its first.
     """
 
-    def __init__(self, predictions: Predictions, *, draws: int, seed: int, tested_share: float) -> None:
+    def __init__(self, predictions: Predictions, *, draws: int, seed: int, tested_shares: Mapping[str, float]) -> None:
         self._predictions = predictions
-        self._tested_share = tested_share
+        self._tested_shares = tested_shares
         self._resampled = cache(lambda key: resample(self._values(key), draws=draws, seed=seed))
         self._right = cache(self._checked)
         self._balanced = cache(lambda key: mean_class_accuracy(self._file(key)))
@@ -65,7 +65,8 @@ class Outcomes:
     def corrected_t(self, formula: Formula) -> float:
         """Return the p of the corrected resampled t-test over folds."""
         means = [weight * self._fold_means(key) for key, weight in formula.items()]
-        return corrected_resampled_t(pd.concat(means, axis=1).sum(axis=1), self._tested_share)
+        _, place = next(iter(formula))
+        return corrected_resampled_t(pd.concat(means, axis=1).sum(axis=1), self._tested_shares[division_of(place)])
 
     def _sum(self, formula: Formula, measure: Callable[[PredictionKey], float]) -> float:
         return float(sum(100 * weight * measure(key) for key, weight in formula.items()))
@@ -73,7 +74,7 @@ class Outcomes:
     def _file(self, key: PredictionKey) -> pd.DataFrame:
         if key not in self._predictions:
             raise OferError(
-                f"predictions: none of method {key[0]!r} on occlusion {key[1]!r}; add that entry to the table's inputs"
+                f"predictions: none of method {key[0]!r} at {key[1]!r}; add that entry to the table's inputs"
             )
         return self._predictions[key]
 
@@ -83,7 +84,7 @@ class Outcomes:
 
     def _checked(self, key: PredictionKey) -> pd.DataFrame:
         values = correctness(self._file(key))
-        first = next(iter(self._predictions))
+        first = next(other for other in self._predictions if division_of(other[1]) == division_of(key[1]))
         if key != first:
             common_samples([self._values(first), values])
         return values

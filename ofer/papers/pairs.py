@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ofer.evaluation.bootstrap import Estimate
-from ofer.papers.families import JUDGED, Family, judge
+from ofer.papers.families import Family
 from ofer.papers.formulas import Comparison
 from ofer.papers.outcomes import Outcomes
+from ofer.papers.verdicts import JUDGED, judge
 from ofer.papers.wording import DECIMALS
 
 COLUMNS = [
@@ -27,7 +28,7 @@ def compare_rows(
     """Return a row per comparison with the columns `COLUMNS`; differences in points, row − opponent.
 
     The interval is of `confidence` for this one difference. What is corrected, and decides the verdict
-    (`ofer.papers.families.judge`), is the p named by `corrected` (of `TESTS`).
+    (`ofer.papers.verdicts.judge`), is the p named by `corrected` (of `TESTS`).
     """
     table = pd.DataFrame([_compared(comparison, outcomes, confidence) for comparison in comparisons], columns=COLUMNS)
     return rounded(judge(table, comparisons, family, p=TESTS[corrected], confidence=confidence))

@@ -1,10 +1,9 @@
-"""Settings of the main paper's tables. Only `ofer.config.whole` and what reads the configuration import this module."""
+"""Settings of tables: a table is data. Only `ofer.config` and what reads the configuration import this module."""
 
 import re
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 CLEAN = "none"
 """The value of the wildcard `occlusion` for faces of which nothing is hidden."""
@@ -38,23 +37,86 @@ def training_of(entry: str) -> tuple[str, int]:
     return method, int(number or 0)
 
 
-class TableSettings(BaseModel):
-    """An entry of `tables`: which entries a table of the main paper compares."""
+class PublishedSettings(BaseModel):
+    """Where a paper's own numbers of a table stand: `ofer/papers/<paper>/published.csv`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    paper_table: Literal["table5", "table6", "table7", "table8", "table9", "table10", "baselines"] = Field(
-        description="[P] The table of the main paper that it is; baselines: opponents that the paper lacks."
-    )
-    division: Name = Field("stratified", description="[P] Division entry in whose rounds it is made.")
-    recogniser: Name = Field("recogniser", description="Method entry that recognises; trained on clean apex flows.")
+    paper: Name = Field(description="The paper: a folder of `ofer/papers`.")
+    table: int = Field(ge=1, description="The number of the table in that paper.")
     rows: dict[str, Name] = Field(
         default_factory=dict,
-        description="[P] Rows by the name that the paper prints, and the method entry of each; further rows follow.",
+        description="Rows of the paper that have another name here, and the method entry that each is.",
     )
-    published: dict[str, str] = Field(
+    own_method: str = Field("", description="The row in which the paper has its own method, beside others'.")
+    authors: str = Field("", description="Whose method that is: it is called so where its numbers stand apart.")
+
+
+class ColumnSettings(BaseModel):
+    """A column of a table: what is measured and where, or what of other columns it is made of."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    head: str = Field("", description="The column's head; else its name.")
+    corpus: Name | None = Field(None, description="Corpus entry whose samples are tested; else `corpus`.")
+    division: Name | None = Field(None, description="Division entry in whose rounds it is measured; else the table's.")
+    occlusion: Name = Field(CLEAN, description="Occlusion entry that hides faces; `none`: nothing is hidden.")
+    measure: Literal["accuracy", "endpoint_error"] = Field(
+        "accuracy", description="Accuracy in %, or the endpoint error inside the hole in pixels of restored flows."
+    )
+    over: dict[str, Name] = Field(
         default_factory=dict,
-        description="[P] What the paper calls rows that have another name here; others are looked for by their own.",
+        max_length=1,
+        description="The cell is the gain over this method entry, in points; the key says in words what that is.",
+    )
+    mean: list[str] = Field(default_factory=list, description="The cell is the mean of the row's in these columns,")
+    sum: list[str] = Field(default_factory=list, description="or their sum,")
+    difference: list[str] = Field(
+        default_factory=list, max_length=2, description="or what the first of two is more than the second."
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if sum(map(bool, (self.mean, self.sum, self.difference))) > 1:
+            raise ValueError("mean, sum and difference exclude one another")
+        if len(self.difference) == 1:
+            raise ValueError("difference: names one column, not two")
+        return self
+
+    @property
+    def made_of(self) -> tuple[str, list[str]]:
+        """Return how the column is made of which others; ("", []) where it is measured."""
+        kinds = (("mean", self.mean), ("sum", self.sum), ("difference", self.difference))
+        return next(((kind, names) for kind, names in kinds if names), ("", []))
+
+
+class TableSettings(BaseModel):
+    """An entry of `tables`: which method entries it compares, where, and what it looks like."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field(description="What the table shows, in a sentence or two.")
+    published: PublishedSettings | None = Field(
+        None, description="The paper's table that it is; none: nobody has published it."
+    )
+    division: Name = Field("stratified", description="[P] Division entry in whose rounds it is made.")
+    columns: dict[str, ColumnSettings] = Field(min_length=1, description="Columns by name: cells to be measured.")
+    lines: list[list[str | None]] = Field(
+        default_factory=list,
+        description="Columns that are printed, in their order: the lines that each row takes, with null for an empty "
+        "place. Without it one line has all.",
+    )
+    rows: dict[str, Name] = Field(
+        min_length=1,
+        description="Rows by the name that is printed, and the method entry of each. They stand in the order in which "
+        "the paper prints them; further rows follow.",
+    )
+    row_head: str = Field("Method", description="What the rows are.")
+    compare: Literal["rows", "restorer", "columns", "cells"] = Field(
+        "rows",
+        description="What is compared and judged: every pair of rows; the restorer's row with each other one, which "
+        "are then ranked, with what each method is told; every column with the first; or the cells, where they are "
+        "gains, with nothing gained.",
     )
     restorer: Name | None = Field(
         None,
@@ -72,32 +134,34 @@ class TableSettings(BaseModel):
         description="Whether the table itself warns of an unusual seed of its recogniser. It then waits for Figure 8; "
         "else `fig8.md` warns, once it is made.",
     )
-    occlusions: dict[Literal["eyes", "mouth", "lower_part"], Name] = Field(
-        default={"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"},
-        min_length=1,
-        description="[P] The table's columns and the occlusion entry of each.",
-    )
 
-    @field_validator("rows", "occlusions", mode="after")
+    @field_validator("rows", "columns", mode="after")
     @classmethod
-    def _in_one_order(cls, names: dict[str, str]) -> dict[str, str]:
+    def _in_one_order(cls, names: dict[str, Any]) -> dict[str, Any]:
         if not all(map(str.strip, names)):
-            raise ValueError("a row without a name")
+            raise ValueError("a row or a column without a name")
         # The order of keys in a YAML file must not decide anything.
-        columns = ("eyes", "mouth", "lower_part")
-        return dict(sorted(names.items(), key=lambda item: (columns.index(item[0]) if item[0] in columns else 9, item)))
+        return dict(sorted(names.items()))
 
     @property
-    def fillings(self) -> dict[str, str]:
-        """The rows beside `restorer`, which it is compared with: their names and method entries."""
-        return {row: method for row, method in self.rows.items() if method != self.restorer}
+    def printed(self) -> list[str]:
+        """The columns that are printed, in their order."""
+        return [name for line in self.lines for name in line if name is not None]
 
-    def cells(self) -> list[tuple[str, str]]:
-        """Return (method entry, occlusion entry) of every accuracy that the table is made of."""
-        methods = dict.fromkeys([self.recogniser, *self.rows.values()])
-        cells = [(method, occlusion) for method in methods for occlusion in self.occlusions.values()]
-        return [(self.recogniser, CLEAN), *cells]
+    @property
+    def measured(self) -> dict[str, ColumnSettings]:
+        """The columns that are no formula of others, in the order in which they are printed."""
+        return {
+            name: self.columns[name]
+            for name in dict.fromkeys([*self.printed, *self.columns])
+            if not self.columns[name].made_of[0]
+        }
 
-    def each_training(self, cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return (method entry, occlusion entry) of the files of some cells: of each in turn, every training's."""
-        return [(trained_again(method, number), name) for method, name in cells for number in range(self.seeds)]
+    @property
+    def occlusions(self) -> dict[str, str]:
+        """The columns of accuracies under occlusion: their names and occlusion entries."""
+        return {
+            name: column.occlusion
+            for name, column in self.measured.items()
+            if column.occlusion != CLEAN and column.measure == "accuracy"
+        }

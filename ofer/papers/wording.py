@@ -24,3 +24,8 @@ def points(value: float) -> str:
 def first_capital(text: str) -> str:
     """Return the text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def marked_corpus(corpus: str, generated: bool) -> str:
+    """Return a corpus entry's name, marked as synthetic where its faces are generated."""
+    return f"{corpus} (synthetic)" if generated and "synthetic" not in corpus else corpus

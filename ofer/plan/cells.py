@@ -1,48 +1,137 @@
-"""Files that the tables are made of. Parse time only."""
+"""Cells of the tables: what an entry of `tables` is made of, and the files that it reads. Parse time only."""
 
-from ofer.base.data_files import SPREAD
+from collections.abc import Sequence
+from typing import Any
+
 from ofer.config.whole import Config
-from ofer.papers.settings import TableSettings
+from ofer.learning.settings import OWN
+from ofer.papers.entry import Entry
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, Column, PredictionKey, Row, formulas
+from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings, trained_again
+from ofer.papers.wording import marked_corpus
 from ofer.plan import paths
-from ofer.plan.declared import restoration_entry, restored_cells
+from ofer.plan.declared import knowledge, recogniser_of, restoration_entry, restores
 
 
-def predictions(config: Config, table: TableSettings, division: str | None = None) -> dict[str, list[str]]:
-    """Return the predictions of a table's cells by `<method>/<occlusion>`, every training's of each.
+def entry_of(config: Config, name: str) -> Entry:
+    """Return an entry of `tables` with its names of methods, corpora and divisions looked up.
 
-    In the table's division, or in another.
+    Rows stand by name, with what there is without restoring last; columns as they are printed.
     """
+    table = config.tables[name]
+    plain = table_recogniser(config, table)
+    rows = sorted(table.rows.items(), key=lambda item: (item[1] == plain, item[0]))
+    columns = {one: table.columns[one] for one in dict.fromkeys([*table.printed, *table.columns])}
+    published = table.published
+    return Entry(
+        heading=f"Table {published.table}" if published else name.capitalize(),
+        title=table.title,
+        row_head=table.row_head,
+        rows=tuple(_row(config, row, method) for row, method in rows),
+        columns=tuple(_column(config, table, one, column) for one, column in columns.items()),
+        lines=tuple(map(tuple, table.lines)),
+        compare=table.compare,
+        restorer=table.restorer,
+    )
+
+
+def table_recogniser(config: Config, table: TableSettings) -> str:
+    """Return the method entry that recognises what a table's restorer or, without one, its first row restores."""
+    return recogniser_of(config, table.restorer or next(iter(table.rows.values())))
+
+
+def fillings(config: Config, table: TableSettings) -> dict[str, str]:
+    """Return the rows that restore, beside the table's `restorer`: their names and method entries."""
+    return {row: method for row, method in table.rows.items() if method != table.restorer and restores(config, method)}
+
+
+def places(config: Config, table: TableSettings) -> list[tuple[str, str]]:
+    """Return the pairs of corpus entry and division that a table's columns are measured on."""
+    return list(dict.fromkeys(_where(config, table, column) for column in table.measured.values()))
+
+
+def cells(config: Config, name: str) -> list[PredictionKey]:
+    """Return (method entry, place) of every accuracy that a table is made of."""
+    entry = entry_of(config, name)
+    of_rows = formulas(entry.rows, entry.columns, ACCURACY).values()
+    return list(dict.fromkeys(key for of_row in of_rows for formula in of_row.values() for key in formula))
+
+
+def prediction_files(keys: Sequence[PredictionKey], seeds: int) -> dict[str, list[str]]:
+    """Return the predictions of cells by `<method>/<place>`, of each every training's."""
     return {
-        f"{method}/{occlusion}": [
-            paths.method_file(config.corpus, division or table.division, *file, "predictions.csv")
-            for file in table.each_training([(method, occlusion)])
+        f"{method}/{place}": [
+            paths.at_place(place, trained_again(method, number), "predictions.csv") for number in range(seeds)
         ]
-        for method, occlusion in table.cells()
+        for method, place in keys
     }
 
 
-def reconstructions(config: Config, table: TableSettings) -> dict[str, list[str]]:
-    """Return the endpoint errors of every cell that is restored by `<method>/<occlusion>`, every training's of each."""
+def reconstructions(config: Config, name: str) -> dict[str, list[str]]:
+    """Return the endpoint errors of every cell that is restored by `<method>/<place>`, every training's of each."""
+    seeds = config.tables[name].seeds
     return {
-        f"{method}/{occlusion}": [
-            paths.method_file(
-                config.corpus, table.division, restoration_entry(config, one), occlusion, "reconstruction.csv"
-            )
-            for one, _ in table.each_training([(method, occlusion)])
+        f"{method}/{place}": [
+            paths.at_place(place, restoration_entry(config, trained_again(method, number)), "reconstruction.csv")
+            for number in range(seeds)
         ]
-        for method, occlusion in restored_cells(config, table)
+        for method, place in cells(config, name)
+        if restores(config, method)
     }
 
 
-def evidence(config: Config, table: TableSettings) -> dict[str, str | list[str]]:
-    """Return what every table reads beside its cells: its division, what was excluded, and what occlusions hide."""
+def divisions(config: Config, table: TableSettings) -> dict[str, list[str]]:
+    """Return the divisions by "<corpus>/<division>"."""
+    return {f"{corpus}/{name}": paths.division(corpus, name) for corpus, name in places(config, table)}
+
+
+def corpora(config: Config, table: TableSettings) -> dict[str, Any]:
+    """Return the corpora of a table: what each is called, which are generated, and the name of their divisions."""
+    names = list(dict.fromkeys(corpus for corpus, _ in places(config, table)))
+    generated = [name for name in names if config.corpora[name].generate is not None]
     return {
-        "division": paths.division(config.corpus, table.division),
-        "excluded": f"results/{config.corpus}/excluded.csv",
-        "coverage": f"results/{config.corpus}/coverage.csv",
+        "corpora": {name: marked_corpus(name, name in generated) for name in names},
+        "generated": generated,
+        "division": ", ".join(dict.fromkeys(name for _, name in places(config, table))),
     }
 
 
-def spread(table: TableSettings) -> tuple[str, ...]:
-    """Return the file that says how far trainings lie apart in the reference run, for a table of one training."""
-    return (SPREAD,) if table.seeds == 1 else ()
+def claims(config: Config, table: TableSettings) -> dict[str, list[list[str]]]:
+    """Return by corpus [occlusion entry, what it claims to hide joined by "+"] of a table's occlusions, each once."""
+    found: dict[str, list[list[str]]] = {}
+    for column in table.measured.values():
+        if column.occlusion != CLEAN:
+            claim = [column.occlusion, "+".join(config.occlusions[column.occlusion].hides)]
+            of_corpus = found.setdefault(_where(config, table, column)[0], [])
+            of_corpus += [] if claim in of_corpus else [claim]
+    return found
+
+
+def _where(config: Config, table: TableSettings, column: ColumnSettings) -> tuple[str, str]:
+    return column.corpus or config.corpus, column.division or table.division
+
+
+def _row(config: Config, name: str, method: str) -> Row:
+    restoring = restores(config, method)
+    learned = getattr(config.methods[method], "train_on", None)
+    # A recogniser with a model for each occlusion has none for clean faces.
+    clean = None if not restoring and learned and OWN in learned.occlusions else recogniser_of(config, method)
+    return Row(name, method, clean, knowledge(config, method), restoring)
+
+
+def _column(config: Config, table: TableSettings, name: str, column: ColumnSettings) -> Column:
+    made, of = column.made_of
+    if made:
+        return Column(name, column.head, made=made, of=tuple(of))
+    return Column(
+        name,
+        column.head,
+        place="/".join((*_where(config, table, column), column.occlusion)),
+        hides=column.occlusion != CLEAN,
+        measure=MEASURES[column.measure],
+        over=next(iter(column.over.items()), None),
+    )
+
+
+MEASURES = {"accuracy": ACCURACY, "endpoint_error": ENDPOINT_ERROR}
+"""Measures by their names in the configuration."""

@@ -12,6 +12,7 @@ from ofer.config.load import load_config
 from ofer.config.whole import Config, CorpusSettings
 from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.papers.settings import TableSettings
+from ofer.plan.cells import table_recogniser
 
 PAPERS_SEQUENCES = 374
 """How many sequences the main paper counts, with a list that it does not give (section 4.1.1)."""
@@ -20,12 +21,19 @@ FOLDERS = ("sequences", "subjects")
 """Counts of what is there, labelled or not."""
 
 
+def papers_sequences(table: TableSettings) -> int:
+    """Return how many sequences the paper of a table has; 0 where there are no numbers of a paper."""
+    return PAPERS_SEQUENCES if table.published is not None else 0
+
+
 def why_not_comparable(config: Config, table: TableSettings) -> str:
     """Return why results of a table under `config` cannot be held against the main paper's, "" if they can.
 
     The paper's corpus is CK+, known by the counts that are expected of it, with six expressions or a list; the values
     are those of `config.yaml` with `workflow/presets/paper.yaml` over it.
     """
+    if table.published is None:
+        return "no published number"
     corpus = config.corpora[config.corpus]
     if corpus.generate is not None:
         return "synthetic corpus"
@@ -70,11 +78,12 @@ def _departures(config: Config, table: TableSettings) -> Iterator[str]:
 def _counterparts(config: Config, table: TableSettings, reference: Config) -> Iterator[tuple[str, str, str]]:
     """Give (section, our entry, the reference's entry) of all that the paper's own cells are made of."""
     theirs = _counterpart(table)
-    methods = [(table.recogniser, theirs.recogniser)]
+    methods = [(table_recogniser(config, table), table_recogniser(reference, theirs))]
     mine, papers = (_by_printed_name(one) for one in (table, theirs))
     methods += [(mine[printed], name) for printed, name in papers.items() if printed in mine]
     yield from (("methods", *pair) for pair in methods)
-    yield from (("occlusions", name, theirs.occlusions[column]) for column, name in table.occlusions.items())
+    shared = [column for column in table.occlusions if column in theirs.occlusions]
+    yield from (("occlusions", table.occlusions[column], theirs.occlusions[column]) for column in shared)
     yield "divisions", table.division, theirs.division
     yield "flows", config.apex, reference.apex
     yield from (("flows", config.methods[ours].flow, reference.methods[name].flow) for ours, name in methods)
@@ -82,13 +91,17 @@ def _counterparts(config: Config, table: TableSettings, reference: Config) -> It
 
 def _counterpart(table: TableSettings) -> TableSettings:
     """Return the reference's entry of a table of the paper."""
-    return next(one for one in _reference().tables.values() if one.paper_table == table.paper_table)
+    return next(one for one in _reference().tables.values() if _number(one) == _number(table))
 
 
 def _by_printed_name(table: TableSettings) -> dict[str, str]:
-    """Return the method entries of the paper's rows: those whose names it prints, else all."""
-    names = table.published or {row: row for row in table.rows}
-    return {printed: table.rows[row] for row, printed in names.items()}
+    """Return the method entries of the paper's rows: those that it calls otherwise, else all."""
+    return (table.published and table.published.rows) or table.rows
+
+
+def _number(table: TableSettings) -> tuple[str, int] | None:
+    """Return the paper and the number of the table that it is."""
+    return (table.published.paper, table.published.table) if table.published else None
 
 
 def _first_difference(ours: Any, theirs: Any) -> str:

@@ -15,9 +15,6 @@ from ofer.papers.settings import CLEAN, TableSettings, training_of
 
 Wildcards = Mapping[str, str]
 
-OPPONENTS = "baselines"
-"""The `paper_table` of a table that the main paper has not: of opponents that it lacks."""
-
 Reads = Mapping[str, str | list[str] | dict[str, list[str]]]
 """What a job reads, by name: a path, several of one kind, or several under each key."""
 
@@ -127,11 +124,6 @@ def restores(config: Config, method: str) -> bool:
     return recogniser_of(config, method) != method
 
 
-def restored_cells(config: Config, table: TableSettings) -> list[list[str]]:
-    """Return [method entry, occlusion entry] of those of a table's cells whose flows are restored or filled."""
-    return [[method, occlusion] for method, occlusion in table.cells() if restores(config, method)]
-
-
 def training_occlusions(config: Config, method: str, occlusion: str) -> list[str]:
     """Return the occlusion entries whose flows the models of `method` at `occlusion` are trained on."""
     return [occlusion if name == OWN else name for name in _train_on(config, method).occlusions]
@@ -199,29 +191,10 @@ def restoration_entry(config: Config, method: str) -> str:
     return method if config.is_trained(method) else training_of(method)[0]
 
 
-def table_of(config: Config, wildcards: Wildcards, *, opponents: bool) -> TableSettings:
-    """Return the entry of a table of the main paper or, `opponents`, of one of opponents that it lacks.
-
-    Raises OferError where it is of the other kind, which another stage makes.
-    """
-    name = wildcards["table"]
-    table = config.tables[name]
-    if (table.paper_table == OPPONENTS) != opponents:
-        kind = "a table of the main paper" if opponents else "a table of opponents"
-        raise OferError(f"config: tables.{name}.paper_table: {table.paper_table} is {kind}, which another stage makes")
-    return table
-
-
 def split_tables(config: Config) -> tuple[list[str], list[str]]:
-    """Return the names of the tables of opponents that the paper lacks, and of the paper's own."""
-    opponents = [name for name, table in config.tables.items() if table.paper_table == OPPONENTS]
-    return opponents, [name for name in config.tables if name not in opponents]
-
-
-def claims(config: Config, table: TableSettings) -> list[list[str]]:
-    """Return [occlusion entry, what it claims to hide joined by "+"] of a table's occlusions, each once."""
-    names = dict.fromkeys(name for name in table.occlusions.values() if name != CLEAN)
-    return [[name, "+".join(config.occlusions[name].hides)] for name in names]
+    """Return the names of the tables whose rows are ranked against a restorer's, and of the others."""
+    ranked = [name for name, table in config.tables.items() if table.compare == "restorer"]
+    return ranked, [name for name in config.tables if name not in ranked]
 
 
 def corpus_label(config: Config) -> dict[str, Any]:

@@ -1,23 +1,41 @@
-"""Declarations of the stages that draw. One function a stage, named like it; parse time only."""
+"""Figures of a corpus and of the code, each with what the report shows of it and what its job depends on.
 
+A function is called like the module of ofer/figures/ that draws; parse time only.
+"""
+
+from typing import Any
+
+from ofer.base.data_files import FIG8, TABLE3
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
-from ofer.papers.settings import CLEAN, TableSettings
+from ofer.evaluation.settings import TITLES
 from ofer.plan import paths
+from ofer.plan.cells import table_recogniser
+from ofer.plan.chain import chain
 from ofer.plan.declared import (
     Declared,
     Wildcards,
     as_json,
     corpus_label,
+    drawn_table,
     method_values,
+    occlusion_values,
+    picture_lists,
     publication,
     require_training,
     shown_occlusions,
-    table_of,
 )
+from ofer.plan.shown import THE_CORPUS, Shown, figure
+
+_NETWORK_KEYS = {
+    "flowrec": ("channels", "skips", "mask_channel"),
+    "recogniser": ("channels", "kernels", "fully_connected", "batch_norm"),
+}
+"""The values of a recipe that its network is drawn by."""
 
 
-def draw_preview(config: Config, wildcards: Wildcards) -> Declared:
+@figure(Shown("preview", "png", "preview", "Faces, occlusions, flows", THE_CORPUS, None))
+def preview(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             **publication(config),
@@ -30,120 +48,124 @@ def draw_preview(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
-def draw_examples(config: Config, wildcards: Wildcards) -> Declared:
-    table, corpus = _restorer_table(config, wildcards), config.corpus
-    occlusions = list(table.occlusions.values())
-    for row in table.fillings:
-        if row in ("flow", "occluded flow", "restored flow"):
-            raise OferError(
-                f"config: tables.{wildcards['table']}.rows: {row!r} is how the examples call another column; rename it"
-            )
+@figure(Shown("fig1", "png", "fig1", "one expression of several people"))
+def similarity(config: Config, wildcards: Wildcards) -> Declared:
+    shown = config.illustrations
+    return Declared(
+        {**_flow_figure(config), "expression": shown.expression, "subjects": shown.subjects}, reads=_samples(config)
+    )
 
-    def files(methods: dict[str, str], name: str) -> dict[str, list[str]]:
-        return {
-            f"{column}/{occlusion}": [paths.method_file(corpus, table.division, method, occlusion, name)]
-            for column, method in methods.items()
-            for occlusion in occlusions
-        }
 
-    restored = {"restored flow": str(table.restorer), **table.fillings}
-    recognised = paths.method_file(corpus, table.division, table.recogniser, CLEAN, "predictions.csv")
+@figure(Shown("fig2", "svg", "fig2", "the chain"))
+def pipeline(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({**corpus_label(config), "steps": chain(config, drawn_table(config))})
+
+
+@figure(Shown("fig3", "png", "fig3", "faces from components"))
+def reconstructed_faces(config: Config, wildcards: Wildcards) -> Declared:
+    shown = config.reconstructed_faces
+    require_training(config, shown.division, shown.method)
     return Declared(
         {
             **publication(config),
-            "size": config.size,
-            "occlusions": occlusions,
-            "fillings": list(table.fillings),
-            "seeds": table.seeds,
+            "method": method_values(config, shown.method),
+            "size": shown.size,
+            "examples": shown.examples,
         },
         reads={
-            "faces": paths.faces(config, corpus),
-            "frames": {name: paths.frames(config, corpus, name) for name in occlusions},
-            "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
-            "apex_occluded": {name: paths.flows(config, corpus, config.apex, name) for name in occlusions},
-            "restored": files(restored, "restored.h5"),
-            "reconstructions": files({"restored flow": str(table.restorer)}, "reconstruction.csv"),
-            "predictions": {
-                "flow": [recognised],
-                **files({"occluded flow": table.recogniser, **restored}, "predictions.csv"),
-            },
-            "truth": paths.truth(config, corpus) if config.corpora[corpus].generate else [],
-        },
-    )
-
-
-def draw_confusion(config: Config, wildcards: Wildcards) -> Declared:
-    table = _restorer_table(config, wildcards)
-    occlusions = list(table.occlusions.values())
-    clean = [(table.recogniser, CLEAN)]
-    without, restored = ([(method, name) for name in occlusions] for method in (table.recogniser, str(table.restorer)))
-
-    def files(cells: list[tuple[str, str]]) -> dict[str, list[str]]:
-        return {
-            name: [paths.method_file(config.corpus, table.division, method, name, "predictions.csv")]
-            for method, name in cells
-        }
-
-    return Declared(
-        {**corpus_label(config), "seeds": table.seeds},
-        reads={
-            "clean": files(clean)[CLEAN],
-            "occluded": files(without),
-            "restored": files(restored),
-            "division": paths.division(config.corpus, table.division),
-        },
-    )
-
-
-def draw_curves(config: Config, wildcards: Wildcards) -> Declared:
-    table = _restorer_table(config, wildcards)
-    method = str(table.restorer)
-    return Declared(
-        {**corpus_label(config), "restorer": method, "seeds": table.seeds},
-        reads={
-            "curves": {
-                name: paths.pack_files(config, config.corpus, table.division, method, name, "curves_{pack}.csv")
-                for name in table.occlusions.values()
-            }
-        },
-    )
-
-
-def draw_table(config: Config, wildcards: Wildcards) -> Declared:
-    table = table_of(config, wildcards, opponents=False)
-    return Declared(
-        {
-            **corpus_label(config),
-            "paper_table": table.paper_table,
-            "confidence": config.statistics.confidence,
-            "seeds": table.seeds,
-        },
-        reads={"table": f"results/{wildcards['table']}.csv"},
-        members=(f"ofer.papers.flowrec.{table.paper_table}",),
-    )
-
-
-def draw_reconstructed_faces(config: Config, wildcards: Wildcards) -> Declared:
-    figure = config.reconstructed_faces
-    require_training(config, figure.division, figure.method)
-    return Declared(
-        {
-            **publication(config),
-            "method": method_values(config, figure.method),
-            "size": figure.size,
-            "examples": figure.examples,
-        },
-        reads={
-            "division": paths.division(config.corpus, figure.division),
+            "division": paths.division(config.corpus, shown.division),
             "faces": paths.faces(config, config.corpus),
             "frames": {name: paths.frames(config, config.corpus, name) for name in shown_occlusions(config)},
         },
     )
 
 
-def _restorer_table(config: Config, wildcards: Wildcards) -> TableSettings:
-    """Return the entry of a table that names a restorer. Raises OferError where it names none."""
-    table = config.tables[wildcards["table"]]
-    if table.restorer is None:
-        raise OferError(f"config: tables.{wildcards['table']}.restorer: none, whose work this would show; name one")
-    return table
+@figure(Shown("fig4", "png", "fig4", "occlusions"))
+def occlusions(config: Config, wildcards: Wildcards) -> Declared:
+    occluded = {name: paths.frames(config, config.corpus, name) for name in shown_occlusions(config)}
+    return Declared(_example(config), reads={**_samples(config), "frames": occluded})
+
+
+@figure(Shown("fig5", "png", "fig5", "preparation of a flow"))
+def flow_preparation(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({**_example(config), "size": config.size}, reads=_samples(config))
+
+
+@figure(Shown("fig6", "svg", "fig6", "the networks", faces=False))
+def network(config: Config, wildcards: Wildcards) -> Declared:
+    table = drawn_table(config)
+    assert table.restorer is not None
+    return Declared(
+        {
+            "size": config.size,
+            "restorer": _network(config, "flowrec", table.restorer),
+            "recogniser": _network(config, "recogniser", table_recogniser(config, table)),
+        },
+        reads={"samples": f"results/{config.corpus}/samples.csv"},
+    )
+
+
+@figure(Shown("fig7", "svg", "fig7", "the folds"))
+def folds(config: Config, wildcards: Wildcards) -> Declared:
+    used = {table.division for table in config.tables.values()}
+    divisions = {name: paths.division(config.corpus, name) for name in config.divisions if name in used}
+    titles = {name: TITLES[config.divisions[name].scheme] for name in divisions}
+    return Declared({**corpus_label(config), "titles": titles}, reads={"divisions": divisions})
+
+
+@figure(Shown("fig8", "svg", "fig8", "sizes and seeds"))
+def seeds(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared(
+        {**corpus_label(config), "method": config.seeds.method},
+        reads={"accuracies": "results/fig8.csv", "components": "results/fig8_variance.csv"},
+        members=(FIG8,),
+    )
+
+
+@figure(Shown("fig9", "svg", "fig9", "skip connections", faces=False))
+def skips(config: Config, wildcards: Wildcards) -> Declared:
+    table = drawn_table(config)
+    assert table.restorer is not None
+    restorer = _network(config, "flowrec", table.restorer)
+    channels = restorer["network"]["channels"]
+    return Declared({"size": config.size, "entry": restorer["entry"], "channels": channels})
+
+
+@figure(Shown("fig10", "png", "fig10", "strategies"))
+def strategies(config: Config, wildcards: Wildcards) -> Declared:
+    shown = config.illustrations
+    return Declared(
+        {**_example(config), "frames": shown.frames, "frame_choice": shown.frame_choice}, reads=_samples(config)
+    )
+
+
+@figure(Shown("table3", "png", "occlusion_kinds", "kinds of occlusion", subcategory="Tables"))
+def occlusion_kinds(config: Config, wildcards: Wildcards) -> Declared:
+    names = config.illustrations.occlusions
+    return Declared(
+        {**_example(config), "occlusions": [[name, occlusion_values(config, name)] for name in names]},
+        reads=_samples(config),
+        members=(TABLE3,),
+        lists=picture_lists(config, names),
+    )
+
+
+def _samples(config: Config) -> dict[str, str | list[str]]:
+    return {"samples": f"results/{config.corpus}/samples.csv", "faces": paths.faces(config, config.corpus)}
+
+
+def _flow_figure(config: Config) -> dict[str, Any]:
+    return {**publication(config), "farneback": as_json(config.flows[config.apex].farneback)}
+
+
+def _example(config: Config) -> dict[str, Any]:
+    return {**_flow_figure(config), "example": config.illustrations.example}
+
+
+def _network(config: Config, recipe: str, preferred: str) -> dict[str, Any]:
+    """Return entry and network values of `preferred`, or of the first entry with `recipe` where its own is another."""
+    for name in (preferred, *config.methods):
+        if config.methods[name].recipe == recipe:
+            values = method_values(config, name)
+            return {"entry": name, "network": {key: values[key] for key in _NETWORK_KEYS[recipe]}}
+    raise OferError(f"config: methods: no entry has recipe {recipe!r}, whose network is to be drawn; add one")

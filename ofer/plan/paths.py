@@ -34,6 +34,12 @@ def division(corpus: str, name: str) -> list[str]:
     return [f"results/{corpus}/{name}/{file}.csv" for file in ("division", "rounds")]
 
 
+def at_place(place: str, method: str, name: str) -> str:
+    """Return a file of a method entry at a place ("<corpus>/<division>/<occlusion>")."""
+    corpus, division, occlusion = place.split("/")
+    return method_file(corpus, division, method, occlusion, name)
+
+
 def method_file(corpus: str, division: str, method: str, occlusion: str, name: str) -> str:
     """Return a file of a method entry at an occlusion."""
     return f"results/{corpus}/{division}/{method}/{occlusion}/{name}"

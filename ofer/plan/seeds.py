@@ -6,6 +6,7 @@ from ofer.config.whole import Config
 from ofer.jobs.provenance import source_of
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
+from ofer.plan.cells import table_recogniser
 from ofer.plan.declared import (
     MACHINE,
     Declared,
@@ -64,9 +65,9 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "configured": training_values(config, config.seeds.method)["seed"],
             "tables": {
                 name: {
-                    "recogniser": table.recogniser,
+                    "recogniser": table_recogniser(config, table),
                     "division": table.division,
-                    "seed": training_values(config, table.recogniser)["seed"],
+                    "seed": training_values(config, table_recogniser(config, table))["seed"],
                 }
                 for name, table in config.tables.items()
             },
@@ -76,14 +77,6 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "validation": _by_size(config, "_validation"),
             "division": paths.division(config.corpus, config.seeds.division),
         },
-        members=(FIG8,),
-    )
-
-
-def draw_seeds(config: Config, wildcards: Wildcards) -> Declared:
-    return Declared(
-        {**corpus_label(config), "method": config.seeds.method},
-        reads={"accuracies": "results/fig8.csv", "components": "results/fig8_variance.csv"},
         members=(FIG8,),
     )
 

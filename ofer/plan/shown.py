@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from ofer.config.whole import Config
+from ofer.plan.declared import Declared, Wildcards
 
 MAIN_PAPER = "Main paper (Poux et al.)"
 THE_CORPUS = "The corpus"
@@ -28,27 +30,18 @@ class Shown:
     faces: bool = True
 
 
-FIGURES = {
-    "draw_preview": Shown("preview", "png", "preview", "Faces, occlusions, flows", THE_CORPUS, None),
-    "draw_similarity": Shown("fig1", "png", "fig1", "one expression of several people"),
-    "draw_pipeline": Shown("fig2", "svg", "fig2", "the chain"),
-    "draw_reconstructed_faces": Shown("fig3", "png", "fig3", "faces from components"),
-    "draw_occlusions": Shown("fig4", "png", "fig4", "occlusions"),
-    "draw_flow_preparation": Shown("fig5", "png", "fig5", "preparation of a flow"),
-    "draw_network": Shown("fig6", "svg", "fig6", "the networks", faces=False),
-    "draw_folds": Shown("fig7", "svg", "fig7", "the folds"),
-    "draw_seeds": Shown("fig8", "svg", "fig8", "sizes and seeds"),
-    "draw_skips": Shown("fig9", "svg", "fig9", "skip connections", faces=False),
-    "draw_strategies": Shown("fig10", "png", "fig10", "strategies"),
-    "draw_table": Shown("{table}", "svg", "table_figure", "drawn"),
-    "draw_baselines": Shown("{table}", "svg", "baselines", "drawn"),
-    "draw_examples": Shown("{table}_examples", "png", "examples", "examples"),
-    "draw_confusion": Shown("{table}_confusion", "svg", "confusion", "confusion matrices"),
-    "draw_curves": Shown("{table}_curves", "svg", "curves", "training curves"),
-}
-"""By the stage that draws them, as vectors and as a picture."""
+@dataclass(frozen=True)
+class Figure:
+    """A figure: what the report shows of it, and a function of what a job that draws it depends on."""
 
-KINDS_OF_OCCLUSION = Shown("table3", "png", "occlusion_kinds", "kinds of occlusion", subcategory="Tables")
+    shown: Shown
+    declare: Callable[[Config, Wildcards], Declared]
+
+
+def figure(shown: Shown) -> Callable[[Callable[[Config, Wildcards], Declared]], Figure]:
+    """Make a declaration that of a figure, as `@figure(Shown(…))`."""
+    return partial(Figure, shown)
+
 
 PAGES = (
     Shown("{table}", "html", "accuracies", "", subcategory="Tables"),
@@ -78,7 +71,8 @@ def _result(config: Config, shown: Shown, wildcards: Mapping[str, str]) -> str:
     name, entry = shown.name, ""
     if "{table}" in name:
         table = wildcards["table"]
-        name = config.tables[table].paper_table
+        published = config.tables[table].published
+        name = f"table{published.table}" if published else table
         entry = "" if table == name else f" ({table})"
     numbered = re.fullmatch(r"(fig|table)(\d+)", name)
     if numbered:

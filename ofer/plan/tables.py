@@ -1,94 +1,119 @@
 """Declarations of the stages that make tables. One function a stage, named like it; parse time only."""
 
-from ofer.base.data_files import PUBLISHED
+from ofer.base.data_files import DATASETS, SPREAD, TABLE1, TABLE2, TABLE4, published_file
 from ofer.config.whole import Config
-from ofer.papers.families import ACCURACY, ENDPOINT_ERROR
-from ofer.papers.leakage import SCHEMES
-from ofer.papers.settings import CLEAN, TableSettings
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
 from ofer.plan import paths
-from ofer.plan.cells import evidence, predictions, reconstructions, spread
-from ofer.plan.comparability import PAPERS_SEQUENCES, why_not_comparable
-from ofer.plan.declared import (
-    Declared,
-    Wildcards,
-    as_json,
+from ofer.plan.cells import (
+    cells,
     claims,
-    corpus_label,
-    knowledge,
-    table_of,
-    training_values,
+    corpora,
+    divisions,
+    entry_of,
+    prediction_files,
+    reconstructions,
+    table_recogniser,
 )
+from ofer.plan.comparability import papers_sequences, why_not_comparable
+from ofer.plan.declared import Declared, Wildcards, as_json, corpus_label, training_values
 from ofer.plan.families import families
+
+COMPARED = ("stratified", "stratified_group")
+"""Divisions in which leakage is measured: the paper's folds, and subject-independent ones."""
 
 
 def make_table(config: Config, wildcards: Wildcards) -> Declared:
-    table = table_of(config, wildcards, opponents=False)
+    name = wildcards["table"]
+    table, entry = config.tables[name], entry_of(config, name)
+    recogniser = table_recogniser(config, table)
+    studied = config.methods[config.seeds.method].recipe == config.methods[recogniser].recipe
+    by_error = any(column.measure == ENDPOINT_ERROR for column in entry.columns)
+    tested = corpora(config, table)
+    published = table.published
     return Declared(
         {
-            "name": wildcards["table"],
-            "table": as_json(table),
-            "family": families(config, wildcards["table"])[ACCURACY],
-            "corpus": config.corpus,
-            "generated": config.corpora[config.corpus].generate is not None,
+            "name": name,
+            "entry": entry.as_json(),
+            "published": as_json(published) if published else None,
+            "seeds": table.seeds,
+            "families": families(config, name, *((ACCURACY, ENDPOINT_ERROR) if entry.ranked else (ACCURACY,))),
+            **tested,
+            "folds": config.divisions[table.division].rounds,
             "statistics": as_json(config.statistics),
             "incomparable": why_not_comparable(config, table),
-            "papers_sequences": PAPERS_SEQUENCES,
+            "papers_sequences": papers_sequences(table),
             "claims": claims(config, table),
-            "recogniser_seed": training_values(config, table.recogniser)["seed"],
+            "recogniser": {
+                "name": recogniser,
+                "seed": training_values(config, recogniser)["seed"],
+                "division": table.division,
+            }
+            if studied and not entry.ranked
+            else None,
         },
         reads={
-            "predictions": predictions(config, table),
-            **evidence(config, table),
+            "predictions": prediction_files(cells(config, name), table.seeds),
+            "reconstructions": reconstructions(config, name) if by_error else {},
+            "divisions": divisions(config, table),
+            "excluded": {corpus: [f"results/{corpus}/excluded.csv"] for corpus in tested["corpora"]},
+            "coverage": {corpus: [f"results/{corpus}/coverage.csv"] for corpus in claims(config, table)},
             "seeds": ["results/fig8_seed.csv"] if table.seed_warning else [],
         },
-        members=(f"ofer.papers.flowrec.{table.paper_table}", PUBLISHED, *spread(table)),
+        members=(
+            *([published_file(published.paper)] if published else []),
+            *([SPREAD] if table.seeds == 1 else []),
+        ),
+    )
+
+
+def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["table"]
+    table, entry = config.tables[name], entry_of(config, name)
+    return Declared(
+        {
+            "name": name,
+            "entry": entry.as_json(),
+            "seeds": table.seeds,
+            "family": families(config, name, ENDPOINT_ERROR)[ENDPOINT_ERROR],
+            "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
+            **corpus_label(config),
+        },
+        reads={
+            "table": f"results/{name}.csv",
+            "pairs": f"results/{name}_pairs.csv",
+            "reconstructions": reconstructions(config, name),
+            "divisions": divisions(config, table),
+        },
     )
 
 
 def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
-    table = config.tables[config.leakage]
-    rows = {table.recogniser: "no reconstruction", **{method: row for row, method in table.rows.items()}}
-    columns = {CLEAN: "no_occlusion", **{entry: column for column, entry in table.occlusions.items()}}
-
-    def scheme_predictions(scheme: str) -> dict[str, list[str]]:
-        files = predictions(config, table, scheme)
-        return {f"{rows[method]}/{columns[name]}": files[f"{method}/{name}"] for method, name in table.cells()}
-
+    table, entry = config.tables[config.leakage], entry_of(config, config.leakage)
+    rows = {row.clean: row.name for row in entry.rows} | {row.method: row.name for row in entry.rows}
+    columns = {column.place: column.name for column in entry.columns}
+    # Of each cell its place in either scheme.
+    cells_of = [
+        (rows[method], columns[place], [(method, _in_scheme(place, scheme)) for scheme in COMPARED])
+        for method, place in cells(config, config.leakage)
+    ]
     return Declared(
         {
+            "cells": [[row, column, *map("/".join, keys)] for row, column, keys in cells_of],
             "seeds": table.seeds,
             "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
             **corpus_label(config),
         },
         reads={
-            **{scheme: scheme_predictions(scheme) for scheme in SCHEMES},
-            "divisions": {scheme: paths.division(config.corpus, scheme) for scheme in SCHEMES},
+            "predictions": prediction_files([key for _, _, keys in cells_of for key in keys], table.seeds),
+            "divisions": {f"{config.corpus}/{scheme}": paths.division(config.corpus, scheme) for scheme in COMPARED},
         },
     )
 
 
-def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
-    table = config.tables[wildcards["table"]]
-    return Declared(
-        {
-            "name": wildcards["table"],
-            "table": as_json(table),
-            # A list, since canonical JSON sorts the keys of a mapping.
-            "columns": [list(item) for item in table.occlusions.items()],
-            "family": families(config, wildcards["table"])[ENDPOINT_ERROR],
-            "told": [[row, knowledge(config, method)] for row, method in _rows(table).items()],
-            "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
-            **corpus_label(config),
-        },
-        reads={
-            "table": f"results/{wildcards['table']}.csv",
-            "pairs": f"results/{wildcards['table']}_pairs.csv",
-            "reconstructions": reconstructions(config, table),
-            "division": paths.division(config.corpus, table.division),
-        },
-    )
+def _in_scheme(place: str, scheme: str) -> str:
+    corpus, _, occlusion = place.split("/")
+    return f"{corpus}/{scheme}/{occlusion}"
 
 
-def _rows(table: TableSettings) -> dict[str, str]:
-    """Return the method entries of the rows, and of what there is without any of them."""
-    return {**table.rows, "no reconstruction": table.recogniser}
+def cite_tables(config: Config, wildcards: Wildcards) -> Declared:
+    return Declared({}, members=(TABLE1, TABLE2, DATASETS, TABLE4))

@@ -11,9 +11,9 @@ def tables(config: Config, *names: str) -> list[str]:
 def _ends(config: Config, name: str) -> list[str]:
     table = config.tables[name]
     ends = [".csv", ".md", "_pairs.csv"]
-    if table.rows:
+    if len(table.rows) > 1:
         ends.append(".svg")
-    if table.restorer and table.paper_table != "baselines":
+    if table.restorer and table.compare != "restorer":
         ends += ["_examples.svg", "_confusion.svg", "_curves.svg", "_comparison.csv", "_comparison.md"]
     return ends
 

@@ -3,32 +3,34 @@
 from ofer.base.progress import say
 from ofer.base.tables import read_table
 from ofer.evaluation.all_samples import require_all_counted
-from ofer.evaluation.division import read_division
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.papers import pairs, table
-from ofer.papers.cell_files import read_cells
+from ofer.papers.cell_files import read_cells, read_divisions
+from ofer.papers.comparison import compare
+from ofer.papers.comparison_page import page
 from ofer.papers.endpoint_errors import EndpointErrors
+from ofer.papers.entry import Entry
 from ofer.papers.families import family
-from ofer.papers.flowrec.comparison import compare
-from ofer.papers.flowrec.comparison_page import page
-from ofer.papers.formulas import Entries
+from ofer.papers.formulas import ENDPOINT_ERROR, comparisons
 
 
 def build(job: Job) -> None:
     """Write a row per occlusion, measure and opponent, and the same to read."""
-    settings, statistics, name = job.slice["table"], job.slice["statistics"], job.slice["name"]
-    division = read_division(job.input_list("division")).tested()
-    reconstructions = read_cells(job.input_groups("reconstructions"), division)
+    entry, statistics, name = Entry.of(job.slice["entry"]), job.slice["statistics"], job.slice["name"]
+    divisions = read_divisions(job.input_groups("divisions"))
+    reconstructions = read_cells(job.input_groups("reconstructions"), divisions)
     comparison = compare(
-        Entries(settings["recogniser"], settings["rows"], dict(job.slice["columns"]), restorer=settings["restorer"]),
+        comparisons(entry.compare, entry.rows, entry.columns, entry.restorer)[ENDPOINT_ERROR],
         EndpointErrors(reconstructions, draws=statistics["draws"], seed=statistics["seed"]),
         family(name, job.slice["family"]),
+        row=str(entry.restorer_row),
+        columns=[column.name for column in entry.columns if column.hides],
         table=read_table(job.input("table"), table.TEXT),
         pairs=read_table(job.input("pairs"), pairs.TEXT),
         confidence=statistics["confidence"],
     )
-    require_all_counted(comparison, division)
+    require_all_counted(comparison, *(division.tested() for division in divisions.values()))
     say(comparison.to_string(index=False))
     with job.writing("comparison") as path:
         comparison.to_csv(path, index=False, lineterminator="\n")
@@ -36,10 +38,10 @@ def build(job: Job) -> None:
         comparison,
         table=name,
         corpus=job.slice["corpus"],
-        generated=job.slice["generated"],
+        generated=bool(job.slice["generated"]),
         confidence=statistics["confidence"],
-        told=job.slice["told"],
-        seeds=settings["seeds"],
+        told=[(row.name, row.told) for row in entry.rows],
+        seeds=job.slice["seeds"],
     )
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -12,7 +12,7 @@ from ofer.evaluation.division import read_division
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.papers.flowrec import average_seed, fig8, fig8_page
-from ofer.papers.table import marked_corpus
+from ofer.papers.wording import marked_corpus
 
 
 def build(job: Job) -> None:

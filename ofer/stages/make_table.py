@@ -1,96 +1,124 @@
-"""Make a table of the main paper: published beside computed, its rows compared, and what that shows in words."""
+"""Make a table: published beside computed, its rows compared, and what that shows in words."""
 
-import importlib
+from typing import Any
 
 import pandas as pd
 
-from ofer.base.data_files import PUBLISHED, SPREAD
+from ofer.base.data_files import SPREAD, published_file
 from ofer.base.tables import read_table
 from ofer.evaluation.all_samples import require_all_counted
-from ofer.evaluation.division import read_division
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
-from ofer.papers.cell_files import read_cells
-from ofer.papers.conclusions import closing, reading
+from ofer.papers.cell_files import read_cells, read_divisions
+from ofer.papers.conclusions import closing, reading, what_it_shows
 from ofer.papers.coverage import coverage_note
+from ofer.papers.endpoint_errors import EndpointErrors, compare_errors
+from ofer.papers.entry import Entry
 from ofer.papers.excluded import notes_about
 from ofer.papers.families import family
 from ofer.papers.flowrec import average_seed
-from ofer.papers.formulas import Entries
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, comparisons
 from ofer.papers.markdown import render_markdown
+from ofer.papers.opponents import render_opponents
 from ofer.papers.outcomes import Outcomes
 from ofer.papers.pairs import compare_rows
-from ofer.papers.published import apart_from_ours, beside_ours, read_published
+from ofer.papers.published import apart_from_ours, in_the_papers_order, nothing_published, read_published
 from ofer.papers.seeds import read_spread, spread_of, worth
-from ofer.papers.table import Experiment, in_printed_order, tidy_table
+from ofer.papers.table import PERCENT, PIXELS, Experiment, Numbers, experiment_of, ranked_rows, tidy_table
 
 
 def build(job: Job) -> None:
     """Write the table as CSV and as Markdown, and the comparisons of its rows as CSV."""
-    settings, statistics = job.slice["table"], job.slice["statistics"]
-    paper_table = importlib.import_module(f"ofer.papers.flowrec.{settings['paper_table']}")
-    division = read_division(job.input_list("division"))
-    predictions = read_cells(job.input_groups("predictions"), division.tested())
+    statistics = job.slice["statistics"]
+    drawn = {"draws": statistics["draws"], "seed": statistics["seed"]}
+    divisions = read_divisions(job.input_groups("divisions"))
     outcomes = Outcomes(
-        predictions, draws=statistics["draws"], seed=statistics["seed"], tested_share=division.tested_share()
+        read_cells(job.input_groups("predictions"), divisions),
+        **drawn,
+        tested_shares={name: division.tested_share() for name, division in divisions.items()},
     )
-    experiment = Experiment(
-        table=job.slice["name"],
-        corpus=job.slice["corpus"],
-        generated=job.slice["generated"],
-        division=settings["division"],
-        fold_count=len(division.numbers()),
-        incomparable=job.slice["incomparable"],
-        papers_sequences=job.slice["papers_sequences"],
-        seeds=outcomes.seeds(),
-        **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
-    )
-    entries = Entries(settings["recogniser"], settings["rows"], settings["occlusions"], restorer=settings["restorer"])
-    printed = read_published(job.package_file(PUBLISHED), paper_table.NUMBER)
-    names = {row: row for row in entries.rows} | {theirs: row for row, theirs in settings["published"].items()}
-    published = beside_ours(printed, paper_table.SHAPE, names)
-    entries = in_printed_order(entries, published)
-    lines = apart_from_ours(printed, paper_table.SHAPE) if experiment.incomparable else published
-    table = tidy_table(lines, paper_table.formulas(entries), outcomes, experiment)
-    pairs = compare_rows(
-        paper_table.comparisons(entries),
-        outcomes,
-        family(experiment.table, job.slice["family"]),
-        confidence=experiment.confidence,
-        corrected=experiment.corrected,
-    )
-    conclusions: list[str] = []
-    hidden = coverage_note(job.input("coverage"), job.slice["claims"], generated=experiment.generated)
-    notes = [hidden, *_seed_notes(job, table), *notes_about(job.input("excluded")), *_choice_of_seed(job)]
-    if not pairs.empty:
-        conclusions = [*paper_table.conclusions(pairs, published), *closing(pairs, experiment)]
-        notes = [reading(pairs, experiment.confidence, experiment.table), *notes]
+    errors = EndpointErrors(read_cells(job.input_groups("reconstructions"), divisions), **drawn)
+    experiment = experiment_of(job.slice, outcomes.seeds())
+    source = job.slice["published"]
+    printed = nothing_published()
+    if source:
+        printed = read_published(job.package_file(published_file(source["paper"])), source["table"])
+    entry, published = in_the_papers_order(Entry.of(job.slice["entry"]), printed, source)
+    lines = apart_from_ours(printed, source) if experiment.incomparable else published
+    pairs = _compared(entry, outcomes, errors, job, experiment)
+    if entry.ranked:
+        entry = entry.with_rows(ranked_rows(entry.rows, entry.columns, outcomes, entry.restorer_row))
+    table = tidy_table(lines, entry.rows, entry.columns, Numbers(outcomes, errors), experiment, ranked=entry.ranked)
     for name, frame in (("table", table), ("pairs", pairs)):
-        require_all_counted(frame, division.tested())
+        require_all_counted(frame, *(division.tested() for division in divisions.values()))
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
-    text = render_markdown(table, paper_table.SHAPE, experiment, conclusions=conclusions, notes=notes)
+    notes = [*_coverage(job), _worth_of_a_seed(job, table), *_excluded(job)]
+    if entry.ranked:
+        text = render_opponents(table, pairs, entry.shape, experiment, notes)
+    else:
+        notes = [*notes, *_choice_of_seed(job)]
+        conclusions: list[str] = []
+        if not pairs.empty:
+            conclusions = [*what_it_shows(pairs, published, entry), *closing(pairs, experiment)]
+            notes = [reading(pairs, experiment.confidence, experiment.table), *notes]
+        text = render_markdown(table, entry.shape, experiment, conclusions=conclusions, notes=notes)
     with job.writing("markdown") as path:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _seed_notes(job: Job, table: pd.DataFrame) -> list[str]:
-    name, seeds = job.slice["name"], job.slice["table"]["seeds"]
+def _compared(
+    entry: Entry, outcomes: Outcomes, errors: EndpointErrors, job: Job, experiment: Experiment
+) -> pd.DataFrame:
+    """Return the comparisons, of a table whose rows are ranked by both measures."""
+    made = comparisons(entry.compare, entry.rows, entry.columns, entry.restorer)
+    families = {measure: family(experiment.table, shared) for measure, shared in job.slice["families"].items()}
+    pairs = compare_rows(
+        made[ACCURACY],
+        outcomes,
+        families[ACCURACY],
+        confidence=experiment.confidence,
+        corrected=experiment.corrected,
+    )
+    if not entry.ranked:
+        return pairs
+    by_error = compare_errors(made[ENDPOINT_ERROR], errors, families[ENDPOINT_ERROR], confidence=experiment.confidence)
+    both = [pairs.assign(unit=PERCENT), by_error.assign(unit=PIXELS)]
+    return pd.concat([frame for frame in both if not frame.empty], ignore_index=True)
+
+
+def _coverage(job: Job) -> list[str]:
+    files = job.input_groups("coverage")
+    generated = job.slice["generated"]
+    return [
+        coverage_note(path, job.slice["claims"][corpus], generated=corpus in generated)
+        for corpus, [path] in files.items()
+    ]
+
+
+def _excluded(job: Job) -> list[str]:
+    return [note for [path] in job.input_groups("excluded").values() for note in notes_about(path)]
+
+
+def _worth_of_a_seed(job: Job, table: pd.DataFrame) -> str:
+    name, seeds = job.slice["name"], job.slice["seeds"]
     spread = spread_of(table, name) if seeds > 1 else read_spread(job.package_file(SPREAD))
-    return [worth(spread, seeds, name)]
+    return worth(spread, seeds, name)
 
 
 def _choice_of_seed(job: Job) -> list[str]:
-    seed, table = job.slice["recogniser_seed"], job.slice["table"]
-    suggested = job.input_list("seeds")
+    recogniser: dict[str, Any] | None = job.slice["recogniser"]
+    if recogniser is None:
+        return []
+    seed, seeds, suggested = recogniser["seed"], job.slice["seeds"], job.input_list("seeds")
     if not suggested:
-        used = f"the seed {seed}" if table["seeds"] == 1 else f"the seeds {seed} to {seed + table['seeds'] - 1}"
+        used = f"the seed {seed}" if seeds == 1 else f"the seeds {seed} to {seed + seeds - 1}"
         return [
             f"The recogniser has {used}, the same in all folds. Whether such a seed is average is Figure 8 "
             "(`snakemake fig8`, then results/fig8.md)."
         ]
     choice = read_table(suggested[0], average_seed.TEXT)
-    return average_seed.seed_warnings(choice, recogniser=table["recogniser"], seed=seed, division=table["division"])
+    return average_seed.seed_warnings(choice, recogniser=recogniser["name"], seed=seed, division=recogniser["division"])
 
 
 if __name__ == "__main__":

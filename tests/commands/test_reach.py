@@ -1,4 +1,4 @@
-"""Which modules and data files reach which stages: a line for each, and training stands apart from what it should."""
+"""Which modules and data files reach which rules: a line for each, and training stands apart from what it should."""
 
 from pathlib import Path
 
@@ -16,9 +16,9 @@ def reached() -> dict[str, set[str]]:
     return reach(load_config(read_yaml(PROJECT / "config.yaml")))
 
 
-def test_a_line_for_each_module_names_its_stages_in_the_workflows_order(reached: dict[str, set[str]]) -> None:
+def test_a_line_for_each_module_names_its_rules_in_the_workflows_order(reached: dict[str, set[str]]) -> None:
     shown = dict(line.split(": ") for line in lines(reached))
-    assert shown["ofer.jobs.artefacts"] == "every stage"
+    assert shown["ofer.jobs.artefacts"] == "every rule"
     assert (
         shown["ofer.corpora.images"]
         == "read_corpus, crop_faces, occlude_frames, measure_coverage, draw_occlusion_kinds"
@@ -27,7 +27,7 @@ def test_a_line_for_each_module_names_its_stages_in_the_workflows_order(reached:
     assert "ofer.corpora" not in shown, "an empty file"
 
 
-@pytest.mark.parametrize("room", ["corpora", "faces", "occlusion", "drawing", "papers", "commands"])
+@pytest.mark.parametrize("room", ["corpora", "faces", "occlusion", "drawing", "figures", "papers", "commands"])
 def test_what_stands_before_or_after_training_does_not_reach_it(reached: dict[str, set[str]], room: str) -> None:
     # The packages themselves are empty files.
     inside = {module for module in reached if module.startswith((f"ofer.{room}.", f"ofer/{room}/"))}

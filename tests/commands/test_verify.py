@@ -250,11 +250,12 @@ def test_an_artefact_that_lost_its_stamp_is_foreign_with_its_digest() -> None:
 def test_results_of_entries_that_are_gone_are_foreign() -> None:
     figure = Path("results/table8.svg")
     write_text(Path("results/table8.csv"), "")
-    make(figure, "draw_table", table="table8")
+    make(figure, "draw", figure="table", table="table8")
     raw = copy.deepcopy(SMALL)
     del raw["tables"]["table8"]
     after = found(load_config(raw))
-    assert after[figure.as_posix()] == ("foreign", 'the configuration has no such result: {"table":"table8"}')
+    why = 'the configuration has no such result: {"figure":"table","table":"table8"}'
+    assert after[figure.as_posix()] == ("foreign", why)
 
 
 def test_results_of_a_stage_that_is_gone_are_foreign() -> None:

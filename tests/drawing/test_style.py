@@ -37,8 +37,8 @@ def test_figures_of_generated_faces_say_so_in_their_title():
 
 
 def test_drawing_needs_neither_pyplot_nor_a_display():
-    modules = "confusion, curves, example_rows, preview, style, table_figure"
-    code = f"import sys; from ofer.drawing import {modules}; sys.exit('matplotlib.pyplot' in sys.modules)"
+    modules = "confusion, curves, examples, preview, table"
+    code = f"import sys; from ofer.figures import {modules}; sys.exit('matplotlib.pyplot' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

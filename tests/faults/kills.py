@@ -25,8 +25,9 @@ def jobs_of(results: Path) -> dict[str, list[float]]:
     seconds = defaultdict(list)
     for record in sorted((results / "benchmarks").rglob("*.tsv")):
         rows = record.read_text(encoding="utf-8").splitlines()
-        # Several rules make pages, by one stage and with records in one folder.
-        stage = record.relative_to(results / "benchmarks").parts[0].removesuffix(".tsv")
+        # Several rules make pages, by one stage and with records in one folder; figures have a folder each.
+        name = record.relative_to(results / "benchmarks").parts[0].removesuffix(".tsv")
+        stage = "draw" if name.startswith("draw_") else name
         seconds[stage].append(float(rows[-1].split("\t")[0]))
     return dict(seconds)
 

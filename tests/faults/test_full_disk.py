@@ -10,9 +10,9 @@ from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts, complaint
 
 STAGES = (
-    "compare_restorers", "crop_faces", "divide_samples", "draw_confusion", "draw_curves", "draw_examples",
-    "draw_preview", "draw_table", "extract_flow", "gather_samples", "generate", "make_table", "measure_coverage",
-    "measure_flow", "occlude_frames", "read_corpus", "recognise", "render_table", "render_truth", "restore", "train",
+    "compare_restorers", "crop_faces", "divide_samples", "draw", "extract_flow", "gather_samples", "generate",
+    "make_table", "measure_coverage", "measure_flow", "occlude_frames", "read_corpus", "recognise", "render_table",
+    "render_truth", "restore", "train",
 )  # fmt: skip
 
 FULL_WHILE_THE_SECOND_FOLD_TRAINS = """

@@ -2,20 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 import ofer
 from ofer.base.expressions import SIX_EXPRESSIONS
-from ofer.papers.formulas import Entries
-from ofer.papers.outcomes import Outcomes
-from ofer.papers.published import apart_from_ours, beside_ours, read_published
-from ofer.papers.table import Experiment, in_printed_order, tidy_table
+from ofer.config.load import load_config
+from ofer.papers.endpoint_errors import EndpointErrors
+from ofer.papers.entry import Entry
+from ofer.papers.formulas import division_of
+from ofer.papers.outcomes import Outcomes, Predictions
+from ofer.papers.published import apart_from_ours, in_the_papers_order, nothing_published, read_published
+from ofer.papers.table import Experiment, Numbers, tidy_table
+from ofer.plan.cells import entry_of
 
-FLOWREC = Path(ofer.__file__).parent / "papers" / "flowrec"
+PACKAGE = Path(ofer.__file__).parent
+FLOWREC = PACKAGE / "papers" / "flowrec"
+DEFAULT = yaml.safe_load((PACKAGE.parent / "config.yaml").read_text(encoding="utf-8"))
+PLACE = "synthetic/stratified"
+"""Where the tables of the default configuration are measured."""
 
 
 @pytest.fixture
@@ -56,7 +65,7 @@ def make_experiment() -> Callable[..., Experiment]:
     def make(**changes: object) -> Experiment:
         values = {
             "table": "table10",
-            "corpus": "ckplus",
+            "corpora": {"synthetic": "ckplus"},
             "generated": False,
             "division": "stratified",
             "fold_count": 10,
@@ -73,26 +82,52 @@ def make_experiment() -> Callable[..., Experiment]:
 
 @pytest.fixture
 def make_outcomes() -> Callable[..., Outcomes]:
-    """Return a maker of outcomes of predictions by (method entry, occlusion entry)."""
-    return lambda predictions, draws=200: Outcomes(predictions, draws=draws, seed=0, tested_share=1 / 8)
+    """Return a maker of outcomes of predictions by (method entry, place)."""
+
+    def make(predictions: Predictions, draws: int = 200) -> Outcomes:
+        shares = {division_of(place): 1 / 8 for _, place in predictions}
+        return Outcomes(predictions, draws=draws, seed=0, tested_shares=shares)
+
+    return make
+
+
+@pytest.fixture
+def make_entry() -> Callable[..., Entry]:
+    """Return a maker of entries of the default configuration, with some of their values changed."""
+
+    def make(name: str, **changes: Any) -> Entry:
+        tables = {**DEFAULT["tables"], name: {**DEFAULT["tables"][name], **changes}}
+        return entry_of(load_config({**DEFAULT, "tables": tables}), name)
+
+    return make
 
 
 @pytest.fixture
 def make_table(published_path, make_experiment, make_outcomes) -> Callable[..., pd.DataFrame]:
-    """Return a maker of tidy tables of the main paper, by the module of the table."""
+    """Return a maker of tidy tables of an entry, of predictions by (method entry, occlusion entry)."""
 
     def make(
-        module: ModuleType,
-        entries: Entries,
-        predictions: Mapping[tuple[str, str], pd.DataFrame],
-        experiment: Experiment | None = None,
-        **names: str,
+        entry: Entry, predictions: Mapping[tuple[str, str], pd.DataFrame], experiment: Experiment | None = None
     ) -> pd.DataFrame:
         experiment = experiment or make_experiment()
-        printed = read_published(published_path, module.NUMBER)
-        published = beside_ours(printed, module.SHAPE, names)
-        lines = apart_from_ours(printed, module.SHAPE) if experiment.incomparable else published
-        formulas = module.formulas(in_printed_order(entries, published))
-        return tidy_table(lines, formulas, make_outcomes(predictions), experiment)
+        number = entry.heading.removeprefix("Table ")
+        source = {"rows": {"Our method": "flowrec"}, "own_method": "Our method", "authors": "Poux et al."}
+        printed = read_published(published_path, int(number)) if number.isdigit() else nothing_published()
+        entry, published = in_the_papers_order(entry, printed, source)
+        lines = apart_from_ours(printed, source) if experiment.incomparable else published
+        outcomes = make_outcomes(at_places(predictions))
+        return tidy_table(
+            lines, entry.rows, entry.columns, Numbers(outcomes, EndpointErrors({}, draws=200, seed=0)), experiment
+        )
 
     return make
+
+
+def at_places(files: Mapping[tuple[str, str], pd.DataFrame]) -> dict[tuple[str, str], pd.DataFrame]:
+    """Return files by (method entry, occlusion entry) as files by (method entry, place)."""
+    return {(method, f"{PLACE}/{occlusion}"): file for (method, occlusion), file in files.items()}
+
+
+def accuracies(method: str, places: Mapping[str, str]) -> dict[str, dict[tuple[str, str], float]]:
+    """Return, per column, the formula of the accuracy of a method entry at its place."""
+    return {column: {(method, place): 1.0} for column, place in places.items()}

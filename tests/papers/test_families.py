@@ -4,18 +4,10 @@ import pandas as pd
 import pytest
 
 from ofer.evaluation.holm import holm
-from ofer.papers.families import (
-    ACCURACY,
-    Compared,
-    Family,
-    Shared,
-    corrected,
-    family,
-    judge,
-    key_of,
-    shared_by,
-)
-from ofer.papers.formulas import Comparison, accuracies, all_pairs, difference
+from ofer.papers.families import Compared, Family, Shared, family, key_of, shared_by
+from ofer.papers.formulas import ACCURACY, Comparison, all_pairs, difference
+from ofer.papers.verdicts import corrected, judge
+from tests.papers.conftest import accuracies
 
 EYES = {"eyes": "e"}
 

@@ -9,8 +9,9 @@ from ofer.evaluation.bootstrap import paired_difference
 from ofer.evaluation.paired import mcnemar_exact
 from ofer.evaluation.predictions import correctness
 from ofer.papers.families import Family
-from ofer.papers.formulas import Comparison, accuracies, all_pairs
+from ofer.papers.formulas import Comparison, all_pairs
 from ofer.papers.pairs import COLUMNS, compare_rows
+from tests.papers.conftest import accuracies
 
 ALONE = Family("mine", {})
 WRONG = {"good": 6, "fair": 24, "poor": 60, "also fair": 25}

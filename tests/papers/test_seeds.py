@@ -6,16 +6,19 @@ import pandas as pd
 import pytest
 
 import ofer
-from ofer.papers.formulas import accuracies, difference
+from ofer.papers.endpoint_errors import EndpointErrors
+from ofer.papers.formulas import Column, Row
+from ofer.papers.published import nothing_published
 from ofer.papers.seeds import Spread, interval_covers, read_spread, spread_of, worth
-from ofer.papers.table import tidy_table
+from ofer.papers.table import Numbers, tidy_table
+from tests.papers.conftest import PLACE, at_places
 
-CLEAN, DARK = {("m", "c"): 1.0}, {("m", "d"): 1.0}
-FORMULAS = {
-    "restored": {"no_occlusion": CLEAN, "eyes": DARK, "eyes_gap": difference(DARK, CLEAN)},
-    "filled": {"no_occlusion": CLEAN, **accuracies("f", {"eyes": "d"})},
-}
-NOTHING = pd.DataFrame({"row": [], "column": [], "value": [], "status": []})
+COLUMNS = [
+    Column("no_occlusion", place=f"{PLACE}/c"),
+    Column("eyes", place=f"{PLACE}/d", hides=True),
+    Column("eyes_gap", made="difference", of=("eyes", "no_occlusion")),
+]
+ROWS = [Row("restored", "m", clean="m"), Row("filled", "f", clean="m")]
 
 
 @pytest.fixture
@@ -25,7 +28,8 @@ def table(make_predictions, make_outcomes, make_experiment):
 
     # 90, 80, 70 %; 50 % thrice; 95, 90, 85 %.
     files = {("m", "c"): several(12, 24, 36), ("m", "d"): several(60, 60, 60), ("f", "d"): several(6, 12, 18)}
-    return tidy_table(NOTHING, FORMULAS, make_outcomes(files), make_experiment(seeds=3))
+    numbers = Numbers(make_outcomes(at_places(files)), EndpointErrors({}, draws=200, seed=0))
+    return tidy_table(nothing_published(), ROWS, COLUMNS, numbers, make_experiment(seeds=3))
 
 
 def test_each_cell_says_how_far_its_trainings_lie_apart(table):

@@ -15,7 +15,7 @@ FILMED = load_config(DEFAULT | {"corpus": "ckplus", "parts": 1})
 
 def test_the_error_of_the_flow_needs_true_motion_and_examples_do_without() -> None:
     assert STAGES["measure_flow"](FILMED, {}).reads["truth"] == ["results/ckplus/truth/00.h5"]
-    assert STAGES["draw_examples"](FILMED, {"table": "table10"}).reads["truth"] == []
+    assert STAGES["draw"](FILMED, {"figure": "examples", "table": "table10"}).reads["truth"] == []
 
 
 def test_true_motion_of_filmed_faces_is_refused() -> None:

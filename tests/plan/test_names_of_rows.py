@@ -19,9 +19,10 @@ def config(**values: Any) -> Config:
     return load_config(merged(DEFAULT, {"tables": {"table10": values}, "leakage": "table10"}))
 
 
-def test_two_columns_of_one_occlusion_are_compared_once() -> None:
-    found = STAGES["measure_leakage"](config(occlusions={"eyes": "mouth", "mouth": "mouth"}), {})
-    assert found.reads["stratified"]["no reconstruction/mouth"] == [
+def test_two_columns_of_one_occlusion_are_one_cell() -> None:
+    columns = {"eyes": {"occlusion": "mouth"}, "mouth": {"occlusion": "mouth"}}
+    found = STAGES["make_table"](config(columns=columns), {"table": "table10"})
+    assert found.reads["predictions"]["recogniser/synthetic/stratified/mouth"] == [
         "results/synthetic/stratified/recogniser/mouth/predictions.csv"
     ]
 
@@ -29,4 +30,4 @@ def test_two_columns_of_one_occlusion_are_compared_once() -> None:
 def test_a_row_called_like_a_column_of_the_examples_is_refused() -> None:
     rows = config(rows={"restored flow": "harmonic-filling"})
     with pytest.raises(OferError, match=r"tables\.table10\.rows: 'restored flow' is how the examples call"):
-        STAGES["draw_examples"](rows, {"table": "table10"})
+        STAGES["draw"](rows, {"figure": "examples", "table": "table10"})

@@ -11,6 +11,7 @@ from ofer.config.entries import merged
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.papers.settings import trained_again, training_of
+from ofer.plan.cells import cells
 from ofer.plan.declared import restoration_entry
 from ofer.plan.stages import STAGES
 
@@ -75,8 +76,8 @@ def test_a_table_reads_each_cell_training_by_training() -> None:
     config = configuration()
     files = STAGES["make_table"](config, {"table": "table10"}).reads["predictions"]
     assert isinstance(files, dict)
-    assert list(files) == [f"{method}/{occlusion}" for method, occlusion in config.tables["table10"].cells()]
-    assert files["recogniser/none"] == [
+    assert list(files) == [f"{method}/{place}" for method, place in cells(config, "table10")]
+    assert files["recogniser/synthetic/stratified/none"] == [
         f"results/synthetic/stratified/{method}/none/predictions.csv"
         for method in ("recogniser", "recogniser.seed1", "recogniser.seed2")
     ]

@@ -20,11 +20,11 @@ from ofer.config.whole import Config
 from ofer.evaluation.holm import holm
 from ofer.jobs.job import Job
 from ofer.occlusion.coverage import COLUMNS
+from ofer.papers import comparison
 from ofer.papers import pairs as compared_pairs
-from ofer.papers.flowrec import comparison
 from ofer.papers.settings import training_of
 from ofer.plan.stages import STAGES
-from ofer.stages import compare_restorers, make_baselines, make_table
+from ofer.stages import compare_restorers, make_table
 from tests.evaluation.made_division import rounds_of
 from tests.stages.made_up import inputs
 
@@ -57,11 +57,8 @@ class Run:
         for name in MADE & set(self.config.tables):
             table = self.config.tables[name]
             made = {"table": ".csv", "pairs": "_pairs.csv", "markdown": ".md"}
-            if table.paper_table == "baselines":
-                self.make(make_baselines.build, name, made)
-                continue
             self.make(make_table.build, name, made)
-            if table.restorer:
+            if table.compare != "restorer":
                 outputs = {"comparison": "_comparison.csv", "markdown": "_comparison.md"}
                 self.make(compare_restorers.build, name, outputs)
 
@@ -150,11 +147,12 @@ def run(tmp_path: Path) -> Callable[..., pd.DataFrame]:
 SEVERAL = {"table5": {"seeds": 2}, "table10": {"seeds": 2}}
 WIDE = {
     "mine": {
-        "paper_table": "table10",
+        "based_on": "table10",
         "rows": {
             "restored flow (flowrec)": "flowrec",
             "PCA reconstruction": "pca-reconstruction",
             "apex": "flowrec-apex",
+            "no reconstruction": "recogniser",
         },
         "restorer": "flowrec",
     }

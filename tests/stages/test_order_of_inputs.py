@@ -17,12 +17,14 @@ from ofer.plan.validity import validity
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
 FIGURE = Path("results/fig4.svg")
 """Shows occlusions in the order of Table 10."""
+WILDCARDS = {"figure": "occlusions"}
 
 
 def configuration(*, turned: bool) -> Config:
     raw = copy.deepcopy(DEFAULT) | {"parts": 1}
     if turned:
-        raw["tables"]["table10"]["occlusions"] = {"eyes": "mouth", "mouth": "eyes", "lower_part": "lower"}
+        for column, occlusion in (("eyes", "mouth"), ("mouth", "eyes")):
+            raw["tables"]["table10"]["columns"][column]["occlusion"] = occlusion
     return load_config(raw)
 
 
@@ -30,7 +32,7 @@ def test_the_store_tells_one_order_from_another() -> None:
     groups = {name: [Path(f"{name}.h5")] for name in ("eyes", "mouth")}
     digests = {f"{name}.h5": name for name in groups}
     one, other = (
-        Job("draw_occlusions", {}, {"frames": dict(order)}, {}).depends_on(digests)
+        Job("draw", {}, {"frames": dict(order)}, {}).depends_on(digests)
         for order in (groups.items(), reversed(groups.items()))
     )
     assert canonical_key(one) != canonical_key(other)
@@ -38,13 +40,13 @@ def test_the_store_tells_one_order_from_another() -> None:
 
 def test_what_was_made_in_another_order_is_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    made = validity(configuration(turned=False), "draw_occlusions", {})
+    made = validity(configuration(turned=False), "draw", WILDCARDS)
     for path in (*made.inputs, FIGURE):
         write_text(Path(path), "")
     parts = {part: json.loads(getattr(made, part)) for part in ("slice", "code", "versions")}
     inputs = {path: input_digest(Path(path)) for path in made.inputs}
     write_stamp(
-        FIGURE, {"stage": "ofer.stages.draw_occlusions", "wildcards": {}, "data": made.data, "inputs": inputs, **parts}
+        FIGURE, {"stage": "ofer.stages.draw", "wildcards": WILDCARDS, "data": made.data, "inputs": inputs, **parts}
     )
     for turned, why in ((False, []), (True, ["configuration: the same files, read in another order"])):
         findings = verify(configuration(turned=turned))

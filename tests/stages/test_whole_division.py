@@ -11,10 +11,11 @@ from ofer.base.errors import OferError
 from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.config.load import load_config
 from ofer.evaluation.division import read_division
+from ofer.figures import confusion
 from ofer.jobs.job import Job
 from ofer.occlusion.coverage import COLUMNS
 from ofer.plan.stages import STAGES
-from ofer.stages import divide_samples, draw_confusion
+from ofer.stages import divide_samples, draw
 from tests.stages.made_up import inputs
 
 PROJECT = Path(__file__).parents[2]
@@ -27,10 +28,10 @@ PLAIN = tuple("ABCDEFGH")
 TABLES = {
     "make_table": ("table10", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
     "compare_restorers": ("table10", {"comparison": "c.csv", "markdown": "c.md"}),
-    "make_baselines": ("baselines", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
+    "make_table baselines": ("baselines", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
     "measure_leakage": ("", {"table": "l.csv", "markdown": "l.md"}),
     "compare_seeds": ("", {"accuracies": "a.csv", "components": "v.csv", "choice": "s.csv", "page": "f.md"}),
-    "draw_confusion": ("table10", {"vector": "f.svg", "picture": "f.png"}),
+    "draw": ("table10", {"vector": "f.svg", "picture": "f.png"}),
 }
 """Every stage that reads predictions of a whole division: the table of its job, and its outputs."""
 
@@ -100,7 +101,8 @@ def jobs(folder: Path, names: tuple[str, ...], stage: str) -> Job:
         made = jobs(folder / "made", names, "make_table")
         build(made)
         files |= {"table10.csv": made.output("table"), "table10_pairs.csv": made.output("pairs")}
-    declared = STAGES[stage](CONFIG, {"table": table})
+    stage = stage.split()[0]
+    declared = STAGES[stage](CONFIG, {"figure": "confusion", "table": table})
     read = inputs(declared.reads, lambda path: next(files[pattern] for pattern in files if path.match(pattern)))
     return Job(f"ofer.stages.{stage}", declared.slice, read, {name: folder / file for name, file in outputs.items()})
 
@@ -111,18 +113,18 @@ def build(job: Job) -> None:
 
 @pytest.fixture
 def confusions(monkeypatch: pytest.MonkeyPatch) -> list[pd.DataFrame]:
-    """Return the counts that `draw_confusion` was asked to draw; nothing is drawn."""
+    """Return the counts that `confusion` was asked to draw; nothing is drawn."""
     drawn: list[pd.DataFrame] = []
-    monkeypatch.setattr(draw_confusion, "save_figure", lambda _, *paths: [path.touch() for path in paths])
+    monkeypatch.setattr(draw, "save_figure", lambda _, *paths: [path.touch() for path in paths])
     monkeypatch.setattr(
-        draw_confusion,
+        confusion,
         "draw_confusion",
         lambda clean, without, restored, **_: drawn.extend([clean, *without.values(), *restored.values()]),
     )
     return drawn
 
 
-@pytest.mark.parametrize("stage", [stage for stage in TABLES if stage != "draw_confusion"])
+@pytest.mark.parametrize("stage", [stage for stage in TABLES if stage != "draw"])
 def test_names_change_no_table(tmp_path: Path, stage: str) -> None:
     tables = []
     for names in (NAMES, PLAIN):
@@ -139,17 +141,17 @@ VALUES = ("ours", "stratified", "stratified_group", "difference", "accuracy")
 
 
 def test_confusions_count_every_sample(tmp_path: Path, confusions: list[pd.DataFrame]) -> None:
-    build(jobs(tmp_path / "NA", NAMES, "draw_confusion"))
+    build(jobs(tmp_path / "NA", NAMES, "draw"))
     assert {counts.to_numpy().sum() for counts in confusions} == {len(NAMES) * len(SIX_EXPRESSIONS)}
 
 
 @pytest.mark.parametrize(
     ("stage", "name"),
     [
-        *((stage, "predictions") for stage in ("make_table", "make_baselines", "compare_seeds")),
-        ("draw_confusion", "occluded"),
-        *((stage, "reconstructions") for stage in ("compare_restorers", "make_baselines")),
-        *(("measure_leakage", scheme) for scheme in SCHEMES),
+        *((stage, "predictions") for stage in ("make_table", "make_table baselines", "compare_seeds")),
+        ("draw", "occluded"),
+        *((stage, "reconstructions") for stage in ("compare_restorers", "make_table baselines")),
+        ("measure_leakage", "predictions"),
     ],
 )
 def test_no_table_is_made_of_some_samples(

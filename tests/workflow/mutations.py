@@ -18,6 +18,7 @@ from ofer.config.entries import read_yaml
 from ofer.config.load import load_config
 from ofer.jobs.artefacts import read_stamp
 from ofer.jobs.provenance import content_digest, source_of
+from ofer.plan.stages import rule_name
 from tests.workflow.experiment import Experiment, new_project, write_anew
 
 
@@ -102,7 +103,8 @@ def changed_stages(before: Experiment, after: Experiment) -> set[str]:
             continue
         other = after.folder / artefact.relative_to(before.folder)
         if not other.is_file() or content_digest(other) != content_digest(artefact):
-            stages.add(read_stamp(artefact)["stage"].rsplit(".", 1)[-1])
+            made = read_stamp(artefact)
+            stages.add(rule_name(made["stage"].rsplit(".", 1)[-1], made["wildcards"]))
     return stages
 
 

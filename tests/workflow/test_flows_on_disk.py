@@ -2,8 +2,8 @@
 
 import shutil
 
-from ofer.learning.settings import TrainingSettings
 from ofer.learning.memory_limit import DEFAULT_GIB
+from ofer.learning.settings import TrainingSettings
 from tests.workflow.experiment import Experiment, write_anew
 
 PACK = "synthetic/stratified/flowrec/mouth"

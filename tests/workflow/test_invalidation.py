@@ -59,7 +59,7 @@ def test_what_no_result_depends_on_reruns_nothing(experiment: Experiment) -> Non
     # Captions, and what the report calls a result.
     experiment.edit("workflow/report/accuracies.rst", "Accuracy", "The accuracy")
     experiment.edit("ofer/plan/shown.py", '"Main paper (Poux et al.)"', '"Another name"')
-    experiment.edit("ofer/plan/shown.py", '"training curves"', '"curves of training"')
+    experiment.edit("ofer/plan/table_figures.py", '"training curves"', '"curves of training"')
     assert_reruns(experiment, set())
 
 
@@ -77,7 +77,7 @@ def test_an_edited_network_reruns_its_own_method_alone(experiment: Experiment) -
 
 
 def test_an_edited_figure_reruns_that_figure(experiment: Experiment) -> None:
-    experiment.edit("ofer/drawing/confusion.py", "\nfrom ofer.drawing", "\nADDED = 1\nfrom ofer.drawing")
+    experiment.edit("ofer/figures/confusion.py", "\nfrom ofer.drawing", "\nADDED = 1\nfrom ofer.drawing")
     assert_reruns(experiment, {"draw_confusion"})
 
 

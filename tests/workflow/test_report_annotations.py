@@ -2,11 +2,9 @@
 
 import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from ofer.papers.settings import TableSettings
 from tests.workflow.captions import HEADINGS
 from tests.workflow.experiment import PROJECT
 from tests.workflow.parsed import ask
@@ -69,9 +67,3 @@ def test_a_caption_says_what_is_seen_published_ours_and_what_it_cannot_say(path:
     parts = re.split(r"^\*\*(.+)\*\*\n", text, flags=re.MULTILINE)
     assert parts[1::2] == HEADINGS
     assert all(part.strip() for part in parts[2::2])
-
-
-@pytest.mark.parametrize("kind", get_args(TableSettings.model_fields["paper_table"].annotation))
-def test_the_caption_of_tables_says_what_each_kind_of_them_shows(kind: str) -> None:
-    caption = (PROJECT / "workflow/report/accuracies.rst").read_text(encoding="utf-8")
-    assert f'paper_table == "{kind}"' in caption

@@ -13,8 +13,8 @@ from tests.workflow.experiment import PROJECT, Experiment, new_project
 
 OVERLAY = """
 tables:
-  several_corpora: { occlusions: { mouth: mouth } }
-  several_corpora_recogniser: { occlusions: { mouth: mouth } }
+  several_corpora: { columns: { no_occlusion: {}, mouth: { occlusion: mouth } }, lines: [] }
+  several_corpora_recogniser: { columns: { no_occlusion: {}, mouth: { occlusion: mouth } }, lines: [] }
 corpora:
   synthetic-other:
     generate: { subjects: 3, frames: [3, 4] }

@@ -26,7 +26,8 @@ from ofer.base.data_files import STYLE
 from ofer.config.entries import merged, read_yaml
 from ofer.plan import targets
 from ofer.plan.declared import split_tables
-from ofer.plan.shown import COST, FIGURES, KINDS_OF_OCCLUSION, PAGES, labels
+from ofer.plan.shown import COST, PAGES, labels
+from ofer.plan.stages import FIGURES
 from ofer.plan.feasibility import require_division
 from ofer.plan.file_times import take_back
 from ofer.base.foreign import naming_unreadable
@@ -161,7 +162,7 @@ wildcard_constraints:
     part=r"\d\d",
 
 
-of_opponents, of_the_paper = (
+ranked, not_ranked = (
     "|".join(re.escape(name) for name in names) or "(?!)"
     for names in split_tables(settings)
 )
@@ -260,12 +261,13 @@ def report_file(shown):
 
 
 def figure_outputs(figure, **further):
-    """Return the outputs of a stage that draws a figure, as vectors and as a picture."""
+    """Return the outputs of a figure's rule: it as vectors and as a picture, and further files."""
+    shown = FIGURES[figure].shown
     files = {
-        kind: f"results/{figure.name}.{end}"
+        kind: f"results/{shown.name}.{end}"
         for kind, end in (("vector", "svg"), ("picture", "png"))
     }
-    files["vector" if figure.kind == "svg" else "picture"] = report_file(figure)
+    files["vector" if shown.kind == "svg" else "picture"] = report_file(shown)
     return outputs(**further, **files)
 
 

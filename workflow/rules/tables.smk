@@ -1,5 +1,5 @@
 use rule stage as make_table with:
-    """A table of the main paper, published beside computed, with intervals, and its rows compared with each other."""
+    """A table, published beside computed, with intervals, and its rows or columns compared with each other."""
     input:
         **inputs("make_table"),
     output:
@@ -10,28 +10,8 @@ use rule stage as make_table with:
         ),
     pathvars:
         job="make_table/{table}",
-    wildcard_constraints:
-        table=of_the_paper,
     params:
         **declare("make_table"),
-
-
-use rule stage as make_baselines with:
-    """Opponents that the paper lacks: accuracy and endpoint error, compared with the paper's method."""
-    input:
-        **inputs("make_baselines"),
-    output:
-        **outputs(
-            table="results/{table}.csv",
-            pairs="results/{table}_pairs.csv",
-            markdown="results/{table}.md",
-        ),
-    pathvars:
-        job="make_baselines/{table}",
-    wildcard_constraints:
-        table=of_opponents,
-    params:
-        **declare("make_baselines"),
 
 
 use rule stage as compare_restorers with:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ofer.plan.shown import FIGURES
+from ofer.plan.stages import FIGURES
 
 PROJECT = Path(__file__).resolve().parents[3]
 PAGE = PROJECT / "docs/inconsistencies.md"
@@ -44,7 +44,7 @@ def test_keys_are_in_the_configuration(key: str) -> None:
 def test_drawings_that_the_page_names_are_made_by_the_workflow() -> None:
     drawings = set(re.findall(r"`results/(\S+)\.svg`", TEXT))
     assert drawings
-    assert drawings <= {figure.name for figure in FIGURES.values()}
+    assert drawings <= {figure.shown.name for figure in FIGURES.values()}
 
 
 def test_all_four_other_papers_are_listed() -> None:

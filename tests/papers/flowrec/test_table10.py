@@ -2,34 +2,42 @@
 
 import pytest
 
-from ofer.papers.flowrec import table7, table10
-from ofer.papers.formulas import Entries
 from ofer.papers.markdown import render_markdown
 
-FILLINGS = {"harmonic filling": "filling-harmonic", "mean filling": "filling-mean"}
-ENTRIES = Entries(
-    "recogniser", {"restored flow": "flowrec", **FILLINGS}, {"eyes": "eyes", "mouth": "mouth", "lower_part": "lower"}
-)
-NAMES = {"Our method": "restored flow"}
+ROWS = {
+    "harmonic filling": "harmonic-filling",
+    "mean filling": "mean-filling",
+    "no reconstruction": "recogniser",
+    "restored flow": "flowrec",
+}
 WRONG = {
     "recogniser": {"none": 6, "eyes": 24, "mouth": 36, "lower": 60},
     "flowrec": {"eyes": 9, "mouth": 15, "lower": 30},
-    "filling-mean": {"eyes": 18, "mouth": 30, "lower": 48},
-    "filling-harmonic": {"eyes": 12, "mouth": 24, "lower": 42},
+    "mean-filling": {"eyes": 18, "mouth": 30, "lower": 48},
+    "harmonic-filling": {"eyes": 12, "mouth": 24, "lower": 42},
 }
 
 
 @pytest.fixture
-def make_table10(make_table, make_predictions):
-    predictions = {
+def predictions(make_predictions):
+    return {
         (method, occlusion): make_predictions(wrong)
         for method, counts in WRONG.items()
         for occlusion, wrong in counts.items()
     }
-    return lambda experiment: make_table(table10, ENTRIES, predictions, experiment, **NAMES)
 
 
-def test_the_papers_rows_come_first_then_the_opponents(make_table10, make_experiment):
+@pytest.fixture
+def entry(make_entry):
+    return make_entry("table10", rows=ROWS)
+
+
+@pytest.fixture
+def make_table10(make_table, entry, predictions):
+    return lambda experiment: make_table(entry, predictions, experiment)
+
+
+def test_the_papers_rows_come_first_then_the_opponents(make_table10, make_experiment, entry):
     table = make_table10(make_experiment())
     assert list(dict.fromkeys(table["row"])) == [
         "Huang et al. [8]",
@@ -53,7 +61,7 @@ def test_the_papers_rows_come_first_then_the_opponents(make_table10, make_experi
     ]
 
 
-def test_gaps_are_computed_and_add_up(make_table10, make_experiment):
+def test_gaps_are_computed_and_add_up(make_table10, make_experiment, entry):
     table = make_table10(make_experiment())
     wide = table[table["status"] == "computed"].pivot(index="row", columns="column", values="ours")
     assert (wide["no_occlusion"] == 95.0).all()
@@ -65,21 +73,23 @@ def test_gaps_are_computed_and_add_up(make_table10, make_experiment):
 
 
 def test_where_they_cannot_be_compared_published_and_computed_stand_in_lines_of_their_own(
-    make_table10, make_experiment
+    make_table10, make_experiment, entry
 ):
     table = make_table10(make_experiment(incomparable="other faces"))
     assert not (table["published"].notna() & table["ours"].notna()).any()
     assert set(table["status"]) == {"cited", "published", "computed"}
     numbers = table[table["status"] == "published"].set_index("column")["published"]
     assert (numbers["no_occlusion"], numbers["mouth"], numbers["lower_part_gap"]) == (92.8, 85.9, -17.6)
-    text = render_markdown(table, table10.SHAPE, make_experiment(incomparable="other faces"))
+    text = render_markdown(table, entry.shape, make_experiment(incomparable="other faces"))
     assert "→" not in text
 
 
-def test_markdown_has_the_papers_shape(make_table10, make_experiment):
-    experiment = make_experiment(corpus="synthetic", generated=True, incomparable="the faces are generated")
+def test_markdown_has_the_papers_shape(make_table10, make_experiment, entry):
+    experiment = make_experiment(
+        corpora={"synthetic": "synthetic"}, generated=True, incomparable="the faces are generated"
+    )
     note = "3 of 363 sequences are excluded (excluded.csv)."
-    lines = render_markdown(make_table10(experiment), table10.SHAPE, experiment, notes=[note]).splitlines()
+    lines = render_markdown(make_table10(experiment), entry.shape, experiment, notes=[note]).splitlines()
     assert lines[0] == "# Table 10 on corpus synthetic (**synthetic** faces): n = 120, 10 folds (stratified)"
     grid = [line.split("|")[1:-1] for line in lines if line.startswith("|")]
     # Head, rule, and two lines a method, the gaps in the second.
@@ -101,8 +111,8 @@ def test_markdown_has_the_papers_shape(make_table10, make_experiment):
     assert "drawn with replacement" in text
 
 
-def test_markdown_lists_verdicts_where_they_are_given(make_table10, make_experiment):
-    text = render_markdown(make_table10(make_experiment()), table10.SHAPE, make_experiment())
+def test_markdown_lists_verdicts_where_they_are_given(make_table10, make_experiment, entry):
+    text = render_markdown(make_table10(make_experiment()), entry.shape, make_experiment())
     assert "synthetic" not in text
     assert "| restored flow | 92.8 → **95.0** [" in text
     assert "with a margin of 3 points:" in text
@@ -113,25 +123,11 @@ def test_markdown_lists_verdicts_where_they_are_given(make_table10, make_experim
     assert "restored flow, lower part gap" in listed
 
 
-def test_sums_over_occlusions_that_a_table_lacks_are_left_out(make_table, make_predictions, make_experiment):
-    predictions = {
-        (method, occlusion): make_predictions(wrong)
-        for method, counts in WRONG.items()
-        for occlusion, wrong in counts.items()
-    }
-    only_eyes = Entries("recogniser", {"restored flow": "flowrec"}, {"eyes": "eyes"})
-    table = make_table(table10, only_eyes, predictions, make_experiment(), **NAMES).set_index(["row", "column"])["ours"]
-    assert table["restored flow", "eyes_gap"] == pytest.approx(100 * (6 - 9) / 120)
-    assert table["restored flow"].drop(["no_occlusion", "eyes", "eyes_gap"]).isna().all()
-    gains = make_table(table7, only_eyes, predictions, make_experiment())
-    assert gains.loc[gains["column"] == "average_gain", "ours"].isna().all()
-
-
 def test_a_verdict_says_that_the_paper_had_other_sequences_and_that_wide_intervals_reproduce_nothing(
-    make_table10, make_experiment
+    make_table10, make_experiment, entry
 ):
     fewer = make_experiment(papers_sequences=374, margin=1.0)
-    text = render_markdown(make_table10(fewer), table10.SHAPE, fewer)
+    text = render_markdown(make_table10(fewer), entry.shape, fewer)
     assert "ours are 120, the paper counts 374" in text
     table = make_table10(fewer)
     judged = table[table["verdict"] != ""]
@@ -139,6 +135,6 @@ def test_a_verdict_says_that_the_paper_had_other_sequences_and_that_wide_interva
     assert 0 < wide <= len(judged)
     assert f"{wide} of {len(judged)} intervals are wider than ± 1 points" in text
     same = make_experiment(papers_sequences=120, margin=100.0)
-    text = render_markdown(make_table10(same), table10.SHAPE, same)
+    text = render_markdown(make_table10(same), entry.shape, same)
     assert "the paper counts" not in text
     assert "are wider than" not in text

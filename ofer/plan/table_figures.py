@@ -1,0 +1,143 @@
+"""Figures of a table's entry, each with what the report shows of it and what its job depends on.
+
+A function is called like the module of ofer/figures/ that draws; parse time only.
+"""
+
+from typing import Any
+
+from ofer.base.errors import OferError
+from ofer.config.whole import Config
+from ofer.papers.formulas import ENDPOINT_ERROR
+from ofer.papers.settings import CLEAN, TableSettings
+from ofer.plan import paths
+from ofer.plan.cells import entry_of, fillings, table_recogniser
+from ofer.plan.declared import Declared, Wildcards, corpus_label, publication
+from ofer.plan.shown import Shown, figure
+
+
+@figure(Shown("{table}", "svg", "table_figure", "drawn"))
+def table(config: Config, wildcards: Wildcards) -> Declared:
+    shape = entry_of(config, wildcards["table"]).shape
+    return _numbers(
+        config,
+        wildcards["table"],
+        heading=shape.heading,
+        columns=shape.first_line,
+        rows=shape.row_head.lower(),
+        unit=shape.unit,
+    )
+
+
+@figure(Shown("{table}", "svg", "baselines", "drawn"))
+def baselines(config: Config, wildcards: Wildcards) -> Declared:
+    columns = entry_of(config, wildcards["table"]).columns
+    errors = {column.place: column.name for column in columns if column.measure == ENDPOINT_ERROR}
+    hidden = [column for column in columns if column.hides and column.measure != ENDPOINT_ERROR]
+    # Of what is hidden its column of accuracies, and of endpoint errors.
+    panels = [[column.name, errors[column.place]] for column in hidden if column.place in errors]
+    return _numbers(config, wildcards["table"], panels=panels)
+
+
+def _numbers(config: Config, name: str, **shape: Any) -> Declared:
+    return Declared(
+        {
+            **corpus_label(config),
+            **shape,
+            "confidence": config.statistics.confidence,
+            "seeds": config.tables[name].seeds,
+        },
+        reads={"table": f"results/{name}.csv"},
+    )
+
+
+@figure(Shown("{table}_examples", "png", "examples", "examples"))
+def examples(config: Config, wildcards: Wildcards) -> Declared:
+    table, corpus = _restorer_table(config, wildcards), config.corpus
+    occlusions = list(table.occlusions.values())
+    rows = fillings(config, table)
+    for row in rows:
+        if row in ("flow", "occluded flow", "restored flow"):
+            raise OferError(
+                f"config: tables.{wildcards['table']}.rows: {row!r} is how the examples call another column; rename it"
+            )
+
+    def files(methods: dict[str, str], name: str) -> dict[str, list[str]]:
+        return {
+            f"{column}/{occlusion}": [paths.method_file(corpus, table.division, method, occlusion, name)]
+            for column, method in methods.items()
+            for occlusion in occlusions
+        }
+
+    restored = {"restored flow": str(table.restorer), **rows}
+    recogniser = table_recogniser(config, table)
+    recognised = paths.method_file(corpus, table.division, recogniser, CLEAN, "predictions.csv")
+    return Declared(
+        {
+            **publication(config),
+            "size": config.size,
+            "occlusions": occlusions,
+            "fillings": list(rows),
+            "seeds": table.seeds,
+        },
+        reads={
+            "faces": paths.faces(config, corpus),
+            "frames": {name: paths.frames(config, corpus, name) for name in occlusions},
+            "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
+            "apex_occluded": {name: paths.flows(config, corpus, config.apex, name) for name in occlusions},
+            "restored": files(restored, "restored.h5"),
+            "reconstructions": files({"restored flow": str(table.restorer)}, "reconstruction.csv"),
+            "predictions": {
+                "flow": [recognised],
+                **files({"occluded flow": recogniser, **restored}, "predictions.csv"),
+            },
+            "truth": paths.truth(config, corpus) if config.corpora[corpus].generate else [],
+        },
+    )
+
+
+@figure(Shown("{table}_confusion", "svg", "confusion", "confusion matrices"))
+def confusion(config: Config, wildcards: Wildcards) -> Declared:
+    table = _restorer_table(config, wildcards)
+    occlusions = list(table.occlusions.values())
+    recogniser = table_recogniser(config, table)
+    clean = [(recogniser, CLEAN)]
+    without, restored = ([(method, name) for name in occlusions] for method in (recogniser, str(table.restorer)))
+
+    def files(cells: list[tuple[str, str]]) -> dict[str, list[str]]:
+        return {
+            name: [paths.method_file(config.corpus, table.division, method, name, "predictions.csv")]
+            for method, name in cells
+        }
+
+    return Declared(
+        {**corpus_label(config), "seeds": table.seeds},
+        reads={
+            "clean": files(clean)[CLEAN],
+            "occluded": files(without),
+            "restored": files(restored),
+            "division": paths.division(config.corpus, table.division),
+        },
+    )
+
+
+@figure(Shown("{table}_curves", "svg", "curves", "training curves"))
+def curves(config: Config, wildcards: Wildcards) -> Declared:
+    table = _restorer_table(config, wildcards)
+    method = str(table.restorer)
+    return Declared(
+        {**corpus_label(config), "restorer": method, "seeds": table.seeds},
+        reads={
+            "curves": {
+                name: paths.pack_files(config, config.corpus, table.division, method, name, "curves_{pack}.csv")
+                for name in table.occlusions.values()
+            }
+        },
+    )
+
+
+def _restorer_table(config: Config, wildcards: Wildcards) -> TableSettings:
+    """Return the entry of a table that names a restorer. Raises OferError where it names none."""
+    table = config.tables[wildcards["table"]]
+    if table.restorer is None:
+        raise OferError(f"config: tables.{wildcards['table']}.restorer: none, whose work this would show; name one")
+    return table

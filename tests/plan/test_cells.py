@@ -1,0 +1,103 @@
+"""Cells of tables: what a row's method is told, where it is measured, and which files that takes."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ofer.base.errors import OferError
+from ofer.config.load import load_config
+from ofer.config.whole import Config
+from ofer.plan.cells import entry_of
+from ofer.plan.stages import STAGES
+
+DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
+
+
+def configuration(**tables: Any) -> Config:
+    return load_config({**DEFAULT, "tables": {**DEFAULT["tables"], **tables}})
+
+
+def test_each_row_says_what_its_method_is_told() -> None:
+    told = {row.method: row.told for row in entry_of(configuration(), "baselines").rows}
+    assert told == {
+        "flowrec": "occlusion",
+        "flowrec-mask-channel": "hole",
+        "flowrec-all-occlusions": "nothing",
+        "recogniser": "nothing",
+        "recogniser-occluded": "occlusion",
+        "recogniser-clean-and-occluded": "occlusion",
+        **dict.fromkeys(["zero-filling", "mean-filling", "harmonic-filling"], "hole"),
+        **dict.fromkeys(["telea-inpainting", "navier-stokes-inpainting"], "hole"),
+        **dict.fromkeys(["pca-reconstruction", "rpca-reconstruction"], "hole"),
+        "oracle": "truth",
+    }
+
+
+def test_predictions_are_read_of_every_row_and_endpoint_errors_of_what_restores() -> None:
+    entry, reads = entry_of(configuration(), "baselines"), STAGES["make_table"](configuration(), {"table": "baselines"})
+    restored, predicted = (
+        {tuple(cell.split("/", 1)) for cell in reads.reads[name]} for name in ("reconstructions", "predictions")
+    )
+    restoring = {row.method for row in entry.rows if row.restores}
+    assert {method for method, _ in restored} == restoring
+    assert {"recogniser-occluded", "recogniser-clean-and-occluded", "recogniser"}.isdisjoint(restoring)
+    assert {method for method, _ in predicted} == {row.method for row in entry.rows}
+    clean = {method for method, place in predicted if place.endswith("/none")}
+    assert clean == {"recogniser"}
+
+
+def test_a_second_table_of_a_paper_on_another_corpus_and_in_other_folds_is_one_entry() -> None:
+    columns = {
+        name: {"head": head, "occlusion": name, "corpus": "ckplus", "division": "stratified_group"}
+        for name, head in (("eyes", "Eyes occ."), ("mouth", "Mouth occ."))
+    }
+    corpora = {**DEFAULT["corpora"], "ckplus": {**DEFAULT["corpora"]["ckplus"], "root": "/data/CK+"}}
+    second = {"based_on": "table8", "columns": columns, "lines": []}
+    config = load_config({**DEFAULT, "corpora": corpora, "tables": {**DEFAULT["tables"], "table8_ckplus": second}})
+    declared = STAGES["make_table"](config, {"table": "table8_ckplus"})
+    files = [path for paths in declared.reads["predictions"].values() for path in paths]
+    assert len(files) == 8 * 2 and all(path.startswith("results/ckplus/stratified_group/") for path in files)
+    assert declared.reads["divisions"] == {
+        "ckplus/stratified_group": [f"results/ckplus/stratified_group/{name}.csv" for name in ("division", "rounds")]
+    }
+    assert declared.slice["corpora"] == {"ckplus": "ckplus"} and declared.slice["generated"] == []
+    # The shape and the paper's numbers are Table 8's.
+    assert entry_of(config, "table8_ckplus").heading == "Table 8"
+
+
+def test_rows_of_a_table_that_is_based_on_another_are_its_own() -> None:
+    config = configuration(
+        mine={"based_on": "table10", "rows": {"ours again": "flowrec-apex"}, "restorer": "flowrec-apex"}
+    )
+    assert [row.name for row in entry_of(config, "mine").rows] == ["ours again"]
+    assert entry_of(config, "mine").lines == entry_of(config, "table10").lines
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"lines": [["eyes", "chin"]]}, r"lines: no entry 'chin'; name one of"),
+        ({"columns": {"a": {"difference": ["b", "a"]}, "b": {}}, "lines": []}, r"columns\.a: is made of itself"),
+        ({"columns": {"a": {"sum": ["b"]}}, "lines": []}, r"columns\.a: no entry 'b'"),
+        (
+            {"columns": {"a": {"sum": ["b"], "mean": ["b"]}, "b": {}}, "lines": []},
+            r"columns\.a: mean, sum and difference exclude one another",
+        ),
+        (
+            {"columns": {"a": {"mean": ["b", "c"]}, "b": {}, "c": {"division": "stratified_group"}}, "lines": []},
+            r"columns\.a: is made of several corpora or divisions",
+        ),
+        (
+            {"columns": {"a": {"corpus": "mmu"}}, "lines": []},
+            r"columns\.a\.corpus: no entry 'mmu' \(did you mean 'mmi'\?\)",
+        ),
+        ({"columns": {"a": {"occlusion": "eye"}}, "lines": []}, r"columns\.a\.occlusion: no entry 'eye'"),
+        ({"published": {"paper": "flowrek", "table": 5}}, r"published\.paper: no entry 'flowrek'"),
+        ({"compare": "restorer", "restorer": None}, r"restorer: missing"),
+    ],
+)
+def test_what_an_entry_cannot_mean_is_one_line(changes: dict[str, Any], fault: str) -> None:
+    with pytest.raises(OferError, match=rf"config: tables\.table10\.{fault}"):
+        configuration(table10={**DEFAULT["tables"]["table10"], **changes})
