@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ofer.base.errors import OferError, printable
-from ofer.jobs.artefacts import DIGEST_SUFFIX
+from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMPS
 
 
 def require_checkout(folder: str) -> None:
@@ -51,4 +51,4 @@ def require_writable(folders: Iterable[Path]) -> None:
 def unrecorded(results: Path, records: Path) -> bool:
     """Tell whether results are there without Snakemake's `records` of how they were made, by which it sees changes."""
     recorded = records.is_dir() and any(records.iterdir())
-    return not recorded and any(results.rglob(f"*{DIGEST_SUFFIX}"))
+    return not recorded and any((results / STAMPS).rglob(f"*{DIGEST_SUFFIX}"))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ofer.base.errors import OferError
+from ofer.jobs.artefacts import write_stamp
 from ofer.plan.results_folder import require_folders, require_writable, unrecorded
 
 
@@ -41,7 +42,7 @@ def test_results_of_which_snakemake_has_no_record_are_known(tmp_path: Path) -> N
     (results / "synthetic").mkdir(parents=True)
     (results / "README.md").write_text("no artefact")
     assert not unrecorded(results, records)
-    (results / "synthetic/samples.csv.digest").write_text("0\n")
+    write_stamp(results / "README.md", {}, results)
     assert unrecorded(results, records)
     records.mkdir()
     assert unrecorded(results, records)
