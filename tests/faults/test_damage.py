@@ -1,12 +1,13 @@
 """A damaged file of the results is recognised when it is read, named, and made again."""
 
 import os
+import shutil
 from pathlib import Path
 
 import h5py
 import pytest
 
-from ofer.jobs.artefacts import digest_path, read_stamp, write_stamp
+from ofer.jobs.artefacts import STAMPS, digest_path, read_stamp, write_stamp
 from tests.workflow.experiment import Experiment, write_anew
 from tests.workflow.faults import complaint
 
@@ -77,3 +78,9 @@ def test_damage_of_a_result_that_nothing_reads_is_found_by_verify_and_repaired(
     (experiment.folder / name).unlink()
     Experiment(experiment.folder, experiment.configfiles, (name,)).run()
     assert (experiment.folder / name).read_bytes() == (finished.folder / name).read_bytes()
+
+
+def test_results_that_were_copied_without_their_stamps_are_refused(experiment: Experiment) -> None:
+    shutil.rmtree(experiment.folder / "results" / STAMPS)
+    line = complaint(experiment.run("--dry-run", check=False))
+    assert line.startswith("ofer: results/synthetic/manifest.csv: is there without any stamp (")

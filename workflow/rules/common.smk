@@ -41,6 +41,7 @@ from ofer.plan.repeated_options import require_once
 from ofer.plan.results_folder import (
     require_checkout,
     require_folders,
+    require_stamps,
     require_writable,
     unrecorded,
 )
@@ -96,8 +97,9 @@ result_folders = [
 ]
 or_exit(require_folders, result_folders)
 
-# Not by a cluster's jobs: clocks of its nodes may differ a little.
+# Not by a cluster's jobs: clocks of its nodes may differ a little, and what a job found its run found.
 if workflow.is_main_process:
+    or_exit(require_stamps, RESULTS, settings.corpora)
     taken_back = take_back(RESULTS)
     if taken_back:
         print(
