@@ -1,20 +1,27 @@
 """Compare two results folders by the digests of their artefacts, such as those of a run before and after a change.
 
 `python -m benchmarks.same_artefacts BEFORE/results AFTER/results` prints a line for each artefact that is not the same
-in both, and how many are; it exits with 1 where one differs, or where nothing is in both.
+in both, and how many are; it exits with 1 where one differs, or where nothing is in both. Digests are found under
+`.stamps`, and beside the artefacts, where earlier versions wrote them: the two runs may be of different versions.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-SUFFIX = ".digest"
+from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMPS
 
 
 def digests(results: Path) -> dict[str, str]:
     """Return {path below results: digest} of the artefacts of a results folder."""
-    found = sorted(results.rglob(f"*{SUFFIX}"))
-    return {path.relative_to(results).as_posix().removesuffix(SUFFIX): path.read_text().strip() for path in found}
+    found = sorted(results.rglob(f"*{DIGEST_SUFFIX}"))
+    beside = {path.relative_to(results): path for path in found if STAMPS not in path.parts}
+    now = {path.relative_to(results / STAMPS): path for path in found if path.is_relative_to(results / STAMPS)}
+    # In this order: what stands beside an artefact that was made anew is of the one before.
+    return {
+        name.as_posix().removesuffix(DIGEST_SUFFIX): path.read_text().strip()
+        for name, path in {**beside, **now}.items()
+    }
 
 
 def differences(before: dict[str, str], after: dict[str, str]) -> list[str]:

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from benchmarks.same_artefacts import differences, digests
-from ofer.jobs.artefacts import write_stamp, write_text
+from ofer.jobs.artefacts import digest_path, write_stamp, write_text
 
 
 def results(folder: Path, texts: dict[str, str], stage: str) -> Path:
     for name, text in texts.items():
         write_text(folder / name, text)
-        write_stamp(folder / name, {"stage": stage})
+        write_stamp(folder / name, {"stage": stage}, folder)
     return folder
 
 
@@ -18,3 +18,12 @@ def test_each_that_differs_or_stands_alone_is_named(tmp_path: Path) -> None:
     after = digests(results(tmp_path / "b", {"same.csv": "1", "c/other.csv": "2", "new.csv": "1"}, "y"))
     assert differences(before, after) == ["only before: gone.csv", "only after: new.csv", "other bytes: c/other.csv"]
     assert differences(before, before) == []
+
+
+def test_the_digests_of_an_earlier_version_lie_beside_the_artefacts(tmp_path: Path) -> None:
+    now = results(tmp_path / "now", {"c/x.csv": "1"}, "x")
+    write_text(tmp_path / "before/c/x.csv.digest", digest_path(now / "c/x.csv", now).read_text())
+    assert digests(tmp_path / "before") == digests(now)
+    # Left there though the artefact was made anew.
+    write_text(now / "c/x.csv.digest", "0\n")
+    assert digests(tmp_path / "before") == digests(now)

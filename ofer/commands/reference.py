@@ -15,9 +15,9 @@ from ofer.base.progress import say
 from ofer.commands.configured import add_options, configuration
 from ofer.commands.cost import cost, total
 from ofer.commands.run import run_command
-from ofer.commands.verify import Finding, stamp_files, verify
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import read_stamp, stamp_path, written_whole
+from ofer.jobs.artefacts import STAMP_SUFFIX, described, read_stamp, stamp_path, written_whole
+from ofer.plan.findings import Finding, verify
 from ofer.reference.index import Kept, index
 from ofer.reference.pictures import kept_figure, may_be_kept
 from ofer.reference.provenance import provenance
@@ -36,11 +36,12 @@ def keep(
     Raises OferError if a result is stale or damaged, if the report shows something that is not there or has no
     caption, if a figure may show faces that are not to be published, or if a text tells where the project lies.
     """
-    findings = verify(config, results)
+    findings = verify(config)
     require_sound(findings)
     shown = read_report(report)
     foreign = {finding.path for finding in findings}
-    tables = [path for path in sorted([*results.glob("*.csv"), *results.glob("*.md")]) if stamp_path(path).is_file()]
+    tables = sorted([*results.glob("*.csv"), *results.glob("*.md")])
+    tables = [path for path in tables if stamp_path(path, results).is_file()]
     files = {f"tables/{path.name}": path.read_bytes() for path in tables if path.as_posix() not in foreign}
     kept = []
     for result in shown:
@@ -51,7 +52,7 @@ def keep(
                 text = files[f"tables/{path.stem}.md"].decode("utf-8")
                 kept.append(Kept(result, markdown=f"tables/{path.stem}.md", table=f"tables/{path.stem}.csv", text=text))
         else:
-            name, data = figure(path, largest)
+            name, data = figure(path, results, largest)
             files[f"figures/{name}"] = data
             kept.append(Kept(result, figure=f"figures/{name}"))
     rules = cost(results)
@@ -87,9 +88,9 @@ def require_nameless(files: dict[str, bytes]) -> None:
                 raise OferError(f"{name}: tells the folder {place.decode()}; make the run without absolute paths")
 
 
-def figure(path: Path, largest: int) -> tuple[str, bytes]:
+def figure(path: Path, results: Path, largest: int) -> tuple[str, bytes]:
     """Return the file name and the bytes of a figure to keep. Raises OferError if it must not be shown."""
-    if not may_be_kept(path, read_stamp(path)["slice"]):
+    if not may_be_kept(path, read_stamp(path, results)["slice"]):
         raise OferError(f"{path}: may show faces that are not to be published; take it out of the report")
     return kept_figure(path, largest=largest)
 
@@ -109,9 +110,9 @@ def replace(target: Path, files: dict[str, bytes]) -> None:
 def _provenance(config: Config, shown: list[Shown], results: Path) -> bytes:
     # A page only shows what its table is.
     paths = [results.parent / result.path.replace(".html", ".csv") for result in shown]
-    stamps = {path.name: read_stamp(path) for path in paths if stamp_path(path).is_file()}
-    everything = (read_stamp(path.with_suffix("")) for path in stamp_files(results))
-    manifest = read_stamp(results / config.corpus / "manifest.csv")
+    stamps = {path.name: read_stamp(path, results) for path in paths if stamp_path(path, results).is_file()}
+    everything = (read_stamp(path, results) for path in described(results, STAMP_SUFFIX))
+    manifest = read_stamp(results / config.corpus / "manifest.csv", results)
     made = provenance(stamps, manifest, config.corpus, everything)
     return f"{json.dumps(made, indent=1, sort_keys=True)}\n".encode()
 

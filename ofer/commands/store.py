@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ofer.base.errors import OferError, UnreadableError
 from ofer.commands.run import results_folder, run_command
-from ofer.jobs.artefacts import DIGEST_SUFFIX, read_stamp
+from ofer.jobs.artefacts import DIGEST_SUFFIX, described, digest_path, read_stamp
 from ofer.jobs.damage import SUFFIX as DAMAGED
 from ofer.jobs.store import MARK
 
@@ -38,10 +38,9 @@ def entries(results: Path) -> Iterator[Entry]:
     """
     present: set[str] = set()
     pieces: set[str] = set()
-    for path in results.rglob(f"*{DIGEST_SUFFIX}"):
-        if ".store" not in path.parts:
-            present.add(path.read_text(encoding="ascii").strip())
-            pieces |= _pieces(path.with_name(path.name.removesuffix(DIGEST_SUFFIX)))
+    for artefact in described(results, DIGEST_SUFFIX):
+        present.add(digest_path(artefact, results).read_text(encoding="ascii").strip())
+        pieces |= _pieces(artefact, results)
     for mark in sorted((results / ".store").glob(f"*/*/{MARK}")):
         digests = [line.split(" ", 1)[0] for line in mark.read_text(encoding="utf-8").splitlines()]
         size = sum(path.stat().st_size for path in mark.parent.iterdir())
@@ -49,9 +48,9 @@ def entries(results: Path) -> Iterator[Entry]:
         yield Entry(mark.parent, size, bool(set(digests) & present) or named in pieces)
 
 
-def _pieces(artefact: Path) -> set[str]:
+def _pieces(artefact: Path, results: Path) -> set[str]:
     try:
-        return set(read_stamp(artefact).get("pieces", []))
+        return set(read_stamp(artefact, results).get("pieces", []))
     except UnreadableError:
         # What it refers to must not pass for abandoned.
         raise

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-RESULTS = Path("results")
-"""The workflow's folder in the one that it runs in, which may be the corpus' own."""
+from ofer.jobs.artefacts import RESULTS, STAMPS
 
 STORE = ".store"
-"""In it from the first start on: by this the results of other runs are told from any folder of that name."""
+"""In a results folder from the first start on. By this, or by the stamps, which a copy may have alone, the results of
+other runs are told from any folder of that name."""
 
 RECOGNISED = "recognised.json"
 """In a folder that `ofer recognise` wrote: by this it is told from any other."""
@@ -39,8 +39,9 @@ def is_leftover(name: str) -> bool:
 def corpus_files(root: Path) -> Iterator[tuple[str, str]]:
     """Yield (name below `root`, path) of the files of a corpus, each folder's own before those of the folders in it.
 
-    Leftovers and folders of results are left out. Folders behind links belong to the corpus; links may lead back. A
-    folder that cannot be read has no files: who needs one of them says so.
+    Leftovers and folders of results are left out, also of this run, whose folder may be the corpus' own. Folders behind
+    links belong to the corpus; links may lead back. A folder that cannot be read has no files: who needs one of them
+    says so.
     """
     yield from _files(str(root), os.path.realpath(root), "", {os.path.realpath(RESULTS)})
 
@@ -55,7 +56,7 @@ def _files(folder: str, real: str, prefix: str, walked: set[str]) -> Iterator[tu
                 yield f"{prefix}{entry.name}", entry.path
                 continue
             target = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)
-            ours = any(os.path.exists(os.path.join(entry.path, name)) for name in (STORE, RECOGNISED))
+            ours = any(os.path.exists(os.path.join(entry.path, name)) for name in (STORE, STAMPS, RECOGNISED))
             if target not in walked and not ours:
                 below.append((entry, target))
     for entry, target in below:

@@ -35,7 +35,7 @@ def checked_digest(path: Path) -> str:
 def set_aside(path: Path) -> Path | None:
     """Move an artefact out of the way, so that snakemake makes it again; return where it is, None if it stays.
 
-    A file without a digest beside it is a user's own: it stays.
+    A file without a digest is a user's own: it stays.
     """
     aside = path.with_name(path.name + SUFFIX)
     try:

@@ -12,10 +12,10 @@ from ofer.jobs.artefacts import PARTIAL, digest_path, naming_unwritable, stamp_p
 def all_or_none(outputs: Sequence[Path]) -> Iterator[None]:
     """Remove the stamps and digests of outputs; if the block fails, remove the outputs too, of which some may stand."""
     for path in outputs:
-        # A run that is killed must not leave new bytes beside the old stamp.
-        with naming_unwritable(path):
-            stamp_path(path).unlink(missing_ok=True)
-            digest_path(path).unlink(missing_ok=True)
+        # A run that is killed must not leave new bytes with the old stamp.
+        for old in (stamp_path(path), digest_path(path)):
+            with naming_unwritable(old):
+                old.unlink(missing_ok=True)
     try:
         yield
     except BaseException:

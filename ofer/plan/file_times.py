@@ -6,18 +6,18 @@ than an output, and fails a job whose output is older than one of its inputs. As
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path
+from ofer.jobs.artefacts import STAMP_SUFFIX, STAMPS, digest_path
 
 BEFORE_EVERYTHING = 1.0
 """Not 0: Snakemake takes that for no time at all."""
 
 
-def take_back(folders: Iterable[Path]) -> int:
-    """Give the files that the workflow wrote below `folders`, and that are from the future, the present time.
+def take_back(results: Path) -> int:
+    """Give the files that the workflow wrote below `results`, and that are from the future, the present time.
 
     Returns how many there were. Foreign times are left alone: `results` may lead anywhere.
 
@@ -25,9 +25,12 @@ def take_back(folders: Iterable[Path]) -> int:
     jobs: whether those were written before or after the clock was set back, their times no longer tell.
     """
     now = time.time()
+    stamps = results / STAMPS
     changed = 0
-    for path in filter(_is_ours, _from_the_future(folders, now)):
-        told = BEFORE_EVERYTHING if path.name.endswith(STAMP_SUFFIX) else now
+    for path in _from_the_future(results, now):
+        if not (path.is_relative_to(stamps) or digest_path(path, results).is_file()):
+            continue
+        told = BEFORE_EVERYTHING if path.is_relative_to(stamps) and path.name.endswith(STAMP_SUFFIX) else now
         # Where it cannot be changed, Snakemake says what it minds.
         with suppress(OSError):
             os.utime(path, (told, told))
@@ -35,17 +38,12 @@ def take_back(folders: Iterable[Path]) -> int:
     return changed
 
 
-def _from_the_future(folders: Iterable[Path], now: float) -> Iterator[Path]:
-    for top in folders:
-        for folder, folders_below, files in os.walk(top):
-            # Nothing in folders with a dot is an input; pictures of a built-in corpus are listed beside their folders.
-            folders_below[:] = [] if folder.endswith("/corpus") else [n for n in folders_below if n[0] != "."]
-            for name in files:
-                path = Path(folder, name)
-                with suppress(OSError):
-                    if path.stat().st_mtime > now:
-                        yield path
-
-
-def _is_ours(path: Path) -> bool:
-    return path.name.endswith((STAMP_SUFFIX, DIGEST_SUFFIX)) or digest_path(path).is_file()
+def _from_the_future(results: Path, now: float) -> Iterator[Path]:
+    for folder, below, files in os.walk(results):
+        # Nothing in other folders with a dot is an input; pictures of a built-in corpus are listed beside theirs.
+        below[:] = [] if folder.endswith("/corpus") else [n for n in below if n[0] != "." or n == STAMPS]
+        for name in files:
+            path = Path(folder, name)
+            with suppress(OSError):
+                if path.stat().st_mtime > now:
+                    yield path

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ofer.base.errors import OferError, printable
-from ofer.jobs.artefacts import DIGEST_SUFFIX
+from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMPS
 
 
 def require_checkout(folder: str) -> None:
@@ -48,7 +48,21 @@ def require_writable(folders: Iterable[Path]) -> None:
             raise OferError(f"{folder}: cannot be written ({error.strerror}); {remedy}") from error
 
 
+def require_stamps(results: Path, corpora: Iterable[str]) -> None:
+    """Raise OferError for results without any stamp: Snakemake would take them for made, and nothing tells of what.
+
+    A copy by `results/*` is without, and so is what versions made that wrote stamps beside their artefacts.
+    """
+    manifests = (results / corpus / "manifest.csv" for corpus in corpora)
+    made = [*filter(Path.is_file, manifests), *results.glob(f"*{DIGEST_SUFFIX}")]
+    if made and not (results / STAMPS).is_dir():
+        raise OferError(
+            f"{made[0]}: is there without any stamp ({results / STAMPS} not copied, or an earlier version made it); "
+            f"copy that folder too, or move {results} away"
+        )
+
+
 def unrecorded(results: Path, records: Path) -> bool:
     """Tell whether results are there without Snakemake's `records` of how they were made, by which it sees changes."""
     recorded = records.is_dir() and any(records.iterdir())
-    return not recorded and any(results.rglob(f"*{DIGEST_SUFFIX}"))
+    return not recorded and any((results / STAMPS).rglob(f"*{DIGEST_SUFFIX}"))

@@ -13,11 +13,8 @@ from typing import Any
 from ofer.base.errors import OferError
 from ofer.base.wording import count
 from ofer.corpora.inside import is_below
-from ofer.jobs.artefacts import read_stamp, stamp_path
+from ofer.jobs.artefacts import RESULTS, read_stamp, stamp_path
 from ofer.jobs.provenance import canonical, content_digest
-
-RESULTS = Path("results")
-"""What paths in stamps begin with."""
 
 STAMP_KEYS = ("stage", "wildcards", "slice", "code", "versions", "inputs")
 
@@ -51,7 +48,7 @@ class Link:
         links = []
         for name, digest in sorted(self.stamp["inputs"].items()):
             if not is_below(name) or not Path(name).is_relative_to(RESULTS):
-                raise OferError(f"{stamp_path(self.path)}: names {name}, outside of the results; {_again(self.path)}")
+                raise OferError(f"{self._stamp_path}: names {name}, outside of the results; {_again(self.path)}")
             path = self.results / Path(name).relative_to(RESULTS)
             if not path.parent.is_dir():
                 raise OferError(
@@ -68,10 +65,12 @@ class Link:
         """Return the only input that `stage` made. Raises OferError if there is another number of them."""
         links = self.inputs(stage)
         if len(links) != 1:
-            raise OferError(
-                f"{stamp_path(self.path)}: names {count(len(links), 'input')} of {stage}; {_again(self.path)}"
-            )
+            raise OferError(f"{self._stamp_path}: names {count(len(links), 'input')} of {stage}; {_again(self.path)}")
         return links[0]
+
+    @property
+    def _stamp_path(self) -> Path:
+        return stamp_path(self.path, self.results)
 
 
 def read_link(path: Path, results: Path) -> Link:
@@ -79,15 +78,16 @@ def read_link(path: Path, results: Path) -> Link:
 
     Raises OferError if the stamp is missing or damaged.
     """
-    if not stamp_path(path).is_file():
-        raise OferError(f"{stamp_path(path)}: there is no stamp; {_again(path)}")
-    stamp = read_stamp(path)
+    where = stamp_path(path, results)
+    if not where.is_file():
+        raise OferError(f"{where}: there is no stamp; {_again(path)}")
+    stamp = read_stamp(path, results)
     missing = [key for key in STAMP_KEYS if key not in stamp]
     if missing:
-        raise OferError(f"{stamp_path(path)}: damaged stamp ({missing[0]} is missing); {_again(path)}")
+        raise OferError(f"{where}: damaged stamp ({missing[0]} is missing); {_again(path)}")
     wrong = [key for key in STAMP_KEYS if key != "stage" and not isinstance(stamp[key], dict)]
     if wrong:
-        raise OferError(f"{stamp_path(path)}: damaged stamp ({wrong[0]} is no mapping); {_again(path)}")
+        raise OferError(f"{where}: damaged stamp ({wrong[0]} is no mapping); {_again(path)}")
     return Link(path, stamp, results)
 
 

@@ -4,6 +4,7 @@ A method's folder is `results/<corpus>/<division>/<method>`, with a folder in it
 applied to.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +13,7 @@ from pathlib import Path
 from ofer.base.by_name import shown
 from ofer.base.errors import OferError
 from ofer.base.foreign import naming_unreadable
-from ofer.corpora.corpus_files import RESULTS, STORE
-from ofer.jobs.artefacts import stamp_path
+from ofer.jobs.artefacts import RESULTS, STAMPS, stamp_path
 from ofer.recognition.chain import Link, read_link
 from ofer.recognition.trained_model import CLEAN
 
@@ -85,16 +85,19 @@ def occlusions_of(folder: Path) -> list[str]:
     with naming_unreadable():
         # Before `glob`, which passes over what it may not read.
         inside = list(folder.iterdir()) if folder.is_dir() else []
-        found = sorted(path.name for path in inside if stamp_path(path / PREDICTIONS).is_file())
+        home = home_of(folder)
+        names = sorted(path.name for path in inside)
+        found = [name for name in names if stamp_path(home / name / PREDICTIONS, results_of(home)).is_file()]
     if found:
         return found
     # Somebody may have named the results, or any folder in them.
     around = (folder / RESULTS, folder, *folder.absolute().parents)
-    results = next((path for path in around if (path / STORE).is_dir()), None)
-    stamps = results.glob(f"*/*/*/*/{PREDICTIONS}.json") if results else ()
-    others = sorted({shown(stamp.parents[1]) for stamp in stamps})
+    results = next((path for path in around if (path / STAMPS).is_dir()), folder)
+    predictions = [path for path in results.glob(f"*/*/*/*/{PREDICTIONS}") if stamp_path(path, results).is_file()]
+    others = sorted({shown(path.parents[1]) for path in predictions})
     remedy = f"name one of {', '.join(others)}" if others else "let snakemake make table10 first"
-    raise OferError(f"{folder}: holds no finished method (<occlusion>/{PREDICTIONS} with its stamp); {remedy}")
+    expected = f"<occlusion>/{PREDICTIONS}, with its stamp in the results' {STAMPS}"
+    raise OferError(f"{folder}: holds no finished method ({expected}); {remedy}")
 
 
 def sources_of(folder: Path, occlusion: str) -> Sources:
@@ -105,18 +108,22 @@ def sources_of(folder: Path, occlusion: str) -> Sources:
     present = occlusions_of(folder)
     if occlusion not in present:
         raise OferError(f"{folder}: knows no occlusion {occlusion!r}; name one of those it has: {', '.join(present)}")
-    path = folder / occlusion / PREDICTIONS
-    corpus = read_link(path, folder).stamp["wildcards"].get("corpus", "")
-    return Sources(read_link(path, results_of(folder, corpus)))
+    home = home_of(folder)
+    return Sources(read_link(home / occlusion / PREDICTIONS, results_of(home)))
 
 
-def results_of(folder: Path, corpus: str = "") -> Path:
-    """Return the results folder that a method's folder lies in, as that is named, or as links lead to it.
+def home_of(folder: Path) -> Path:
+    """Return a method's folder by the path on which it lies in its results folder: as it is named, or as links lead.
 
-    A part of the way there may be a link; the right one of the two has the folder of the method's `corpus`.
+    A part of the way may be a link, from elsewhere or to another disk; the right path is the one with stamps.
     """
-    named, real = ([*path.parents, *[path.parents[-1]] * 3] for path in (folder.absolute(), folder.resolve()))
-    return real[2] if real[1].name == corpus != named[1].name else named[2]
+    paths = (folder.absolute(), Path(os.path.realpath(folder)))
+    return next((path for path in paths if stamp_path(path / PREDICTIONS, results_of(path)).parent.is_dir()), paths[0])
+
+
+def results_of(home: Path) -> Path:
+    """Return the results folder around a method's folder."""
+    return [home, *home.parents][:4][-1]
 
 
 def flows_among(links: list[Link], occlusion: str) -> Iterator[Link]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from ofer.base.errors import OferError
 from ofer.base.tables import read_table
 from ofer.evaluation.metrics import accuracy
+from ofer.jobs.artefacts import stamp_path
 from ofer.recognition.chain import require_whole
 from ofer.recognition.sources import PREDICTIONS, Sources, sources_of
 from ofer.recognition.trained_model import CLEAN, Tested
@@ -23,8 +24,9 @@ def tested_on_clean(sources: Sources) -> Tested | None:
 
     None where it was not tested on them, or with other models than these.
     """
-    recogniser = sources.recognisers[0].path.parents[1]
-    if not (recogniser / CLEAN / f"{PREDICTIONS}.json").is_file():
+    models = sources.recognisers[0]
+    recogniser = models.path.parents[1]
+    if not stamp_path(recogniser / CLEAN / PREDICTIONS, models.results).is_file():
         return None
     try:
         clean = sources_of(recogniser, CLEAN)

@@ -19,17 +19,18 @@ import pytest
 
 from ofer.base.errors import UnreadableError
 from ofer.base.foreign import NO_FILE, naming_unreadable, system_fault
-from ofer.commands.verify import stamp_files
 from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
 from ofer.corpora.clips import count_frames
 from ofer.corpora.images import read_grey
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.lists import read_list
 from ofer.corpora.manifest import read_manifest
-from ofer.jobs.artefacts import add_dataset, new_hdf5, opened_hdf5, read_stamp, write_stamp
+from ofer.jobs.artefacts import STAMPS, add_dataset, new_hdf5, opened_hdf5, read_stamp, write_stamp
 from ofer.jobs.damage import checked_digest
 from ofer.learning.models import read_model
 from ofer.learning.weights import read as read_weights
+from ofer.plan.findings import verify
 from ofer.recognition.read_model import read_trained_model
 
 PROJECT = Path(__file__).parents[2]
@@ -60,7 +61,7 @@ def _another_user() -> Iterator[str]:
 
 READERS: dict[str, Callable[[Path], object]] = {
     "an input's digest": checked_digest,
-    "a stamp": lambda path: read_stamp(path.with_name(path.name.removesuffix(".json"))),
+    "a stamp": lambda path: read_stamp(path.parents[1] / path.stem),
     "an HDF5 artefact": lambda path: opened_hdf5(path).__enter__(),
     "weights": read_weights,
     "models": lambda path: read_model([path], 0),
@@ -75,7 +76,8 @@ READERS: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("what", READERS)
 def test_of_another_users_file_it_is_said_whose_it_is_and_who_may(shared: Path, what: str) -> None:
-    path = shared / "x.json"
+    path = shared / STAMPS / "x.json"
+    path.parent.mkdir()
     path.write_text("{}")
     path.chmod(0o200)
     with _another_user() as owner, pytest.raises(UnreadableError) as caught:
@@ -86,8 +88,8 @@ def test_of_another_users_file_it_is_said_whose_it_is_and_who_may(shared: Path, 
 
 @pytest.mark.parametrize("what", READERS)
 def test_of_a_folder_that_may_not_be_entered_too(shared: Path, what: str) -> None:
-    folder = shared / "private"
-    folder.mkdir()
+    folder = shared / "private" / STAMPS
+    folder.mkdir(parents=True)
     (folder / "x.json").write_text("{}")
     folder.chmod(0o600)
     with _another_user(), pytest.raises(UnreadableError) as caught:
@@ -106,13 +108,18 @@ def test_models_of_another_user_are_no_models_that_are_missing(shared: Path) -> 
     (shared / "results/synthetic").chmod(0o700)
 
 
-def test_verify_passes_over_nothing_that_it_may_not_read(shared: Path) -> None:
-    folder = shared / "synthetic/faces"
+@pytest.mark.parametrize("top", ["results", f"results/{STAMPS}"])
+def test_verify_passes_over_nothing_that_it_may_not_read(
+    shared: Path, monkeypatch: pytest.MonkeyPatch, top: str
+) -> None:
+    config = load_config(read_yaml(PROJECT / "config.yaml"))
+    monkeypatch.chdir(shared)
+    folder = shared / top / "synthetic/faces"
     folder.mkdir(parents=True)
     for place, mode in ((folder, 0o300), (folder.parent, 0o300), (folder.parent, 0o000)):
         place.chmod(mode)
         with _another_user(), pytest.raises(UnreadableError, match="by you"), naming_unreadable():
-            list(stamp_files(shared))
+            verify(config)
         place.chmod(0o700)
 
 

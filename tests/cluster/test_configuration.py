@@ -5,7 +5,6 @@ from pathlib import Path
 
 import yaml
 
-from ofer.jobs.artefacts import read_stamp
 from tests.cluster.cluster import Cluster
 from tests.cluster.conftest import SMALL, Start, copy
 from tests.cluster.run import PROFILE
@@ -44,7 +43,7 @@ def test_a_configuration_that_is_edited_while_a_job_waits_is_not_that_jobs(
         cluster.command("scontrol", "update", "PartitionName=cpu", "State=UP")
     run.succeed()
     # Snakemake notes that it made what it planned, so it must be that.
-    assert read_stamp(experiment.folder / FOLDS)["slice"]["seed"] == 0
+    assert experiment.stamp(FOLDS)["slice"]["seed"] == 0
     assert (experiment.folder / FOLDS).read_bytes() == (local.folder / FOLDS).read_bytes()
     assert "divide_samples" in experiment.would_run()
 

@@ -23,7 +23,7 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
         write_text(path, text)
         write_stamp(path, {"stage": "ofer.stages.make_table"})
         store.keep(store.entry("ofer.stages.make_table", {"name": name}), {"000.csv": path})
-    for path in Path("results").glob("unused*"):
+    for path in Path("results").rglob("unused.csv*"):
         path.unlink()
     return store
 
@@ -57,9 +57,8 @@ def test_prune_removes_what_nothing_refers_to_and_no_result(results: Store, monk
     assert [entry.folder for entry in entries(Path("results"))] == [
         results.entry("ofer.stages.make_table", {"name": "used"})
     ]
-    assert sorted(path.name for path in Path("results").glob("*.*")) == [
-        ".store", "used.csv", "used.csv.digest", "used.csv.json",
-    ]  # fmt: skip
+    assert sorted(path.name for path in Path("results").iterdir()) == [".stamps", ".store", "used.csv"]
+    assert sorted(path.name for path in Path("results/.stamps").iterdir()) == ["used.csv.digest", "used.csv.json"]
 
 
 def test_prune_keeps_the_work_of_running_jobs_and_fingerprints(results: Store, monkeypatch: pytest.MonkeyPatch) -> None:

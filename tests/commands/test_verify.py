@@ -11,11 +11,12 @@ import pytest
 import yaml
 
 from ofer.base.data_files import PARAMETERS
-from ofer.commands.verify import Finding, grouped, stale_stages, verify
+from ofer.commands.verify import grouped
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.jobs.artefacts import digest_path, input_digest, stamp_path, write_stamp, write_text
 from ofer.jobs.provenance import content_digest
+from ofer.plan.findings import Finding, stale_stages, verify
 from ofer.plan.validity import validity
 
 PROJECT = Path(__file__).parents[2]
@@ -66,7 +67,7 @@ def make(artefact: Path, stage: str, **wildcards: str) -> None:
 
 @pytest.fixture(autouse=True)
 def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make a results folder in the working folder: a chain of artefacts and what stands beside them."""
+    """Make a results folder in the working folder: a chain of artefacts, and what else stands there."""
     monkeypatch.chdir(tmp_path)
     corpus = {"corpus": "synthetic"}
     write_text(IMAGE, "picture")
@@ -247,6 +248,14 @@ def test_an_artefact_that_lost_its_stamp_is_foreign_with_its_digest() -> None:
     }
 
 
+def test_what_an_earlier_version_left_beside_artefacts_is_foreign() -> None:
+    old = [GROUPS.with_name(f"{GROUPS.name}{suffix}") for suffix in (".digest", ".json")]
+    for path, now in zip(old, (digest_path(GROUPS), stamp_path(GROUPS)), strict=True):
+        now.rename(path)
+    after = found()
+    assert {path for path, (state, _) in after.items() if state == "foreign"} == names(GROUPS, *old)
+
+
 def test_results_of_entries_that_are_gone_are_foreign() -> None:
     figure = Path("results/table8.svg")
     write_text(Path("results/table8.csv"), "")
@@ -276,8 +285,10 @@ def test_the_folder_of_another_run_is_left_alone() -> None:
     assert found() == {}
 
 
-def test_no_results_have_no_findings(tmp_path: Path) -> None:
-    assert verify(config(), tmp_path / "nowhere") == []
+def test_no_results_have_no_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nothing here").mkdir()
+    monkeypatch.chdir(tmp_path / "nothing here")
+    assert verify(config()) == []
 
 
 def test_stages_that_would_run_again_are_those_of_stale_and_damaged_results() -> None:

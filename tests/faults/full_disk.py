@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX
+from ofer.jobs.artefacts import STAMPS
 from tests.faults.stage_commands import StageCommand, stage_commands
 from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts, complaint
@@ -23,7 +23,7 @@ def fill_disk_under(command: StageCommand, experiment: Experiment) -> str:
     results = experiment.folder / "results"
     before = artefacts(results)
     written = {name: (experiment.folder / name).read_bytes() for name in command.outputs}
-    own = {name for name in written if not name.endswith((STAMP_SUFFIX, DIGEST_SUFFIX))}
+    own = {name for name in written if f"/{STAMPS}/" not in name}
     for name in written:
         (experiment.folder / name).unlink()
     # An empty store: else the work would be taken from there.

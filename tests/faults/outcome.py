@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ofer.jobs.artefacts import DIGEST_SUFFIX
+from ofer.jobs.artefacts import DIGEST_SUFFIX, described, digest_path
 from ofer.jobs.provenance import content_digest
 
 TIMES = ("logs", "benchmarks", ".store")
@@ -31,10 +31,9 @@ def differences(results: Path, undisturbed: dict[str, str]) -> list[str]:
 def half_written(results: Path) -> list[str]:
     """Return the artefacts whose bytes are not those that their digests tell of."""
     found = []
-    for digest in sorted(results.rglob(f"*{DIGEST_SUFFIX}")):
-        artefact = digest.with_suffix("")
+    for artefact in sorted(described(results, DIGEST_SUFFIX)):
         try:
-            if digest.read_text() != f"{content_digest(artefact)}\n":
+            if digest_path(artefact, results).read_text() != f"{content_digest(artefact)}\n":
                 found.append(artefact.relative_to(results).as_posix())
         except FileNotFoundError:
             # Snakemake removes the files of a job one by one; it makes again what lacks one.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ofer.jobs.artefacts import stamp_path
 from tests.workflow.experiment import Experiment
 
 DAY = 24 * 3600.0
@@ -80,6 +81,7 @@ def test_a_job_that_reads_files_of_the_checkout_goes_well_after_the_clock_was_se
 def test_a_clock_that_is_set_back_during_a_run_hides_nothing(own: Experiment, reader: Experiment) -> None:
     make_other_flows(own)
     # What was made of the old flows seems to be younger than the new ones.
-    for path in (own.folder / READER).parent.iterdir():
+    made = Path(READER).parent
+    for path in (*(own.folder / made).iterdir(), *(own.folder / stamp_path(made / "x").parent).iterdir()):
         os.utime(path, (time.time() + DAY, time.time() + DAY))
     assert reader.would_run() == {"restore"}

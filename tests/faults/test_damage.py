@@ -1,11 +1,13 @@
 """A damaged file of the results is recognised when it is read, named, and made again."""
 
 import os
+import shutil
+from pathlib import Path
 
 import h5py
 import pytest
 
-from ofer.jobs.artefacts import digest_path, read_stamp, write_stamp
+from ofer.jobs.artefacts import STAMPS, digest_path, read_stamp, write_stamp
 from tests.workflow.experiment import Experiment, write_anew
 from tests.workflow.faults import complaint
 
@@ -45,7 +47,7 @@ def test_damage_is_recognised_named_and_repaired(reader: Experiment, finished: E
         f"ofer: {FLOWS}: its bytes are not those that were written; "
         "it is 00.h5.damaged now: run snakemake again, which makes it anew"
     )
-    assert not digest_path(reader.folder / FLOWS).exists()
+    assert not (reader.folder / digest_path(Path(FLOWS))).exists()
     reader.run()
     for name in (FLOWS, READER):
         assert (reader.folder / name).read_bytes() == (finished.folder / name).read_bytes()
@@ -57,7 +59,8 @@ def test_a_file_of_an_older_layout_is_recognised_named_and_repaired(reader: Expe
     with h5py.File(path, "r+") as file:
         file.attrs["schema"] = "pooled flows 0"
     # As an older version of ofer left it: whole, and with a stamp that says so.
-    write_stamp(path, read_stamp(path))
+    results = reader.folder / "results"
+    write_stamp(path, read_stamp(path, results), results)
     line = complaint(reader.run(check=False))
     assert line.startswith(f"ofer: {FLOWS}: layout is 'pooled flows 0', not 'pooled flows 1'; it is 00.h5.damaged now")
     reader.run()
@@ -75,3 +78,9 @@ def test_damage_of_a_result_that_nothing_reads_is_found_by_verify_and_repaired(
     (experiment.folder / name).unlink()
     Experiment(experiment.folder, experiment.configfiles, (name,)).run()
     assert (experiment.folder / name).read_bytes() == (finished.folder / name).read_bytes()
+
+
+def test_results_that_were_copied_without_their_stamps_are_refused(experiment: Experiment) -> None:
+    shutil.rmtree(experiment.folder / "results" / STAMPS)
+    line = complaint(experiment.run("--dry-run", check=False))
+    assert line.startswith("ofer: results/synthetic/manifest.csv: is there without any stamp (")

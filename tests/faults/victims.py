@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from ofer.jobs.artefacts import stamp_path
 from ofer.plan.declared import all_files
 
 STAGES = "ofer.stages."
@@ -22,7 +23,7 @@ class Victim:
     process: psutil.Process
     stage: str
     folders: tuple[Path, ...]
-    """Where it may write: the folders of its outputs, and its part of the store."""
+    """Where it may write: the folders of its outputs and their stamps, and its part of the store."""
 
     def lives(self) -> bool:
         """Tell whether it still runs."""
@@ -42,7 +43,8 @@ def victims(snakemake: subprocess.Popen[bytes], folder: Path) -> Iterator[Victim
         with suppress(psutil.Error):
             words = process.cmdline()
             if len(words) > 3 and words[1] == "-m" and words[2].startswith(STAGES):
-                places = {(folder / path).parent for path in all_files(json.loads(words[3])["outputs"])}
+                outputs = map(Path, all_files(json.loads(words[3])["outputs"]))
+                places = {(folder / path).parent for output in outputs for path in (output, stamp_path(output))}
                 places.add(folder / "results/.store" / words[2])
                 yield Victim(process, words[2].removeprefix(STAGES), tuple(sorted(places)))
 

@@ -13,8 +13,12 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.jobs.artefacts import (
+    DIGEST_SUFFIX,
+    STAMP_SUFFIX,
+    STAMPS,
     add_dataset,
     canonical_key,
+    described,
     digest_path,
     input_digest,
     new_hdf5,
@@ -157,9 +161,35 @@ class TestStamps:
         artefact.write_bytes(b"bytes")
         write_stamp(artefact, {"stage": "x", "slice": {"b": 1, "a": [2]}})
         content = content_digest(artefact)
-        assert stamp_path(artefact) == tmp_path / "a.h5.json"
         assert digest_path(artefact).read_text() == f"{content}\n"
         assert read_stamp(artefact) == {"stage": "x", "slice": {"a": [2], "b": 1}, "content": content}
+
+    @pytest.mark.parametrize(
+        ("artefact", "results", "folder"),
+        [
+            ("results/c/a.h5", "results", "results/.stamps/c"),
+            ("results/results/a.h5", "results", "results/.stamps/results"),
+            ("/runs of march/c/a.h5", "/runs of march", "/runs of march/.stamps/c"),
+            ("/elsewhere/results/a.h5", "results", "/elsewhere/results/.stamps"),
+            ("by_hand/a.h5", "results", "by_hand/.stamps"),
+        ],
+    )
+    def test_stamp_and_digest_lie_out_of_sight_at_the_path_of_the_artefact(
+        self, artefact: str, results: str, folder: str
+    ) -> None:
+        assert stamp_path(Path(artefact), Path(results)) == Path(folder, "a.h5.json")
+        assert digest_path(Path(artefact), Path(results)) == Path(folder, "a.h5.digest")
+
+    def test_from_stamps_and_digests_artefacts_are_found_though_they_are_gone(self, tmp_path: Path) -> None:
+        (tmp_path / "c").mkdir()
+        for name in ("c/a.h5", "b.json"):
+            (tmp_path / name).touch()
+            write_stamp(tmp_path / name, {}, tmp_path)
+        stamp_path(tmp_path / "b.json", tmp_path).unlink()
+        (tmp_path / "c/a.h5").unlink()
+        (tmp_path / STAMPS / ".0123.partial.b.json.json").touch()
+        assert list(described(tmp_path, STAMP_SUFFIX)) == [tmp_path / "c/a.h5"]
+        assert sorted(described(tmp_path, DIGEST_SUFFIX)) == [tmp_path / "b.json", tmp_path / "c/a.h5"]
 
     def test_equal_work_has_equal_stamps(self, tmp_path: Path) -> None:
         stamps = []
@@ -170,7 +200,7 @@ class TestStamps:
             stamps.append(stamp_path(artefact).read_bytes())
         assert stamps[0] == stamps[1]
 
-    def test_an_inputs_digest_is_the_one_beside_it(self, tmp_path: Path) -> None:
+    def test_an_inputs_digest_is_the_one_that_was_written_down(self, tmp_path: Path) -> None:
         path = tmp_path / "a"
         path.write_bytes(b"bytes")
         assert input_digest(path) == content_digest(path)
@@ -180,6 +210,7 @@ class TestStamps:
     @pytest.mark.parametrize("text", [None, "", "{", "[]", "{}", "\ufffd"])
     def test_a_missing_or_damaged_stamp_is_one_line(self, tmp_path: Path, text: str | None) -> None:
         if text is not None:
+            (tmp_path / STAMPS).mkdir()
             stamp_path(tmp_path / "a").write_text(text)
         with pytest.raises(OferError, match=r"a\.json: (no|damaged) stamp") as caught:
             read_stamp(tmp_path / "a")

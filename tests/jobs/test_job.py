@@ -102,6 +102,12 @@ def plan(package: Path) -> Callable[..., str]:
     return planned
 
 
+def contents(folder: Path, pattern: str = "*") -> dict[str, bytes]:
+    """Return the files below a folder by their paths in it."""
+    found = [path for path in folder.rglob(pattern) if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
 class FakeJob:
     """The fake stage in a folder of its own."""
 
@@ -125,7 +131,7 @@ class FakeJob:
 
     def take_outputs(self) -> dict[str, bytes]:
         """Return the outputs by name and remove them."""
-        taken = {path.name: path.read_bytes() for path in self.folder.glob("copy.txt*")}
+        taken = contents(self.folder, "copy.txt*")
         for name in taken:
             (self.folder / name).unlink()
         return taken
@@ -155,14 +161,16 @@ class TestByHand:
             "inputs": {"samples.csv": content_digest(samples / "samples.csv")},
             "content": content_digest(division),
         }
-        by_hand = {path.name: path.read_bytes() for path in division.parent.iterdir()}
-        assert sorted(by_hand) == sorted(
-            f"{name}.csv{end}" for name in ("division", "rounds") for end in ("", ".digest", ".json")
-        )
+        by_hand = contents(division.parent)
+        assert sorted(by_hand) == [
+            *(f".stamps/{name}.csv.{end}" for name in ("division", "rounds") for end in ("digest", "json")),
+            "division.csv",
+            "rounds.csv",
+        ]
         planned = {"slice": SLICE, **FILES, "plan": plan_digest(code, library_versions(code))}
         planned = run(samples, json.dumps(planned))
         assert planned.returncode == 0, planned.stderr
-        assert {path.name: path.read_bytes() for path in division.parent.iterdir()} == by_hand
+        assert contents(division.parent) == by_hand
 
     @pytest.mark.parametrize("text", ["{", "[]", "NaN", "{}", '{"slice": [], "inputs": {}, "outputs": {}}'])
     def test_what_is_no_job_is_refused(self, fake: FakeJob, text: str) -> None:
@@ -179,7 +187,7 @@ class TestByHand:
     def test_an_unwritable_place_is_one_line(self, fake: FakeJob) -> None:
         done = fake.run({}, copy="text.txt/copy.txt", planned=False)
         assert done.returncode == 1
-        assert done.stderr.startswith("ofer: text.txt/copy.txt: cannot be written")
+        assert done.stderr.startswith("ofer: text.txt/.stamps/copy.txt.json: cannot be written")
         assert done.stderr.count("\n") == 1
 
 
@@ -189,7 +197,7 @@ class TestByTheWorkflow:
         assert (done.returncode, done.stderr) == (
             1, "ofer: ofer.stages.fake: code or a library changed after this job was planned; start snakemake again\n",
         )  # fmt: skip
-        assert not list(fake.folder.glob("copy.txt*"))
+        assert not list(fake.folder.rglob("copy.txt*"))
 
     def test_finished_work_comes_from_the_store_with_the_same_bytes(self, fake: FakeJob) -> None:
         first = fake.run({})
@@ -198,7 +206,7 @@ class TestByTheWorkflow:
         again = fake.run({})
         assert again.stderr.startswith("ofer.stages.fake: taken from results/.store/ofer.stages.fake/")
         assert fake.take_outputs() == written
-        assert set(written) == {"copy.txt", "copy.txt.json", "copy.txt.digest"}
+        assert set(written) == {"copy.txt", ".stamps/copy.txt.json", ".stamps/copy.txt.digest"}
 
     def test_other_work_does_not(self, fake: FakeJob) -> None:
         fake.run({})
@@ -260,7 +268,7 @@ class TestFaults:
     def test_a_user_error_is_one_line(self, fake: FakeJob) -> None:
         done = fake.run({"fail": True})
         assert (done.returncode, done.stderr) == (1, "ofer: a.csv: is wrong; mend it\n")
-        assert not list(fake.folder.glob("copy.txt*"))
+        assert not list(fake.folder.rglob("copy.txt*"))
 
     @pytest.mark.parametrize("values", [{}, {"keep": True}])
     def test_a_module_outside_the_digest_fails_the_job_and_nothing_is_kept(self, fake: FakeJob, values: dict) -> None:
@@ -271,7 +279,7 @@ class TestFaults:
             "ofer: ofer.base.expressions: used by ofer.stages.fake but outside its code digest"
         )
         assert done.stderr.count("\n") == 1
-        assert not list(fake.folder.glob("copy.txt*"))
+        assert not list(fake.folder.rglob("copy.txt*"))
         assert not list(fake.folder.glob(f"results/**/{MARK}"))
 
     def test_a_declared_member_passes(self, fake: FakeJob) -> None:
@@ -314,7 +322,7 @@ class TestDamagedInputs:
             "ofer: text.txt: its bytes are not those that were written; "
             "it is text.txt.damaged now: run snakemake again, which makes it anew\n",
         )
-        assert sorted(path.name for path in fake.folder.glob("*.txt*")) == ["text.txt.damaged"]
+        assert set(contents(fake.folder, "*.txt*")) == {"text.txt.damaged"}
 
     def test_one_that_only_reading_shows_to_be_of_an_older_layout_goes_too(self, fake: FakeJob, given: Path) -> None:
         done = fake.run({"damaged": True})
@@ -338,7 +346,7 @@ class TestDamagedInputs:
         # Snakemake notes what an input is when the job ends.
         done = fake.run({"edit": True})
         assert done.stderr == "ofer: text.txt: changed while ofer.stages.fake read it; start snakemake again\n"
-        assert not list(fake.folder.glob("copy.txt*"))
+        assert not list(fake.folder.rglob("copy.txt*"))
         # Nor is it kept as what the text before the edit gives.
         assert not list(fake.folder.glob(f"results/**/{MARK}"))
 
@@ -348,7 +356,7 @@ def test_an_interrupted_stage_says_so_in_one_line_and_leaves_nothing(fake: FakeJ
     assert done.returncode == 130
     assert done.stderr.startswith("ofer: copy.txt: interrupted, and nothing of it is left; run snakemake again")
     assert done.stderr.count("\n") == 1
-    assert not list(fake.folder.glob("copy.txt*"))
+    assert not list(fake.folder.rglob("copy.txt*"))
 
 
 def test_what_a_killed_one_left_half_written_goes(fake: FakeJob) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ofer.jobs.artefacts import write_stamp
+from ofer.jobs.artefacts import STAMPS, write_stamp
 from ofer.jobs.outputs import all_or_none, remove_leftovers
 
 
@@ -14,7 +14,7 @@ def outputs(tmp_path: Path) -> list[Path]:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if path.is_file())
 
 
 def write(path: Path) -> None:
@@ -26,9 +26,8 @@ def test_all_stand_where_all_were_made(outputs: list[Path], tmp_path: Path) -> N
     with all_or_none(outputs):
         for path in outputs:
             write(path)
-    assert names(tmp_path) == [
-        "a.csv", "a.csv.digest", "a.csv.json", "b.csv", "b.csv.digest", "b.csv.json",
-    ]  # fmt: skip
+    assert names(tmp_path) == ["a.csv", "b.csv"]
+    assert names(tmp_path / STAMPS) == ["a.csv.digest", "a.csv.json", "b.csv.digest", "b.csv.json"]
 
 
 @pytest.mark.parametrize("fault", [OSError, KeyboardInterrupt, SystemExit])
@@ -42,19 +41,24 @@ def test_none_stands_where_one_could_not_be_made(
 
     with pytest.raises(fault):
         make_one()
-    assert names(tmp_path) == []
+    assert names(tmp_path) == names(tmp_path / STAMPS) == []
 
 
-def test_no_old_stamp_stands_beside_new_bytes(outputs: list[Path], tmp_path: Path) -> None:
+def test_no_old_stamp_stands_with_new_bytes(outputs: list[Path], tmp_path: Path) -> None:
     write(outputs[0])
     with all_or_none(outputs):
         assert names(tmp_path) == ["a.csv"]
+        assert names(tmp_path / STAMPS) == []
 
 
 def test_leftovers_of_these_outputs_go_and_others_stay(outputs: list[Path], tmp_path: Path) -> None:
-    left = [".01234567.partial.a.csv", ".01234567.partial.a.csv.json", ".89abcdef.partial.b.csv.digest"]
+    (tmp_path / STAMPS).mkdir()
+    left = [
+        ".01234567.partial.a.csv", f"{STAMPS}/.01234567.partial.a.csv.json", f"{STAMPS}/.89abcdef.partial.b.csv.digest",
+    ]  # fmt: skip
     others = [".01234567.partial.c.csv", ".01234567.partial.aa.csv", "a.csv", "partial.a.csv"]
     for name in left + others:
         (tmp_path / name).touch()
     remove_leftovers(outputs)
     assert names(tmp_path) == sorted(others)
+    assert names(tmp_path / STAMPS) == []

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.plan.results_folder import require_folders, require_writable, unrecorded
+from ofer.jobs.artefacts import STAMPS, write_stamp, write_text
+from ofer.plan.results_folder import require_folders, require_stamps, require_writable, unrecorded
 
 
 def test_folders_and_what_is_not_there_yet_are_accepted(tmp_path: Path) -> None:
@@ -35,13 +36,26 @@ def test_a_locked_folder_is_refused(tmp_path: Path) -> None:
         require_writable([tmp_path / "locked"])
 
 
+@pytest.mark.parametrize("name", ["synthetic/manifest.csv", "table1.csv.digest"])
+def test_results_without_any_stamp_are_refused(tmp_path: Path, name: str) -> None:
+    write_text(tmp_path / "README.md", "no artefact")
+    write_text(tmp_path / "other/manifest.csv", "of another workflow, which has this one as a module")
+    require_stamps(tmp_path, ["synthetic"])
+    write_text(tmp_path / name, "")
+    with pytest.raises(OferError, match=rf"{name}: is there without any stamp .*; copy that folder too, or move"):
+        require_stamps(tmp_path, ["synthetic"])
+    # As of a first job that was killed before it wrote its stamp: Snakemake knows that it is incomplete.
+    (tmp_path / STAMPS).mkdir()
+    require_stamps(tmp_path, ["synthetic"])
+
+
 def test_results_of_which_snakemake_has_no_record_are_known(tmp_path: Path) -> None:
     results, records = tmp_path / "results", tmp_path / "metadata"
     assert not unrecorded(results, records)
     (results / "synthetic").mkdir(parents=True)
     (results / "README.md").write_text("no artefact")
     assert not unrecorded(results, records)
-    (results / "synthetic/samples.csv.digest").write_text("0\n")
+    write_stamp(results / "README.md", {}, results)
     assert unrecorded(results, records)
     records.mkdir()
     assert unrecorded(results, records)

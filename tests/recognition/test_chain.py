@@ -19,7 +19,7 @@ def make(path: Path, stage: str, *inputs: Path, base: Path, **slice_: object) ->
     digests = {name.relative_to(base).as_posix(): read_link(name, base / "results").stamp["content"] for name in inputs}
     code = {name: code_digest([name])[name] for name in APPLIED.get(stage, ())}
     stamp = {"stage": f"ofer.stages.{stage}", "wildcards": {}, "slice": slice_, "code": code, "versions": {}}
-    write_stamp(path, {**stamp, "inputs": digests})
+    write_stamp(path, {**stamp, "inputs": digests}, base / "results")
     return path
 
 
@@ -31,9 +31,8 @@ def chain(tmp_path: Path) -> Link:
     return read_link(make(results / "predictions.csv", "recognise", *flows, folds, base=tmp_path), results)
 
 
-def edit(path: Path, **values: object) -> None:
-    stamp = json.loads(stamp_path(path).read_text())
-    stamp_path(path).write_text(json.dumps(stamp | values))
+def edit(link: Link, **values: object) -> None:
+    stamp_path(link.path, link.results).write_text(json.dumps(link.stamp | values))
 
 
 def test_inputs_are_found_by_the_stage_that_made_them(chain: Link) -> None:
@@ -60,7 +59,7 @@ def test_what_a_copy_lacks_is_named_as_what_has_to_be_copied(chain: Link) -> Non
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "results/../x", "corpus/x"])
 def test_a_name_that_leads_outside_of_the_results_is_refused(chain: Link, name: str) -> None:
-    edit(chain.path, inputs={name: "0"})
+    edit(chain, inputs={name: "0"})
     with pytest.raises(OferError, match=rf"predictions.csv.json: names {name}, outside of the results"):
         read_link(chain.path, chain.results).inputs("extract_flow")
 
@@ -69,13 +68,14 @@ def test_an_input_that_was_made_again_is_refused(chain: Link, tmp_path: Path) ->
     (tmp_path / "results/flows/a.h5").write_text("other bytes")
     make(tmp_path / "results/division.csv", "divide_samples", base=tmp_path)
     assert chain.inputs("extract_flow")  # the stamp is what counts between
-    write_stamp(tmp_path / "results/flows/a.h5", read_link(tmp_path / "results/flows/a.h5", tmp_path / "results").stamp)
+    flows = read_link(chain.results / "flows/a.h5", chain.results)
+    write_stamp(flows.path, flows.stamp, flows.results)
     with pytest.raises(OferError, match=r"flows/a.h5: was made again after .*predictions.csv"):
         chain.inputs("extract_flow")
 
 
-def test_a_missing_or_damaged_stamp_is_named(chain: Link, tmp_path: Path) -> None:
-    stamp = stamp_path(tmp_path / "results/flows/b.h5")
+def test_a_missing_or_damaged_stamp_is_named(chain: Link) -> None:
+    stamp = stamp_path(chain.results / "flows/b.h5", chain.results)
     stamp.write_text('{"content": "x", "stage": "y"}')
     with pytest.raises(OferError, match=r"b.h5.json: damaged stamp \(wildcards is missing\)"):
         chain.inputs("extract_flow")
@@ -97,25 +97,25 @@ def test_other_bytes_than_those_written_are_damage(chain: Link) -> None:
         require_whole([chain])
 
 
-def test_parts_made_differently_have_no_common_settings(chain: Link, tmp_path: Path) -> None:
+def test_parts_made_differently_have_no_common_settings(chain: Link) -> None:
     assert common_slice(chain.inputs("extract_flow"), chain.path) == {"flow": {"sizes": [64]}}
-    edit(tmp_path / "results/flows/b.h5", slice={"flow": {"sizes": [32]}})
+    edit(chain.inputs("extract_flow")[1], slice={"flow": {"sizes": [32]}})
     with pytest.raises(OferError, match=r"predictions.csv: was made of parts with different settings"):
         common_slice(chain.inputs("extract_flow"), chain.path)
     with pytest.raises(OferError, match="no part at all"):
         common_slice([], chain.path)
 
 
-def test_code_that_decides_is_compared_and_other_code_is_not(chain: Link, tmp_path: Path) -> None:
+def test_code_that_decides_is_compared_and_other_code_is_not(chain: Link) -> None:
     flows = chain.inputs("extract_flow")
     require_same_code([chain, *flows], "results/method")
     code = flows[0].stamp["code"]
-    edit(flows[0].path, code=code | {"ofer.flow.pooling": "0", "ofer.stages.extract_flow": "0", "ofer.jobs.job": "0"})
+    edit(flows[0], code=code | {"ofer.flow.pooling": "0", "ofer.stages.extract_flow": "0", "ofer.jobs.job": "0"})
     changed = chain.inputs("extract_flow")
     assert changed_code(changed) == ["ofer.flow.pooling"]
     with pytest.raises(OferError, match=r"results/method: its models were made by other code \(ofer.flow.pooling\)"):
         require_same_code(changed, "results/method")
-    edit(flows[0].path, code={"ofer.methods.flowrec.network": "0", "ofer.methods.gone.recipe": "0"})
+    edit(flows[0], code={"ofer.methods.flowrec.network": "0", "ofer.methods.gone.recipe": "0"})
     assert changed_code(chain.inputs("extract_flow")) == ["ofer.methods.flowrec.network", "ofer.methods.gone.recipe"]
 
 
@@ -128,9 +128,9 @@ def test_every_module_of_the_rooms_that_applied_code_imports_is_compared_too() -
         assert direct - listed - files_and_errors == set(), module
 
 
-def test_libraries_of_another_version_are_told(chain: Link, tmp_path: Path) -> None:
+def test_libraries_of_another_version_are_told(chain: Link) -> None:
     now = library_versions(["ofer.flow.farneback"])
     assert changed_libraries([chain]) == []
-    edit(chain.path, versions={"numpy": "0.1", "opencv-python-headless": now["opencv-python-headless"], "h5py": "0"})
+    edit(chain, versions={"numpy": "0.1", "opencv-python-headless": now["opencv-python-headless"], "h5py": "0"})
     lines = changed_libraries([read_link(chain.path, chain.results)])
     assert lines == [f"numpy 0.1 then, {now['numpy']} now"]

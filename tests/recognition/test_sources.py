@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.jobs.artefacts import read_stamp, write_stamp
+from ofer.jobs.artefacts import STAMPS, read_stamp, stamp_path, write_stamp
 from ofer.recognition.chain import read_link
-from ofer.recognition.sources import Sources, occlusions_of, results_of
+from ofer.recognition.sources import Sources, home_of, occlusions_of, results_of
 
 METHOD = "synthetic/stratified/flowrec"
 
@@ -16,15 +16,17 @@ METHOD = "synthetic/stratified/flowrec"
 def results(tmp_path: Path) -> Path:
     results = tmp_path / "run/results of march"
     (results / METHOD).mkdir(parents=True)
+    (results / STAMPS / METHOD).mkdir(parents=True)
     return results
 
 
 def test_as_it_is_named(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert results_of(results / METHOD, "synthetic") == results
+    assert home_of(results / METHOD) == results / METHOD
+    assert results_of(results / METHOD) == results
     monkeypatch.chdir(results)
-    assert results_of(Path(METHOD), "synthetic") == results
+    assert home_of(Path(METHOD)) == results / METHOD
     monkeypatch.chdir(results / METHOD)
-    assert results_of(Path(), "synthetic") == results
+    assert home_of(Path()) == results / METHOD
 
 
 @pytest.mark.parametrize("to", ["synthetic", "synthetic/stratified", METHOD])
@@ -32,14 +34,14 @@ def test_by_a_link_from_elsewhere(results: Path, tmp_path: Path, to: str) -> Non
     (tmp_path / "elsewhere").mkdir()
     link = tmp_path / "elsewhere/link"
     link.symlink_to(results / to)
-    assert results_of(link / Path(METHOD).relative_to(to), "synthetic") == results
+    assert home_of(link / Path(METHOD).relative_to(to)) == results / METHOD
 
 
 @pytest.mark.parametrize("part", ["synthetic", "synthetic/stratified", METHOD])
 def test_though_a_part_of_it_lies_on_another_disk(results: Path, tmp_path: Path, part: str) -> None:
     (results / part).rename(tmp_path / "other disk")
     (results / part).symlink_to(tmp_path / "other disk")
-    assert results_of(results / METHOD, "synthetic") == results
+    assert home_of(results / METHOD) == results / METHOD
 
 
 def make(results: Path, name: str, stage: str, *inputs: Path, **wildcards: str) -> Path:
@@ -47,9 +49,9 @@ def make(results: Path, name: str, stage: str, *inputs: Path, **wildcards: str) 
     path = results / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(name)
-    digests = {f"results/{one.relative_to(results).as_posix()}": read_stamp(one)["content"] for one in inputs}
+    digests = {f"results/{one.relative_to(results).as_posix()}": read_stamp(one, results)["content"] for one in inputs}
     stamp = {"stage": f"ofer.stages.{stage}", "wildcards": wildcards, "inputs": digests}
-    write_stamp(path, {**stamp, "slice": {}, "code": {}, "versions": {}})
+    write_stamp(path, {**stamp, "slice": {}, "code": {}, "versions": {}}, results)
     return path
 
 
@@ -75,9 +77,9 @@ def test_the_clean_flows_are_of_the_kind_that_is_recognised_not_all_that_were_le
 def test_another_folder_than_a_methods_is_told_the_methods_that_there_are(
     results: Path, monkeypatch: pytest.MonkeyPatch, named: str
 ) -> None:
-    (results / ".store").mkdir()
-    (results / METHOD / "eyes").mkdir()
-    (results / METHOD / "eyes/predictions.csv.json").write_text("{}")
+    make(results, f"{METHOD}/eyes/predictions.csv", "recognise")
+    make(results, "synthetic/stratified/unfinished/eyes/predictions.csv", "recognise")
+    stamp_path(results / "synthetic/stratified/unfinished/eyes/predictions.csv", results).unlink()
     monkeypatch.chdir(results.parent)
     with pytest.raises(OferError, match=rf"holds no finished method .*; name one of {results.name}/{METHOD}$"):
         occlusions_of(results.relative_to(Path.cwd()) / named)

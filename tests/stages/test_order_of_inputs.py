@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ofer.commands.verify import verify
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.jobs.artefacts import canonical_key, input_digest, write_stamp, write_text
 from ofer.jobs.job import Job
+from ofer.plan.findings import verify
 from ofer.plan.validity import validity
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))

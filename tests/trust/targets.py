@@ -24,6 +24,7 @@ from ofer.faces.distances import inter_ocular_distances
 from ofer.faces.files import FaceSequence, read_excluded, read_faces, read_lengths, write_faces
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.flow.truth_files import read_truth, write_truth
+from ofer.jobs.artefacts import STAMPS
 from ofer.learning import weights
 from ofer.learning.models import read_model, write_models
 from ofer.recognition.chain import read_link
@@ -115,7 +116,8 @@ def _read_coding(path: Path) -> None:
 
 
 def _read_stamp(path: Path) -> None:
-    read_link(path.with_suffix(""), path.parent)
+    # In `.stamps` of its results.
+    read_link(path.parents[1] / path.stem, path.parents[1])
 
 
 def _read_config(path: Path) -> None:
@@ -218,7 +220,7 @@ TARGETS: dict[str, Target] = {
     "manifest": Target(_text("manifest.csv", MANIFEST), read_manifest),
     "coding": Target(_text("S001-002-oao_aucs.xml", CODING), _read_coding),
     "config": Target(_text("config.yaml", TINY.read_text(encoding="utf-8")), _read_config),
-    "stamp": Target(_text("a.csv.json", STAMP), _read_stamp),
+    "stamp": Target(_text(f"{STAMPS}/a.csv.json", STAMP), _read_stamp),
     "png": Target(_image("1.png", 1), _read_image, native=True),
     "png with opacity": Target(_image("1.png", 4), _read_image, native=True),
     "jpeg": Target(_image("1.jpg", 3), _read_image, native=True),

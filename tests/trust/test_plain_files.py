@@ -11,6 +11,7 @@ from ofer.base.errors import LONGEST, OferError
 from ofer.base.foreign import read_plain, whole_number
 from ofer.corpora.containers import clip_fault
 from ofer.corpora.lists import read_list
+from ofer.jobs.artefacts import STAMPS
 from ofer.plan.fingerprint import UNREADABLE, corpus_fingerprint, file_fingerprint
 from tests.trust.targets import TARGETS
 
@@ -34,7 +35,8 @@ def _impatient() -> Iterator[None]:
 @pytest.fixture(params=["pipe", "device", "folder", "link to a device", "nothing", "link to itself"])
 def odd(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return a path at which there is no plain file; it ends like the stamp of `odd.csv`."""
-    path = tmp_path / "odd.csv.json"
+    path = tmp_path / STAMPS / "odd.csv.json"
+    path.parent.mkdir()
     if request.param == "pipe":
         os.mkfifo(path)
     elif request.param == "device":
@@ -73,8 +75,9 @@ def test_a_file_of_more_bytes_than_are_sane_is_not_read_whole(tmp_path: Path) ->
         stream.truncate(1 << 42)
     with pytest.raises(OSError, match="more than 1,000 bytes"):
         read_plain(path, 1000)
+    (tmp_path / STAMPS).mkdir()
     for reader in ("landmarks", "config", "coding", "png", "stamp"):
-        named = path.rename(tmp_path / "large.csv.json")
+        named = path.rename(tmp_path / STAMPS / "large.csv.json")
         with pytest.raises(OferError):
             READERS[reader](named)
         named.rename(path)

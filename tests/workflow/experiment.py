@@ -8,6 +8,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from ofer.jobs.artefacts import read_stamp
 
 PROJECT = Path(__file__).resolve().parents[2]
 PARTS = ("Snakefile", "config.yaml", "workflow", "envs", "ofer")
@@ -63,7 +66,7 @@ class Experiment:
     def stale_stages(self) -> set[str]:
         """Return the stages that verify finds something stale or damaged of."""
         script = (
-            "import sys; from pathlib import Path; from ofer.commands.verify import verify, stale_stages;"
+            "import sys; from pathlib import Path; from ofer.plan.findings import verify, stale_stages;"
             "from ofer.config.load import load_config; from ofer.config.entries import merged, read_yaml;"
             "raw = read_yaml(Path('config.yaml'))\n"
             "for name in sys.argv[1:]: raw = merged(raw, read_yaml(Path(name)))\n"
@@ -75,6 +78,10 @@ class Experiment:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return set(done.stdout.split())
+
+    def stamp(self, artefact: str | Path) -> dict[str, Any]:
+        """Return the stamp of an artefact, which is named as the workflow names it."""
+        return read_stamp(self.folder / artefact, self.folder / "results")
 
     def copy(self, folder: Path) -> "Experiment":
         """Return a copy of everything in `folder`; artefacts share their bytes by hard links until replaced."""

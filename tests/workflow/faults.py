@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, digest_path, read_stamp
+from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, STAMPS, described, digest_path, read_stamp
 from ofer.jobs.provenance import content_digest
 from tests.workflow.experiment import PROJECT, Experiment
 
@@ -44,17 +44,18 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 def artefacts(results: Path) -> set[str]:
     """Return the artefacts, relative to `results`; assert that each is whole and stamped, and nothing else there."""
     found = set()
+    for suffix in (STAMP_SUFFIX, DIGEST_SUFFIX):
+        left = [path for path in described(results, suffix) if not path.is_file()]
+        assert left == [], f"{suffix} without artefact"
     for path in results.rglob("*"):
         name = path.relative_to(results)
         assert ".partial" not in path.name, f"left behind: {name}"
-        if path.is_dir() or name.parts[0] in ("logs", "benchmarks", ".store"):
+        if path.is_dir() or name.parts[0] in ("logs", "benchmarks", ".store", STAMPS):
             continue
         if name.parts[1:2] == ("corpus",) and len(name.parts) > 3:
             # Files of a built-in corpus have no stamps: they are listed.
             continue
-        if path.suffix in (STAMP_SUFFIX, DIGEST_SUFFIX):
-            assert path.with_suffix("").is_file(), f"stamp without artefact: {name}"
-            continue
-        assert read_stamp(path)["content"] == content_digest(path) == digest_path(path).read_text().strip()
+        digest = digest_path(path, results).read_text().strip()
+        assert read_stamp(path, results)["content"] == content_digest(path) == digest
         found.add(name.as_posix())
     return found

@@ -16,7 +16,7 @@ from pathlib import Path
 from ofer.commands.reach import reach
 from ofer.config.entries import read_yaml
 from ofer.config.load import load_config
-from ofer.jobs.artefacts import read_stamp
+from ofer.jobs.artefacts import STAMP_SUFFIX, described, read_stamp
 from ofer.jobs.provenance import content_digest, source_of
 from ofer.plan.stages import rule_name
 from tests.workflow.experiment import Experiment, new_project, write_anew
@@ -97,13 +97,11 @@ def rebuilt_with(finished: Experiment, modules: tuple[str, ...], folder: Path) -
 def changed_stages(before: Experiment, after: Experiment) -> set[str]:
     """Return the stages of which an artefact of `before` has other bytes, or is missing, in `after`."""
     stages = set()
-    for stamp in sorted(before.folder.glob("results/**/*.json")):
-        artefact = stamp.with_suffix("")
-        if ".store" in stamp.parts or not artefact.is_file():
-            continue
+    results = before.folder / "results"
+    for artefact in sorted(described(results, STAMP_SUFFIX)):
         other = after.folder / artefact.relative_to(before.folder)
         if not other.is_file() or content_digest(other) != content_digest(artefact):
-            made = read_stamp(artefact)
+            made = read_stamp(artefact, results)
             stages.add(rule_name(made["stage"].rsplit(".", 1)[-1], made["wildcards"]))
     return stages
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from ofer.jobs.artefacts import read_stamp
 from tests.workflow.captions import HEADINGS
 from tests.workflow.experiment import PROJECT, TINY, Experiment, environment, write_anew
 
@@ -42,7 +41,7 @@ def test_it_is_drawn_and_nothing_else_runs(added: Experiment) -> None:
     assert added.would_run() == set()
     assert added.stale_stages() == set()
     for path in (added.folder / TARGET, (added.folder / TARGET).with_suffix(".png")):
-        stamp = read_stamp(path)
+        stamp = added.stamp(path)
         assert stamp["stage"] == "ofer.stages.draw"
         assert {"ofer.figures.expressions", "ofer.drawing.style"} < set(stamp["code"])
     assert "Expressions of corpus synthetic (synthetic faces)" in (added.folder / TARGET).read_text(encoding="utf-8")

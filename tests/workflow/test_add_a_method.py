@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 
 from ofer.flow.files import read_flows, write_flows
-from ofer.jobs.artefacts import read_stamp
 from ofer.learning.models import read_model
 from tests.workflow.experiment import PROJECT, TINY, Experiment
 
@@ -45,9 +44,7 @@ def added(finished: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Exp
 def _results(folder: Path) -> dict[str, int]:
     # A result that is made again is another file; times of one that is not may change, as finished runs share files.
     return {
-        path.relative_to(folder).as_posix(): path.stat().st_ino
-        for path in folder.glob("results/**/*.digest")
-        if ".store" not in path.parts
+        path.relative_to(folder).as_posix(): path.stat().st_ino for path in folder.glob("results/.stamps/**/*.digest")
     }
 
 
@@ -103,7 +100,7 @@ class TestTheTestFoldIsNotSeen:
     @staticmethod
     def stage(added: Experiment, artefact: str, inputs: dict[str, Any], outputs: dict[str, str]) -> None:
         """Make an artefact again by hand, on other inputs and to another place."""
-        stamp = read_stamp(added.folder / artefact)
+        stamp = added.stamp(artefact)
         job = {"inputs": inputs, "outputs": outputs, "slice": stamp["slice"]}
         command = [sys.executable, "-m", stamp["stage"], json.dumps(job)]
         done = subprocess.run(command, cwd=added.folder, capture_output=True, text=True, timeout=300)
@@ -112,7 +109,7 @@ class TestTheTestFoldIsNotSeen:
     @pytest.fixture
     def spoilt(self, added: Experiment, tmp_path: Path) -> str:
         """Return the path of clean apex flows whose fold 0 is noise."""
-        size = read_stamp(added.folder / FOLDS / "ridge/eyes/restored.h5")["slice"]["size"]
+        size = added.stamp(FOLDS / "ridge/eyes/restored.h5")["slice"]["size"]
         flows = read_flows([added.folder / "results/synthetic/flows/apex/none/00.h5"], size)
         groups = pd.read_csv(added.folder / FOLDS / "division.csv", dtype=str)
         tested = set(groups.loc[groups["group"] == "0", "sample"])
@@ -134,7 +131,7 @@ class TestTheTestFoldIsNotSeen:
             },
             {"restored": str(tmp_path / "restored.h5"), "reconstruction": str(tmp_path / "reconstruction.csv")},
         )
-        size = read_stamp(added.folder / artefact)["slice"]["size"]
+        size = added.stamp(artefact)["slice"]["size"]
         before = read_flows([added.folder / artefact], size)
         after = read_flows([tmp_path / "restored.h5"], size)
         folds = pd.read_csv(added.folder / FOLDS / "division.csv", dtype={"sample": str}).set_index("sample")["group"]

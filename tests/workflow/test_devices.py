@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from ofer.jobs.artefacts import read_stamp
 from tests.faults.victims import kill_all
 from tests.faults.waiting import wait_for
 from tests.workflow.experiment import Experiment, write_anew
@@ -61,7 +60,7 @@ def test_jobs_take_turns_on_one_device(experiment: Experiment, holder: subproces
         assert GOT_ONE not in log() and "training pairs" not in log()
         holder.kill()
     assert log().count(GOT_ONE) == len(TRAINED)
-    ran = [read_stamp(experiment.folder / path)["ran"] for path in TRAINED]
+    ran = [experiment.stamp(path)["ran"] for path in TRAINED]
     # Stand-ins compute on the CPU.
     assert ran == [{fold: {"device": "cpu"} for fold in folds} for folds in (("0", "1"), ("2",))]
 
@@ -73,7 +72,7 @@ def test_where_every_device_is_taken_the_cpu_takes_over_if_so_configured(
         pass
     assert holder.poll() is None
     assert log().count("device: every GPU is in use by other jobs; computing on the CPU") == len(TRAINED)
-    assert read_stamp(experiment.folder / TRAINED[0])["ran"]["0"] == {"device": "cpu"}
+    assert experiment.stamp(TRAINED[0])["ran"]["0"] == {"device": "cpu"}
 
 
 def test_how_devices_and_memory_are_used_makes_nothing_run_again(experiment: Experiment) -> None:

@@ -6,7 +6,6 @@ import sys
 import pytest
 
 from ofer.config.entries import merged, read_yaml
-from ofer.jobs.artefacts import read_stamp
 from ofer.plan.planned import VARIABLE, as_planned, keep, rule_files
 from tests.workflow.experiment import Experiment, environment
 
@@ -48,11 +47,11 @@ def test_a_configuration_that_was_edited_later_is_not_this_jobs(
     experiment.edit("config.yaml", "winsize: 15", "winsize: 17")
     done = run_job(experiment, waiting)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert read_stamp(experiment.folder / FLOW)["slice"]["flow"]["farneback"]["winsize"] == 15
+    assert experiment.stamp(FLOW)["slice"]["flow"]["farneback"]["winsize"] == 15
     assert (experiment.folder / FLOW).read_bytes() == before
     # For comparison: without it, the job would do what nobody planned.
     assert run_job(experiment, environment()).returncode == 0
-    assert read_stamp(experiment.folder / FLOW)["slice"]["flow"]["farneback"]["winsize"] == 17
+    assert experiment.stamp(FLOW)["slice"]["flow"]["farneback"]["winsize"] == 17
 
 
 def test_code_that_was_edited_later_is_refused(experiment: Experiment, waiting: dict[str, str]) -> None:

@@ -457,7 +457,7 @@ def test_a_missing_stamp_on_the_way_is_refused(copy: Run) -> None:
         copy.folder / CORPUS / "flows/apex/none/00.h5",
         copy.folder / CORPUS / "faces/00.h5",
     ):
-        stamp = stamp_path(artefact)
+        stamp = stamp_path(artefact, copy.folder / "results")
         text = stamp.read_text()
         stamp.unlink()
         assert f"{stamp}: there is no stamp" in spoilt(copy, ["eyes"])
@@ -474,7 +474,7 @@ def test_damaged_weights_are_refused(copy: Run) -> None:
 
 
 def test_flows_that_were_made_again_with_other_settings_are_refused(copy: Run) -> None:
-    stamp = stamp_path(copy.folder / CORPUS / "flows/apex/none/00.h5")
+    stamp = stamp_path(copy.folder / CORPUS / "flows/apex/none/00.h5", copy.folder / "results")
     changed = json.loads(stamp.read_text())
     changed["slice"]["flow"]["farneback"]["winsize"] = 21
     write_anew(stamp, json.dumps(changed | {"content": "0" * 32}))
@@ -482,7 +482,7 @@ def test_flows_that_were_made_again_with_other_settings_are_refused(copy: Run) -
 
 
 def test_models_of_other_code_are_refused_unless_accepted(copy: Run) -> None:
-    stamp = stamp_path(next(copy.restorer.glob("eyes/models_*.safetensors")))
+    stamp = stamp_path(next(copy.restorer.glob("eyes/models_*.safetensors")), copy.folder / "results")
     changed = json.loads(stamp.read_text())
     changed["code"]["ofer.methods.flowrec.network"] = "0" * 32
     write_anew(stamp, json.dumps(changed))

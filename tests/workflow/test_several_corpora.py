@@ -8,7 +8,6 @@ import pytest
 from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
 from ofer.flow.files import read_flows
-from ofer.jobs.artefacts import read_stamp
 from tests.workflow.experiment import PROJECT, Experiment, new_project
 
 OVERLAY = """
@@ -67,7 +66,7 @@ def test_every_sample_of_the_tested_corpus_is_tested_once(both: Experiment, meth
 def test_further_corpora_are_inputs_of_training_and_their_pairs_are_counted(both: Experiment) -> None:
     folder = both.folder / "results/synthetic/stratified"
     stamps = {
-        name: read_stamp(folder / name / "mouth/models_0-1.safetensors")
+        name: both.stamp(folder / name / "mouth/models_0-1.safetensors")
         for name in ("flowrec", "flowrec-several-corpora")
     }
     corpora = {
@@ -97,7 +96,7 @@ def test_models_from_another_corpus_never_saw_this_one(both: Experiment) -> None
     assert not list((both.folder / "results/synthetic").glob("*/flowrec-from-other/*/models_*"))
     home = both.folder / "results/synthetic-other/stratified"
     for name in ("flowrec-from-other/mouth", "recogniser-from-other/none"):
-        read = [path for path in read_stamp(home / name / "models_0-1.safetensors")["inputs"] if "results/" in path]
+        read = [path for path in both.stamp(home / name / "models_0-1.safetensors")["inputs"] if "results/" in path]
         assert read
         assert all(path.startswith("results/synthetic-other/") for path in read)
 

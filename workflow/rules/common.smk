@@ -35,11 +35,13 @@ from ofer.plan.handed_on import require_handed_on
 from ofer.papers.settings import CLEAN
 from ofer.plan.validity import COMPARED, validity
 from ofer.base.progress import say
+from ofer.jobs.artefacts import RESULTS, STAMPS, digest_path, stamp_path
 from ofer.jobs.provenance import canonical, code_digest
 from ofer.plan.repeated_options import require_once
 from ofer.plan.results_folder import (
     require_checkout,
     require_folders,
+    require_stamps,
     require_writable,
     unrecorded,
 )
@@ -89,20 +91,22 @@ if workflow.modifier.skip_configfile:
 settings = or_exit(load_config, config)
 
 result_folders = [
-    Path("results"),
-    *(Path("results", name) for name in settings.corpora),
+    RESULTS,
+    RESULTS / STAMPS,
+    *(RESULTS / name for name in settings.corpora),
 ]
 or_exit(require_folders, result_folders)
 
-# Not by a cluster's jobs: clocks of its nodes may differ a little.
+# Not by a cluster's jobs: clocks of its nodes may differ a little, and what a job found its run found.
 if workflow.is_main_process:
-    taken_back = take_back([Path("results")])
+    or_exit(require_stamps, RESULTS, settings.corpora)
+    taken_back = take_back(RESULTS)
     if taken_back:
         print(
             f"ofer: results: {count(taken_back, 'file')} from the future (was the clock set back?) taken for made now",
             file=sys.stderr,
         )
-    if or_exit(unrecorded, Path("results"), Path(".snakemake/metadata")):
+    if or_exit(unrecorded, RESULTS, Path(".snakemake/metadata")):
         print(
             "ofer: results: Snakemake has no record of how they were made (copied without .snakemake?) and sees no "
             "change in it; see what is stale by `verify`, then record the rest by `--touch --forceall` "
@@ -193,10 +197,11 @@ def inputs(stage, **further):
 
 
 def outputs(**files):
-    """Return the outputs of a stage's rule, and beside each its stamp and its digest."""
+    """Return the outputs of a stage's rule, and of each its stamp and its digest."""
     lists = ([paths] if isinstance(paths, str) else paths for paths in files.values())
     paths = [path for paths in lists for path in paths]
-    return {**files, "stamps": [f"{path}.json" for path in paths] + digests(paths)}
+    stamps = [stamp_path(Path(path)).as_posix() for path in paths]
+    return {**files, "stamps": stamps + digests(paths)}
 
 
 def declare(stage, **further):
@@ -234,7 +239,13 @@ def wildcard_pairs(wildcards, further):
 
 def digests(paths):
     """Return the digests of artefacts: what their consumers depend on."""
-    return [f"{path}.digest" for path in paths]
+    return [digest(path) for path in paths]
+
+
+@cache
+def digest(path):
+    """Return the digest of an artefact, which many jobs may read."""
+    return digest_path(Path(path)).as_posix()
 
 
 def require_enough_labelled(wildcards):
