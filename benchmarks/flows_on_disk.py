@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
@@ -76,7 +77,7 @@ def train(folder: Path, stored: bool, steps: int) -> dict[str, object]:
     data = fold_data(table, 0, FOLDS, apex=flows("apex", False), training=flows("mid", stored))
     data_digest(data)
     ready = time.perf_counter()
-    method = settings().methods["flowrec"].model_dump() | {"steps": steps, "validate_every": steps}
+    method = replace(settings().methods["flowrec"], steps=steps, validate_every=steps)
     trained = recipe.train(data, method, seed=0)
     ended = time.perf_counter()
     return {

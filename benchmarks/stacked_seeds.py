@@ -12,7 +12,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -24,7 +24,7 @@ from ofer.learning.trained import Trained
 from ofer.methods.recogniser.recipe import probabilities, train
 from ofer.methods.recogniser.stacked import train_stacked
 
-SETTINGS: dict[str, Any] = settings().methods["recogniser"].model_dump()
+SETTINGS = settings().methods["recogniser"]
 SAMPLES, VALIDATED, CLASSES = 173, 22, 6
 
 Training = Callable[[], list[Trained]]
@@ -73,7 +73,7 @@ def main() -> None:
     where = device(arguments.device)
     set_threads(1)
     seeds = range(arguments.seeds)
-    short = SETTINGS | {"steps": arguments.steps, "validate_every": arguments.steps}
+    short = replace(SETTINGS, steps=arguments.steps, validate_every=arguments.steps)
     print(f"{arguments.seeds} seeds, {arguments.steps} steps of 32 flows, {where.type}; losses and predictions agree")
     for size in arguments.sizes:
         fold = random_fold(size)

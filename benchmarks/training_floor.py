@@ -43,19 +43,19 @@ SAMPLES, CLASSES, SCALE, STEPS = 512, 6, 1.7, 20
 Loss = Callable[[np.ndarray], Tensor]
 
 
-def restorer(method: dict[str, Any], size: int) -> tuple[torch.nn.Module, Loss, int]:
+def restorer(method: Any, size: int) -> tuple[torch.nn.Module, Loss, int]:
     """Return a restorer by its settings, its loss of the samples at some indices, and its batch size."""
-    network = AutoEncoder(method["channels"], method["skips"])
+    network = AutoEncoder(method.channels, method.skips)
     flows = resident(random_flows(size), torch.device("cpu"))
-    loss = scaled_loss(method["loss"], method, SCALE)
+    loss = scaled_loss(method.loss, method, SCALE)
 
     def batch_loss(indices: np.ndarray) -> Tensor:
         return loss(network(rows(flows, indices, SCALE)), rows(flows, indices, SCALE))
 
-    return network, batch_loss, method["batch_size"]
+    return network, batch_loss, method.batch_size
 
 
-def recogniser(method: dict[str, Any], size: int) -> tuple[torch.nn.Module, Loss, int]:
+def recogniser(method: Any, size: int) -> tuple[torch.nn.Module, Loss, int]:
     """Return a recogniser by its settings, its loss of the samples at some indices, and its batch size."""
     network = build(method, size=size, classes=CLASSES)
     flows = resident(random_flows(size), torch.device("cpu"))
@@ -65,7 +65,7 @@ def recogniser(method: dict[str, Any], size: int) -> tuple[torch.nn.Module, Loss
         logits = network(rows(flows, indices, SCALE))
         return torch.nn.functional.cross_entropy(logits, labels[torch.from_numpy(indices)])
 
-    return network, batch_loss, method["batch_size"]
+    return network, batch_loss, method.batch_size
 
 
 def random_flows(size: int) -> np.ndarray:
@@ -130,7 +130,7 @@ def main() -> None:
     keep_freed_memory()
     peak = rate_of_matrix_product(rounds)
     print(f"matrix product, one thread: {peak / 1e9:.0f} GFLOP/s")
-    methods = {name: settings().methods[name].model_dump() for name in ("flowrec", "recogniser")}
+    methods = settings().methods
     made = {"restorer, size 64": partial(restorer, methods["flowrec"], 64)}
     made |= {f"recogniser, size {size}": partial(recogniser, methods["recogniser"], size) for size in (24, 64, 128)}
     for name, make in made.items():

@@ -26,7 +26,7 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -58,22 +58,22 @@ class Case:
     """Trainings that are compared."""
 
     name: str
-    method: dict[str, Any]
+    method: Any
     size: int
 
     @property
     def restores(self) -> bool:
         """Tell whether it is a restorer, and not a recogniser."""
-        return bool(self.method["recipe"] == "flowrec")
+        return bool(self.method.recipe == "flowrec")
 
 
 def cases() -> list[Case]:
     """Return what is trained."""
-    methods = {name: method.model_dump(mode="json") for name, method in settings().methods.items()}
-    wide = {"channels": [32, 64, 128], "batch_size": 32, "steps": 100, "validate_every": 50}
+    methods = settings().methods
+    wide = {"channels": (32, 64, 128), "batch_size": 32, "steps": 100, "validate_every": 50}
     return [
         Case("restorer", methods["flowrec"], 64),
-        Case("restorer, the paper preset's channels", methods["flowrec"] | wide, 64),
+        Case("restorer, the paper preset's channels", replace(methods["flowrec"], **wide), 64),
         *(Case(f"recogniser, size {size}", methods["recogniser-short"], size) for size in (24, 64, 128)),
     ]
 
@@ -118,18 +118,18 @@ class PlainAutoEncoder(nn.Module):
 class PlainRecogniser(nn.Module):
     """The recogniser written down row by row."""
 
-    def __init__(self, method: dict[str, Any], size: int, classes: int) -> None:
+    def __init__(self, method: Any, size: int, classes: int) -> None:
         super().__init__()
         layers: list[nn.Module] = []
         before = 2
-        for after, kernel in zip(method["channels"], method["kernels"], strict=True):
+        for after, kernel in zip(method.channels, method.kernels, strict=True):
             layers += [nn.Conv2d(before, after, kernel, padding="same"), nn.ReLU(), nn.MaxPool2d(2)]
             before = after
         self.convolutions = nn.Sequential(*layers)
-        cells = (size >> len(method["channels"])) ** 2
-        [hidden] = method["fully_connected"]
+        cells = (size >> len(method.channels)) ** 2
+        [hidden] = method.fully_connected
         self.classifier = nn.Sequential(
-            nn.Linear(before * cells, hidden), nn.ReLU(), nn.Dropout(method["dropout"]), nn.Linear(hidden, classes)
+            nn.Linear(before * cells, hidden), nn.ReLU(), nn.Dropout(method.dropout), nn.Linear(hidden, classes)
         )
 
     def forward(self, flow: Tensor) -> Tensor:
@@ -155,7 +155,7 @@ class Plain:
         """Return an untrained network."""
         method = self.case.method
         if self.case.restores:
-            return PlainAutoEncoder(method["channels"])
+            return PlainAutoEncoder(method.channels)
         return PlainRecogniser(method, self.case.size, self.classes)
 
     def loss(self, network: nn.Module, inputs: Tensor, targets: Tensor) -> Tensor:
@@ -164,7 +164,7 @@ class Plain:
         if not self.case.restores:
             return nn.functional.cross_entropy(outputs, targets)
         squares = (outputs - targets).square().sum(dim=1)
-        return (squares + self.case.method["endpoint_epsilon"] / self.scale**2).sqrt().mean()
+        return (squares + self.case.method.endpoint_epsilon / self.scale**2).sqrt().mean()
 
     @torch.no_grad()
     def error(self, network: nn.Module) -> float:
@@ -184,20 +184,20 @@ class Plain:
             network = self.network().train().to(self.device)
         torch.manual_seed(seed)
         optimiser = torch.optim.Adam(
-            network.parameters(), lr=method["learning_rate"], weight_decay=method.get("weight_decay", 0.0)
+            network.parameters(), lr=method.learning_rate, weight_decay=getattr(method, "weight_decay", 0.0)
         )
-        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, method["steps"])
-        order = BatchOrder(len(self.training[0]), method["batch_size"], seed)
-        batches = [order.batch(step).tolist() for step in range(1, method["steps"] + 1)]
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, method.steps)
+        order = BatchOrder(len(self.training[0]), method.batch_size, seed)
+        batches = [order.batch(step).tolist() for step in range(1, method.steps + 1)]
         best, kept = float("inf"), None
         loader = DataLoader(TensorDataset(*self.training), batch_sampler=batches)
         for step, (inputs, targets) in enumerate(loader, start=1):
             optimiser.zero_grad()
             self.loss(network, inputs.to(self.device), targets.to(self.device)).backward()
             optimiser.step()
-            if method["schedule"] == "cosine":
+            if method.schedule == "cosine":
                 schedule.step()
-            if step % method["validate_every"] == 0 and (error := self.error(network)) < best:
+            if step % method.validate_every == 0 and (error := self.error(network)) < best:
                 best, kept = error, copy.deepcopy(network.state_dict())
         assert kept is not None
         return best
@@ -219,11 +219,11 @@ def require_same_gradients(case: Case, data: FoldData) -> None:
     """Compare the first step's gradient in the plain loop and in our recipe, without dropout: the same initial weights,
     batch, scaling and loss.
     """
-    method = case.method | ({} if case.restores else {"dropout": 0.0})
+    method = case.method if case.restores else replace(case.method, dropout=0.0)
     plain = Plain(Case(case.name, method, case.size), data)
     with seeded(0, INITIAL):
         theirs = plain.network()
-    batch = BatchOrder(len(plain.training[0]), method["batch_size"], 0).batch(1)
+    batch = BatchOrder(len(plain.training[0]), method.batch_size, 0).batch(1)
     plain.loss(theirs, *(tensor[batch] for tensor in plain.training)).backward()
     recipe = restorers if case.restores else recognisers
     compared: list[str] = []

@@ -1,15 +1,16 @@
 """Reading of a configuration: entries composed, values checked, names looked up. Parse time only."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from ofer.base.by_name import said
 from ofer.base.errors import OferError
 from ofer.config.entries import resolve_entry
 from ofer.config.faults import one_line, remedy, require_plain
-from ofer.config.names import loaders, method_settings, recipes, require_loader, require_recipe
+from ofer.config.names import loaders, recipes, require_loader, require_recipe, settings_check
 from ofer.config.references import require_references
 from ofer.config.whole import ENTRY_SECTIONS, Config
 from ofer.corpora.settings import options_of
@@ -39,7 +40,7 @@ def load_config(raw: Mapping[str, Any]) -> Config:
     try:
         config = Config.model_validate(composed)
     except ValidationError as error:
-        raise OferError(one_line(error, Config)) from None
+        raise OferError(one_line(error, Config.model_json_schema)) from None
     require_references(config)
     config = config.model_copy(update={"methods": {**config.methods, **_further_trainings(config)}})
     if config.root is None:
@@ -64,7 +65,7 @@ def _further_trainings(config: Config) -> dict[str, Any]:
                 method = config.methods[name]
                 own = getattr(method, "recogniser", None)
                 again = {"recogniser": trained_again(own, number)} if own else {}
-                found[trained_again(name, number)] = method.model_copy(update=again)
+                found[trained_again(name, number)] = replace(method, **again)
     return found
 
 
@@ -83,21 +84,21 @@ def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return {**entry, "options": model.model_validate(dict(given)).model_dump(mode="json")}
     except ValidationError as error:
-        raise OferError(one_line(error, model, prefix=f"corpora.{name}.options.")) from None
+        raise OferError(one_line(error, model.model_json_schema, prefix=f"corpora.{name}.options.")) from None
 
 
-def _method(name: str, entry: Mapping[str, Any]) -> BaseModel:
+def _method(name: str, entry: Mapping[str, Any]) -> Any:
     recipe = entry.get("recipe")
     if recipe is None:
         raise OferError(f"config: methods.{name}: names no recipe; add `recipe:` with one of {', '.join(recipes())}")
     require_recipe(str(recipe))
     if recipe not in recipes():
         raise OferError(f"config: methods.{name}.recipe: no recipe {recipe!r}{remedy(recipe, recipes())}")
-    model = method_settings(recipe)
+    settings = settings_check(recipe)
     try:
-        return model.model_validate(dict(entry))
+        return settings.validate_python(dict(entry))
     except ValidationError as error:
-        raise OferError(one_line(error, model, prefix=f"methods.{name}.")) from None
+        raise OferError(one_line(error, settings.json_schema, prefix=f"methods.{name}.")) from None
     except Exception as error:
-        # A validator that its author wrote.
-        raise OferError(said(error, model.__module__)) from error
+        # A `__post_init__` that its author wrote.
+        raise OferError(said(error, f"ofer.methods.{recipe}.settings")) from error

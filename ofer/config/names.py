@@ -4,17 +4,18 @@ What somebody wrote is looked at where an entry names it: a faulty folder that n
 """
 
 import os
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args, get_type_hints
 
-from pydantic import BaseModel
+from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 
 from ofer.base.by_name import load, shown
 from ofer.base.errors import OferError
 from ofer.config.source_faults import Source
 from ofer.jobs.provenance import PACKAGE_FOLDER
-from ofer.learning.settings import TrainOnSettings
+from ofer.methods.settings import TrainOn
 
 METHOD_PAGE, CORPUS_PAGE = "docs/add-a-method.md", "docs/add-a-corpus.md"
 FILES = ("__init__.py", "settings.py", "recipe.py")
@@ -56,28 +57,47 @@ def papers() -> list[str]:
 
 
 @cache
-def method_settings(recipe: str) -> type[BaseModel]:
-    """Return the settings model of a recipe (class `Settings` of `ofer.methods.<recipe>.settings`).
+def method_settings(recipe: str) -> type:
+    """Return the settings of a recipe: the dataclass `Settings` of `ofer.methods.<recipe>.settings`.
 
     Raises OferError, in one line that names the file, where there is none or it is not what the workflow needs.
     """
     file = shown(_methods() / recipe / "settings.py")
     model: Any = getattr(load(f"ofer.methods.{recipe}.settings"), "Settings", None)
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        fault = "has no class Settings" if model is None else "its Settings is no pydantic model"
-        raise OferError(f"{file}: {fault}; define `class Settings(BaseModel)`, see {METHOD_PAGE}")
-    fields = model.model_fields
+    # Its own: what stands in a class derived of a dataclass is no field.
+    own = vars(model).get("__dataclass_params__") if isinstance(model, type) else None
+    if own is None or not own.frozen:
+        fault = "has no class Settings" if model is None else "its Settings is no frozen dataclass"
+        remedy = "write `@dataclass(frozen=True, kw_only=True)` above `class Settings`"
+        raise OferError(f"{file}: {fault}; {remedy}, see {METHOD_PAGE}")
+    try:
+        types = get_type_hints(model)
+    except NameError as error:
+        raise OferError(f"{file}: a type of its Settings is not there ({error}); import or define it") from error
     for name in ("recipe", "flow"):
-        if name not in fields:
+        if name not in types:
             raise OferError(f"{file}: its Settings has no field {name}; add it, see {METHOD_PAGE}")
-    if get_args(fields["recipe"].annotation) != (recipe,):
+    if get_args(types["recipe"]) != (recipe,):
         raise OferError(f'{file}: the recipe of its Settings is another than its folder; write `Literal["{recipe}"]`')
-    learnt_on: Any = fields["train_on"].annotation if "train_on" in fields else TrainOnSettings
-    if not (isinstance(learnt_on, type) and issubclass(learnt_on, TrainOnSettings)):
-        raise OferError(f"{file}: train_on of its Settings is of another kind; write `train_on: TrainOnSettings`")
-    if model.model_config.get("extra") != "forbid":
-        raise OferError(f'{file}: its Settings takes unknown keys; add `model_config = ConfigDict(extra="forbid")`')
-    return model
+    learnt_on = types.get("train_on", TrainOn)
+    if not (isinstance(learnt_on, type) and issubclass(learnt_on, TrainOn)):
+        raise OferError(f"{file}: train_on of its Settings is of another kind; write `train_on: TrainOn = TrainOn()`")
+    return cast(type, model)
+
+
+@cache
+def settings_check(recipe: str) -> TypeAdapter[Any]:
+    """Return what makes settings of an entry, and their schema with the texts below fields; other keys are errors.
+
+    Raises OferError, in one line that names the file, where a type is none that can be checked.
+    """
+    model: Any = method_settings(recipe)
+    model.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    try:
+        return TypeAdapter(model)
+    except PydanticUserError as error:
+        file, [fault, *_] = shown(_methods() / recipe / "settings.py"), str(error).splitlines()
+        raise OferError(f"{file}: its Settings cannot be checked ({fault}); correct the types of its fields") from error
 
 
 @cache
@@ -103,6 +123,7 @@ def require_recipe(recipe: str) -> None:
         raise OferError(f"{source.file}: {given}; write `KIND = …` with one of {', '.join(names)}, see {METHOD_PAGE}")
     for name, (positional, keywords) in CALLS[str(kind)].items():
         source.require_function(name, positional, keywords, METHOD_PAGE)
+    settings_check(recipe)
     _require_agreement(str(kind), method_settings(recipe), folder)
 
 
@@ -146,11 +167,11 @@ def _sources(package: str, folder: Path) -> dict[str, Source]:
     return found
 
 
-def _require_agreement(kind: str, model: type[BaseModel], folder: Path) -> None:
+def _require_agreement(kind: str, model: Any, folder: Path) -> None:
     """Raise OferError where the settings say another thing about a recipe than its `KIND`."""
     file = shown(folder / "settings.py")
     restores = kind != "recogniser"
-    if ("recogniser" in model.model_fields) != restores:
+    if ("recogniser" in {field.name for field in fields(model)}) != restores:
         remedy = "add the field recogniser" if restores else "remove the field recogniser, or correct KIND"
         raise OferError(f"{file}: its Settings is not that of a {kind}; {remedy}, see {METHOD_PAGE}")
     if getattr(model, "KNOWS_THE_TRUTH", False) != (kind == "oracle"):

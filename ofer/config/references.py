@@ -7,7 +7,7 @@ from ofer.base.errors import OferError
 from ofer.config.faults import remedy
 from ofer.config.names import is_module, loaders, papers
 from ofer.config.whole import ANY, Config
-from ofer.learning.settings import OWN
+from ofer.methods.settings import OWN
 from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings
 
 RESERVED_CORPORA = ("logs", "benchmarks")
@@ -123,11 +123,11 @@ def _require_study_of_seeds(config: Config) -> None:
     _require("seeds.method", config.seeds.method, config.methods)
     method = config.methods[config.seeds.method]
     learned = getattr(method, "train_on", None)
-    if getattr(method, "recogniser", None) or learned is None or learned.occlusions != [CLEAN]:
+    if getattr(method, "recogniser", None) or learned is None or learned.occlusions != (CLEAN,):
         raise OferError(
             f"config: seeds.method: {config.seeds.method!r} is no recogniser of clean faces; name one that is"
         )
-    if learned.corpora != [OWN]:
+    if learned.corpora != (OWN,):
         raise OferError(
             f"config: seeds.method: {config.seeds.method!r} learns of several corpora; name one that does not"
         )

@@ -1,14 +1,16 @@
 """Call a recipe and check what it gives, where it gives it: shape, number format and range.
 
-A recipe gets copies of weights, settings and flows, so that one that works in place changes nothing of its caller's.
+A recipe gets its settings, typed and frozen, and copies of weights and flows, so that one that works in place changes
+nothing of its caller's.
 """
 
 import json
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import is_dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_type_hints
 
 import numpy as np
 import pandas as pd
@@ -20,7 +22,8 @@ from ofer.jobs.job import Job
 from ofer.learning.data import FoldData
 from ofer.learning.trained import CURVE_COLUMNS, Report, Trained, silent
 
-Settings = Mapping[str, Any]
+Values = Mapping[str, Any]
+"""Plain values of a method entry, as slices and stamps have them."""
 Weights = Mapping[str, np.ndarray]
 
 STORED = frozenset(map(np.dtype, ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "?")))
@@ -33,9 +36,21 @@ A_ROW_EACH = "return a row for each flow given with a probability for each class
 A_MODEL = "return Trained(weights, curve, summary), see ofer/learning/trained.py"
 
 
-def kind(settings: Settings) -> str:
-    """Return the `KIND` of the recipe of `settings`."""
-    return str(_module(settings).KIND)
+def kind(values: Values) -> str:
+    """Return the `KIND` of the recipe of `values`."""
+    return str(_module(values).KIND)
+
+
+def typed(values: Values) -> Any:
+    """Return the settings that plain values stand for. Raises OferError where the recipe has other settings by now."""
+    model = load(f"ofer.methods.{values['recipe']}.settings").Settings
+    try:
+        return _typed(model, values)
+    except (TypeError, ValueError) as error:
+        file = f"ofer/methods/{values['recipe']}/settings.py"
+        raise OferError(
+            f"{file}: takes other settings than those given ({error}); make again what they were for"
+        ) from error
 
 
 def title(job: Job, fold: int) -> str:
@@ -47,7 +62,7 @@ def title(job: Job, fold: int) -> str:
 
 def train(
     fold: FoldData,
-    settings: Settings,
+    values: Values,
     *,
     who: str,
     seed: int,
@@ -56,17 +71,17 @@ def train(
     report: Report = silent,
     **selecting: object,
 ) -> Trained:
-    """Return what the recipe of `settings` learns. Raises OferError, which begins with `who`, where it is at fault."""
+    """Return what the recipe of `values` learns. Raises OferError, which begins with `who`, where it is at fault."""
     given = _called(
-        "train", settings, who, fold, deepcopy(settings),
+        "train", values, who, fold, typed(values),
         seed=seed, checkpoint=checkpoint, device=device, report=report, **selecting,
     )  # fmt: skip
-    return require_trained(given, settings, who)
+    return require_trained(given, values, who)
 
 
 def restore(
     weights: Weights,
-    settings: Settings,
+    values: Values,
     occluded: NDArray[np.floating],
     hidden: NDArray[np.floating],
     *,
@@ -74,63 +89,78 @@ def restore(
     device: object = "cpu",
     **told: object,
 ) -> NDArray[np.float32]:
-    """Return the restored flows (N, 2, s, s) in pixels, float32, of `occluded`, by the recipe of `settings`.
+    """Return the restored flows (N, 2, s, s) in pixels, float32, of `occluded`, by the recipe of `values`.
 
     Raises OferError, which begins with `who`, for an array of another shape or number format, or one not finite.
     """
-    arguments = deepcopy((dict(weights), settings, occluded, hidden))
-    given = _called("restore", settings, who, *arguments, device=device, **told)
+    copied, seen, masks = deepcopy((dict(weights), occluded, hidden))
+    given = _called("restore", values, who, copied, typed(values), seen, masks, device=device, **told)
     # Flows that a recipe hands back have the format in which they are stored.
     formats = dict.fromkeys((np.dtype(np.float32), occluded.dtype))
     if fault := _array_fault(given, occluded.shape, tuple(formats)) or _infinite(given):
-        _refuse("restore", settings, who, fault, A_FLOW_EACH)
+        _refuse("restore", values, who, fault, A_FLOW_EACH)
     return np.ascontiguousarray(given, dtype=np.float32)
 
 
 def probabilities(
     weights: Weights,
-    settings: Settings,
+    values: Values,
     flows: NDArray[np.floating],
     *,
     who: str,
     classes: int,
     device: object = "cpu",
 ) -> NDArray[np.float64]:
-    """Return class probabilities (N, classes) of flows (N, 2, s, s) in pixels, by the recipe of `settings`.
+    """Return class probabilities (N, classes) of flows (N, 2, s, s) in pixels, by the recipe of `values`.
 
     Raises OferError, which begins with `who`, for an array of another shape or number format, one not finite, and rows
     that do not lie in 0 … 1 or do not sum to 1.
     """
-    arguments = deepcopy((dict(weights), settings, flows))
-    given = _called("probabilities", settings, who, *arguments, device=device)
+    copied, seen = deepcopy((dict(weights), flows))
+    given = _called("probabilities", values, who, copied, typed(values), seen, device=device)
     formats = np.dtype(np.float64), np.dtype(np.float32)
     if fault := _array_fault(given, (len(flows), classes), formats) or _infinite(given) or _improper(given):
-        _refuse("probabilities", settings, who, fault, A_ROW_EACH)
+        _refuse("probabilities", values, who, fault, A_ROW_EACH)
     return np.ascontiguousarray(given, dtype=np.float64)
 
 
-def require_trained(given: object, settings: Settings, who: str) -> Trained:
+def require_trained(given: object, values: Values, who: str) -> Trained:
     """Return `given` if it is a model that can be kept and applied. Raises OferError, which begins with `who`."""
     if not isinstance(given, Trained):
-        _refuse("train", settings, who, f"gives {_kind(given)}, no model", A_MODEL)
+        _refuse("train", values, who, f"gives {_kind(given)}, no model", A_MODEL)
     if fault := _weights_fault(given.weights) or _curve_fault(given.curve) or _summary_fault(given.summary):
-        _refuse("train", settings, who, f"gives {fault}", A_MODEL)
+        _refuse("train", values, who, f"gives {fault}", A_MODEL)
     return given
 
 
-def _module(settings: Settings) -> ModuleType:
-    return load(f"ofer.methods.{settings['recipe']}.recipe")
+def _typed(model: type, values: Values) -> Any:
+    """Return a dataclass of plain values, with the dataclasses in it; JSON's lists become tuples."""
+    types = get_type_hints(model)
+    return model(
+        **{
+            name: _typed(types[name], value) if is_dataclass(types.get(name)) else _frozen(value)
+            for name, value in values.items()
+        }
+    )
 
 
-def _called(name: str, settings: Settings, who: str, *arguments: object, **keywords: object) -> Any:
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+
+
+def _module(values: Values) -> ModuleType:
+    return load(f"ofer.methods.{values['recipe']}.recipe")
+
+
+def _called(name: str, values: Values, who: str, *arguments: object, **keywords: object) -> Any:
     try:
-        return getattr(_module(settings), name)(*arguments, **keywords)
+        return getattr(_module(values), name)(*arguments, **keywords)
     except OferError as error:
         raise OferError(f"{who}: {error}") from error
 
 
-def _refuse(name: str, settings: Settings, who: str, fault: str, remedy: str) -> NoReturn:
-    raise OferError(f"{who}: ofer/methods/{settings['recipe']}/recipe.py: {name} {fault}; {remedy}")
+def _refuse(name: str, values: Values, who: str, fault: str, remedy: str) -> NoReturn:
+    raise OferError(f"{who}: ofer/methods/{values['recipe']}/recipe.py: {name} {fault}; {remedy}")
 
 
 def _array_fault(given: Any, shape: tuple[int, ...], formats: tuple[np.dtype, ...]) -> str:

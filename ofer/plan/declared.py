@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from ofer.base.errors import OferError
 from ofer.config.whole import ANY, Config
-from ofer.learning.settings import OWN, TrainOnSettings
+from ofer.methods.settings import OWN, TrainOn
 from ofer.occlusion.picture_files import picture_files
 from ofer.papers.settings import CLEAN, TableSettings, training_of
 
@@ -137,7 +137,7 @@ def folds_of_pack(pack: str) -> list[int]:
 
 def further_corpora(config: Config, method: str) -> list[str]:
     """Return the corpora that models of `method` are trained on beside the one whose folds select them."""
-    return _train_on(config, method).corpora[1:]
+    return list(_train_on(config, method).corpora[1:])
 
 
 def models_at(config: Config, method: str, corpus: str, occlusion: str) -> tuple[str, str]:
@@ -146,11 +146,11 @@ def models_at(config: Config, method: str, corpus: str, occlusion: str) -> tuple
     home = corpus if learned.corpora[0] == OWN else learned.corpora[0]
     if OWN in learned.occlusions:
         return home, occlusion
-    return home, CLEAN if learned.occlusions == [CLEAN] else ANY
+    return home, CLEAN if learned.occlusions == (CLEAN,) else ANY
 
 
-def _train_on(config: Config, method: str) -> TrainOnSettings:
-    return getattr(config.methods[method], "train_on", None) or TrainOnSettings.model_validate({})
+def _train_on(config: Config, method: str) -> TrainOn:
+    return getattr(config.methods[method], "train_on", None) or TrainOn()
 
 
 def method_values(config: Config, method: str) -> dict[str, Any]:
@@ -200,14 +200,19 @@ def publication(config: Config) -> dict[str, Any]:
     return {**corpus_label(config), "publishable_subjects": shown if shown == "all" else list(shown)}
 
 
-def recipe_module(config: Config, method: str) -> str:
-    """Return the module of the recipe of a method entry."""
-    return f"ofer.methods.{config.methods[method].recipe}.recipe"
+def recipe_modules(config: Config, method: str) -> tuple[str, str]:
+    """Return the modules that are loaded to train or apply a method entry: its recipe and the settings of that."""
+    folder = f"ofer.methods.{config.methods[method].recipe}"
+    return f"{folder}.recipe", f"{folder}.settings"
 
 
-def as_json(model: BaseModel) -> dict[str, Any]:
+_PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def as_json(settings: Any) -> dict[str, Any]:
     """Return settings as plain values, ready for JSON."""
-    return model.model_dump(mode="json")
+    values: dict[str, Any] = _PLAIN.dump_python(settings, mode="json")
+    return values
 
 
 def knowledge(config: Config, method: str) -> str:

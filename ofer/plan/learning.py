@@ -12,7 +12,7 @@ from ofer.plan.declared import (
     further_corpora,
     method_values,
     models_at,
-    recipe_module,
+    recipe_modules,
     recogniser_of,
     restoration_entry,
     training_occlusions,
@@ -31,12 +31,12 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
         "folds": config.folds.count,
         "pack": folds_of_pack(wildcards["pack"]),
     }
-    members = {recipe_module(config, name)}
+    members = {*recipe_modules(config, name)}
     selecting: list[str] = []
     if declared["method"].get("select") == "accuracy":
         recogniser = recogniser_of(config, name)
         declared["recogniser"] = method_values(config, recogniser)
-        members.add(recipe_module(config, recogniser))
+        members |= {*recipe_modules(config, recogniser)}
         selecting = _models(config, recogniser, wildcards)
     corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
     strategy = [] if flow == config.apex else [flow]
@@ -80,7 +80,7 @@ def restore(config: Config, wildcards: Wildcards) -> Declared:
             "apex_occluded": paths.flows(config, corpus, config.apex, wildcards["occlusion"]),
             "weights": _models(config, name, wildcards),
         },
-        members=(recipe_module(config, name),),
+        members=recipe_modules(config, name),
     )
 
 
@@ -102,7 +102,7 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
             "flows": flows,
             "weights": _models(config, recogniser, wildcards),
         },
-        members=(recipe_module(config, recogniser),),
+        members=recipe_modules(config, recogniser),
     )
 
 

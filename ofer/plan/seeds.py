@@ -14,7 +14,7 @@ from ofer.plan.declared import (
     as_json,
     corpus_label,
     method_values,
-    recipe_module,
+    recipe_modules,
     recogniser_of,
     training_values,
 )
@@ -27,8 +27,8 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
         raise OferError(
             f"config: seeds: no seeds of {name} at size {size} in fold {fold}; see `seeds` and `folds.count`"
         )
-    recipe = recipe_module(config, name)
-    stacked = recipe.removesuffix("recipe") + "stacked"
+    recipe = recipe_modules(config, name)
+    stacked = recipe[0].removesuffix("recipe") + "stacked"
     can_stack = source_of(stacked) is not None
     corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
     return Declared(
@@ -49,7 +49,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "apex": paths.flows(config, corpus, config.apex, CLEAN),
             "training": [] if flow == config.apex else paths.flows(config, corpus, flow, CLEAN),
         },
-        members=(recipe, stacked) if can_stack else (recipe,),
+        members=(*recipe, stacked) if can_stack else recipe,
     )
 
 

@@ -138,7 +138,7 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
         title = _title(seeds)
         try:
             together = stacked.train_stacked(
-                data, method, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}")
+                data, recipe.typed(method), seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}")
             )
             return [recipe.require_trained(model, method, title) for model in together]
         except RuntimeError as error:

@@ -21,20 +21,19 @@ from tests.workflow.experiment import PROJECT
 from tests.workflow.faults import LINE
 
 SETTINGS = """
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from ofer.learning.settings import TrainOnSettings
+from ofer.methods.settings import TrainOn
 
 
-class Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+@dataclass(frozen=True, kw_only=True)
+class Settings:
     KNOWS_THE_TRUTH: ClassVar[bool] = False
     recipe: Literal["added"]
     flow: str = "apex"
     recogniser: str = "recogniser"
-    train_on: TrainOnSettings = TrainOnSettings()
+    train_on: TrainOn = TrainOn()
     width: int = 3
 """
 RECIPE = """
@@ -101,6 +100,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         recipes.require_recipe,
         recipes.require_loader,
         recipes.method_settings,
+        recipes.settings_check,
         source_faults.source,
         provenance._read_module,
     )
@@ -146,22 +146,24 @@ def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
         ("recipe.py", None, None, r"/recipe\.py: there is no such file"),
         # The class of the settings.
         ("settings.py", "class Settings", "class Setting", r"/settings\.py: has no class Settings"),
-        ("settings.py", "Settings(BaseModel)", "Settings", r"/settings\.py: its Settings is no pydantic model"),
-        ("settings.py", None, "Settings = {}", r"/settings\.py: its Settings is no pydantic model"),
+        ("settings.py", "@dataclass(frozen=True, kw_only=True)\n", "", r"/settings\.py: its Settings is no frozen"),
+        ("settings.py", "frozen=True, ", "", r"/settings\.py: its Settings is no frozen dataclass; write `@dataclass"),
+        ("settings.py", "class Settings", "class Settings(TrainOn)", None),
+        ("settings.py", None, "Settings = {}", r"/settings\.py: its Settings is no frozen dataclass"),
         ("settings.py", 'Literal["added"]', 'Literal["ridge"]', r'/settings\.py: the recipe .*`Literal\["added"\]`'),
         ("settings.py", 'recipe: Literal["added"]', "", r"/settings\.py: its Settings has no field recipe"),
         ("settings.py", "flow: str", "flows: str", r"/settings\.py: its Settings has no field flow"),
         ("settings.py", "recogniser: str", "by: str", r"/settings\.py: its Settings is not that of a restorer"),
-        ("settings.py", '(extra="forbid")', "()", r"/settings\.py: its Settings takes unknown keys"),
-        ("settings.py", "TrainOnSettings = TrainOnSettings()", "list = []", r"/settings\.py: train_on"),
+        ("settings.py", "TrainOn = TrainOn()", "tuple = ()", r"/settings\.py: train_on of its Settings is of another"),
         ("settings.py", "[bool] = False", "[bool] = True", r"/settings\.py: KNOWS_THE_TRUTH"),
         # Code that cannot run.
-        ("settings.py", "width: int", "width int", r"/settings\.py:16: .*syntax"),
-        ("settings.py", "width: int", "width: intt", r"/settings\.py:16: NameError: name 'intt'"),
-        ("settings.py", "import BaseModel", "import BaseModell", r"/settings\.py:4: ImportError: .*BaseModell"),
-        ("settings.py", "import TrainOnSettings", "import TrainsOn", r"/settings\.py:6: ImportError"),
-        ("settings.py", "width: int = 3", "width: int = 1 // 0", r"/settings\.py:16: ZeroDivisionError"),
-        ("settings.py", "width: int", "width: slice", r"/settings\.py:9: PydanticSchemaGenerationError"),
+        ("settings.py", "width: int", "width int", r"/settings\.py:15: .*syntax"),
+        ("settings.py", "width: int", "width: intt", r"/settings\.py:15: NameError: name 'intt'"),
+        ("settings.py", "import TrainOn", "import TrainsOn", r"/settings\.py:5: ImportError: .*TrainsOn"),
+        ("settings.py", "width: int = 3", "width: int = 1 // 0", r"/settings\.py:15: ZeroDivisionError"),
+        ("settings.py", "width: int = 3", "width: list = []", r"/settings\.py:8: ValueError: mutable default"),
+        ("settings.py", "width: int", "width: slice", r"/settings\.py: its Settings cannot be checked \(Unable to"),
+        ("settings.py", "width: int", "width: 'intt'", r"/settings\.py: a type of its Settings .*'intt'"),
         ("recipe.py", "def train(", "def train((", r"/recipe\.py:\d+: "),
         ("recipe.py", "    return helper", "\treturn helper", None),
         ("recipe.py", "KIND =", "return\nKIND =", r"/recipe\.py:7: 'return' outside function"),
@@ -288,7 +290,7 @@ def test_an_authors_validator_that_fails_is_one_line(package: Path) -> None:
     edit(
         package / "methods/added/settings.py",
         "    width: int = 3\n",
-        "    width: int = 3\n\n    def model_post_init(self, _):\n        self.wdith\n",
+        "    width: int = 3\n\n    def __post_init__(self):\n        self.wdith\n",
     )
     raw = merged(read_yaml(PROJECT / "config.yaml"), {"methods": {"mine": {"recipe": "added"}}})
-    assert_refused(r"ofer/methods/added/settings\.py:19: AttributeError: .*'wdith'", load_config, raw)
+    assert_refused(r"ofer/methods/added/settings\.py:18: AttributeError: .*'wdith'", load_config, raw)

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import dataclass
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -19,15 +20,28 @@ COUNT, SIZE, CLASSES = 5, 8, 3
 FLOWS = np.random.default_rng(0).normal(size=(COUNT, 2, SIZE, SIZE)).astype(np.float32)
 HIDDEN = np.ones((COUNT, SIZE, SIZE), np.float32)
 GOOD = np.random.default_rng(0).dirichlet(np.ones(CLASSES), COUNT)
-SETTINGS = {"recipe": "fake", "penalties": [3, 1, 2]}
+SETTINGS = {"recipe": "fake", "penalties": [3, 1, 2], "inner": {"width": 2}}
 FILE = r"entry eyes, fold 0: ofer/methods/fake/recipe\.py: "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inner:
+    width: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    recipe: str
+    penalties: tuple[int, ...]
+    inner: Inner
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Return the module of a recipe, without functions yet."""
     module: Any = ModuleType("ofer.methods.fake.recipe")
-    monkeypatch.setitem(sys.modules, "ofer.methods.fake.recipe", module)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(sys.modules, "ofer.methods.fake.settings", SimpleNamespace(Settings=Settings))
     return module
 
 
@@ -175,7 +189,6 @@ def test_a_model_passes_with_and_without_a_curve(fake: Any) -> None:
 
 def test_a_recipe_that_works_in_place_changes_nothing_of_its_callers(fake: Any) -> None:
     def restore(weights: Any, settings: Any, occluded: Any, hidden: Any, **_: Any) -> np.ndarray:
-        settings["penalties"].sort()
         occluded *= weights.pop("scale")
         hidden[:] = 0
         return occluded
@@ -186,7 +199,22 @@ def test_a_recipe_that_works_in_place_changes_nothing_of_its_callers(fake: Any) 
     twice = [recipe.restore(weights, SETTINGS, FLOWS, HIDDEN, who="") for _ in range(2)]
     np.testing.assert_array_equal(twice[0], twice[1])
     assert np.array_equal(FLOWS, before[0]) and np.array_equal(HIDDEN, before[1])
-    assert SETTINGS["penalties"] == [3, 1, 2] and set(weights) == {"scale"}
+    assert set(weights) == {"scale"}
+
+
+def test_a_recipe_gets_its_own_settings_of_plain_values(fake: Any) -> None:
+    given: list[object] = []
+    fake.train = lambda fold, settings, **_: given.append(settings) or Trained({}, empty_curve(), {})
+    trained()
+    assert given == [Settings(recipe="fake", penalties=(3, 1, 2), inner=Inner(width=2))]
+    assert hash(given[0])
+
+
+@pytest.mark.parametrize("values", [{"recipe": "fake"}, SETTINGS | {"ridges": [1]}])
+def test_values_of_another_version_of_a_recipe_are_one_line(fake: Any, values: dict[str, Any]) -> None:
+    with pytest.raises(OferError) as caught:
+        recipe.typed(values)
+    assert re.match(r"ofer/methods/fake/settings\.py: takes other settings than those given", line(caught))
 
 
 def test_a_fault_that_a_recipe_tells_names_whose_it_is(fake: Any) -> None:

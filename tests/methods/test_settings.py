@@ -6,7 +6,7 @@ from inspect import signature
 import pytest
 from pydantic import ValidationError
 
-from ofer.config.names import recipes
+from ofer.config.names import recipes, settings_check
 
 RECIPES = tuple(recipes())
 
@@ -17,7 +17,7 @@ RECIPES = tuple(recipes())
         ("flowrec", {"skips": [1, 4]}, "no subset of the levels 1 to 3"),
         ("flowrec", {"skips": [2, 2]}, "no subset"),
         ("flowrec", {"loss": "huber"}, "endpoint"),
-        ("flowrec", {"stepps": 3}, "Extra inputs"),
+        ("flowrec", {"stepps": 3}, "Unexpected keyword"),
         ("recogniser", {"kernels": [5, 3]}, "2 for 3 channels"),
         ("recogniser", {"kernels": [4, 3, 3]}, "even side"),
         ("recogniser", {"dropout": 1.0}, "less than 1"),
@@ -30,9 +30,8 @@ RECIPES = tuple(recipes())
     ],
 )
 def test_values_that_make_no_sense_are_refused(recipe, changed, fault):
-    model = import_module(f"ofer.methods.{recipe}.settings").Settings
     with pytest.raises(ValidationError, match=fault):
-        model(recipe=recipe, **changed)
+        settings_check(recipe).validate_python({"recipe": recipe, **changed})
 
 
 @pytest.mark.parametrize("recipe", RECIPES)

@@ -14,7 +14,7 @@ from ofer.jobs.store import Store
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.methods.recogniser import recipe, stacked
 from ofer.stages import train_seeds
-from tests.stages.learned import FOLD, FOLDS, LABELS, METHOD, SIZE, write_learned
+from tests.stages.learned import FOLD, FOLDS, LABELS, METHOD, SETTINGS, SIZE, write_learned
 
 
 @pytest.fixture
@@ -77,14 +77,14 @@ def test_every_seed_predicts_what_its_own_training_predicts(folder, stack):
     tested = folds[folds["fold"] == FOLD]
     expected_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
     for seed in (0, 5, 2):
-        alone = recipe.train(data, METHOD, seed=seed)
+        alone = recipe.train(data, SETTINGS, seed=seed)
         rows = predictions[predictions["seed"] == seed]
         assert (
             rows[["sample", "label", "fold"]].to_numpy().tolist()
             == tested[["sample", "label", "fold"]].to_numpy().tolist()
         )
         found = rows[[f"p_{label}" for label in LABELS]].to_numpy()
-        np.testing.assert_allclose(found, recipe.probabilities(alone.weights, METHOD, expected_flows), atol=1e-4)
+        np.testing.assert_allclose(found, recipe.probabilities(alone.weights, SETTINGS, expected_flows), atol=1e-4)
         [row] = validation[validation["seed"] == seed].itertuples()
         assert row.best_step == alone.summary["best_step"]
         assert row.validation_accuracy == pytest.approx(alone.summary["validation_accuracy"], abs=1e-6)

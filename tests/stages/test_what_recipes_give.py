@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,7 @@ class Fake(ModuleType):
 def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     module = Fake("ofer.methods.fake.recipe")
     monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(sys.modules, "ofer.methods.fake.settings", SimpleNamespace(Settings=SimpleNamespace))
     return module
 
 

@@ -6,7 +6,6 @@ opponent is as strong as it can be.
 """
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from ofer.base.errors import OferError
 from ofer.learning.data import FoldData
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.filling.fill import fill
+from ofer.methods.filling.settings import Settings
 from ofer.methods.judge import mean_error, required_masks, required_pairs
 
 KIND = "restorer"
@@ -21,7 +21,7 @@ KIND = "restorer"
 
 def train(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -36,16 +36,16 @@ def train(
     """
     occluded, hidden = required_pairs(fold, "filling")
     weights: dict[str, np.ndarray] = {}
-    if settings["kind"] == "mean":
+    if settings.kind == "mean":
         weights["mean"] = fold.training_apex.clean[:].mean(axis=0, dtype=np.float64).astype(np.float32)
     errors: dict[int, float] = {}
-    for margin in sorted(settings["margins"]):
+    for margin in sorted(settings.margins):
         try:
             filled = fill(occluded, hidden, settings, margin=margin, mean=weights.get("mean"))
         except OferError:
             # so wide that nothing visible is left
             continue
-        errors[margin] = mean_error(filled, fold.validation.clean[:], hidden, settings["judge"])
+        errors[margin] = mean_error(filled, fold.validation.clean[:], hidden, settings.judge)
         report(f"margin {margin}: validation {errors[margin]:.4f}")
     if not errors:
         raise OferError("margins: every one hides the whole map; use smaller ones")
@@ -61,7 +61,7 @@ def train(
 
 def restore(
     weights: dict[str, np.ndarray],
-    settings: dict[str, Any],
+    settings: Settings,
     occluded: np.ndarray,
     hidden: np.ndarray | None = None,
     *,

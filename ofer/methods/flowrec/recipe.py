@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -19,6 +18,7 @@ from ofer.learning.tensors import apply, load_weights, resident, with_masks
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.flowrec.losses import scaled_loss
 from ofer.methods.flowrec.network import AutoEncoder, require_size
+from ofer.methods.flowrec.settings import Settings
 
 KIND = "restorer"
 
@@ -28,7 +28,7 @@ Recogniser = Callable[[np.ndarray], np.ndarray]
 
 def train(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -46,24 +46,24 @@ def train(
     Raises OferError for flows that are not finite, a size that cannot be halved, and a diverging training.
     """
     occluded, hidden = require_pairs(fold)
-    require_size(fold.training.size, len(settings["channels"]))
-    by_accuracy = settings["select"] == "accuracy"
+    require_size(fold.training.size, len(settings.channels))
+    by_accuracy = settings.select == "accuracy"
     if by_accuracy and recogniser is None:
         raise OferError("select: accuracy needs the fold's recogniser; name one, or use endpoint_error")
     scale = root_mean_square(fold.training_apex.clean)
-    loss = scaled_loss(settings["loss"], settings, scale)
+    loss = scaled_loss(settings.loss, settings, scale)
     where = torch.device(device)
     with seeded(seed, INITIAL):
         network = build(settings).to(where)
     inputs, targets = at_hand(occluded, where), at_hand(fold.training.clean, where)
-    masks = resident(training_masks(fold), where) if settings["mask_channel"] else None
+    masks = resident(training_masks(fold), where) if settings.mask_channel else None
     truth = np.asarray(fold.validation.clean, dtype=np.float32)
 
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
         batch = rows(inputs, indices, scale)
         if masks is not None:
             batch = with_masks(batch, rows(masks, fold.training.hidden_at(indices), 1.0))
-        with computing_in(settings["precision"], where):
+        with computing_in(settings.precision, where):
             restored = network(batch)
         return loss(restored.float(), rows(targets, fold.training.clean_at(indices), scale))
 
@@ -77,7 +77,7 @@ def train(
         accuracy = float(np.mean(recogniser(restored).argmax(axis=1) == fold.validation.label))
         return Validation(value, accuracy, (-accuracy, error))
 
-    plan = Plan(**{key: settings[key] for key in PLAN_KEYS})
+    plan = Plan(**{key: getattr(settings, key) for key in PLAN_KEYS})
     result = fit(
         network, batch_loss, validate,
         samples=len(fold.training), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
@@ -93,7 +93,7 @@ PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule
 
 def restore(
     weights: dict[str, np.ndarray],
-    settings: dict[str, Any],
+    settings: Settings,
     occluded: np.ndarray,
     hidden: np.ndarray | None = None,
     *,
@@ -110,14 +110,14 @@ def restore(
     return restored_by(network.to(device).eval(), float(weights["scale"]), occluded, torch.device(device), masks)
 
 
-def build(settings: dict[str, Any]) -> AutoEncoder:
+def build(settings: Settings) -> AutoEncoder:
     """Return the untrained network that `settings` describe."""
-    return AutoEncoder(settings["channels"], settings["skips"], settings["mask_channel"])
+    return AutoEncoder(settings.channels, settings.skips, settings.mask_channel)
 
 
-def shown(settings: dict[str, Any], hidden: np.ndarray | None) -> np.ndarray | None:
+def shown(settings: Settings, hidden: np.ndarray | None) -> np.ndarray | None:
     """Return the masks where the network sees them. Raises OferError where it should and there are none."""
-    if not settings["mask_channel"]:
+    if not settings.mask_channel:
         return None
     if hidden is None:
         raise OferError("masks: missing; mask_channel needs to know the hole")
@@ -142,7 +142,7 @@ def summary(
     restored: np.ndarray,
     truth: np.ndarray,
     hidden: np.ndarray | None,
-    settings: dict[str, Any],
+    settings: Settings,
     best_step: int,
     scale: float,
 ) -> dict[str, object]:
@@ -159,8 +159,8 @@ def summary(
     if hidden is not None:
         inside, _ = means_inside_and_outside(error, hidden)
         numbers["validation_endpoint_error_hidden"] = float(np.nanmean(inside))
-    if settings["loss"] == "wing":
-        numbers["wing_linear_share"] = float(np.mean(np.abs(restored - truth) >= settings["wing_width"]))
+    if settings.loss == "wing":
+        numbers["wing_linear_share"] = float(np.mean(np.abs(restored - truth) >= settings.wing_width))
     return numbers
 
 

@@ -5,7 +5,6 @@ An upper bound and no method: it is told what others have to find out. `KIND` sa
 """
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,13 +12,14 @@ from ofer.learning.data import FoldData
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.hole import blend, widen
 from ofer.methods.judge import required_masks
+from ofer.methods.oracle.settings import Settings
 
 KIND = "oracle"
 
 
 def train(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -32,7 +32,7 @@ def train(
 
 def restore(
     weights: dict[str, np.ndarray],
-    settings: dict[str, Any],
+    settings: Settings,
     occluded: np.ndarray,
     hidden: np.ndarray | None = None,
     *,
@@ -41,8 +41,8 @@ def restore(
 ) -> np.ndarray:
     """Return the flows (N, 2, s, s), float32, in pixels: `clean` in every cell that the occluder touches.
 
-    What the occluder's edge spoils beside the hole stays spoilt, but for `settings["margin"]` cells.
+    What the occluder's edge spoils beside the hole stays spoilt, but for `settings.margin` cells.
     Raises OferError without `hidden` (N, s, s).
     """
-    touched = np.ceil(widen(required_masks(hidden, "the oracle"), settings["margin"]))
+    touched = np.ceil(widen(required_masks(hidden, "the oracle"), settings.margin))
     return blend(occluded, clean, touched)

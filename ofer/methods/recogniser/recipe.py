@@ -1,7 +1,6 @@
 """The recogniser: a small CNN, trained on clean apex flows (Poux et al., sections 3.4, 4.1.3)."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -16,6 +15,7 @@ from ofer.learning.precision import computing_in
 from ofer.learning.tensors import apply, load_weights, resident
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
+from ofer.methods.recogniser.settings import Settings
 
 KIND = "recogniser"
 
@@ -25,7 +25,7 @@ PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule
 
 def train(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -54,11 +54,11 @@ def train(
 
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
         batch = rows(flows, indices, scale)
-        if settings["flip"]:
+        if settings.flip:
             mirrored = drawn(torch.rand, len(batch)) < 0.5
             batch = torch.where(mirrored.to(where)[:, None, None, None], mirror(batch), batch)
         target = labels.index_select(0, torch.from_numpy(indices).to(where))
-        with computing_in(settings["precision"], where):
+        with computing_in(settings.precision, where):
             logits = network(batch)
         return cross_entropy(logits.float(), target)
 
@@ -68,7 +68,7 @@ def train(
         accuracy = float((logits.argmax(dim=1) == truth).double().mean())
         return Validation(loss, accuracy, (-accuracy, loss))
 
-    plan = Plan(**{key: settings[key] for key in PLAN_KEYS})
+    plan = Plan(**{key: getattr(settings, key) for key in PLAN_KEYS})
     result = fit(
         network, batch_loss, validate,
         samples=len(learned), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
@@ -86,13 +86,13 @@ def train(
 
 def probabilities(
     weights: dict[str, np.ndarray],
-    settings: dict[str, Any],
+    settings: Settings,
     flows: np.ndarray,
     *,
     device: torch.device | str = "cpu",
 ) -> np.ndarray:
     """Return class probabilities (N, classes), float64, rows summing to 1, of flows (N, 2, s, s) in pixels."""
-    last = 3 * len(settings["fully_connected"])
+    last = 3 * len(settings.fully_connected)
     classes = len(weights[f"classifier.{last}.bias"])
     network = build(settings, size=flows.shape[-1], classes=classes)
     load_weights(network, weights)
@@ -105,9 +105,9 @@ def recognised(pairs: Pairs) -> FlowRows:
     return pairs.clean if pairs.occluded is None else pairs.occluded
 
 
-def build(settings: dict[str, Any], *, size: int, classes: int) -> FlowCNN:
+def build(settings: Settings, *, size: int, classes: int) -> FlowCNN:
     """Return the untrained network that `settings` describe."""
-    return FlowCNN(size=size, classes=classes, **{key: settings[key] for key in NETWORK_KEYS})
+    return FlowCNN(size=size, classes=classes, **{key: getattr(settings, key) for key in NETWORK_KEYS})
 
 
 def mirror(flows: torch.Tensor) -> torch.Tensor:

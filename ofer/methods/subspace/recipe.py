@@ -7,7 +7,6 @@ do not reach. Like filling, and unlike the auto-encoder, it knows the hole.
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -17,13 +16,14 @@ from ofer.methods.hole import blend, widen
 from ofer.methods.judge import required_masks, required_pairs
 from ofer.methods.subspace.choice import Choice, choose, learn, reconstructed
 from ofer.methods.subspace.fit import Subspace
+from ofer.methods.subspace.settings import Settings
 
 KIND = "restorer"
 
 
 def train(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -53,7 +53,7 @@ def train(
 
 def restore(
     weights: dict[str, np.ndarray],
-    settings: dict[str, Any],
+    settings: Settings,
     occluded: np.ndarray,
     hidden: np.ndarray | None = None,
     *,

@@ -1,5 +1,7 @@
 """Filling learns a mean and a margin, from the training and the validation folds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from ofer.flow.endpoint_error import endpoint_error
 from ofer.learning.data import FoldData, Pairs
 from ofer.methods.filling.fill import fill
 from ofer.methods.filling.recipe import restore, train
+from ofer.methods.filling.settings import Settings
 
 SIZE = 20
 
@@ -33,8 +36,8 @@ def fold(spoilt: int = 2, **changed) -> FoldData:
     )
 
 
-def settings(kind: str, judge: str = "map") -> dict:
-    return {"kind": kind, "margins": [0, 1, 2, 3, 4], "judge": judge}
+def settings(kind: str, judge: str = "map") -> Settings:
+    return Settings(recipe="filling", kind=kind, margins=(0, 1, 2, 3, 4), judge=judge)
 
 
 @pytest.mark.parametrize("spoilt", [0, 1, 3])
@@ -79,10 +82,10 @@ def test_restoring_fills_with_what_was_learnt():
 
 
 def test_margins_that_leave_nothing_visible_are_passed_over():
-    wide = settings("harmonic") | {"margins": [2, 30]}
+    wide = replace(settings("harmonic"), margins=(2, 30))
     assert train(fold(), wide, seed=0).summary["margin"] == 2
     with pytest.raises(OferError, match="every one hides the whole map"):
-        train(fold(), wide | {"margins": [30]}, seed=0)
+        train(fold(), replace(wide, margins=(30,)), seed=0)
 
 
 def test_masks_are_needed():

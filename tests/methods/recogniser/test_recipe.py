@@ -1,6 +1,7 @@
 """The recogniser learns what clean flows show, and nothing else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,8 +26,8 @@ def one_thread() -> Iterator[None]:
 
 
 SETTINGS = Settings(
-    recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=120, validate_every=10, batch_size=16
-).model_dump()
+    recipe="recogniser", channels=(4, 4, 8), fully_connected=(16,), steps=120, validate_every=10, batch_size=16
+)
 
 
 def apex_flows(count: int, seed: int, noise: float = 0.2, motion: tuple[float, float] = (1, 3)) -> Pairs:
@@ -110,7 +111,7 @@ def test_pixels_or_not_makes_no_difference_because_flows_are_scaled(trained):
 
 
 def test_a_class_that_no_training_sample_has_still_has_a_column():
-    short = SETTINGS | {"steps": 2}
+    short = replace(SETTINGS, steps=2)
     assert probabilities(train(fold(classes=6), short, seed=0).weights, short, apex_flows(4, 0).clean).shape == (4, 6)
 
 
@@ -122,10 +123,10 @@ def test_mirroring_twice_gives_the_flow_back_and_negates_dx_once():
 
 
 def test_flipping_draws_from_the_seed():
-    settings = SETTINGS | {"flip": True, "steps": 20}
+    settings = replace(SETTINGS, flip=True, steps=20)
     first, second = (to_bytes(train(fold(), settings, seed=0).weights) for _ in range(2))
     assert first == second
-    assert first != to_bytes(train(fold(), settings | {"flip": False}, seed=0).weights)
+    assert first != to_bytes(train(fold(), replace(settings, flip=False), seed=0).weights)
 
 
 def test_flows_that_are_not_finite_are_refused():

@@ -10,6 +10,7 @@ from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.learning.data import FoldData, Pairs
 from ofer.methods.subspace.recipe import restore, train
+from ofer.methods.subspace.settings import Settings
 
 SIZE = 12
 
@@ -32,14 +33,13 @@ def fold(**changed) -> FoldData:
     return FoldData(**{"training": apex, "training_apex": apex, "validation": pairs(9, seed=2), "classes": 1} | changed)
 
 
-def settings(kind: str = "pca", **changed) -> dict:
-    chosen = {"kind": kind, "components": [2, 4, 20], "ridges": [0.1, 1.0, 100.0], "margins": [0, 1, 3]}
-    robust = {"judge": "map", "sparsity": None, "tolerance": 1e-5, "most_iterations": 200}
-    return chosen | robust | changed
+def settings(kind: str = "pca", **changed) -> Settings:
+    chosen = {"components": (2, 4, 20), "ridges": (0.1, 1.0, 100.0), "margins": (0, 1, 3)} | changed
+    return Settings(recipe="subspace", kind=kind, **chosen)
 
 
 def error_of(data: FoldData, **single) -> float:
-    only = settings(**{name: [value] for name, value in single.items()})
+    only = settings(**{name: (value,) for name, value in single.items()})
     found = restore(train(data, only, seed=0).weights, only, data.validation.occluded, data.validation.hidden)
     return float(endpoint_error(found, data.validation.clean).mean())
 
