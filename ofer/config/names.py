@@ -4,7 +4,7 @@ What somebody wrote is looked at where an entry names it: a faulty folder that n
 """
 
 import os
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, cast, get_args, get_type_hints
@@ -15,6 +15,7 @@ from ofer.base.by_name import load, shown
 from ofer.base.errors import OferError
 from ofer.config.source_faults import Source
 from ofer.jobs.provenance import PACKAGE_FOLDER
+from ofer.learning.told import HOLE, TRUTH, Knows
 from ofer.methods.settings import TrainOn
 
 METHOD_PAGE, CORPUS_PAGE = "docs/add-a-method.md", "docs/add-a-corpus.md"
@@ -22,13 +23,12 @@ FILES = ("__init__.py", "settings.py", "recipe.py")
 """What a recipe's folder must have."""
 
 TRAIN = ("fold", "settings"), ("seed", "checkpoint", "device", "report")
-RESTORE = ("weights", "settings", "occluded", "hidden"), ("device",)
-CALLS = {
-    "restorer": {"train": TRAIN, "restore": RESTORE},
-    "oracle": {"train": TRAIN, "restore": (RESTORE[0], ("clean", "device"))},
-    "recogniser": {"train": TRAIN, "probabilities": (("weights", "settings", "flows"), ("device",))},
+RESTORE = ("weights", "settings", "occluded", "hidden")
+APPLY = {
+    "restored": ("restore", RESTORE),
+    "probabilities": ("probabilities", ("weights", "settings", "flows")),
 }
-"""The functions of each `KIND` of recipe, with the arguments by position and by name that they are called with."""
+"""The function that gives what a recipe `GIVES`, with the arguments by position."""
 
 CHOICE = ("labels", "options")
 LOADER_CALLS = {
@@ -116,15 +116,46 @@ def require_recipe(recipe: str) -> None:
             raise OferError(f"{shown(folder / name)}: there is no such file; add it, see {METHOD_PAGE}")
     package = f"ofer.methods.{recipe}"
     source = _sources(package, folder)[f"{package}.recipe"]
-    kind = source.constant("KIND")
-    if kind not in CALLS:
-        given = "has no KIND" if kind is None else f"KIND is {kind!r}"
-        names = [f'"{name}"' for name in CALLS]
-        raise OferError(f"{source.file}: {given}; write `KIND = …` with one of {', '.join(names)}, see {METHOD_PAGE}")
-    for name, (positional, keywords) in CALLS[str(kind)].items():
-        source.require_function(name, positional, keywords, METHOD_PAGE)
+    said = _said(source)
+    name, positional = APPLY[said.gives]
+    source.require_function("train", *TRAIN, METHOD_PAGE)
+    source.require_function(name, positional, ("clean", "device") if TRUTH in said.knows else ("device",), METHOD_PAGE)
     settings_check(recipe)
-    _require_agreement(str(kind), method_settings(recipe), folder)
+    _require_agreement(said, method_settings(recipe), folder)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a recipe says of itself."""
+
+    gives: str
+    knows: Knows
+    trained_ahead: bool
+
+
+@cache
+def recipe_of(name: str) -> Recipe:
+    """Return what a recipe gives and knows; its module, which may need seconds to be imported, is only read."""
+    return _said(Source(f"ofer.methods.{name}.recipe", _methods() / name / "recipe.py"))
+
+
+def _said(source: Source) -> Recipe:
+    """Return what a recipe's module says by its constants. Raises OferError where one is missing or means nothing."""
+    gives, knows = source.constant("GIVES"), source.constant("KNOWS")
+    if not isinstance(gives, str) or gives not in APPLY:
+        fault, names = _fault("GIVES", gives), " or ".join(f'"{one}"' for one in APPLY)
+        raise OferError(f"{source.file}: {fault}; write `GIVES = …` with {names}, see {METHOD_PAGE}")
+    if not isinstance(knows, frozenset | dict) or not {*knows} <= {HOLE, TRUTH}:
+        remedy = f'write `KNOWS = frozenset()`, with "{HOLE}" or "{TRUTH}" in it where it is told'
+        raise OferError(f"{source.file}: {_fault('KNOWS', knows)}; {remedy}, see {METHOD_PAGE}")
+    ahead = source.constant("TRAINED_AHEAD") is not False
+    if gives == "probabilities" and not ahead:
+        raise OferError(f"{source.file}: TRAINED_AHEAD is False of what gives probabilities; remove it")
+    return Recipe(gives, knows, ahead)
+
+
+def _fault(name: str, value: object) -> str:
+    return f"has no {name}" if value is None else f"{name} is {value!r}"
 
 
 @cache
@@ -167,12 +198,13 @@ def _sources(package: str, folder: Path) -> dict[str, Source]:
     return found
 
 
-def _require_agreement(kind: str, model: Any, folder: Path) -> None:
-    """Raise OferError where the settings say another thing about a recipe than its `KIND`."""
-    file = shown(folder / "settings.py")
-    restores = kind != "recogniser"
-    if ("recogniser" in {field.name for field in fields(model)}) != restores:
-        remedy = "add the field recogniser" if restores else "remove the field recogniser, or correct KIND"
-        raise OferError(f"{file}: its Settings is not that of a {kind}; {remedy}, see {METHOD_PAGE}")
-    if getattr(model, "KNOWS_THE_TRUTH", False) != (kind == "oracle"):
-        raise OferError(f'{file}: KNOWS_THE_TRUTH is for KIND = "oracle" and needed there; correct one of them')
+def _require_agreement(recipe: Recipe, model: Any, folder: Path) -> None:
+    """Raise OferError where the settings of a recipe lack what its constants speak of."""
+    file, names = shown(folder / "settings.py"), {field.name for field in fields(model)}
+    restores = recipe.gives == "restored"
+    if ("recogniser" in names) != restores:
+        remedy = "add the field recogniser" if restores else "remove the field recogniser, or correct GIVES"
+        raise OferError(f"{file}: its Settings is not that of what gives {recipe.gives}; {remedy}, see {METHOD_PAGE}")
+    for setting in recipe.knows.values() if isinstance(recipe.knows, dict) else ():
+        if setting not in names:
+            raise OferError(f"{file}: its Settings has no field {setting}, which KNOWS names; add it, or correct KNOWS")

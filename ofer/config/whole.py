@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ofer.config.names import recipe_of
 from ofer.corpora.settings import LoaderSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
@@ -71,7 +72,7 @@ class Config(Strict):
 
     def is_trained(self, method: str) -> bool:
         """Tell whether a method's models are trained ahead; a filling learns while it is applied."""
-        return bool(getattr(self.methods[method], "TRAINED_AHEAD", True))
+        return recipe_of(self.methods[method].recipe).trained_ahead
 
     def part_names(self) -> list[str]:
         """Return the values of the wildcard `part`."""

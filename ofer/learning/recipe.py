@@ -20,6 +20,7 @@ from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.jobs.job import Job
 from ofer.learning.data import FoldData
+from ofer.learning.told import told
 from ofer.learning.trained import CURVE_COLUMNS, Report, Trained, silent
 
 Values = Mapping[str, Any]
@@ -36,9 +37,9 @@ A_ROW_EACH = "return a row for each flow given with a probability for each class
 A_MODEL = "return Trained(weights, curve, summary), see ofer/learning/trained.py"
 
 
-def kind(values: Values) -> str:
-    """Return the `KIND` of the recipe of `values`."""
-    return str(_module(values).KIND)
+def knows(values: Values) -> frozenset[str]:
+    """Return what a method with these values is told."""
+    return told(_module(values).KNOWS, typed(values))
 
 
 def typed(values: Values) -> Any:

@@ -8,7 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ofer.base.errors import OferError
+from ofer.config.names import recipe_of
 from ofer.config.whole import ANY, Config
+from ofer.learning.told import HOLE, TRUTH, told
 from ofer.methods.settings import OWN, TrainOn
 from ofer.occlusion.picture_files import picture_files
 from ofer.papers.settings import CLEAN, TableSettings, training_of
@@ -218,9 +220,7 @@ def as_json(settings: Any) -> dict[str, Any]:
 def knowledge(config: Config, method: str) -> str:
     """Return what a method is told beside the flow of the tested face."""
     settings = config.methods[method]
-    if getattr(settings, "KNOWS_THE_TRUTH", False):
-        return "truth"
-    if getattr(settings, "KNOWS_THE_HOLE", False) or getattr(settings, "mask_channel", False):
-        return "hole"
-    learnt_on = getattr(settings, "train_on", None)
-    return "occlusion" if learnt_on is not None and OWN in learnt_on.occlusions else "nothing"
+    knows = told(recipe_of(settings.recipe).knows, settings)
+    if known := [what for what in (TRUTH, HOLE) if what in knows]:
+        return known[0]
+    return "occlusion" if hasattr(settings, "train_on") and OWN in settings.train_on.occlusions else "nothing"

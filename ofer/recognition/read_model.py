@@ -13,6 +13,7 @@ from ofer.flow.files import read_flows
 from ofer.learning import recipe
 from ofer.learning.fold_data import Flows, fold_data
 from ofer.learning.models import read_model as read_fold
+from ofer.learning.told import TRUTH
 from ofer.recognition.chain import Link, common_slice, require_whole
 from ofer.recognition.compatible import changed_code, changed_libraries, require_same_code
 from ofer.recognition.direction import learn_direction
@@ -106,7 +107,7 @@ def _occlusion(name: str, sources: Sources, count: int) -> Occlusion:
 
 def _restorer(name: str, restored: Link, trained: list[Link], count: int) -> Applied:
     settings = restored.stamp["slice"]["method"]
-    if recipe.kind(settings) != "restorer":
+    if TRUTH in recipe.knows(settings):
         raise OferError(f"{restored.path.parent}: its method knows the clean flow, which no clip shows; name another")
     if trained:
         weights = tuple(read_fold(_paths(trained), fold)[0] for fold in range(count))

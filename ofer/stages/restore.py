@@ -20,9 +20,7 @@ from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.learning.models import read_model
-
-ORACLE = "oracle"
-"""`KIND` of a recipe that is told the truth: an upper bound, which no method may be compared with."""
+from ofer.learning.told import TRUTH
 
 
 def build(job: Job) -> None:
@@ -71,8 +69,8 @@ def _weights(
 
 def _told(job: Job, clean: PooledFlows, samples: set[str]) -> dict[str, NDArray[np.floating]]:
     """Return what only an upper bound is told: the clean flows of the tested samples."""
-    is_oracle = recipe.kind(job.slice["method"]) == ORACLE
-    return {"clean": clean.flow[ordered_rows(clean, samples)]} if is_oracle else {}
+    is_told = TRUTH in recipe.knows(job.slice["method"])
+    return {"clean": clean.flow[ordered_rows(clean, samples)]} if is_told else {}
 
 
 def _errors(

@@ -22,14 +22,13 @@ from tests.workflow.faults import LINE
 
 SETTINGS = """
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from ofer.methods.settings import TrainOn
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    KNOWS_THE_TRUTH: ClassVar[bool] = False
     recipe: Literal["added"]
     flow: str = "apex"
     recogniser: str = "recogniser"
@@ -42,7 +41,8 @@ import numpy as np
 from ofer.learning.trained import Trained, empty_curve
 from ofer.methods.added import helper
 
-KIND = "restorer"
+GIVES = "restored"
+KNOWS = frozenset({"hole"})
 
 
 def train(fold, settings, *, seed, **_):
@@ -101,6 +101,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         recipes.require_loader,
         recipes.method_settings,
         recipes.settings_check,
+        recipes.recipe_of,
         source_faults.source,
         provenance._read_module,
     )
@@ -153,22 +154,21 @@ def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
         ("settings.py", 'Literal["added"]', 'Literal["ridge"]', r'/settings\.py: the recipe .*`Literal\["added"\]`'),
         ("settings.py", 'recipe: Literal["added"]', "", r"/settings\.py: its Settings has no field recipe"),
         ("settings.py", "flow: str", "flows: str", r"/settings\.py: its Settings has no field flow"),
-        ("settings.py", "recogniser: str", "by: str", r"/settings\.py: its Settings is not that of a restorer"),
+        ("settings.py", "recogniser: str", "by: str", r"/settings\.py: its Settings is not that of what gives rest"),
         ("settings.py", "TrainOn = TrainOn()", "tuple = ()", r"/settings\.py: train_on of its Settings is of another"),
-        ("settings.py", "[bool] = False", "[bool] = True", r"/settings\.py: KNOWS_THE_TRUTH"),
         # Code that cannot run.
-        ("settings.py", "width: int", "width int", r"/settings\.py:15: .*syntax"),
-        ("settings.py", "width: int", "width: intt", r"/settings\.py:15: NameError: name 'intt'"),
+        ("settings.py", "width: int", "width int", r"/settings\.py:14: .*syntax"),
+        ("settings.py", "width: int", "width: intt", r"/settings\.py:14: NameError: name 'intt'"),
         ("settings.py", "import TrainOn", "import TrainsOn", r"/settings\.py:5: ImportError: .*TrainsOn"),
-        ("settings.py", "width: int = 3", "width: int = 1 // 0", r"/settings\.py:15: ZeroDivisionError"),
+        ("settings.py", "width: int = 3", "width: int = 1 // 0", r"/settings\.py:14: ZeroDivisionError"),
         ("settings.py", "width: int = 3", "width: list = []", r"/settings\.py:8: ValueError: mutable default"),
         ("settings.py", "width: int", "width: slice", r"/settings\.py: its Settings cannot be checked \(Unable to"),
         ("settings.py", "width: int", "width: 'intt'", r"/settings\.py: a type of its Settings .*'intt'"),
         ("recipe.py", "def train(", "def train((", r"/recipe\.py:\d+: "),
         ("recipe.py", "    return helper", "\treturn helper", None),
-        ("recipe.py", "KIND =", "return\nKIND =", r"/recipe\.py:7: 'return' outside function"),
+        ("recipe.py", "GIVES =", "return\nGIVES =", r"/recipe\.py:7: 'return' outside function"),
         ("recipe.py", None, b"\xff\xfe", r"/recipe\.py: is no Python source in UTF-8"),
-        ("recipe.py", None, b"KIND = 1\x00", r"/recipe\.py:.*null byte"),
+        ("recipe.py", None, b"GIVES = 1\x00", r"/recipe\.py:.*null byte"),
         ("recipe.py", "import numpy as np", "import numppy as np", r"/recipe\.py:2: no module named 'numppy'; install"),
         ("recipe.py", "learning.trained", "learning.trainde", r"/recipe\.py:4: no module named 'ofer.lea"),
         ("recipe.py", "Trained, empty", "Traned, empty", r"/recipe\.py:4: ofer.learning.trained has no 'Traned'"),
@@ -176,28 +176,32 @@ def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
         ("recipe.py", "from ofer.methods.added", "from ...", r"/recipe\.py:5: ofer has no 'helper'"),
         ("recipe.py", "from ofer.methods.added", "from ....", r"/recipe\.py:5: attempted relative import"),
         ("recipe.py", "from ofer.methods.added", "from .", None),
-        ("recipe.py", "np.zeros", "numpy.zeros", r"/recipe\.py:11: name 'numpy' is not defined"),
+        ("recipe.py", "np.zeros", "numpy.zeros", r"/recipe\.py:12: name 'numpy' is not defined"),
         ("recipe.py", "import numpy as np", "from numpy import *\nimport numpy as np", None),
         ("recipe.py", "import numpy as np", "try:\n    import nump as np\nexcept ImportError:\n    np = None", None),
         ("helper.py", "return flows", "return flow", r"/helper\.py:3: name 'flow' is not defined"),
         ("helper.py", "def same", "def same same", r"/helper\.py:2: "),
         ("helper.py", "return flows", "return [flow for flow in flows if (n := len(flow)) and n]", None),
         # What a recipe has to have.
-        ("recipe.py", "KIND", "KINDS", r"/recipe\.py: has no KIND"),
-        ("recipe.py", '"restorer"', '"restore"', r"/recipe\.py: KIND is 'restore'; .*\"restorer\", \"oracle\""),
-        ("recipe.py", '"restorer"', "1", r"/recipe\.py: KIND is 1"),
-        ("recipe.py", '"restorer"', 'len("restorer")', r"/recipe\.py: has no KIND"),
-        ("recipe.py", "KIND", "KIND: str", None),
-        ("recipe.py", '"restorer"', '"recogniser"', r"/recipe\.py: has no function probabilities"),
-        ("recipe.py", '"restorer"', '"oracle"', r"/settings\.py: KNOWS_THE_TRUTH"),
+        ("recipe.py", "GIVES", "GIVE", r"/recipe\.py: has no GIVES"),
+        ("recipe.py", '"restored"', '"restore"', r"/recipe\.py: GIVES is 'restore'; .*\"restored\" or \"probabil"),
+        ("recipe.py", '"restored"', "1", r"/recipe\.py: GIVES is 1"),
+        ("recipe.py", '"restored"', 'len("restored")', r"/recipe\.py: has no GIVES"),
+        ("recipe.py", "GIVES", "GIVES: str", None),
+        ("recipe.py", '"restored"', '"probabilities"', r"/recipe\.py: has no function probabilities"),
+        ("recipe.py", "KNOWS", "KNOW", r"/recipe\.py: has no KNOWS; write `KNOWS = frozenset\(\)`"),
+        ("recipe.py", '"hole"', '"holes"', r"/recipe\.py: KNOWS is frozenset\({'holes'}\)"),
+        ("recipe.py", 'frozenset({"hole"})', "frozenset()", None),
+        ("recipe.py", 'frozenset({"hole"})', '{"hole": "width"}', None),
+        ("recipe.py", 'frozenset({"hole"})', '{"hole": "mask"}', r"/settings\.py: its Settings has no field mask"),
         ("recipe.py", "def train", "def fit", r"/recipe\.py: has no function train; define train\(fold, set"),
         ("recipe.py", "def restore", "def restored", r"/recipe\.py: has no function restore"),
-        ("recipe.py", "seed, **_", "seed", r"/recipe\.py:10: train cannot be called as .*'checkpoint'"),
-        ("recipe.py", "seed, **_", "sead, **_", r"/recipe\.py:10: train cannot be called as .*'sead'"),
-        ("recipe.py", "settings, *, seed", "*, seed", r"/recipe\.py:10: train cannot be called as .*too many"),
-        ("recipe.py", "hidden=None, **_", "hidden", r"/recipe\.py:14: restore cannot be called as .*'device'"),
-        ("recipe.py", "occluded, hidden=None", "occluded", r"/recipe\.py:14: restore cannot be called as"),
-        ("recipe.py", "def train(", "async def train(", r"/recipe\.py:10: train is asynchronous"),
+        ("recipe.py", "seed, **_", "seed", r"/recipe\.py:11: train cannot be called as .*'checkpoint'"),
+        ("recipe.py", "seed, **_", "sead, **_", r"/recipe\.py:11: train cannot be called as .*'sead'"),
+        ("recipe.py", "settings, *, seed", "*, seed", r"/recipe\.py:11: train cannot be called as .*too many"),
+        ("recipe.py", "hidden=None, **_", "hidden", r"/recipe\.py:15: restore cannot be called as .*'device'"),
+        ("recipe.py", "occluded, hidden=None", "occluded", r"/recipe\.py:15: restore cannot be called as"),
+        ("recipe.py", "def train(", "async def train(", r"/recipe\.py:11: train is asynchronous"),
         ("recipe.py", "fold, settings, *, seed, **_", "*given, **named", None),
         ("recipe.py", "seed, **_", "seed, checkpoint=None, device='cpu', report=print", None),
     ],
@@ -265,7 +269,7 @@ def test_a_name_that_is_no_folder_or_module_is_the_configurations_fault(package:
 
 
 def test_only_what_an_entry_names_is_looked_at(package: Path) -> None:
-    edit(package / "methods/added/recipe.py", "KIND", "KINDS")
+    edit(package / "methods/added/recipe.py", "GIVES", "GIVE")
     edit(package / "methods/added/settings.py", None, b"\xff")
     edit(package / "corpora/mycorpus.py", None, b"\xff")
     raw = read_yaml(PROJECT / "config.yaml")
@@ -293,4 +297,4 @@ def test_an_authors_validator_that_fails_is_one_line(package: Path) -> None:
         "    width: int = 3\n\n    def __post_init__(self):\n        self.wdith\n",
     )
     raw = merged(read_yaml(PROJECT / "config.yaml"), {"methods": {"mine": {"recipe": "added"}}})
-    assert_refused(r"ofer/methods/added/settings\.py:18: AttributeError: .*'wdith'", load_config, raw)
+    assert_refused(r"ofer/methods/added/settings\.py:17: AttributeError: .*'wdith'", load_config, raw)

@@ -228,5 +228,5 @@ def test_a_fault_that_a_recipe_tells_names_whose_it_is(fake: Any) -> None:
 
 def test_a_recipe_that_cannot_be_imported_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OferError) as caught:
-        recipe.kind({"recipe": "absent"})
+        recipe.knows({"recipe": "absent"})
     assert re.match(r"ofer/methods/absent/recipe\.py: ModuleNotFoundError: ", line(caught))

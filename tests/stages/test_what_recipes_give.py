@@ -28,7 +28,8 @@ MODELS = "judge/none/models.safetensors"
 class Fake(ModuleType):
     """A recipe of no use that keeps to what was agreed; a test replaces one of its functions."""
 
-    KIND = "restorer"
+    GIVES = "restored"
+    KNOWS: frozenset[str] = frozenset()
 
     @staticmethod
     def train(fold: Any, settings: Any, **_: Any) -> Trained:

@@ -16,7 +16,9 @@ from ofer.methods.filling.fill import fill
 from ofer.methods.filling.settings import Settings
 from ofer.methods.judge import mean_error, required_masks, required_pairs
 
-KIND = "restorer"
+GIVES = "restored"
+KNOWS = frozenset({"hole"})
+TRAINED_AHEAD = False
 
 
 def train(

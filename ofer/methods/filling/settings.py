@@ -1,7 +1,7 @@
 """Settings of filling."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from annotated_types import MinLen
 
@@ -11,9 +11,6 @@ from ofer.methods.settings import Margin, Positive
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """An entry of `methods` with recipe `filling`: baselines that the main paper lacks (protocol §3.12)."""
-
-    TRAINED_AHEAD: ClassVar[bool] = False
-    KNOWS_THE_HOLE: ClassVar[bool] = True
 
     recipe: Literal["filling"]
     flow: str = "apex"

@@ -20,7 +20,9 @@ from ofer.methods.flowrec.losses import scaled_loss
 from ofer.methods.flowrec.network import AutoEncoder, require_size
 from ofer.methods.flowrec.settings import Settings
 
-KIND = "restorer"
+GIVES = "restored"
+KNOWS = {"hole": "mask_channel"}
+"""Where that setting is on. In the paper the occluded flow is the only input."""
 
 Recogniser = Callable[[np.ndarray], np.ndarray]
 """Maps flows (N, 2, s, s) in pixels to probabilities (N, classes)."""

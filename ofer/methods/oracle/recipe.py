@@ -1,6 +1,6 @@
 """The true flow in the hole: what a perfect reconstruction of the hidden part would be worth (protocol §3.12).
 
-An upper bound and no method: it is told what others have to find out. `KIND` says so, and only by it does
+An upper bound and no method: it is told what others have to find out. `KNOWS` says so, and only by it does
 `ofer.stages.restore` hand over the clean flow of the tested faces.
 """
 
@@ -14,7 +14,9 @@ from ofer.methods.hole import blend, widen
 from ofer.methods.judge import required_masks
 from ofer.methods.oracle.settings import Settings
 
-KIND = "oracle"
+GIVES = "restored"
+KNOWS = frozenset({"hole", "truth"})
+TRAINED_AHEAD = False
 
 
 def train(

@@ -1,7 +1,7 @@
 """Settings of the oracle."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from ofer.methods.settings import Margin
 
@@ -9,9 +9,6 @@ from ofer.methods.settings import Margin
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """An entry of `methods` with recipe `oracle`: an upper bound, no method (protocol §3.12)."""
-
-    TRAINED_AHEAD: ClassVar[bool] = False
-    KNOWS_THE_TRUTH: ClassVar[bool] = True
 
     recipe: Literal["oracle"]
     flow: str = "apex"

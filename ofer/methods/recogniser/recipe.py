@@ -17,7 +17,8 @@ from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
 from ofer.methods.recogniser.settings import Settings
 
-KIND = "recogniser"
+GIVES = "probabilities"
+KNOWS: frozenset[str] = frozenset()
 
 NETWORK_KEYS = ("channels", "kernels", "fully_connected", "dropout", "batch_norm")
 PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule", "weight_decay")

@@ -18,7 +18,9 @@ from ofer.methods.subspace.choice import Choice, choose, learn, reconstructed
 from ofer.methods.subspace.fit import Subspace
 from ofer.methods.subspace.settings import Settings
 
-KIND = "restorer"
+GIVES = "restored"
+KNOWS = frozenset({"hole"})
+TRAINED_AHEAD = False
 
 
 def train(

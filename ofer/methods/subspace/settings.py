@@ -1,7 +1,7 @@
 """Settings of reconstruction from principal components."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from annotated_types import Gt, Lt, MinLen
 
@@ -11,9 +11,6 @@ from ofer.methods.settings import Count, Margin, Positive
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """An entry of `methods` with recipe `subspace`: a baseline that the main paper lacks (protocol §3.12)."""
-
-    TRAINED_AHEAD: ClassVar[bool] = False
-    KNOWS_THE_HOLE: ClassVar[bool] = True
 
     recipe: Literal["subspace"]
     flow: str = "apex"
