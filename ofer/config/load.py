@@ -1,6 +1,6 @@
 """Reading of a configuration: entries composed, values checked, names looked up. Parse time only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from ofer.config.names import loaders, recipes, require_loader, require_recipe, 
 from ofer.config.references import require_references
 from ofer.config.whole import ENTRY_SECTIONS, Config
 from ofer.corpora.settings import options_of
+from ofer.methods.settings import needs_of
 from ofer.papers.settings import trained_again
 
 
@@ -52,20 +53,29 @@ def load_config(raw: Mapping[str, Any]) -> Config:
 def _further_trainings(config: Config) -> dict[str, Any]:
     """Return the method entries of the trainings that tables ask for beside the first (`TableSettings.seeds`).
 
-    An entry of training k has the values of its own entry, and what it restores is recognised by training k of the
-    recogniser; the seeds follow from its name (`ofer.plan.declared.training_values`).
+    An entry of training k has the values of its own entry and needs training k of what that needs; the seeds follow
+    from its name (`ofer.plan.declared.training_values`).
     """
     found = {}
     for table in config.tables.values():
         over = (method for column in table.columns.values() for method in column.over.values())
-        rows = {*table.rows.values(), *over}
-        methods = rows | {name for row in rows if (name := getattr(config.methods[row], "recogniser", None))}
+        methods = _with_what_they_need(config, [*table.rows.values(), *over])
         for number in range(1, table.seeds):
             for name in sorted(methods):
                 method = config.methods[name]
-                own = getattr(method, "recogniser", None)
-                again = {"recogniser": trained_again(own, number)} if own else {}
-                found[trained_again(name, number)] = replace(method, **again)
+                again = {role: trained_again(needed, number) for role, needed in needs_of(method).items()}
+                needs = {"needs": replace(method.needs, **again)} if again else {}
+                found[trained_again(name, number)] = replace(method, **needs)
+    return found
+
+
+def _with_what_they_need(config: Config, methods: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(methods)
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting += needs_of(config.methods[name]).values()
     return found
 
 

@@ -4,7 +4,7 @@ What somebody wrote is looked at where an entry names it: a faulty folder that n
 """
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, cast, get_args, get_type_hints
@@ -16,7 +16,7 @@ from ofer.base.errors import OferError
 from ofer.config.source_faults import Source
 from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.learning.told import HOLE, TRUTH, Knows
-from ofer.methods.settings import TrainOn
+from ofer.methods.settings import JUDGE, TrainOn
 
 METHOD_PAGE, CORPUS_PAGE = "docs/add-a-method.md", "docs/add-a-corpus.md"
 FILES = ("__init__.py", "settings.py", "recipe.py")
@@ -79,6 +79,8 @@ def method_settings(recipe: str) -> type:
             raise OferError(f"{file}: its Settings has no field {name}; add it, see {METHOD_PAGE}")
     if get_args(types["recipe"]) != (recipe,):
         raise OferError(f'{file}: the recipe of its Settings is another than its folder; write `Literal["{recipe}"]`')
+    if not is_dataclass(types.get("needs", TrainOn)):
+        raise OferError(f"{file}: needs of its Settings is no dataclass; write one with a field for each role, `str`")
     learnt_on = types.get("train_on", TrainOn)
     if not (isinstance(learnt_on, type) and issubclass(learnt_on, TrainOn)):
         raise OferError(f"{file}: train_on of its Settings is of another kind; write `train_on: TrainOn = TrainOn()`")
@@ -201,10 +203,13 @@ def _sources(package: str, folder: Path) -> dict[str, Source]:
 def _require_agreement(recipe: Recipe, model: Any, folder: Path) -> None:
     """Raise OferError where the settings of a recipe lack what its constants speak of."""
     file, names = shown(folder / "settings.py"), {field.name for field in fields(model)}
-    restores = recipe.gives == "restored"
-    if ("recogniser" in names) != restores:
-        remedy = "add the field recogniser" if restores else "remove the field recogniser, or correct GIVES"
-        raise OferError(f"{file}: its Settings is not that of what gives {recipe.gives}; {remedy}, see {METHOD_PAGE}")
+    needs: Any = get_type_hints(model).get("needs")
+    roles = {field.name for field in fields(needs)} if needs else set()
+    if recipe.gives == "restored" and JUDGE not in roles:
+        remedy = f"write `needs: Judged = Judged()`, see {METHOD_PAGE}"
+        raise OferError(f"{file}: its Settings names nothing that recognises what is restored; {remedy}")
+    if not recipe.trained_ahead and roles != {JUDGE}:
+        raise OferError(f"{file}: needs of its Settings has other roles than {JUDGE}; remove TRAINED_AHEAD = False")
     for setting in recipe.knows.values() if isinstance(recipe.knows, dict) else ():
         if setting not in names:
             raise OferError(f"{file}: its Settings has no field {setting}, which KNOWS names; add it, or correct KNOWS")

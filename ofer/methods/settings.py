@@ -4,13 +4,16 @@ A recipe's `settings.py` holds `Settings`, a frozen dataclass: types, defaults, 
 each field a text that says what it is. When the workflow starts, an entry is checked by it; what trains gets one.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Gt, MinLen
 
 OWN = "own"
 """In a list of occlusions or corpora: the one that the method is applied to."""
+
+JUDGE = "recogniser"
+"""The role of the entry that recognises what a method restores."""
 
 Count = Annotated[int, Ge(1)]
 Margin = Annotated[int, Ge(0)]
@@ -48,3 +51,17 @@ class CleanFaces(TrainOn):
     corpora: Names = (OWN,)
     """[P] The first is the corpus whose folds train and select, `own`: the one that is tested; of further ones all
     samples are trained on (the paper's section 3.1 announces it)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """Method entries that a method needs which restores flows, by their roles."""
+
+    recogniser: str = "recogniser"
+    """Method entry that classifies what is restored."""
+
+
+def needs_of(settings: Any) -> dict[str, str]:
+    """Return the method entries that a method needs, by their roles; a role may be left open."""
+    needs = getattr(settings, "needs", None)
+    return {} if needs is None else {role: name for role, name in asdict(needs).items() if name is not None}

@@ -11,7 +11,7 @@ from ofer.base.errors import OferError
 from ofer.config.names import recipe_of
 from ofer.config.whole import ANY, Config
 from ofer.learning.told import HOLE, TRUTH, told
-from ofer.methods.settings import OWN, TrainOn
+from ofer.methods.settings import JUDGE, OWN, TrainOn, needs_of
 from ofer.occlusion.picture_files import picture_files
 from ofer.papers.settings import CLEAN, TableSettings, training_of
 
@@ -20,7 +20,7 @@ Wildcards = Mapping[str, str]
 Reads = Mapping[str, str | list[str] | dict[str, list[str]]]
 """What a job reads, by name: a path, several of one kind, or several under each key."""
 
-INPUTS = ("flow", "recogniser", "train_on")
+INPUTS = ("flow", "needs", "train_on")
 """Keys of a method entry that name other entries."""
 
 
@@ -118,12 +118,27 @@ def drawn_table(config: Config) -> TableSettings:
 
 def recogniser_of(config: Config, method: str) -> str:
     """Return the method entry that recognises what `method` restores; itself if it restores nothing."""
-    return getattr(config.methods[method], "recogniser", None) or method
+    return needs_of(config.methods[method])[JUDGE] if restores(config, method) else method
 
 
 def restores(config: Config, method: str) -> bool:
     """Return whether a method entry restores flows, and recognises nothing itself."""
-    return recogniser_of(config, method) != method
+    return recipe_of(config.methods[method].recipe).gives == "restored"
+
+
+def needed(config: Config, method: str, *, in_training: bool = False) -> dict[str, str]:
+    """Return the method entries whose models train or apply those of `method`, by their roles.
+
+    What an encoder needs itself has the role `encoder.<role>`. The judge of what is restored is none of them, but in a
+    training where its accuracy selects.
+    """
+    selects = in_training and getattr(config.methods[method], "select", None) == "accuracy"
+    found: dict[str, str] = {}
+    for role, name in needs_of(config.methods[method]).items():
+        if role != JUDGE or selects:
+            deeper = needed(config, name)
+            found |= {role: name, **{f"{role}.{inner}": other for inner, other in deeper.items()}}
+    return found
 
 
 def training_occlusions(config: Config, method: str, occlusion: str) -> list[str]:

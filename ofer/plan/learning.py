@@ -12,6 +12,7 @@ from ofer.plan.declared import (
     further_corpora,
     method_values,
     models_at,
+    needed,
     recipe_modules,
     recogniser_of,
     restoration_entry,
@@ -24,25 +25,19 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["method"]
     occlusions = training_occlusions(config, name, wildcards["occlusion"])
     occlusions = [] if occlusions == [CLEAN] else occlusions
-    declared: dict[str, Any] = {
-        "method": method_values(config, name),
-        "training": training_values(config, name),
-        "size": config.size,
-        "folds": config.folds.count,
-        "pack": folds_of_pack(wildcards["pack"]),
-    }
-    members = {*recipe_modules(config, name)}
-    selecting: list[str] = []
-    if declared["method"].get("select") == "accuracy":
-        recogniser = recogniser_of(config, name)
-        declared["recogniser"] = method_values(config, recogniser)
-        members |= {*recipe_modules(config, recogniser)}
-        selecting = _models(config, recogniser, wildcards)
+    needs = needed(config, name, in_training=True)
     corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
     strategy = [] if flow == config.apex else [flow]
     further = further_corpora(config, name)
     return Declared(
-        declared,
+        {
+            "method": method_values(config, name),
+            "training": training_values(config, name),
+            "size": config.size,
+            "folds": config.folds.count,
+            "pack": folds_of_pack(wildcards["pack"]),
+            "needed": _values(config, needs),
+        },
         reads={
             "folds": paths.division(corpus, wildcards["folds"]),
             "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
@@ -59,34 +54,38 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
                 for corpus in further
                 for occlusion in occlusions
             },
-            "recogniser": selecting,
+            "needed": _needed_models(config, needs, wildcards),
         },
-        members=tuple(sorted(members)),
+        members=_modules(config, name, *needs.values()),
     )
 
 
 def restore(config: Config, wildcards: Wildcards) -> Declared:
     name, corpus = wildcards["method"], wildcards["corpus"]
+    needs = needed(config, name)
     return Declared(
         {
             "method": method_values(config, name),
             "training": training_values(config, name),
             "size": config.size,
             "folds": config.folds.count,
+            "needed": _values(config, needs),
         },
         reads={
             "folds": paths.division(corpus, wildcards["folds"]),
             "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
             "apex_occluded": paths.flows(config, corpus, config.apex, wildcards["occlusion"]),
             "weights": _models(config, name, wildcards),
+            "needed": _needed_models(config, needs, wildcards),
         },
-        members=recipe_modules(config, name),
+        members=_modules(config, name, *needs.values()),
     )
 
 
 def recognise(config: Config, wildcards: Wildcards) -> Declared:
     name, corpus, occlusion = wildcards["method"], wildcards["corpus"], wildcards["occlusion"]
     recogniser = recogniser_of(config, name)
+    needs = needed(config, recogniser)
     flows = paths.flows(config, corpus, config.apex, occlusion)
     if recogniser != name:
         restored = restoration_entry(config, name)
@@ -96,14 +95,28 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
             "recogniser": method_values(config, recogniser),
             "training": training_values(config, recogniser),
             "size": config.size,
+            "needed": _values(config, needs),
         },
         reads={
             "folds": paths.division(corpus, wildcards["folds"]),
             "flows": flows,
             "weights": _models(config, recogniser, wildcards),
+            "needed": _needed_models(config, needs, wildcards),
         },
-        members=recipe_modules(config, recogniser),
+        members=_modules(config, recogniser, *needs.values()),
     )
+
+
+def _values(config: Config, needs: dict[str, str]) -> dict[str, Any]:
+    return {role: method_values(config, name) for role, name in needs.items()}
+
+
+def _needed_models(config: Config, needs: dict[str, str], wildcards: Wildcards) -> dict[str, list[str]]:
+    return {role: _models(config, name, wildcards) for role, name in needs.items()}
+
+
+def _modules(config: Config, *methods: str) -> tuple[str, ...]:
+    return tuple(sorted({module for name in methods for module in recipe_modules(config, name)}))
 
 
 def _models(config: Config, method: str, wildcards: Wildcards) -> list[str]:

@@ -75,14 +75,13 @@ def _model(job: Job, fold: int, data: FoldData, temporary: Path) -> Path:
         "device": kind(wanted),
         "method": job.slice["method"],
         "training": job.slice["training"],
-        "recogniser": job.slice.get("recogniser"),
+        "needed": job.slice["needed"],
         "code": job.code,
         "versions": job.versions,
         "data": data_digest(data),
     }
-    if "recogniser" in job.slice:
-        weights, _ = read_model(job.input_list("recogniser"), fold)
-        depends_on["selected_by"] = weights_files.digest(weights)
+    for role, paths in job.input_groups("needed").items():
+        depends_on[f"needed_{role}"] = weights_files.digest(read_model(paths, fold)[0])
     entry = job.entry("models", depends_on)
     if not job.store.holds(entry) and device(wanted).type != depends_on["device"]:
         # No GPU was free and the CPU takes over: another result, which must not pass for a GPU's.
@@ -108,7 +107,7 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
     training, method = job.slice["training"], job.slice["method"]
     title = recipe.title(job, fold)
     say(f"{title}: {len(data.training)} training pairs, {len(data.validation)} to select on")
-    selecting = {"recogniser": _recogniser(job, fold, data.classes)} if "recogniser" in job.slice else {}
+    selecting = {"recogniser": _recogniser(job, fold, data.classes)} if job.slice["needed"] else {}
     try:
         trained = recipe.train(
             data,
@@ -132,8 +131,8 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
 
 
 def _recogniser(job: Job, fold: int, classes: int) -> Callable[[NDArray[np.floating]], NDArray[np.floating]]:
-    settings = job.slice["recogniser"]
-    weights, _ = read_model(job.input_list("recogniser"), fold)
+    settings = job.slice["needed"]["recogniser"]
+    weights, _ = read_model(job.input_groups("needed")["recogniser"], fold)
     who, where = f"recogniser of {recipe.title(job, fold)}", device(job.slice["training"]["device"])
     return lambda flows: recipe.probabilities(weights, settings, flows, who=who, classes=classes, device=where)
 

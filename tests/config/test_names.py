@@ -1,117 +1,18 @@
 """What an author wrote and cannot be used is told in one line, with its file, when the workflow starts."""
 
-import importlib
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import ofer.corpora
-import ofer.methods
 from ofer.base.errors import OferError
 from ofer.config import names as recipes
-from ofer.config import source_faults
 from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
-from ofer.jobs import provenance
 from ofer.plan import validity as pipeline
 from tests.workflow.experiment import PROJECT
 from tests.workflow.faults import LINE
-
-SETTINGS = """
-from dataclasses import dataclass
-from typing import Literal
-
-from ofer.methods.settings import TrainOn
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    recipe: Literal["added"]
-    flow: str = "apex"
-    recogniser: str = "recogniser"
-    train_on: TrainOn = TrainOn()
-    width: int = 3
-"""
-RECIPE = """
-import numpy as np
-
-from ofer.learning.trained import Trained, empty_curve
-from ofer.methods.added import helper
-
-GIVES = "restored"
-KNOWS = frozenset({"hole"})
-
-
-def train(fold, settings, *, seed, **_):
-    return Trained({"mean": np.zeros(2)}, empty_curve(), {})
-
-
-def restore(weights, settings, occluded, hidden=None, **_):
-    return helper.same(occluded)
-"""
-HELPER = """
-def same(flows):
-    return flows
-"""
-LOADER = """
-from ofer.corpora.sample import Sample
-
-
-def read_samples(root, *, labels, need_landmarks, options):
-    yield Sample()
-
-
-def folder_counts(root, *, labels, options):
-    return {}
-
-
-def labelled(root, *, labels, options):
-    return []
-"""
-
-
-@pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Return a folder that looks like the package, with the recipe `added` and the loader `mycorpus` of an author's."""
-    folder = tmp_path / "ofer"
-    for name in ("methods", "corpora"):
-        (folder / name).mkdir(parents=True)
-        for path in (PROJECT / "ofer" / name).iterdir():
-            (folder / name / path.name).symlink_to(path)
-    for path in (PROJECT / "ofer").iterdir():
-        if path.name not in ("methods", "corpora"):
-            (folder / path.name).symlink_to(path)
-    added = folder / "methods/added"
-    added.mkdir()
-    for name, text in {"__init__": "", "settings": SETTINGS, "recipe": RECIPE, "helper": HELPER}.items():
-        (added / f"{name}.py").write_text(text)
-    (folder / "corpora/mycorpus.py").write_text(LOADER)
-    for module in (provenance, recipes):
-        monkeypatch.setattr(module, "PACKAGE_FOLDER", folder)
-    for parent in (ofer.methods, ofer.corpora):
-        name = parent.__name__.split(".")[1]
-        monkeypatch.setattr(parent, "__path__", [*parent.__path__, str(folder / name)])
-    monkeypatch.chdir(tmp_path)
-    importlib.invalidate_caches()
-    remembered = (
-        recipes.require_recipe,
-        recipes.require_loader,
-        recipes.method_settings,
-        recipes.settings_check,
-        recipes.recipe_of,
-        source_faults.source,
-        provenance._read_module,
-    )
-    for function in remembered:
-        function.cache_clear()
-    yield folder
-    for function in remembered:
-        function.cache_clear()
-    for module in [name for name in sys.modules if name.startswith(("ofer.methods.added", "ofer.corpora.mycorpus"))]:
-        del sys.modules[module]
 
 
 def edit(path: Path, old: str | None, new: str | bytes | None) -> None:
@@ -154,12 +55,13 @@ def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
         ("settings.py", 'Literal["added"]', 'Literal["ridge"]', r'/settings\.py: the recipe .*`Literal\["added"\]`'),
         ("settings.py", 'recipe: Literal["added"]', "", r"/settings\.py: its Settings has no field recipe"),
         ("settings.py", "flow: str", "flows: str", r"/settings\.py: its Settings has no field flow"),
-        ("settings.py", "recogniser: str", "by: str", r"/settings\.py: its Settings is not that of what gives rest"),
+        ("settings.py", "needs: Judged = Judged()", "", r"/settings\.py: its Settings names nothing that recognises"),
+        ("settings.py", "needs: Judged = Judged()", "needs: dict = None", r"/settings\.py: needs of its Settings"),
         ("settings.py", "TrainOn = TrainOn()", "tuple = ()", r"/settings\.py: train_on of its Settings is of another"),
         # Code that cannot run.
         ("settings.py", "width: int", "width int", r"/settings\.py:14: .*syntax"),
         ("settings.py", "width: int", "width: intt", r"/settings\.py:14: NameError: name 'intt'"),
-        ("settings.py", "import TrainOn", "import TrainsOn", r"/settings\.py:5: ImportError: .*TrainsOn"),
+        ("settings.py", "Judged, TrainOn", "Judged, TrainsOn", r"/settings\.py:5: ImportError: .*TrainsOn"),
         ("settings.py", "width: int = 3", "width: int = 1 // 0", r"/settings\.py:14: ZeroDivisionError"),
         ("settings.py", "width: int = 3", "width: list = []", r"/settings\.py:8: ValueError: mutable default"),
         ("settings.py", "width: int", "width: slice", r"/settings\.py: its Settings cannot be checked \(Unable to"),
@@ -193,6 +95,7 @@ def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
         ("recipe.py", '"hole"', '"holes"', r"/recipe\.py: KNOWS is frozenset\({'holes'}\)"),
         ("recipe.py", 'frozenset({"hole"})', "frozenset()", None),
         ("recipe.py", 'frozenset({"hole"})', '{"hole": "width"}', None),
+        ("recipe.py", "GIVES", "TRAINED_AHEAD = False\nGIVES", None),
         ("recipe.py", 'frozenset({"hole"})', '{"hole": "mask"}', r"/settings\.py: its Settings has no field mask"),
         ("recipe.py", "def train", "def fit", r"/recipe\.py: has no function train; define train\(fold, set"),
         ("recipe.py", "def restore", "def restored", r"/recipe\.py: has no function restore"),

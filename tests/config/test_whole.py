@@ -44,10 +44,11 @@ UNTAGGED = {
     "TableSettings.compare",
     "TableSettings.restorer",
     "TableSettings.seed_warning",
-    "flowrec.recogniser",
-    "filling.recogniser",
-    "oracle.recogniser",
-    "subspace.recogniser",
+    "Judged.recogniser",
+    "flowrec.needs",
+    "filling.needs",
+    "oracle.needs",
+    "subspace.needs",
     # Sections: their members have tags.
     "Config.corpora",
     "Config.occlusions",
@@ -162,7 +163,16 @@ class TestErrors:
             ("corpus", "sinthetic", "config: corpus: no entry 'sinthetic' (did you mean 'synthetic'?); name one of"),
             ("apex", "apx", "config: apex: no entry 'apx' (did you mean 'apex'?)"),
             ("methods.flowrec.flow", "middle", "config: methods.flowrec.flow: no entry 'middle'"),
-            ("methods.flowrec.recogniser", "cnn", "config: methods.flowrec.recogniser: no entry 'cnn'"),
+            ("methods.flowrec.needs.recogniser", "cnn", "config: methods.flowrec.needs.recogniser: no entry 'cnn'"),
+            (
+                "methods.flowrec.needs", {"recognizer": "recogniser"},
+                "config: methods.flowrec.needs.recognizer: unknown key (did you mean 'recogniser'?)",
+            ),
+            (
+                "methods.flowrec.needs.recogniser", "flowrec-apex",
+                "config: methods.flowrec.needs.recogniser: 'flowrec-apex' recognises nothing; name one that does",
+            ),
+            ("methods.recogniser.needs", {"start": "recogniser"}, "config: methods.recogniser.needs: unknown key"),
             ("tables.table10.rows", {"x": "zero", "y": "flowrec"}, "config: tables.table10.rows.x: no entry 'zero'"),
             (
                 "tables.table10.restorer", "flowrek",

@@ -160,7 +160,7 @@ def test_a_job_trains_the_same_models_where_it_may_hold_nothing(
             Job(
                 stage="ofer.stages.train",
                 slice={
-                    "method": asdict(restorer()), "training": {"seed": 0, "device": "cpu", "threads": 1},
+                    "method": asdict(restorer()), "needed": {}, "training": {"seed": 0, "device": "cpu", "threads": 1},
                     "pack": [0, 3], "folds": 4, "size": SIZE,
                 },
                 inputs={
@@ -171,7 +171,7 @@ def test_a_job_trains_the_same_models_where_it_may_hold_nothing(
                     "training_occluded": {name: paths[name] for name in ("eyes", "mouth")},
                     "further_clean": {"further": paths["further_clean"]},
                     "further_occluded": {f"further/{name}": paths[f"further_{name}"] for name in ("eyes", "mouth")},
-                    "recogniser": [],
+                    "needed": {},
                 },
                 outputs=outputs,
             )

@@ -293,7 +293,7 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
             LEARNING - {"recognise flowrec", "recognise mean-filling"} | {"draw_examples", "train_seeds"},
         ),
         (
-            [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.recogniser", "same")],
+            [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.needs.recogniser", "same")],
             {"draw_pipeline", "draw_network", "compare_seeds", "make_table baselines"} | TABLES,
             {"recognise flowrec", "make_table", "make_table baselines"} | FIGURES,
         ),
@@ -420,14 +420,14 @@ class TestSelectedByAccuracy:
         config = changed(("methods.flowrec.select", "accuracy"))
         stage, wildcards = JOBS["train flowrec"]
         declaration = STAGES[stage](config, wildcards)
-        assert declaration.slice["recogniser"]["recipe"] == "recogniser"
+        assert declaration.slice["needed"]["recogniser"]["recipe"] == "recogniser"
         assert set(declaration.members) == {
             f"ofer.methods.{recipe}.{module}"
             for recipe in ("flowrec", "recogniser")
             for module in ("recipe", "settings")
         }
         models = [f"results/synthetic/stratified/recogniser/none/models_{pack}.safetensors" for pack in ("0-4", "5-9")]
-        assert declaration.reads["recogniser"] == models
+        assert declaration.reads["needed"] == {"recogniser": models}
 
 
 class TestValidity:

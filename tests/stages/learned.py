@@ -20,7 +20,7 @@ METHOD = json.loads(json.dumps(asdict(SETTINGS)))
 LABELS = ("anger", "fear", "surprise")
 NOTHING_ELSE: dict[str, Files] = {
     "apex_occluded": {}, "training_clean": [], "training_occluded": {}, "further_clean": {}, "further_occluded": {},
-    "recogniser": [],
+    "needed": {},
 }  # fmt: skip
 """What `train` reads besides folds and clean apex flows: here no file."""
 

@@ -54,7 +54,8 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, trained_on: list[str], m
 def job_of(stage: ModuleType, folder: Path) -> Job:
     """Return a planned job of a stage that trains one model."""
     common = {
-        "method": METHOD, "training": {"device": "auto", "threads": 1, "seed": 0}, "size": SIZE, "folds": FOLDS,
+        "method": METHOD, "needed": {}, "size": SIZE, "folds": FOLDS,
+        "training": {"device": "auto", "threads": 1, "seed": 0},
     }  # fmt: skip
     flows = [folder / "00.h5"]
     own: dict[str, Any]

@@ -69,7 +69,7 @@ OUTPUTS = {
     train_seeds: ("predictions", "validation"),
 }
 SLICE = {
-    "method": METHOD, "recogniser": METHOD, "size": SIZE, "folds": FOLDS, "fold": FOLD, "pack": [FOLD],
+    "method": METHOD, "recogniser": METHOD, "needed": {}, "size": SIZE, "folds": FOLDS, "fold": FOLD, "pack": [FOLD],
     "training": {"device": "cpu", "threads": 1, "seed": 0},
     "seeds": [5], "stacked": False, "together": 1,
 }  # fmt: skip
@@ -86,7 +86,7 @@ def run(stage: ModuleType, folder: Path) -> dict[str, Path]:
     }[stage]
     job = Job(
         stage=stage.__name__,
-        slice={key: value for key, value in SLICE.items() if stage is not train or key != "recogniser"},
+        slice=SLICE,
         inputs={"folds": folder / "folds.csv", **inputs},
         outputs={name: folder / name for name in OUTPUTS[stage]},
         wildcards={"method": "mine", "occlusion": "eyes"},

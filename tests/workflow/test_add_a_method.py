@@ -150,8 +150,10 @@ class TestTheTestFoldIsNotSeen:
                 "folds": f"{FOLDS}/folds.csv",
                 "apex_clean": [spoilt],
                 "training_clean": [],
-                "recogniser": [],
-                **{name: {} for name in ("apex_occluded", "training_occluded", "further_clean", "further_occluded")},
+                **{
+                    name: {}
+                    for name in ("needed", "apex_occluded", "training_occluded", "further_clean", "further_occluded")
+                },
             },
             {"weights": str(again), "curves": str(tmp_path / "curves.csv")},
         )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from annotated_types import MinLen
 
-from ofer.methods.settings import Margin, Positive
+from ofer.methods.settings import Judged, Margin, Positive
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +15,8 @@ class Settings:
     recipe: Literal["filling"]
     flow: str = "apex"
     """[U] Flow entry whose clean apex flows the mean is taken of."""
-    recogniser: str = "recogniser"
-    """Method entry that classifies the filled flow."""
+    needs: Judged = Judged()
+    """Other method entries, by their roles."""
     kind: Literal["zero", "mean", "harmonic", "inpaint"]
     """[U] What the hidden cells are filled with."""
     inpaint_method: Literal["telea", "navier_stokes"] = "telea"

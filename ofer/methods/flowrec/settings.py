@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from annotated_types import MinLen
 
-from ofer.methods.settings import Count, Positive, Precision, TrainOn
+from ofer.methods.settings import Count, Judged, Positive, Precision, TrainOn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +15,8 @@ class Settings:
     recipe: Literal["flowrec"]
     flow: str = "mid"
     """[P] Flow entry that it trains on (Table 9); evaluated on apex flows."""
-    recogniser: str = "recogniser"
-    """Method entry that classifies what it restores."""
+    needs: Judged = Judged()
+    """Other method entries, by their roles."""
     train_on: TrainOn = TrainOn()
     """[P] What its models see in training."""
     channels: Annotated[tuple[Count, ...], MinLen(1)] = (32, 64, 128)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ofer.methods.settings import Margin
+from ofer.methods.settings import Judged, Margin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +13,7 @@ class Settings:
     recipe: Literal["oracle"]
     flow: str = "apex"
     """[U] Flow entry; read by no one, since nothing is learnt."""
-    recogniser: str = "recogniser"
-    """Method entry that classifies the flow."""
+    needs: Judged = Judged()
+    """Other method entries, by their roles."""
     margin: Margin = 0
     """[U] Cells that the hole is widened by before the truth is put into it."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Gt, Lt, MinLen
 
-from ofer.methods.settings import Count, Margin, Positive
+from ofer.methods.settings import Count, Judged, Margin, Positive
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +15,8 @@ class Settings:
     recipe: Literal["subspace"]
     flow: str = "apex"
     """[U] Flow entry whose clean apex flows the components are learnt of."""
-    recogniser: str = "recogniser"
-    """Method entry that classifies the filled flow."""
+    needs: Judged = Judged()
+    """Other method entries, by their roles."""
     kind: Literal["pca", "rpca"]
     """[U] Components of the training flows, or of their low-rank part (robust PCA)."""
     components: Annotated[tuple[Count, ...], MinLen(1)] = (5, 10, 20, 40, 80, 160)
