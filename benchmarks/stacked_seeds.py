@@ -20,8 +20,9 @@ import torch
 from benchmarks.flow_extraction import settings
 from ofer.learning.data import FoldData, Pairs
 from ofer.learning.device import device, set_threads
+from ofer.learning.seen import Seen
 from ofer.learning.trained import Trained
-from ofer.methods.recogniser.recipe import probabilities, train
+from ofer.methods.recogniser.recipe import apply, train
 from ofer.methods.recogniser.stacked import train_stacked
 
 SETTINGS = settings().methods["recogniser"]
@@ -47,7 +48,7 @@ def require_same(fold: FoldData, stacked: list[Trained], alone: list[Trained]) -
     losses = ["training_loss", "validation_loss"]
     for one, other in zip(stacked, alone, strict=True):
         np.testing.assert_allclose(one.curve[losses], other.curve[losses], rtol=1e-3)
-        predicted = [probabilities(found.weights, SETTINGS, fold.validation.clean) for found in (one, other)]
+        predicted = [apply(found.weights, SETTINGS, Seen(flows=fold.validation.clean)) for found in (one, other)]
         np.testing.assert_allclose(*predicted, atol=1e-3)
 
 

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 
 from ofer.base.by_name import load, shown
 from ofer.base.errors import OferError
-from ofer.config.source_faults import Source
+from ofer.config.source_faults import Source, source
 from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.learning.told import HOLE, TRUTH, Knows
 from ofer.methods.settings import JUDGE, TrainOn
@@ -22,13 +22,13 @@ METHOD_PAGE, CORPUS_PAGE = "docs/add-a-method.md", "docs/add-a-corpus.md"
 FILES = ("__init__.py", "settings.py", "recipe.py")
 """What a recipe's folder must have."""
 
-TRAIN = ("fold", "settings"), ("seed", "checkpoint", "device", "report")
-RESTORE = ("weights", "settings", "occluded", "hidden")
-APPLY = {
-    "restored": ("restore", RESTORE),
-    "probabilities": ("probabilities", ("weights", "settings", "flows")),
+GIVES = ("probabilities", "restored")
+"""What applying a recipe may give."""
+CALLS = {
+    "train": (("fold", "settings", "needed"), ("seed", "checkpoint", "device", "report")),
+    "apply": (("weights", "settings", "seen", "needed"), ("device",)),
 }
-"""The function that gives what a recipe `GIVES`, with the arguments by position."""
+"""The functions of a recipe, with the arguments by position and by name that they are called with."""
 
 CHOICE = ("labels", "options")
 LOADER_CALLS = {
@@ -117,11 +117,10 @@ def require_recipe(recipe: str) -> None:
         if not (folder / name).is_file():
             raise OferError(f"{shown(folder / name)}: there is no such file; add it, see {METHOD_PAGE}")
     package = f"ofer.methods.{recipe}"
-    source = _sources(package, folder)[f"{package}.recipe"]
-    said = _said(source)
-    name, positional = APPLY[said.gives]
-    source.require_function("train", *TRAIN, METHOD_PAGE)
-    source.require_function(name, positional, ("clean", "device") if TRUTH in said.knows else ("device",), METHOD_PAGE)
+    written = _sources(package, folder)[f"{package}.recipe"]
+    said = _said(written)
+    for name, (positional, keywords) in CALLS.items():
+        written.require_function(name, positional, keywords, METHOD_PAGE)
     settings_check(recipe)
     _require_agreement(said, method_settings(recipe), folder)
 
@@ -138,21 +137,21 @@ class Recipe:
 @cache
 def recipe_of(name: str) -> Recipe:
     """Return what a recipe gives and knows; its module, which may need seconds to be imported, is only read."""
-    return _said(Source(f"ofer.methods.{name}.recipe", _methods() / name / "recipe.py"))
+    return _said(source(f"ofer.methods.{name}.recipe", _methods() / name / "recipe.py"))
 
 
-def _said(source: Source) -> Recipe:
+def _said(written: Source) -> Recipe:
     """Return what a recipe's module says by its constants. Raises OferError where one is missing or means nothing."""
-    gives, knows = source.constant("GIVES"), source.constant("KNOWS")
-    if not isinstance(gives, str) or gives not in APPLY:
-        fault, names = _fault("GIVES", gives), " or ".join(f'"{one}"' for one in APPLY)
-        raise OferError(f"{source.file}: {fault}; write `GIVES = …` with {names}, see {METHOD_PAGE}")
+    gives, knows = written.constant("GIVES"), written.constant("KNOWS")
+    if not isinstance(gives, str) or gives not in GIVES:
+        fault, names = _fault("GIVES", gives), " or ".join(f'"{one}"' for one in GIVES)
+        raise OferError(f"{written.file}: {fault}; write `GIVES = …` with {names}, see {METHOD_PAGE}")
     if not isinstance(knows, frozenset | dict) or not {*knows} <= {HOLE, TRUTH}:
         remedy = f'write `KNOWS = frozenset()`, with "{HOLE}" or "{TRUTH}" in it where it is told'
-        raise OferError(f"{source.file}: {_fault('KNOWS', knows)}; {remedy}, see {METHOD_PAGE}")
-    ahead = source.constant("TRAINED_AHEAD") is not False
+        raise OferError(f"{written.file}: {_fault('KNOWS', knows)}; {remedy}, see {METHOD_PAGE}")
+    ahead = written.constant("TRAINED_AHEAD") is not False
     if gives == "probabilities" and not ahead:
-        raise OferError(f"{source.file}: TRAINED_AHEAD is False of what gives probabilities; remove it")
+        raise OferError(f"{written.file}: TRAINED_AHEAD is False of what gives probabilities; remove it")
     return Recipe(gives, knows, ahead)
 
 
@@ -168,12 +167,12 @@ def require_loader(loader: str) -> None:
     """
     if not is_module(loader):
         return
-    source = Source(f"ofer.corpora.{loader}", PACKAGE_FOLDER / "corpora" / f"{loader}.py")
-    source.require_defined()
-    if source.names is not None and source.names.isdisjoint(LOADER_CALLS):
+    written = Source(f"ofer.corpora.{loader}", PACKAGE_FOLDER / "corpora" / f"{loader}.py")
+    written.require_defined()
+    if written.names is not None and written.names.isdisjoint(LOADER_CALLS):
         return
     for name, (positional, keywords) in LOADER_CALLS.items():
-        source.require_function(name, positional, keywords, CORPUS_PAGE)
+        written.require_function(name, positional, keywords, CORPUS_PAGE)
 
 
 def is_module(loader: str) -> bool:
@@ -194,7 +193,7 @@ def _sources(package: str, folder: Path) -> dict[str, Source]:
         path = folder / f"{module.removeprefix(f'{package}.')}.py"
         if module in found or not module.startswith(f"{package}.") or not path.is_file():
             continue
-        found[module] = Source(module, path)
+        found[module] = source(module, path)
         found[module].require_defined()
         waiting += found[module].imports()
     return found
@@ -211,5 +210,5 @@ def _require_agreement(recipe: Recipe, model: Any, folder: Path) -> None:
     if not recipe.trained_ahead and roles != {JUDGE}:
         raise OferError(f"{file}: needs of its Settings has other roles than {JUDGE}; remove TRAINED_AHEAD = False")
     for setting in recipe.knows.values() if isinstance(recipe.knows, dict) else ():
-        if setting not in names:
+        if str(setting) not in names:
             raise OferError(f"{file}: its Settings has no field {setting}, which KNOWS names; add it, or correct KNOWS")

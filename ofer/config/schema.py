@@ -13,8 +13,9 @@ def config_schema() -> dict[str, Any]:
     definitions = schema.setdefault("$defs", {})
     references = []
     for recipe in recipes():
-        part = settings_check(recipe).json_schema(ref_template="#/$defs/{model}")
-        definitions.update(part.pop("$defs", {}))
+        # Two recipes may call a dataclass of theirs alike.
+        part = settings_check(recipe).json_schema(ref_template=f"#/$defs/{recipe}.{{model}}")
+        definitions.update({f"{recipe}.{name}": inner for name, inner in part.pop("$defs", {}).items()})
         definitions[recipe] = {**part, "title": recipe}
         references.append({"$ref": f"#/$defs/{recipe}"})
     options = []

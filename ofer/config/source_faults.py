@@ -128,14 +128,14 @@ def source(module: str, path: Path) -> Source:
 
 
 def _literal(node: ast.expr | None) -> object:
-    match node:
-        case ast.Call(func=ast.Name(id="frozenset"), args=[], keywords=[]):
-            return frozenset()
-        case ast.Call(func=ast.Name(id="frozenset"), args=[inner], keywords=[]):
-            found = _literal(inner)
-            return frozenset(found) if isinstance(found, set | tuple | list) else None
+    """Return the value of a literal, or of a frozen set of one; None of anything else."""
     try:
-        return ast.literal_eval(node) if node else None
+        match node:
+            case ast.Call(func=ast.Name(id="frozenset"), args=[*inner], keywords=[]):
+                return frozenset(*(ast.literal_eval(one) for one in inner))
+            case None:
+                return None
+        return ast.literal_eval(node)
     except (ValueError, TypeError):
         return None
 

@@ -20,7 +20,7 @@ from ofer.drawing.style import GREY, new_figure, set_title
 from ofer.evaluation.iterations import fold_of_iteration
 from ofer.faces.files import read_faces
 from ofer.jobs.job import Job
-from ofer.learning import recipe
+from ofer.learning.typed import typed
 from ofer.methods.subspace.choice import learn
 from ofer.methods.subspace.faces import Faces, reconstruct_faces, shrunk_face, shrunk_mask
 from ofer.methods.subspace.fit import Subspace
@@ -70,7 +70,7 @@ def _reconstructed(
     _, validation, training = fold_of_iteration(fold, job.slice["folds"])
     clean = _apexes(job.input_list("faces"), size)
     learnt_of = folds.loc[folds["fold"].isin(training), "sample"]
-    subspace, numbers = learn(np.stack([clean[sample] for sample in learnt_of]), recipe.typed(job.slice["method"]))
+    subspace, numbers = learn(np.stack([clean[sample] for sample in learnt_of]), typed(job.slice["method"]))
     say(f"components of {count(len(learnt_of), 'face')}: {numbers}")
     held_out = folds.loc[folds["fold"] == validation, "sample"]
     faces: list[ReconstructedFace] = []
@@ -102,7 +102,7 @@ def _of_occlusion(
     def of(samples: list[str]) -> Faces:
         return Faces(*(np.stack([found[sample] for sample in samples]) for found in (clean, occluded, masks)))
 
-    made = reconstruct_faces(subspace, of(held_out), of(names), recipe.typed(job.slice["method"]))
+    made = reconstruct_faces(subspace, of(held_out), of(names), typed(job.slice["method"]))
     chosen = typical(tested["label"].tolist(), made.error, taken, job.slice["examples"])
     return [
         ReconstructedFace(

@@ -7,10 +7,10 @@ nothing of its caller's.
 import json
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import is_dataclass
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn, get_type_hints
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -20,12 +20,11 @@ from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.jobs.job import Job
 from ofer.learning.data import FoldData
-from ofer.learning.told import told
+from ofer.learning.models import read_model
+from ofer.learning.seen import NOTHING, Needed, Seen, Weights
+from ofer.learning.told import HOLE, TRUTH, told
 from ofer.learning.trained import CURVE_COLUMNS, Report, Trained, silent
-
-Values = Mapping[str, Any]
-"""Plain values of a method entry, as slices and stamps have them."""
-Weights = Mapping[str, np.ndarray]
+from ofer.learning.typed import typed
 
 STORED = frozenset(map(np.dtype, ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "?")))
 """Number formats of weights."""
@@ -37,21 +36,9 @@ A_ROW_EACH = "return a row for each flow given with a probability for each class
 A_MODEL = "return Trained(weights, curve, summary), see ofer/learning/trained.py"
 
 
-def knows(values: Values) -> frozenset[str]:
-    """Return what a method with these values is told."""
-    return told(_module(values).KNOWS, typed(values))
-
-
-def typed(values: Values) -> Any:
-    """Return the settings that plain values stand for. Raises OferError where the recipe has other settings by now."""
-    model = load(f"ofer.methods.{values['recipe']}.settings").Settings
-    try:
-        return _typed(model, values)
-    except (TypeError, ValueError) as error:
-        file = f"ofer/methods/{values['recipe']}/settings.py"
-        raise OferError(
-            f"{file}: takes other settings than those given ({error}); make again what they were for"
-        ) from error
+def knows(settings: Any) -> frozenset[str]:
+    """Return what a method with these settings is told."""
+    return told(_module(settings).KNOWS, settings)
 
 
 def title(job: Job, fold: int) -> str:
@@ -61,107 +48,99 @@ def title(job: Job, fold: int) -> str:
     return f"{' '.join(names) or values['recipe']}, fold {fold}"
 
 
+def needed_models(job: Job, fold: int) -> Needed:
+    """Return the models of one fold, with their settings, that a job needs of other entries."""
+    models = {role: read_model(paths, fold)[0] for role, paths in job.input_groups("needed").items()}
+    return {role: (weights, typed(job.slice["needed"][role])) for role, weights in models.items()}
+
+
 def train(
     fold: FoldData,
-    values: Values,
+    settings: Any,
+    needed: Needed = NOTHING,
     *,
     who: str,
     seed: int,
     checkpoint: Path | None = None,
     device: object = "cpu",
     report: Report = silent,
-    **selecting: object,
 ) -> Trained:
-    """Return what the recipe of `values` learns. Raises OferError, which begins with `who`, where it is at fault."""
+    """Return what the recipe of `settings` learns. Raises OferError, which begins with `who`, where it is at fault."""
     given = _called(
-        "train", values, who, fold, typed(values),
-        seed=seed, checkpoint=checkpoint, device=device, report=report, **selecting,
-    )  # fmt: skip
-    return require_trained(given, values, who)
+        "train", settings, who, fold, settings, needed, seed=seed, checkpoint=checkpoint, device=device, report=report
+    )
+    return require_trained(given, settings, who)
 
 
 def restore(
-    weights: Weights,
-    values: Values,
-    occluded: NDArray[np.floating],
-    hidden: NDArray[np.floating],
-    *,
-    who: str,
-    device: object = "cpu",
-    **told: object,
+    weights: Weights, settings: Any, seen: Seen, needed: Needed = NOTHING, *, who: str, device: object = "cpu"
 ) -> NDArray[np.float32]:
-    """Return the restored flows (N, 2, s, s) in pixels, float32, of `occluded`, by the recipe of `values`.
+    """Return the restored flows (N, 2, s, s) in pixels, float32, of what is seen, by the recipe of `settings`.
 
     Raises OferError, which begins with `who`, for an array of another shape or number format, or one not finite.
     """
-    copied, seen, masks = deepcopy((dict(weights), occluded, hidden))
-    given = _called("restore", values, who, copied, typed(values), seen, masks, device=device, **told)
+    given = _applied(weights, settings, seen, needed, who, device)
     # Flows that a recipe hands back have the format in which they are stored.
-    formats = dict.fromkeys((np.dtype(np.float32), occluded.dtype))
-    if fault := _array_fault(given, occluded.shape, tuple(formats)) or _infinite(given):
-        _refuse("restore", values, who, fault, A_FLOW_EACH)
+    formats = dict.fromkeys((np.dtype(np.float32), seen.flows.dtype))
+    if fault := _array_fault(given, seen.flows.shape, tuple(formats)) or _infinite(given):
+        _refuse("apply", settings, who, fault, A_FLOW_EACH)
     return np.ascontiguousarray(given, dtype=np.float32)
 
 
 def probabilities(
     weights: Weights,
-    values: Values,
-    flows: NDArray[np.floating],
+    settings: Any,
+    seen: Seen,
+    needed: Needed = NOTHING,
     *,
     who: str,
     classes: int,
     device: object = "cpu",
 ) -> NDArray[np.float64]:
-    """Return class probabilities (N, classes) of flows (N, 2, s, s) in pixels, by the recipe of `values`.
+    """Return class probabilities (N, classes) of what is seen, by the recipe of `settings`.
 
     Raises OferError, which begins with `who`, for an array of another shape or number format, one not finite, and rows
     that do not lie in 0 … 1 or do not sum to 1.
     """
-    copied, seen = deepcopy((dict(weights), flows))
-    given = _called("probabilities", values, who, copied, typed(values), seen, device=device)
+    given = _applied(weights, settings, seen, needed, who, device)
     formats = np.dtype(np.float64), np.dtype(np.float32)
-    if fault := _array_fault(given, (len(flows), classes), formats) or _infinite(given) or _improper(given):
-        _refuse("probabilities", values, who, fault, A_ROW_EACH)
+    if fault := _array_fault(given, (len(seen.flows), classes), formats) or _infinite(given) or _improper(given):
+        _refuse("apply", settings, who, fault, A_ROW_EACH)
     return np.ascontiguousarray(given, dtype=np.float64)
 
 
-def require_trained(given: object, values: Values, who: str) -> Trained:
+def require_trained(given: object, settings: Any, who: str) -> Trained:
     """Return `given` if it is a model that can be kept and applied. Raises OferError, which begins with `who`."""
     if not isinstance(given, Trained):
-        _refuse("train", values, who, f"gives {_kind(given)}, no model", A_MODEL)
+        _refuse("train", settings, who, f"gives {_kind(given)}, no model", A_MODEL)
     if fault := _weights_fault(given.weights) or _curve_fault(given.curve) or _summary_fault(given.summary):
-        _refuse("train", values, who, f"gives {fault}", A_MODEL)
+        _refuse("train", settings, who, f"gives {fault}", A_MODEL)
     return given
 
 
-def _typed(model: type, values: Values) -> Any:
-    """Return a dataclass of plain values, with the dataclasses in it; JSON's lists become tuples."""
-    types = get_type_hints(model)
-    return model(
-        **{
-            name: _typed(types[name], value) if is_dataclass(types.get(name)) else _frozen(value)
-            for name, value in values.items()
-        }
+def _module(settings: Any) -> ModuleType:
+    return load(f"ofer.methods.{settings.recipe}.recipe")
+
+
+def _applied(weights: Weights, settings: Any, seen: Seen, needed: Needed, who: str, device: object) -> Any:
+    """Return what a recipe makes of what is seen; what it does not say that it knows, it is not told."""
+    known = knows(settings)
+    told_alone = replace(
+        seen, hidden=seen.hidden if HOLE in known else None, truth=seen.truth if TRUTH in known else None
     )
+    own, given = deepcopy((dict(weights), told_alone))
+    return _called("apply", settings, who, own, settings, given, needed, device=device)
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
-
-
-def _module(values: Values) -> ModuleType:
-    return load(f"ofer.methods.{values['recipe']}.recipe")
-
-
-def _called(name: str, values: Values, who: str, *arguments: object, **keywords: object) -> Any:
+def _called(name: str, settings: Any, who: str, *arguments: object, **keywords: object) -> Any:
     try:
-        return getattr(_module(values), name)(*arguments, **keywords)
+        return getattr(_module(settings), name)(*arguments, **keywords)
     except OferError as error:
         raise OferError(f"{who}: {error}") from error
 
 
-def _refuse(name: str, values: Values, who: str, fault: str, remedy: str) -> NoReturn:
-    raise OferError(f"{who}: ofer/methods/{values['recipe']}/recipe.py: {name} {fault}; {remedy}")
+def _refuse(name: str, settings: Any, who: str, fault: str, remedy: str) -> NoReturn:
+    raise OferError(f"{who}: ofer/methods/{settings.recipe}/recipe.py: {name} {fault}; {remedy}")
 
 
 def _array_fault(given: Any, shape: tuple[int, ...], formats: tuple[np.dtype, ...]) -> str:

@@ -23,7 +23,7 @@ class Applied:
 
     name: str
     """The method's entry."""
-    settings: dict[str, Any]
+    settings: Any
     weights: Weights
 
 

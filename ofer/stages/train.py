@@ -6,14 +6,12 @@ where an interrupted run stopped.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pandas as pd
 import torch
-from numpy.typing import NDArray
 
 from ofer.base.progress import say
 from ofer.base.tables import read_table
@@ -30,6 +28,7 @@ from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.models import Model, read_model, write_models
+from ofer.learning.typed import typed
 
 WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 """Files of a model in the store; the last says what kind of device trained it."""
@@ -107,17 +106,16 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
     training, method = job.slice["training"], job.slice["method"]
     title = recipe.title(job, fold)
     say(f"{title}: {len(data.training)} training pairs, {len(data.validation)} to select on")
-    selecting = {"recogniser": _recogniser(job, fold, data.classes)} if job.slice["needed"] else {}
     try:
         trained = recipe.train(
             data,
-            method,
+            typed(method),
+            recipe.needed_models(job, fold),
             who=title,
             seed=training["seed"],
             checkpoint=checkpoint,
             device=where,
             report=lambda line: say(f"{title}: {line}"),
-            **selecting,
         )
     except RuntimeError as error:
         if not is_out_of_memory(error):
@@ -128,13 +126,6 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
     with written_whole(folder / CURVE) as path:
         trained.curve.to_csv(path, index=False, lineterminator="\n")
     write_text(folder / DEVICE, where.type + "\n")
-
-
-def _recogniser(job: Job, fold: int, classes: int) -> Callable[[NDArray[np.floating]], NDArray[np.floating]]:
-    settings = job.slice["needed"]["recogniser"]
-    weights, _ = read_model(job.input_groups("needed")["recogniser"], fold)
-    who, where = f"recogniser of {recipe.title(job, fold)}", device(job.slice["training"]["device"])
-    return lambda flows: recipe.probabilities(weights, settings, flows, who=who, classes=classes, device=where)
 
 
 def _flows(job: Job) -> tuple[Flows, Flows | None, list[Flows]]:

@@ -31,7 +31,6 @@ def configured(package: Path) -> Callable[..., Config]:
     edit(package / "methods/added/settings.py", "\n@dataclass", ROLES)
     edit(package / "methods/added/settings.py", "Judged = Judged()", "Needs = Needs()")
     edit(package / "methods/added/recipe.py", '"restored"', '"probabilities"')
-    edit(package / "methods/added/recipe.py", "def restore(", "def probabilities(")
 
     def load(tables: dict[str, Any] | None = None, **needs: dict[str, str]) -> Config:
         methods = {

@@ -9,6 +9,7 @@ import torch
 
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.learning.precision import computing_in
+from ofer.learning.seen import Seen
 from ofer.methods.flowrec import recipe as flowrec
 from ofer.methods.recogniser import recipe as recogniser
 from ofer.methods.recogniser.stacked import StackedRecognisers
@@ -76,7 +77,7 @@ def test_a_restorer_is_selected_and_kept_in_float32_and_as_good() -> None:
     )
     assert all(value.dtype in (np.float32, np.float64) for value in rounded.weights.values())
     validation = restorers.fold().validation
-    restored = flowrec.restore(rounded.weights, restorers.SETTINGS, validation.occluded)
+    restored = flowrec.apply(rounded.weights, restorers.SETTINGS, Seen(flows=validation.occluded))
     error = rounded.summary["validation_endpoint_error"]
     assert endpoint_error(restored, validation.clean).mean() == pytest.approx(error, rel=1e-5)
     assert error < 1.1 * exact.summary["validation_endpoint_error"]

@@ -24,14 +24,14 @@ Run = Callable[[str], Job]
 def trained_on(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list that the kind of every training's device is put on."""
     kinds: list[str] = []
-    true_train, true_probabilities = recipe.train, recipe.probabilities
+    true_train, true_apply = recipe.train, recipe.apply
 
     def noting(*arguments, device, **others):
         kinds.append(device.type)
         return true_train(*arguments, device="cpu", **others)
 
     monkeypatch.setattr(recipe, "train", noting)
-    monkeypatch.setattr(recipe, "probabilities", lambda *arguments, device: true_probabilities(*arguments))
+    monkeypatch.setattr(recipe, "apply", lambda *arguments, device: true_apply(*arguments))
     return kinds
 
 

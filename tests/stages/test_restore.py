@@ -41,12 +41,13 @@ def job(tmp_path: Path) -> Job:
     table.to_csv(tmp_path / "folds.csv", index=False)
     return Job(
         stage="ofer.stages.restore",
-        slice={"training": {"threads": 1, "device": "cpu", "seed": 0}, "size": SIZE, "folds": 3},
+        slice={"training": {"threads": 1, "device": "cpu", "seed": 0}, "size": SIZE, "folds": 3, "needed": {}},
         inputs={
             "folds": tmp_path / "folds.csv",
             "apex_clean": [flows(tmp_path / "clean.h5", 0, np.zeros_like(hidden))],
             "apex_occluded": [flows(tmp_path / "occluded.h5", 1, hidden)],
             "weights": [],
+            "needed": {},
         },
         outputs={name: tmp_path / name for name in ("restored", "reconstruction")},
     )

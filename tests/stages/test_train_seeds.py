@@ -12,6 +12,7 @@ from ofer.flow.files import read_flows, write_flows
 from ofer.jobs.job import Job
 from ofer.jobs.store import Store
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.seen import Seen
 from ofer.methods.recogniser import recipe, stacked
 from ofer.stages import train_seeds
 from tests.stages.learned import FOLD, FOLDS, LABELS, METHOD, SETTINGS, SIZE, write_learned
@@ -84,7 +85,7 @@ def test_every_seed_predicts_what_its_own_training_predicts(folder, stack):
             == tested[["sample", "label", "fold"]].to_numpy().tolist()
         )
         found = rows[[f"p_{label}" for label in LABELS]].to_numpy()
-        np.testing.assert_allclose(found, recipe.probabilities(alone.weights, SETTINGS, expected_flows), atol=1e-4)
+        np.testing.assert_allclose(found, recipe.apply(alone.weights, SETTINGS, Seen(flows=expected_flows)), atol=1e-4)
         [row] = validation[validation["seed"] == seed].itertuples()
         assert row.best_step == alone.summary["best_step"]
         assert row.validation_accuracy == pytest.approx(alone.summary["validation_accuracy"], abs=1e-6)

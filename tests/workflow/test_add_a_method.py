@@ -128,6 +128,7 @@ class TestTheTestFoldIsNotSeen:
                 "apex_clean": [spoilt],
                 "apex_occluded": ["results/synthetic/flows/apex/eyes/00.h5"],
                 "weights": [],
+                "needed": {},
             },
             {"restored": str(tmp_path / "restored.h5"), "reconstruction": str(tmp_path / "reconstruction.csv")},
         )

@@ -11,6 +11,7 @@ import numpy as np
 
 from ofer.base.errors import OferError
 from ofer.learning.data import FoldData
+from ofer.learning.seen import NOTHING, Needed, Seen
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.filling.fill import fill
 from ofer.methods.filling.settings import Settings
@@ -24,6 +25,7 @@ TRAINED_AHEAD = False
 def train(
     fold: FoldData,
     settings: Settings,
+    needed: Needed = NOTHING,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -32,8 +34,8 @@ def train(
 ) -> Trained:
     """Take the mean clean apex flow of the training folds (kind "mean") and choose the margin on the validation fold.
 
-    Among equal endpoint errors the smaller margin wins. Nothing is drawn: `seed`, `checkpoint` and `device` are unused.
-    The summary holds each candidate's validation endpoint error in pixels.
+    Among equal endpoint errors the smaller margin wins. Nothing is drawn or needed: `needed`, `seed`, `checkpoint` and
+    `device` are unused. The summary holds each candidate's validation endpoint error in pixels.
     Raises OferError where masks or occluded flows are missing, or every margin hides the whole map.
     """
     occluded, hidden = required_pairs(fold, "filling")
@@ -61,14 +63,14 @@ def train(
     return Trained(weights, empty_curve(), summary)
 
 
-def restore(
+def apply(
     weights: dict[str, np.ndarray],
     settings: Settings,
-    occluded: np.ndarray,
-    hidden: np.ndarray | None = None,
+    seen: Seen,
+    needed: Needed = NOTHING,
     *,
     device: object = "cpu",
 ) -> np.ndarray:
-    """Return the filled flows (N, 2, s, s), float32, in pixels. Raises OferError without `hidden` (N, s, s)."""
-    known = required_masks(hidden, "filling")
-    return fill(occluded, known, settings, margin=int(weights["margin"]), mean=weights.get("mean"))
+    """Return the filled flows (N, 2, s, s), float32, in pixels. Raises OferError where the hole is not told."""
+    hidden = required_masks(seen.hidden, "filling")
+    return fill(seen.flows, hidden, settings, margin=int(weights["margin"]), mean=weights.get("mean"))

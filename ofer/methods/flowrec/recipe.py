@@ -1,6 +1,5 @@
 """The main paper's method: an auto-encoder restores the flow of the hidden part (Poux et al., sections 3.3, 4.1.3)."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,33 +13,34 @@ from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.precision import computing_in
-from ofer.learning.tensors import apply, load_weights, resident, with_masks
+from ofer.learning.recipe import probabilities
+from ofer.learning.seen import NOTHING, Needed, Seen, below
+from ofer.learning.tensors import apply as outputs
+from ofer.learning.tensors import load_weights, resident, with_masks
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.flowrec.losses import scaled_loss
 from ofer.methods.flowrec.network import AutoEncoder, require_size
 from ofer.methods.flowrec.settings import Settings
+from ofer.methods.settings import JUDGE
 
 GIVES = "restored"
 KNOWS = {"hole": "mask_channel"}
 """Where that setting is on. In the paper the occluded flow is the only input."""
 
-Recogniser = Callable[[np.ndarray], np.ndarray]
-"""Maps flows (N, 2, s, s) in pixels to probabilities (N, classes)."""
-
 
 def train(
     fold: FoldData,
     settings: Settings,
+    needed: Needed = NOTHING,
     *,
     seed: int,
     checkpoint: Path | None = None,
     device: torch.device | str = "cpu",
-    recogniser: Recogniser | None = None,
     report: Report = silent,
 ) -> Trained:
     """Train one auto-encoder for the one occlusion of `fold` and return it with its curve.
 
-    settings: see `settings.py`. recogniser: the fold's own, fixed; needed where `select` is "accuracy".
+    settings: see `settings.py`. needed: the fold's own `recogniser`, fixed, where `select` is "accuracy".
     Flows are divided by the root mean square of the training folds' clean apex flows, kept as weight `scale`.
     Curve: losses are those of the scaled flows (`scaled_loss`); validation_score is the endpoint error in pixels of
     the validation fold's apex flows, or, with select "accuracy", the recogniser's accuracy on them once restored.
@@ -50,7 +50,7 @@ def train(
     occluded, hidden = require_pairs(fold)
     require_size(fold.training.size, len(settings.channels))
     by_accuracy = settings.select == "accuracy"
-    if by_accuracy and recogniser is None:
+    if by_accuracy and JUDGE not in needed:
         raise OferError("select: accuracy needs the fold's recogniser; name one, or use endpoint_error")
     scale = root_mean_square(fold.training_apex.clean)
     loss = scaled_loss(settings.loss, settings, scale)
@@ -75,8 +75,10 @@ def train(
         error = float(endpoint_error(restored, truth).mean(dtype=np.float64))
         if not by_accuracy:
             return Validation(value, error, (error,))
-        assert recogniser is not None
-        accuracy = float(np.mean(recogniser(restored).argmax(axis=1) == fold.validation.label))
+        recognised = probabilities(
+            *needed[JUDGE], Seen(flows=restored), below(needed, JUDGE), who=JUDGE, classes=fold.classes, device=where
+        )
+        accuracy = float(np.mean(recognised.argmax(axis=1) == fold.validation.label))
         return Validation(value, accuracy, (-accuracy, error))
 
     plan = Plan(**{key: getattr(settings, key) for key in PLAN_KEYS})
@@ -85,7 +87,7 @@ def train(
         samples=len(fold.training), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
     )  # fmt: skip
     weights = {**result.weights, "scale": np.asarray(scale)}
-    restored = restore(weights, settings, validation_occluded(fold.validation), hidden, device=device)
+    restored = apply(weights, settings, Seen(flows=validation_occluded(fold.validation), hidden=hidden), device=device)
     numbers = summary(restored, truth, hidden, settings, result.best_step, scale) | result.notes()
     return Trained(weights, result.curve, numbers)
 
@@ -93,23 +95,23 @@ def train(
 PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule")
 
 
-def restore(
+def apply(
     weights: dict[str, np.ndarray],
     settings: Settings,
-    occluded: np.ndarray,
-    hidden: np.ndarray | None = None,
+    seen: Seen,
+    needed: Needed = NOTHING,
     *,
     device: torch.device | str = "cpu",
 ) -> np.ndarray:
     """Return the restored flows (N, 2, s, s), float32, in pixels, of occluded ones.
 
-    `hidden` (N, s, s) is read only with `mask_channel`: in the paper the occluded flow is the only input (Poux et al.,
-    section 3.3). Raises OferError where it is needed and missing.
+    Masks are read only with `mask_channel`: in the paper the occluded flow is the only input (Poux et al., section
+    3.3). Raises OferError where they are needed and missing.
     """
     network = build(settings)
     load_weights(network, weights)
-    masks = shown(settings, hidden)
-    return restored_by(network.to(device).eval(), float(weights["scale"]), occluded, torch.device(device), masks)
+    masks = shown(settings, seen.hidden)
+    return restored_by(network.to(device).eval(), float(weights["scale"]), seen.flows, torch.device(device), masks)
 
 
 def build(settings: Settings) -> AutoEncoder:
@@ -137,7 +139,7 @@ def restored_by(
     network: AutoEncoder, scale: float, occluded: np.ndarray, device: torch.device, masks: np.ndarray | None = None
 ) -> np.ndarray:
     """Return the network's output in pixels (N, 2, s, s) for occluded flows in pixels; `masks` as third channel."""
-    return apply(network, occluded, scale, device, masks) * np.float32(scale)
+    return outputs(network, occluded, scale, device, masks) * np.float32(scale)
 
 
 def summary(

@@ -12,7 +12,9 @@ from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, drawn, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.precision import computing_in
-from ofer.learning.tensors import apply, load_weights, resident
+from ofer.learning.seen import NOTHING, Needed, Seen
+from ofer.learning.tensors import apply as outputs
+from ofer.learning.tensors import load_weights, resident
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
 from ofer.methods.recogniser.settings import Settings
@@ -27,6 +29,7 @@ PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule
 def train(
     fold: FoldData,
     settings: Settings,
+    needed: Needed = NOTHING,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -42,9 +45,9 @@ def train(
     divided by: the root mean square of the training folds' clean apex flows.
     Raises OferError for flows that are not finite and for a diverging training.
     """
-    learned, seen = recognised(fold.training), recognised(fold.validation)[:]
+    learned, validated = recognised(fold.training), recognised(fold.validation)[:]
     require_finite(learned, "training flows")
-    require_finite(seen, "validation flows")
+    require_finite(validated, "validation flows")
     scale = root_mean_square(fold.training_apex.clean)
     where = torch.device(device)
     with seeded(seed, INITIAL):
@@ -64,7 +67,7 @@ def train(
         return cross_entropy(logits.float(), target)
 
     def validate() -> Validation:
-        logits = torch.from_numpy(apply(network, seen, scale, where))
+        logits = torch.from_numpy(outputs(network, validated, scale, where))
         loss = cross_entropy(logits, truth).item()
         accuracy = float((logits.argmax(dim=1) == truth).double().mean())
         return Validation(loss, accuracy, (-accuracy, loss))
@@ -85,19 +88,20 @@ def train(
     return Trained({**result.weights, "scale": np.asarray(scale)}, result.curve, summary)
 
 
-def probabilities(
+def apply(
     weights: dict[str, np.ndarray],
     settings: Settings,
-    flows: np.ndarray,
+    seen: Seen,
+    needed: Needed = NOTHING,
     *,
     device: torch.device | str = "cpu",
 ) -> np.ndarray:
-    """Return class probabilities (N, classes), float64, rows summing to 1, of flows (N, 2, s, s) in pixels."""
+    """Return class probabilities (N, classes), float64, rows summing to 1, of the flows that are seen."""
     last = 3 * len(settings.fully_connected)
     classes = len(weights[f"classifier.{last}.bias"])
-    network = build(settings, size=flows.shape[-1], classes=classes)
+    network = build(settings, size=seen.flows.shape[-1], classes=classes)
     load_weights(network, weights)
-    logits = apply(network.to(device).eval(), flows, float(weights["scale"]), torch.device(device))
+    logits = outputs(network.to(device).eval(), seen.flows, float(weights["scale"]), torch.device(device))
     return torch.from_numpy(logits).double().softmax(dim=1).numpy()
 
 

@@ -8,8 +8,9 @@ import pytest
 from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.learning.data import FoldData, Pairs
+from ofer.learning.seen import Seen
 from ofer.methods.filling.fill import fill
-from ofer.methods.filling.recipe import restore, train
+from ofer.methods.filling.recipe import apply, train
 from ofer.methods.filling.settings import Settings
 
 SIZE = 20
@@ -34,6 +35,10 @@ def fold(spoilt: int = 2, **changed) -> FoldData:
     return FoldData(
         **{"training": apex, "training_apex": apex, "validation": pairs(9, 1, spoilt), "classes": 1} | changed
     )
+
+
+def seen(pairs: Pairs) -> Seen:
+    return Seen(flows=pairs.occluded, hidden=pairs.hidden)
 
 
 def settings(kind: str, judge: str = "map") -> Settings:
@@ -78,7 +83,7 @@ def test_restoring_fills_with_what_was_learnt():
         expected = fill(
             unseen.occluded, unseen.hidden, settings(kind), margin=int(weights["margin"]), mean=weights.get("mean")
         )
-        np.testing.assert_array_equal(restore(weights, settings(kind), unseen.occluded, unseen.hidden), expected)
+        np.testing.assert_array_equal(apply(weights, settings(kind), seen(unseen)), expected)
 
 
 def test_margins_that_leave_nothing_visible_are_passed_over():
@@ -94,4 +99,4 @@ def test_masks_are_needed():
     with pytest.raises(OferError, match="filling needs both"):
         train(fold(validation=bare), settings("zero"), seed=0)
     with pytest.raises(OferError, match="filling needs to know the hole"):
-        restore({"margin": np.asarray(0)}, settings("zero"), bare.occluded)
+        apply({"margin": np.asarray(0)}, settings("zero"), seen(bare))

@@ -9,8 +9,9 @@ import torch
 
 from ofer.base.errors import OferError
 from ofer.learning.data import FoldData, Pairs
+from ofer.learning.seen import Seen
 from ofer.learning.weights import to_bytes
-from ofer.methods.recogniser.recipe import mirror, probabilities, train
+from ofer.methods.recogniser.recipe import apply, mirror, train
 from ofer.methods.recogniser.settings import Settings
 
 SIZE = 16
@@ -56,7 +57,7 @@ def trained():
 
 def test_it_recognises_flows_it_has_not_seen(trained):
     unseen = apex_flows(60, seed=2)
-    predicted = probabilities(trained.weights, SETTINGS, unseen.clean)
+    predicted = apply(trained.weights, SETTINGS, Seen(flows=unseen.clean))
     assert predicted.shape == (60, 3)
     np.testing.assert_allclose(predicted.sum(axis=1), 1)
     assert np.mean(predicted.argmax(axis=1) == unseen.label) > 0.85
@@ -66,7 +67,7 @@ def test_the_best_validation_accuracy_is_kept_then_the_lower_loss(trained):
     ordered = trained.curve.sort_values(["validation_score", "validation_loss", "step"], ascending=[False, True, True])
     assert trained.summary["best_step"] == ordered["step"].iloc[0]
     validation = fold().validation
-    predicted = probabilities(trained.weights, SETTINGS, validation.clean)
+    predicted = apply(trained.weights, SETTINGS, Seen(flows=validation.clean))
     accuracy = np.mean(predicted.argmax(axis=1) == validation.label)
     assert accuracy == pytest.approx(trained.summary["validation_accuracy"])
     loss = -np.mean(np.log(predicted[np.arange(30), validation.label]))
@@ -104,15 +105,18 @@ def test_pixels_or_not_makes_no_difference_because_flows_are_scaled(trained):
     assert twice.weights["scale"] == pytest.approx(2 * trained.weights["scale"])
     unseen = apex_flows(20, seed=3).clean
     np.testing.assert_allclose(
-        probabilities(twice.weights, SETTINGS, 2 * unseen),
-        probabilities(trained.weights, SETTINGS, unseen),
+        apply(twice.weights, SETTINGS, Seen(flows=2 * unseen)),
+        apply(trained.weights, SETTINGS, Seen(flows=unseen)),
         atol=1e-5,
     )
 
 
 def test_a_class_that_no_training_sample_has_still_has_a_column():
     short = replace(SETTINGS, steps=2)
-    assert probabilities(train(fold(classes=6), short, seed=0).weights, short, apex_flows(4, 0).clean).shape == (4, 6)
+    assert apply(train(fold(classes=6), short, seed=0).weights, short, Seen(flows=apex_flows(4, 0).clean)).shape == (
+        4,
+        6,
+    )
 
 
 def test_mirroring_twice_gives_the_flow_back_and_negates_dx_once():

@@ -11,8 +11,9 @@ from ofer.base.errors import OferError
 from ofer.learning.batches import rows
 from ofer.learning.data import FoldData, Pairs
 from ofer.learning.draws import INITIAL, STEP, BatchOrder, seeded
+from ofer.learning.seen import Seen
 from ofer.learning.tensors import resident
-from ofer.methods.recogniser.recipe import build, mirror, probabilities, train
+from ofer.methods.recogniser.recipe import apply, build, mirror, train
 from ofer.methods.recogniser.settings import Settings
 from ofer.methods.recogniser.stacked import StackedRecognisers, train_stacked
 from tests.methods.recogniser.test_recipe import apex_flows
@@ -115,7 +116,7 @@ def test_selection_and_predictions_are_those_of_each_seed_alone(fold, name):
         assert stacked.weights.keys() == alone.weights.keys()
         np.testing.assert_allclose(stacked.curve, alone.curve, atol=1e-3)
         np.testing.assert_allclose(
-            probabilities(stacked.weights, settings, unseen), probabilities(alone.weights, settings, unseen), atol=5e-3
+            *(apply(one.weights, settings, Seen(flows=unseen)) for one in (stacked, alone)), atol=5e-3
         )
 
 
@@ -125,7 +126,7 @@ def test_accuracies_over_seeds_do_not_differ_systematically(fold):
     unseen = moving_blobs(300, seed=3)
 
     def accuracies(trained) -> np.ndarray:
-        predicted = [probabilities(one.weights, settings, unseen.clean).argmax(axis=1) for one in trained]
+        predicted = [apply(one.weights, settings, Seen(flows=unseen.clean)).argmax(axis=1) for one in trained]
         return np.array([np.mean(classes == unseen.label) for classes in predicted])
 
     stacked = accuracies(train_stacked(fold, settings, seeds=seeds))
