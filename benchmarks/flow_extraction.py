@@ -80,7 +80,12 @@ def job(folder: Path, subject: int) -> None:
         Job(stage="occlude_frames", slice={"occlusion": occlusion}, inputs={"faces": faces}, outputs={"frames": frames})
     )
     extract_flow.build(
-        Job(stage="extract_flow", slice={"flow": flow}, inputs={"frames": frames}, outputs={"flows": flows})
+        Job(
+            stage="extract_flow",
+            slice={"flow": flow, "kernels": True},
+            inputs={"frames": frames},
+            outputs={"flows": flows},
+        )
     )
 
 

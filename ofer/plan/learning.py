@@ -27,6 +27,7 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
     declared: dict[str, Any] = {
         "method": method_values(config, name),
         "training": training_values(config, name),
+        "kernels": config.kernels,
         "size": config.size,
         "folds": config.folds.count,
         "pack": folds_of_pack(wildcards["pack"]),
@@ -71,6 +72,7 @@ def restore(config: Config, wildcards: Wildcards) -> Declared:
         {
             "method": method_values(config, name),
             "training": training_values(config, name),
+            "kernels": config.kernels,
             "size": config.size,
             "folds": config.folds.count,
         },
@@ -95,6 +97,7 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
         {
             "recogniser": method_values(config, recogniser),
             "training": training_values(config, recogniser),
+            "kernels": config.kernels,
             "size": config.size,
         },
         reads={

@@ -19,6 +19,7 @@ from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.models import read_model
 
 ORACLE = "oracle"
@@ -28,6 +29,7 @@ ORACLE = "oracle"
 def build(job: Job) -> None:
     """Write the restored flows, a row per sample, and their endpoint errors inside and outside the mask."""
     set_threads(job.slice["training"]["threads"])
+    use_kernels(job.slice["kernels"])
     size = job.slice["size"]
     folds = read_table(job.input("folds")).sort_values("sample")
     clean = read_flows(job.input_list("apex_clean"), size)

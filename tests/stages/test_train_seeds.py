@@ -29,8 +29,8 @@ def job_of(folder: Path, seeds: list[int], *, planned: bool = False, **changed) 
     return Job(
         stage="ofer.stages.train_seeds",
         slice={
-            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD, "folds": FOLDS,
-            "seeds": seeds, "stacked": "auto", "together": 2,
+            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "kernels": True, "size": SIZE, "fold": FOLD,
+            "folds": FOLDS, "seeds": seeds, "stacked": "auto", "together": 2,
         } | changed,
         inputs={"folds": folder / "folds.csv", "apex": [folder / "00.h5"], "training": []},
         outputs={"predictions": folder / "p.csv", "validation": folder / "v.csv"},
