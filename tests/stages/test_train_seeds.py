@@ -12,6 +12,7 @@ from ofer.flow.files import read_flows, write_flows
 from ofer.jobs.job import Job
 from ofer.jobs.store import Store
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.kernels import flow_cnn
 from ofer.methods.recogniser import recipe, stacked
 from ofer.stages import train_seeds
 from tests.stages.learned import FOLD, FOLDS, LABELS, METHOD, SIZE, write_learned
@@ -66,6 +67,14 @@ def trained(monkeypatch) -> list[int]:
     monkeypatch.setattr(recipe, "train", train)
     monkeypatch.setattr(stacked, "train_stacked", train_stacked)
     return seeds
+
+
+@pytest.mark.parametrize("kernels", [True, False])
+def test_kernels_compute_only_where_the_configuration_says_so(folder, kernels, monkeypatch, plain_forms):
+    asked = []
+    monkeypatch.setattr(flow_cnn, "is_compiled_for", lambda maps: bool(asked.append(maps)))
+    run(folder, [0], kernels=kernels)
+    assert bool(asked) == kernels
 
 
 @pytest.mark.parametrize("stack", [False, True])
