@@ -22,7 +22,7 @@ from resource import RUSAGE_SELF, getrusage
 import numpy as np
 import pandas as pd
 
-from benchmarks.flow_extraction import settings
+from benchmarks.whole_trainings import settings
 from ofer.base.errors import OferError
 from ofer.flow.files import read_flows
 from ofer.flow.new_files import FlowIndex, new_flows

@@ -8,7 +8,7 @@ share of what a product of two large matrices reaches on the same thread. The ti
 at that rate is the floor; what is above it goes to memory, small layers and the calls between them.
 
 Of a recogniser's convolutions a quarter of the gradients' operations count: where max-pooling dropped an output, they
-are products with zero, which trainings leave out (`ofer/learning/maxima.py`).
+are products with zero, which trainings leave out (`ofer/learning/kernels/maxima.py`).
 """
 
 import argparse
@@ -24,7 +24,7 @@ import torch
 from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
-from benchmarks.flow_extraction import settings
+from benchmarks.whole_trainings import settings
 from ofer.learning.adam import Adam
 from ofer.learning.batches import rows
 from ofer.learning.device import make_repeatable, set_threads
@@ -86,7 +86,7 @@ def operations(loss: Loss, batch_size: int, *, pooled: bool = False) -> int:
 
 def torch_alone() -> Any:
     """Return a context in which recognisers leave their gradients to torch."""
-    return patch("ofer.methods.recogniser.network.is_compiled_for", lambda maps: False)
+    return patch("ofer.learning.kernels.flow_cnn.is_compiled_for", lambda maps: False)
 
 
 def milliseconds_of_step(

@@ -27,7 +27,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -38,8 +37,10 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from benchmarks.flow_extraction import settings
 from ofer.base.tables import read_table
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
+from ofer.config.whole import Config
 from ofer.flow.files import read_flows
 from ofer.learning.data import FoldData, root_mean_square
 from ofer.learning.device import make_repeatable, set_threads
@@ -65,6 +66,11 @@ class Case:
     def restores(self) -> bool:
         """Tell whether it is a restorer, and not a recogniser."""
         return bool(self.method.recipe == "flowrec")
+
+
+def settings() -> Config:
+    """Return the default configuration."""
+    return load_config(read_yaml(Path("config.yaml")))
 
 
 def cases() -> list[Case]:
@@ -94,47 +100,9 @@ def data_of(case: Case, results: Path) -> FoldData:
     return fold_data(folds, FOLD, count, apex=flows("apex"), training=flows("mid") if case.restores else None)
 
 
-class PlainAutoEncoder(nn.Module):
-    """The network of protocol §3.4 with all skips, written down row by row."""
-
-    def __init__(self, channels: list[int]) -> None:
-        super().__init__()
-        widths = [2, *channels]
-        self.encoder = nn.ModuleList(nn.Conv2d(a, b, 3, padding=1) for a, b in pairwise(widths))
-        self.decoder = nn.ModuleList(nn.Conv2d(2 * b, a, 3, padding=1) for a, b in reversed(list(pairwise(widths))))
-
-    def forward(self, flow: Tensor) -> Tensor:
-        """Return the restored flow (N, 2, s, s)."""
-        skips = []
-        for convolution in self.encoder:
-            skips.append(nn.functional.relu(convolution(flow)))
-            flow = nn.functional.max_pool2d(skips[-1], 2)
-        for convolution in self.decoder:
-            flow = convolution(torch.cat([nn.functional.interpolate(flow, scale_factor=2), skips.pop()], dim=1))
-            flow = nn.functional.relu(flow) if skips else flow
-        return flow
-
-
-class PlainRecogniser(nn.Module):
-    """The recogniser written down row by row."""
-
-    def __init__(self, method: Any, size: int, classes: int) -> None:
-        super().__init__()
-        layers: list[nn.Module] = []
-        before = 2
-        for after, kernel in zip(method.channels, method.kernels, strict=True):
-            layers += [nn.Conv2d(before, after, kernel, padding="same"), nn.ReLU(), nn.MaxPool2d(2)]
-            before = after
-        self.convolutions = nn.Sequential(*layers)
-        cells = (size >> len(method.channels)) ** 2
-        [hidden] = method.fully_connected
-        self.classifier = nn.Sequential(
-            nn.Linear(before * cells, hidden), nn.ReLU(), nn.Dropout(method.dropout), nn.Linear(hidden, classes)
-        )
-
-    def forward(self, flow: Tensor) -> Tensor:
-        """Return logits."""
-        return self.classifier(self.convolutions(flow).flatten(1))
+def plain_forward(network: nn.Module, inputs: Tensor) -> Tensor:
+    """Return a network's outputs by its forward pass as it is written, not by its kernel."""
+    return type(network).forward.__wrapped__(network, inputs)
 
 
 class Plain:
@@ -153,14 +121,13 @@ class Plain:
 
     def network(self) -> nn.Module:
         """Return an untrained network."""
-        method = self.case.method
         if self.case.restores:
-            return PlainAutoEncoder(method.channels)
-        return PlainRecogniser(method, self.case.size, self.classes)
+            return restorers.build(self.case.method)
+        return recognisers.build(self.case.method, size=self.case.size, classes=self.classes)
 
     def loss(self, network: nn.Module, inputs: Tensor, targets: Tensor) -> Tensor:
         """Return the loss of a batch."""
-        outputs = network(inputs)
+        outputs = plain_forward(network, inputs)
         if not self.case.restores:
             return nn.functional.cross_entropy(outputs, targets)
         squares = (outputs - targets).square().sum(dim=1)
@@ -171,7 +138,7 @@ class Plain:
         """Return the validation error: endpoint error in pixels, or share of wrong faces."""
         network.eval()
         inputs, targets = (tensor.to(self.device) for tensor in self.validation)
-        outputs = network(inputs)
+        outputs = plain_forward(network, inputs)
         network.train()
         if self.case.restores:
             return float((outputs - targets).square().sum(dim=1).sqrt().mean()) * self.scale

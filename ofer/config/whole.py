@@ -55,6 +55,11 @@ class Config(Strict):
     folds_per_job: int = Field(5, ge=1, description="[U] Folds that one job trains, one after the other.")
     apex: Name = Field("apex", description="Flow entry that recognisers train on and everything is evaluated on.")
     size: int = Field(64, ge=8, description="[P] Side of the pooled flow that methods see (section 4.2).")
+    kernels: bool = Field(
+        True,
+        description="[U] Compute by the fast forms of docs/kernels.md; false: by the plain ones. Networks' outputs and "
+        "gradients then differ by rounding.",
+    )
     corpora: dict[Name, CorpusSettings]
     occlusions: dict[Name, OcclusionSettings]
     flows: dict[Name, FlowSettings]

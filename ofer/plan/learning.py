@@ -33,6 +33,7 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
         {
             "method": method_values(config, name),
             "training": training_values(config, name),
+            "kernels": config.kernels,
             "size": config.size,
             "folds": config.folds.count,
             "pack": folds_of_pack(wildcards["pack"]),
@@ -67,6 +68,7 @@ def restore(config: Config, wildcards: Wildcards) -> Declared:
         {
             "method": method_values(config, name),
             "training": training_values(config, name),
+            "kernels": config.kernels,
             "size": config.size,
             "folds": config.folds.count,
             "needed": _values(config, needs),
@@ -94,6 +96,7 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
         {
             "recogniser": method_values(config, recogniser),
             "training": training_values(config, recogniser),
+            "kernels": config.kernels,
             "size": config.size,
             "needed": _values(config, needs),
         },

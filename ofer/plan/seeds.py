@@ -37,6 +37,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "training": {
                 key: value for key, value in as_json(config.training).items() if key not in ("seed", *MACHINE)
             },
+            "kernels": config.kernels,
             "size": size,
             "fold": fold,
             "folds": config.folds.count,

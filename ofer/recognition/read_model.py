@@ -63,6 +63,7 @@ def read_trained_model(
         flow=common_slice(first.clean_flows, made_of)["flow"],
         size=int(stamp["slice"]["size"]),
         threads=int(stamp["slice"]["training"]["threads"]),
+        kernels=bool(stamp["slice"]["kernels"]),
         distances=(float(distances[0]), float(np.median(distances)), float(distances[-1])),
         direction=learn_direction(read_flows(_paths(first.clean_flows), int(stamp["slice"]["size"])).flow[:]),
         tested=_tested(first, occluded),

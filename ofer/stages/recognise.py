@@ -13,6 +13,7 @@ from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import class_indices, ordered_rows
+from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.models import read_model, require_classes
 from ofer.learning.seen import Seen
 from ofer.learning.typed import typed
@@ -23,6 +24,7 @@ def build(job: Job) -> None:
     training = job.slice["training"]
     recogniser = typed(job.slice["recogniser"])
     set_threads(training["threads"])
+    use_kernels(job.slice["kernels"])
     folds = read_table(job.input("folds")).sort_values("sample")
     flows = read_flows(job.input_list("flows"), job.slice["size"])
     classes, models = class_indices(folds), job.input_list("weights")

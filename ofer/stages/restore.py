@@ -19,6 +19,7 @@ from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.models import read_model
 from ofer.learning.seen import Seen
 from ofer.learning.typed import typed
@@ -27,6 +28,7 @@ from ofer.learning.typed import typed
 def build(job: Job) -> None:
     """Write the restored flows, a row per sample, and their endpoint errors inside and outside the mask."""
     set_threads(job.slice["training"]["threads"])
+    use_kernels(job.slice["kernels"])
     settings, size = typed(job.slice["method"]), job.slice["size"]
     folds = read_table(job.input("folds")).sort_values("sample")
     clean = read_flows(job.input_list("apex_clean"), size)

@@ -25,6 +25,7 @@ from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
 from ofer.learning.freed_memory import keep_freed_memory
+from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.models import Model, read_model, write_models
@@ -37,6 +38,7 @@ WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 def build(job: Job) -> None:
     """Write the selected weights and the training curves of the pack's folds."""
     set_threads(job.slice["training"]["threads"])
+    use_kernels(job.slice["kernels"])
     keep_freed_memory()
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     device(job.slice["training"]["device"])
@@ -74,6 +76,7 @@ def _model(job: Job, fold: int, data: FoldData, temporary: Path) -> Path:
         "device": kind(wanted),
         "method": job.slice["method"],
         "training": job.slice["training"],
+        "kernels": job.slice["kernels"],
         "needed": job.slice["needed"],
         "code": job.code,
         "versions": job.versions,

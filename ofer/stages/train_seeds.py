@@ -27,6 +27,7 @@ from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
 from ofer.learning.freed_memory import keep_freed_memory
+from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.seen import Seen
@@ -40,6 +41,7 @@ PREDICTIONS, VALIDATION, RAN = "predictions.csv", "validation.csv", "ran.json"
 def build(job: Job) -> None:
     """Write a row per sample of the test fold and seed, and a row per seed about its validation."""
     set_threads(job.slice["training"]["threads"])
+    use_kernels(job.slice["kernels"])
     keep_freed_memory()
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     _where(job)
@@ -98,6 +100,7 @@ def _group(
         depends_on = {
             "method": job.slice["method"],
             "training": job.slice["training"],
+            "kernels": job.slice["kernels"],
             "seeds": seeds,
             "stacked": _stacks(job),
             "device": kind(job.slice["training"]["device"]),

@@ -161,7 +161,7 @@ def test_a_job_trains_the_same_models_where_it_may_hold_nothing(
                 stage="ofer.stages.train",
                 slice={
                     "method": asdict(restorer()), "needed": {}, "training": {"seed": 0, "device": "cpu", "threads": 1},
-                    "pack": [0, 3], "folds": 4, "size": SIZE,
+                    "kernels": True, "pack": [0, 3], "folds": 4, "size": SIZE,
                 },
                 inputs={
                     "folds": tmp_path / "folds.csv",

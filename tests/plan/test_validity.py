@@ -167,6 +167,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
                 "make_table baselines", "measure_leakage", "restore mean-filling", "train recogniser", "draw_pipeline",
             } | RESTORER,
         ),
+        ("kernels", False, LEARNING | {"train_seeds", "extract_flow"}),
         ("training.seed", 1, LEARNING | {"make_table", "compare_seeds"}),
         ("training.threads", 2, LEARNING | {"train_seeds"}),
         ("seeds.count", 9, {"train_seeds"}),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-import ofer.learning.maxima  # noqa: F401  (a training loads it late; of a planned job it is part of the digest)
+import ofer.learning.kernels.maxima  # noqa: F401  (a training loads it late; of a planned job it is part of the digest)
 from ofer.jobs.job import Files, Job
 from ofer.jobs.store import Store
 from ofer.methods.recogniser import recipe
@@ -54,7 +54,7 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, trained_on: list[str], m
 def job_of(stage: ModuleType, folder: Path) -> Job:
     """Return a planned job of a stage that trains one model."""
     common = {
-        "method": METHOD, "needed": {}, "size": SIZE, "folds": FOLDS,
+        "method": METHOD, "needed": {}, "size": SIZE, "folds": FOLDS, "kernels": True,
         "training": {"device": "auto", "threads": 1, "seed": 0},
     }  # fmt: skip
     flows = [folder / "00.h5"]

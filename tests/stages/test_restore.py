@@ -41,7 +41,13 @@ def job(tmp_path: Path) -> Job:
     table.to_csv(tmp_path / "folds.csv", index=False)
     return Job(
         stage="ofer.stages.restore",
-        slice={"training": {"threads": 1, "device": "cpu", "seed": 0}, "size": SIZE, "folds": 3, "needed": {}},
+        slice={
+            "training": {"threads": 1, "device": "cpu", "seed": 0},
+            "kernels": True,
+            "size": SIZE,
+            "folds": 3,
+            "needed": {},
+        },
         inputs={
             "folds": tmp_path / "folds.csv",
             "apex_clean": [flows(tmp_path / "clean.h5", 0, np.zeros_like(hidden))],

@@ -12,6 +12,7 @@ from ofer.flow.files import read_flows, write_flows
 from ofer.jobs.job import Job
 from ofer.jobs.store import Store
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.kernels import flow_cnn
 from ofer.learning.seen import Seen
 from ofer.methods.recogniser import recipe, stacked
 from ofer.stages import train_seeds
@@ -30,8 +31,8 @@ def job_of(folder: Path, seeds: list[int], *, planned: bool = False, **changed) 
     return Job(
         stage="ofer.stages.train_seeds",
         slice={
-            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "fold": FOLD, "folds": FOLDS,
-            "seeds": seeds, "stacked": "auto", "together": 2,
+            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "kernels": True, "size": SIZE, "fold": FOLD,
+            "folds": FOLDS, "seeds": seeds, "stacked": "auto", "together": 2,
         } | changed,
         inputs={"folds": folder / "folds.csv", "apex": [folder / "00.h5"], "training": []},
         outputs={"predictions": folder / "p.csv", "validation": folder / "v.csv"},
@@ -67,6 +68,14 @@ def trained(monkeypatch) -> list[int]:
     monkeypatch.setattr(recipe, "train", train)
     monkeypatch.setattr(stacked, "train_stacked", train_stacked)
     return seeds
+
+
+@pytest.mark.parametrize("kernels", [True, False])
+def test_kernels_compute_only_where_the_configuration_says_so(folder, kernels, monkeypatch, plain_forms):
+    asked = []
+    monkeypatch.setattr(flow_cnn, "is_compiled_for", lambda maps: bool(asked.append(maps)))
+    run(folder, [0], kernels=kernels)
+    assert bool(asked) == kernels
 
 
 @pytest.mark.parametrize("stack", [False, True])

@@ -68,7 +68,7 @@ OUTPUTS = {
 }
 SLICE = {
     "recogniser": RECOGNISER, "needed": {}, "size": SIZE, "folds": FOLDS, "fold": FOLD, "pack": [FOLD],
-    "training": {"device": "cpu", "threads": 1, "seed": 0},
+    "training": {"device": "cpu", "threads": 1, "seed": 0}, "kernels": True,
     "seeds": [5], "stacked": False, "together": 1,
 }  # fmt: skip
 
