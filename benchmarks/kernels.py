@@ -76,16 +76,16 @@ def trained(
     set_threads(1)
     if keep:
         keep_freed_memory()
-    values = settings().methods[method].model_dump(mode="json")
-    if values["recipe"] == "flowrec":
-        values["steps"] //= 3
+    values = settings().methods[method]
+    if values.recipe == "flowrec":
+        values = replace(values, steps=values.steps // 3)
     data = data_of(Case(method, values, size), results)
     begun = time.process_time()
     if stacked:
         models = train_stacked(data, values, seeds=list(seeds))
     else:
-        train = restorers.train if values["recipe"] == "flowrec" else recognisers.train
-        models = [train(data, values, seed=seed) for seed in seeds]
+        train = restorers.train if values.recipe == "flowrec" else recognisers.train
+        models = [train(data, values, {}, seed=seed) for seed in seeds]
     seconds = time.process_time() - begun
     weights = [model.weights[name].tobytes() for model in models for name in sorted(model.weights)]
     return hashlib.sha256(b"".join(weights)).hexdigest(), seconds

@@ -274,7 +274,7 @@ def main() -> None:
             way: timed(case, options.results, way, seeds, options.cores, options.device)
             for way in ("plain", "apart", "ofer", "bfloat16")
         }
-        print(f"{case.name}, {len(seeds)} seeds of {case.method['steps']} steps, {where}; the same gradient")
+        print(f"{case.name}, {len(seeds)} seeds of {case.method.steps} steps, {where}; the same gradient")
         for way, (took, errors) in found.items():
             print(
                 f"  {way:9s} {took:7.1f} s, ratio {found['plain'][0] / took:5.2f}; "
