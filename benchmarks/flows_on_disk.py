@@ -15,13 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.flow_extraction import settings
+from benchmarks.whole_trainings import settings
 from ofer.base.errors import OferError
 from ofer.evaluation.schemes import divide
 from ofer.flow.files import read_flows
@@ -78,7 +79,7 @@ def train(folder: Path, stored: bool, steps: int) -> dict[str, object]:
     data = fold_data(division, 0, apex=flows("apex", False), training=flows("mid", stored))
     data_digest(data)
     ready = time.perf_counter()
-    method = settings().methods["flowrec"].model_dump() | {"steps": steps, "validate_every": steps}
+    method = replace(settings().methods["flowrec"], steps=steps, validate_every=steps)
     trained = recipe.train(data, method, seed=0)
     ended = time.perf_counter()
     return {

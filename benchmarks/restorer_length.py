@@ -8,12 +8,14 @@ Only the validation fold is looked at, as for every choice of a value.
 
 import argparse
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import yaml
 
 from ofer.config.entries import read_yaml
 from ofer.config.load import load_config
+from ofer.config.names import settings_check
 from ofer.evaluation.division import read_division
 from ofer.flow.files import PooledFlows, read_flows
 from ofer.learning.device import device, set_threads
@@ -29,7 +31,7 @@ def main() -> None:
     parser.add_argument("--fold", type=int, default=4)
     arguments = parser.parse_args()
     config = load_config(read_yaml(Path("config.yaml")))
-    settings = config.methods["flowrec"].model_dump(mode="json")
+    settings = config.methods["flowrec"]
     corpus = Path("results") / config.corpus
 
     def flows(entry: str) -> Flows:
@@ -39,14 +41,14 @@ def main() -> None:
         return Flows(under("none"), (under(arguments.occlusion),))
 
     division = read_division([corpus / "stratified" / name for name in ("division.csv", "rounds.csv")])
-    data = fold_data(division, arguments.fold, apex=flows(config.apex), training=flows(settings["flow"]))
+    data = fold_data(division, arguments.fold, apex=flows(config.apex), training=flows(settings.flow))
     set_threads(config.training.threads)
     for variant in arguments.variants:
-        varied = settings | yaml.safe_load(f"{{{variant}}}")
+        varied = settings_check("flowrec").validate_python(asdict(settings) | yaml.safe_load(f"{{{variant}}}"))
         started = time.process_time()
         trained = train(data, varied, seed=config.training.seed, device=device("cpu"))
         seconds = time.process_time() - started
-        late = trained.curve[trained.curve["step"] >= 0.75 * varied["steps"]]["validation_score"]
+        late = trained.curve[trained.curve["step"] >= 0.75 * varied.steps]["validation_score"]
         change = 100 * (late.iloc[-1] / late.iloc[0] - 1)
         errors = [trained.summary[f"validation_endpoint_error{where}"] for where in ("", "_hidden")]
         print(

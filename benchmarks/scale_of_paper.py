@@ -87,17 +87,17 @@ class Steps:
     def __init__(self) -> None:
         self.known: dict[str, tuple[float, float]] = {}
 
-    def of(self, method: dict[str, Any], size: int) -> tuple[float, float]:
+    def of(self, method: Any, size: int) -> tuple[float, float]:
         """Return seconds on one core, and floating-point operations."""
         network_keys = ("recipe", "channels", "skips", "mask_channel", "batch_size", "loss", "batch_norm")
-        key = str([size, *(method.get(name) for name in network_keys)])
+        key = str([size, *(getattr(method, name, None) for name in network_keys)])
         if key not in self.known:
-            make = restorer if method["recipe"] == "flowrec" else recogniser
-            network, loss, batch = make({**method, "mask_channel": False}, size)
+            make = restorer if method.recipe == "flowrec" else recogniser
+            network, loss, batch = make(method, size)
             seconds = milliseconds_of_step(network, loss, batch, rounds=2, steps=3) / 1e3
             self.known[key] = seconds, operations(loss, batch)
             print(
-                f"  {method['recipe']}, size {size}, batch {batch}, skips {method.get('skips', '-')}: "
+                f"  {method.recipe}, size {size}, batch {batch}, skips {getattr(method, 'skips', '-')}: "
                 f"{seconds * 1e3:,.1f} ms and {self.known[key][1] / 1e9:,.2f} GFLOP a step",
                 flush=True,
             )
@@ -107,14 +107,14 @@ class Steps:
 def training(rule: str, wildcards: dict[str, str], config: Config, steps: Steps) -> Work:
     """Return a training job's work."""
     name = wildcards["method"]
-    method = config.methods[name].model_dump()
+    method = config.methods[name]
     if rule == "train_seeds":
         seconds, count = steps.of(method, int(wildcards["size"]))
-        total = method["steps"] * config.seeds.count
+        total = method.steps * config.seeds.count
     else:
         first, last = map(int, wildcards["pack"].split("-"))
         seconds, count = steps.of(method, config.size)
-        total = method["steps"] * (last - first + 1)
+        total = method.steps * (last - first + 1)
     return Work(rule, total * seconds, total * count)
 
 

@@ -8,7 +8,7 @@ share of what a product of two large matrices reaches on the same thread. The ti
 at that rate is the floor; what is above it goes to memory, small layers and the calls between them.
 
 Of a recogniser's convolutions a quarter of the gradients' operations count: where max-pooling dropped an output, they
-are products with zero, which trainings leave out (`ofer/learning/maxima.py`).
+are products with zero, which trainings leave out (`ofer/learning/kernels/maxima.py`).
 """
 
 import argparse
@@ -24,7 +24,7 @@ import torch
 from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
-from benchmarks.flow_extraction import settings
+from benchmarks.whole_trainings import settings
 from ofer.learning.adam import Adam
 from ofer.learning.batches import rows
 from ofer.learning.device import make_repeatable, set_threads
@@ -43,19 +43,19 @@ SAMPLES, CLASSES, SCALE, STEPS = 512, 6, 1.7, 20
 Loss = Callable[[np.ndarray], Tensor]
 
 
-def restorer(method: dict[str, Any], size: int) -> tuple[torch.nn.Module, Loss, int]:
+def restorer(method: Any, size: int) -> tuple[torch.nn.Module, Loss, int]:
     """Return a restorer by its settings, its loss of the samples at some indices, and its batch size."""
-    network = AutoEncoder(method["channels"], method["skips"])
+    network = AutoEncoder(method.channels, method.skips)
     flows = resident(random_flows(size), torch.device("cpu"))
-    loss = scaled_loss(method["loss"], method, SCALE)
+    loss = scaled_loss(method.loss, method, SCALE)
 
     def batch_loss(indices: np.ndarray) -> Tensor:
         return loss(network(rows(flows, indices, SCALE)), rows(flows, indices, SCALE))
 
-    return network, batch_loss, method["batch_size"]
+    return network, batch_loss, method.batch_size
 
 
-def recogniser(method: dict[str, Any], size: int) -> tuple[torch.nn.Module, Loss, int]:
+def recogniser(method: Any, size: int) -> tuple[torch.nn.Module, Loss, int]:
     """Return a recogniser by its settings, its loss of the samples at some indices, and its batch size."""
     network = build(method, size=size, classes=CLASSES)
     flows = resident(random_flows(size), torch.device("cpu"))
@@ -65,7 +65,7 @@ def recogniser(method: dict[str, Any], size: int) -> tuple[torch.nn.Module, Loss
         logits = network(rows(flows, indices, SCALE))
         return torch.nn.functional.cross_entropy(logits, labels[torch.from_numpy(indices)])
 
-    return network, batch_loss, method["batch_size"]
+    return network, batch_loss, method.batch_size
 
 
 def random_flows(size: int) -> np.ndarray:
@@ -86,7 +86,7 @@ def operations(loss: Loss, batch_size: int, *, pooled: bool = False) -> int:
 
 def torch_alone() -> Any:
     """Return a context in which recognisers leave their gradients to torch."""
-    return patch("ofer.methods.recogniser.network.is_compiled_for", lambda maps: False)
+    return patch("ofer.learning.kernels.flow_cnn.is_compiled_for", lambda maps: False)
 
 
 def milliseconds_of_step(
@@ -130,7 +130,7 @@ def main() -> None:
     keep_freed_memory()
     peak = rate_of_matrix_product(rounds)
     print(f"matrix product, one thread: {peak / 1e9:.0f} GFLOP/s")
-    methods = {name: settings().methods[name].model_dump() for name in ("flowrec", "recogniser")}
+    methods = settings().methods
     made = {"restorer, size 64": partial(restorer, methods["flowrec"], 64)}
     made |= {f"recogniser, size {size}": partial(recogniser, methods["recogniser"], size) for size in (24, 64, 128)}
     for name, make in made.items():

@@ -26,8 +26,7 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,9 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from benchmarks.flow_extraction import settings
+from ofer.config.entries import read_yaml
+from ofer.config.load import load_config
+from ofer.config.whole import Config
 from ofer.evaluation.division import read_division
 from ofer.flow.files import read_flows
 from ofer.learning.data import FoldData, root_mean_square
@@ -58,22 +59,27 @@ class Case:
     """Trainings that are compared."""
 
     name: str
-    method: dict[str, Any]
+    method: Any
     size: int
 
     @property
     def restores(self) -> bool:
         """Tell whether it is a restorer, and not a recogniser."""
-        return bool(self.method["recipe"] == "flowrec")
+        return bool(self.method.recipe == "flowrec")
+
+
+def settings() -> Config:
+    """Return the default configuration."""
+    return load_config(read_yaml(Path("config.yaml")))
 
 
 def cases() -> list[Case]:
     """Return what is trained."""
-    methods = {name: method.model_dump(mode="json") for name, method in settings().methods.items()}
-    wide = {"channels": [32, 64, 128], "batch_size": 32, "steps": 100, "validate_every": 50}
+    methods = settings().methods
+    wide = {"channels": (32, 64, 128), "batch_size": 32, "steps": 100, "validate_every": 50}
     return [
         Case("restorer", methods["flowrec"], 64),
-        Case("restorer, the paper preset's channels", methods["flowrec"] | wide, 64),
+        Case("restorer, the paper preset's channels", replace(methods["flowrec"], **wide), 64),
         *(Case(f"recogniser, size {size}", methods["recogniser-short"], size) for size in (24, 64, 128)),
     ]
 
@@ -93,47 +99,9 @@ def data_of(case: Case, results: Path) -> FoldData:
     return fold_data(division, FOLD, apex=flows("apex"), training=flows("mid") if case.restores else None)
 
 
-class PlainAutoEncoder(nn.Module):
-    """The network of protocol §3.4 with all skips, written down row by row."""
-
-    def __init__(self, channels: list[int]) -> None:
-        super().__init__()
-        widths = [2, *channels]
-        self.encoder = nn.ModuleList(nn.Conv2d(a, b, 3, padding=1) for a, b in pairwise(widths))
-        self.decoder = nn.ModuleList(nn.Conv2d(2 * b, a, 3, padding=1) for a, b in reversed(list(pairwise(widths))))
-
-    def forward(self, flow: Tensor) -> Tensor:
-        """Return the restored flow (N, 2, s, s)."""
-        skips = []
-        for convolution in self.encoder:
-            skips.append(nn.functional.relu(convolution(flow)))
-            flow = nn.functional.max_pool2d(skips[-1], 2)
-        for convolution in self.decoder:
-            flow = convolution(torch.cat([nn.functional.interpolate(flow, scale_factor=2), skips.pop()], dim=1))
-            flow = nn.functional.relu(flow) if skips else flow
-        return flow
-
-
-class PlainRecogniser(nn.Module):
-    """The recogniser written down row by row."""
-
-    def __init__(self, method: dict[str, Any], size: int, classes: int) -> None:
-        super().__init__()
-        layers: list[nn.Module] = []
-        before = 2
-        for after, kernel in zip(method["channels"], method["kernels"], strict=True):
-            layers += [nn.Conv2d(before, after, kernel, padding="same"), nn.ReLU(), nn.MaxPool2d(2)]
-            before = after
-        self.convolutions = nn.Sequential(*layers)
-        cells = (size >> len(method["channels"])) ** 2
-        [hidden] = method["fully_connected"]
-        self.classifier = nn.Sequential(
-            nn.Linear(before * cells, hidden), nn.ReLU(), nn.Dropout(method["dropout"]), nn.Linear(hidden, classes)
-        )
-
-    def forward(self, flow: Tensor) -> Tensor:
-        """Return logits."""
-        return self.classifier(self.convolutions(flow).flatten(1))
+def plain_forward(network: nn.Module, inputs: Tensor) -> Tensor:
+    """Return a network's outputs by its forward pass as it is written, not by its kernel."""
+    return type(network).forward.__wrapped__(network, inputs)
 
 
 class Plain:
@@ -152,25 +120,24 @@ class Plain:
 
     def network(self) -> nn.Module:
         """Return an untrained network."""
-        method = self.case.method
         if self.case.restores:
-            return PlainAutoEncoder(method["channels"])
-        return PlainRecogniser(method, self.case.size, self.classes)
+            return restorers.build(self.case.method)
+        return recognisers.build(self.case.method, size=self.case.size, classes=self.classes)
 
     def loss(self, network: nn.Module, inputs: Tensor, targets: Tensor) -> Tensor:
         """Return the loss of a batch."""
-        outputs = network(inputs)
+        outputs = plain_forward(network, inputs)
         if not self.case.restores:
             return nn.functional.cross_entropy(outputs, targets)
         squares = (outputs - targets).square().sum(dim=1)
-        return (squares + self.case.method["endpoint_epsilon"] / self.scale**2).sqrt().mean()
+        return (squares + self.case.method.endpoint_epsilon / self.scale**2).sqrt().mean()
 
     @torch.no_grad()
     def error(self, network: nn.Module) -> float:
         """Return the validation error: endpoint error in pixels, or share of wrong faces."""
         network.eval()
         inputs, targets = (tensor.to(self.device) for tensor in self.validation)
-        outputs = network(inputs)
+        outputs = plain_forward(network, inputs)
         network.train()
         if self.case.restores:
             return float((outputs - targets).square().sum(dim=1).sqrt().mean()) * self.scale
@@ -183,20 +150,20 @@ class Plain:
             network = self.network().train().to(self.device)
         torch.manual_seed(seed)
         optimiser = torch.optim.Adam(
-            network.parameters(), lr=method["learning_rate"], weight_decay=method.get("weight_decay", 0.0)
+            network.parameters(), lr=method.learning_rate, weight_decay=getattr(method, "weight_decay", 0.0)
         )
-        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, method["steps"])
-        order = BatchOrder(len(self.training[0]), method["batch_size"], seed)
-        batches = [order.batch(step).tolist() for step in range(1, method["steps"] + 1)]
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, method.steps)
+        order = BatchOrder(len(self.training[0]), method.batch_size, seed)
+        batches = [order.batch(step).tolist() for step in range(1, method.steps + 1)]
         best, kept = float("inf"), None
         loader = DataLoader(TensorDataset(*self.training), batch_sampler=batches)
         for step, (inputs, targets) in enumerate(loader, start=1):
             optimiser.zero_grad()
             self.loss(network, inputs.to(self.device), targets.to(self.device)).backward()
             optimiser.step()
-            if method["schedule"] == "cosine":
+            if method.schedule == "cosine":
                 schedule.step()
-            if step % method["validate_every"] == 0 and (error := self.error(network)) < best:
+            if step % method.validate_every == 0 and (error := self.error(network)) < best:
                 best, kept = error, copy.deepcopy(network.state_dict())
         assert kept is not None
         return best
@@ -218,11 +185,11 @@ def require_same_gradients(case: Case, data: FoldData) -> None:
     """Compare the first step's gradient in the plain loop and in our recipe, without dropout: the same initial weights,
     batch, scaling and loss.
     """
-    method = case.method | ({} if case.restores else {"dropout": 0.0})
+    method = case.method if case.restores else replace(case.method, dropout=0.0)
     plain = Plain(Case(case.name, method, case.size), data)
     with seeded(0, INITIAL):
         theirs = plain.network()
-    batch = BatchOrder(len(plain.training[0]), method["batch_size"], 0).batch(1)
+    batch = BatchOrder(len(plain.training[0]), method.batch_size, 0).batch(1)
     plain.loss(theirs, *(tensor[batch] for tensor in plain.training)).backward()
     recipe = restorers if case.restores else recognisers
     compared: list[str] = []
@@ -306,7 +273,7 @@ def main() -> None:
             way: timed(case, options.results, way, seeds, options.cores, options.device)
             for way in ("plain", "apart", "ofer", "bfloat16")
         }
-        print(f"{case.name}, {len(seeds)} seeds of {case.method['steps']} steps, {where}; the same gradient")
+        print(f"{case.name}, {len(seeds)} seeds of {case.method.steps} steps, {where}; the same gradient")
         for way, (took, errors) in found.items():
             print(
                 f"  {way:9s} {took:7.1f} s, ratio {found['plain'][0] / took:5.2f}; "

@@ -17,3 +17,13 @@ def _subnormal_numbers() -> Iterator[None]:
     yield
     if "torch" in sys.modules:
         sys.modules["torch"].set_flush_denormal(False)
+
+
+@pytest.fixture
+def plain_forms() -> Iterator[None]:
+    """Let what has a fast form run as it is written."""
+    from ofer.learning.kernels.switch import use_kernels
+
+    use_kernels(False)
+    yield
+    use_kernels(True)

@@ -16,6 +16,7 @@ from ofer.drawing.style import save_figure
 from ofer.faces.turning import TURNS
 from ofer.jobs.artefacts import write_text, written_whole
 from ofer.learning.device import make_repeatable, set_threads
+from ofer.learning.kernels.switch import use_kernels
 from ofer.recognition.clip import Clip, frame_range
 from ofer.recognition.face import parse_eyes
 from ofer.recognition.out_folder import holds, out_folder, require_usable
@@ -77,6 +78,7 @@ def _recognise(arguments: argparse.Namespace) -> list[str]:
     say(f"reading the models in {arguments.model}")
     model = read_trained_model(arguments.model, occlusions, accept_other_code=arguments.accept_other_code)
     set_threads(model.threads)
+    use_kernels(model.kernels)
     make_repeatable()
     say(f"looking at {arguments.clip}")
     found = recognise_clip(clip, model, occlusion=arguments.occlusion, eyes=eyes, calm=arguments.neutral == "calmest")

@@ -3,10 +3,10 @@
 import difflib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from ofer.base.errors import OferError
 
@@ -18,23 +18,28 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters and halves of characters, which no file name of use has and no UTF-8 file takes."""
 
 
-def one_line(error: ValidationError, model: type[BaseModel], prefix: str = "") -> str:
-    """Return the first of pydantic's errors about `model` as one line; `prefix` is the path to what was validated."""
+UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+"""What pydantic calls a key that a model, or a dataclass, has not."""
+
+
+def one_line(error: ValidationError, schema: Callable[[], dict[str, Any]], prefix: str = "") -> str:
+    """Return the first of pydantic's errors as one line; `prefix` is the path to what was held against `schema`."""
     first = error.errors()[0]
     # Without what pydantic adds to the keys: marks of a key, names of a union's members.
     # The key that is unknown is the user's, whatever is in it.
-    unknown = first["loc"][-1:] if first["type"] == "extra_forbidden" else ()
+    unknown = first["loc"][-1:] if first["type"] in UNKNOWN else ()
     parents = first["loc"][: len(first["loc"]) - len(unknown)]
     location = [*(part for part in parents if not re.search(r"[\[\]]", str(part))), *unknown]
     where = ".".join(map(str, location))
-    if first["type"] == "extra_forbidden":
-        known = _known_keys(model.model_json_schema(), location[:-1])
+    if first["type"] in UNKNOWN:
+        known = _known_keys(schema(), location[:-1])
         return f"config: {prefix}{where}: unknown key{suggestion(str(location[-1]), known)}; remove or rename it"
     if first["type"] == "missing":
         return f"config: {prefix}{where}: missing; add this key"
     if first["type"] == "value_error" and not where:
         return f"config: {prefix}{first['ctx']['error']}"
-    message = first["msg"].removeprefix("Value error, ")
+    # YAML has no tuples.
+    message = first["msg"].removeprefix("Value error, ").replace("Tuple", "List").replace("tuple", "list")
     given = "" if isinstance(first["input"], Mapping) else f", not {first['input']!r}"
     return f"config: {prefix}{where}: {message}{given}; correct this value"
 

@@ -1,18 +1,20 @@
 """Reading of a configuration: entries composed, values checked, names looked up. Parse time only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from ofer.base.by_name import said
 from ofer.base.errors import OferError
 from ofer.config.entries import resolve_entry
 from ofer.config.faults import one_line, remedy, require_plain
-from ofer.config.names import loaders, method_settings, recipes, require_loader, require_recipe
+from ofer.config.names import loaders, recipes, require_loader, require_recipe, settings_check
 from ofer.config.references import require_references
 from ofer.config.whole import ENTRY_SECTIONS, Config
 from ofer.corpora.settings import options_of
+from ofer.methods.settings import needs_of
 from ofer.papers.settings import trained_again
 
 
@@ -39,7 +41,7 @@ def load_config(raw: Mapping[str, Any]) -> Config:
     try:
         config = Config.model_validate(composed)
     except ValidationError as error:
-        raise OferError(one_line(error, Config)) from None
+        raise OferError(one_line(error, Config.model_json_schema)) from None
     require_references(config)
     config = config.model_copy(update={"methods": {**config.methods, **_further_trainings(config)}})
     if config.root is None:
@@ -51,20 +53,29 @@ def load_config(raw: Mapping[str, Any]) -> Config:
 def _further_trainings(config: Config) -> dict[str, Any]:
     """Return the method entries of the trainings that tables ask for beside the first (`TableSettings.seeds`).
 
-    An entry of training k has the values of its own entry, and what it restores is recognised by training k of the
-    recogniser; the seeds follow from its name (`ofer.plan.declared.training_values`).
+    An entry of training k has the values of its own entry and needs training k of what that needs; the seeds follow
+    from its name (`ofer.plan.declared.training_values`).
     """
     found = {}
     for table in config.tables.values():
         over = (method for column in table.columns.values() for method in column.over.values())
-        rows = {*table.rows.values(), *over}
-        methods = rows | {name for row in rows if (name := getattr(config.methods[row], "recogniser", None))}
+        methods = _with_what_they_need(config, [*table.rows.values(), *over])
         for number in range(1, table.seeds):
             for name in sorted(methods):
                 method = config.methods[name]
-                own = getattr(method, "recogniser", None)
-                again = {"recogniser": trained_again(own, number)} if own else {}
-                found[trained_again(name, number)] = method.model_copy(update=again)
+                again = {role: trained_again(needed, number) for role, needed in needs_of(method).items()}
+                needs = {"needs": replace(method.needs, **again)} if again else {}
+                found[trained_again(name, number)] = replace(method, **needs)
+    return found
+
+
+def _with_what_they_need(config: Config, methods: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(methods)
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting += needs_of(config.methods[name]).values()
     return found
 
 
@@ -83,21 +94,21 @@ def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return {**entry, "options": model.model_validate(dict(given)).model_dump(mode="json")}
     except ValidationError as error:
-        raise OferError(one_line(error, model, prefix=f"corpora.{name}.options.")) from None
+        raise OferError(one_line(error, model.model_json_schema, prefix=f"corpora.{name}.options.")) from None
 
 
-def _method(name: str, entry: Mapping[str, Any]) -> BaseModel:
+def _method(name: str, entry: Mapping[str, Any]) -> Any:
     recipe = entry.get("recipe")
     if recipe is None:
         raise OferError(f"config: methods.{name}: names no recipe; add `recipe:` with one of {', '.join(recipes())}")
     require_recipe(str(recipe))
     if recipe not in recipes():
         raise OferError(f"config: methods.{name}.recipe: no recipe {recipe!r}{remedy(recipe, recipes())}")
-    model = method_settings(recipe)
+    settings = settings_check(recipe)
     try:
-        return model.model_validate(dict(entry))
+        return settings.validate_python(dict(entry))
     except ValidationError as error:
-        raise OferError(one_line(error, model, prefix=f"methods.{name}.")) from None
+        raise OferError(one_line(error, settings.json_schema, prefix=f"methods.{name}.")) from None
     except Exception as error:
-        # A validator that its author wrote.
-        raise OferError(said(error, model.__module__)) from error
+        # A `__post_init__` that its author wrote.
+        raise OferError(said(error, f"ofer.methods.{recipe}.settings")) from error

@@ -4,30 +4,31 @@ What somebody wrote is looked at where an entry names it: a faulty folder that n
 """
 
 import os
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args, get_type_hints
 
-from pydantic import BaseModel
+from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 
 from ofer.base.by_name import load, shown
 from ofer.base.errors import OferError
-from ofer.config.source_faults import Source
+from ofer.config.source_faults import Source, source
 from ofer.jobs.provenance import PACKAGE_FOLDER
-from ofer.learning.settings import TrainOnSettings
+from ofer.learning.told import HOLE, TRUTH, Knows
+from ofer.methods.settings import JUDGE, TrainOn
 
 METHOD_PAGE, CORPUS_PAGE = "docs/add-a-method.md", "docs/add-a-corpus.md"
 FILES = ("__init__.py", "settings.py", "recipe.py")
 """What a recipe's folder must have."""
 
-TRAIN = ("fold", "settings"), ("seed", "checkpoint", "device", "report")
-RESTORE = ("weights", "settings", "occluded", "hidden"), ("device",)
+GIVES = ("probabilities", "restored")
+"""What applying a recipe may give."""
 CALLS = {
-    "restorer": {"train": TRAIN, "restore": RESTORE},
-    "oracle": {"train": TRAIN, "restore": (RESTORE[0], ("clean", "device"))},
-    "recogniser": {"train": TRAIN, "probabilities": (("weights", "settings", "flows"), ("device",))},
+    "train": (("fold", "settings", "needed"), ("seed", "checkpoint", "device", "report")),
+    "apply": (("weights", "settings", "seen", "needed"), ("device",)),
 }
-"""The functions of each `KIND` of recipe, with the arguments by position and by name that they are called with."""
+"""The functions of a recipe, with the arguments by position and by name that they are called with."""
 
 CHOICE = ("labels", "options")
 LOADER_CALLS = {
@@ -56,28 +57,49 @@ def papers() -> list[str]:
 
 
 @cache
-def method_settings(recipe: str) -> type[BaseModel]:
-    """Return the settings model of a recipe (class `Settings` of `ofer.methods.<recipe>.settings`).
+def method_settings(recipe: str) -> type:
+    """Return the settings of a recipe: the dataclass `Settings` of `ofer.methods.<recipe>.settings`.
 
     Raises OferError, in one line that names the file, where there is none or it is not what the workflow needs.
     """
     file = shown(_methods() / recipe / "settings.py")
     model: Any = getattr(load(f"ofer.methods.{recipe}.settings"), "Settings", None)
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        fault = "has no class Settings" if model is None else "its Settings is no pydantic model"
-        raise OferError(f"{file}: {fault}; define `class Settings(BaseModel)`, see {METHOD_PAGE}")
-    fields = model.model_fields
+    # Its own: what stands in a class derived of a dataclass is no field.
+    own = vars(model).get("__dataclass_params__") if isinstance(model, type) else None
+    if own is None or not own.frozen:
+        fault = "has no class Settings" if model is None else "its Settings is no frozen dataclass"
+        remedy = "write `@dataclass(frozen=True, kw_only=True)` above `class Settings`"
+        raise OferError(f"{file}: {fault}; {remedy}, see {METHOD_PAGE}")
+    try:
+        types = get_type_hints(model)
+    except NameError as error:
+        raise OferError(f"{file}: a type of its Settings is not there ({error}); import or define it") from error
     for name in ("recipe", "flow"):
-        if name not in fields:
+        if name not in types:
             raise OferError(f"{file}: its Settings has no field {name}; add it, see {METHOD_PAGE}")
-    if get_args(fields["recipe"].annotation) != (recipe,):
+    if get_args(types["recipe"]) != (recipe,):
         raise OferError(f'{file}: the recipe of its Settings is another than its folder; write `Literal["{recipe}"]`')
-    learnt_on: Any = fields["train_on"].annotation if "train_on" in fields else TrainOnSettings
-    if not (isinstance(learnt_on, type) and issubclass(learnt_on, TrainOnSettings)):
-        raise OferError(f"{file}: train_on of its Settings is of another kind; write `train_on: TrainOnSettings`")
-    if model.model_config.get("extra") != "forbid":
-        raise OferError(f'{file}: its Settings takes unknown keys; add `model_config = ConfigDict(extra="forbid")`')
-    return model
+    if not is_dataclass(types.get("needs", TrainOn)):
+        raise OferError(f"{file}: needs of its Settings is no dataclass; write one with a field for each role, `str`")
+    learnt_on = types.get("train_on", TrainOn)
+    if not (isinstance(learnt_on, type) and issubclass(learnt_on, TrainOn)):
+        raise OferError(f"{file}: train_on of its Settings is of another kind; write `train_on: TrainOn = TrainOn()`")
+    return cast(type, model)
+
+
+@cache
+def settings_check(recipe: str) -> TypeAdapter[Any]:
+    """Return what makes settings of an entry, and their schema with the texts below fields; other keys are errors.
+
+    Raises OferError, in one line that names the file, where a type is none that can be checked.
+    """
+    model: Any = method_settings(recipe)
+    model.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    try:
+        return TypeAdapter(model)
+    except PydanticUserError as error:
+        file, [fault, *_] = shown(_methods() / recipe / "settings.py"), str(error).splitlines()
+        raise OferError(f"{file}: its Settings cannot be checked ({fault}); correct the types of its fields") from error
 
 
 @cache
@@ -95,15 +117,46 @@ def require_recipe(recipe: str) -> None:
         if not (folder / name).is_file():
             raise OferError(f"{shown(folder / name)}: there is no such file; add it, see {METHOD_PAGE}")
     package = f"ofer.methods.{recipe}"
-    source = _sources(package, folder)[f"{package}.recipe"]
-    kind = source.constant("KIND")
-    if kind not in CALLS:
-        given = "has no KIND" if kind is None else f"KIND is {kind!r}"
-        names = [f'"{name}"' for name in CALLS]
-        raise OferError(f"{source.file}: {given}; write `KIND = …` with one of {', '.join(names)}, see {METHOD_PAGE}")
-    for name, (positional, keywords) in CALLS[str(kind)].items():
-        source.require_function(name, positional, keywords, METHOD_PAGE)
-    _require_agreement(str(kind), method_settings(recipe), folder)
+    written = _sources(package, folder)[f"{package}.recipe"]
+    said = _said(written)
+    for name, (positional, keywords) in CALLS.items():
+        written.require_function(name, positional, keywords, METHOD_PAGE)
+    settings_check(recipe)
+    _require_agreement(said, method_settings(recipe), folder)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a recipe says of itself."""
+
+    gives: str
+    knows: Knows
+    trained_ahead: bool
+
+
+@cache
+def recipe_of(name: str) -> Recipe:
+    """Return what a recipe gives and knows; its module, which may need seconds to be imported, is only read."""
+    return _said(source(f"ofer.methods.{name}.recipe", _methods() / name / "recipe.py"))
+
+
+def _said(written: Source) -> Recipe:
+    """Return what a recipe's module says by its constants. Raises OferError where one is missing or means nothing."""
+    gives, knows = written.constant("GIVES"), written.constant("KNOWS")
+    if not isinstance(gives, str) or gives not in GIVES:
+        fault, names = _fault("GIVES", gives), " or ".join(f'"{one}"' for one in GIVES)
+        raise OferError(f"{written.file}: {fault}; write `GIVES = …` with {names}, see {METHOD_PAGE}")
+    if not isinstance(knows, frozenset | dict) or not {*knows} <= {HOLE, TRUTH}:
+        remedy = f'write `KNOWS = frozenset()`, with "{HOLE}" or "{TRUTH}" in it where it is told'
+        raise OferError(f"{written.file}: {_fault('KNOWS', knows)}; {remedy}, see {METHOD_PAGE}")
+    ahead = written.constant("TRAINED_AHEAD") is not False
+    if gives == "probabilities" and not ahead:
+        raise OferError(f"{written.file}: TRAINED_AHEAD is False of what gives probabilities; remove it")
+    return Recipe(gives, knows, ahead)
+
+
+def _fault(name: str, value: object) -> str:
+    return f"has no {name}" if value is None else f"{name} is {value!r}"
 
 
 @cache
@@ -114,12 +167,12 @@ def require_loader(loader: str) -> None:
     """
     if not is_module(loader):
         return
-    source = Source(f"ofer.corpora.{loader}", PACKAGE_FOLDER / "corpora" / f"{loader}.py")
-    source.require_defined()
-    if source.names is not None and source.names.isdisjoint(LOADER_CALLS):
+    written = Source(f"ofer.corpora.{loader}", PACKAGE_FOLDER / "corpora" / f"{loader}.py")
+    written.require_defined()
+    if written.names is not None and written.names.isdisjoint(LOADER_CALLS):
         return
     for name, (positional, keywords) in LOADER_CALLS.items():
-        source.require_function(name, positional, keywords, CORPUS_PAGE)
+        written.require_function(name, positional, keywords, CORPUS_PAGE)
 
 
 def is_module(loader: str) -> bool:
@@ -140,18 +193,22 @@ def _sources(package: str, folder: Path) -> dict[str, Source]:
         path = folder / f"{module.removeprefix(f'{package}.')}.py"
         if module in found or not module.startswith(f"{package}.") or not path.is_file():
             continue
-        found[module] = Source(module, path)
+        found[module] = source(module, path)
         found[module].require_defined()
         waiting += found[module].imports()
     return found
 
 
-def _require_agreement(kind: str, model: type[BaseModel], folder: Path) -> None:
-    """Raise OferError where the settings say another thing about a recipe than its `KIND`."""
-    file = shown(folder / "settings.py")
-    restores = kind != "recogniser"
-    if ("recogniser" in model.model_fields) != restores:
-        remedy = "add the field recogniser" if restores else "remove the field recogniser, or correct KIND"
-        raise OferError(f"{file}: its Settings is not that of a {kind}; {remedy}, see {METHOD_PAGE}")
-    if getattr(model, "KNOWS_THE_TRUTH", False) != (kind == "oracle"):
-        raise OferError(f'{file}: KNOWS_THE_TRUTH is for KIND = "oracle" and needed there; correct one of them')
+def _require_agreement(recipe: Recipe, model: Any, folder: Path) -> None:
+    """Raise OferError where the settings of a recipe lack what its constants speak of."""
+    file, names = shown(folder / "settings.py"), {field.name for field in fields(model)}
+    needs: Any = get_type_hints(model).get("needs")
+    roles = {field.name for field in fields(needs)} if needs else set()
+    if recipe.gives == "restored" and JUDGE not in roles:
+        remedy = f"write `needs: Judged = Judged()`, see {METHOD_PAGE}"
+        raise OferError(f"{file}: its Settings names nothing that recognises what is restored; {remedy}")
+    if not recipe.trained_ahead and roles != {JUDGE}:
+        raise OferError(f"{file}: needs of its Settings has other roles than {JUDGE}; remove TRAINED_AHEAD = False")
+    for setting in recipe.knows.values() if isinstance(recipe.knows, dict) else ():
+        if str(setting) not in names:
+            raise OferError(f"{file}: its Settings has no field {setting}, which KNOWS names; add it, or correct KNOWS")

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from ofer.base.errors import OferError
 from ofer.config.faults import remedy
-from ofer.config.names import is_module, loaders, papers
+from ofer.config.names import is_module, loaders, papers, recipe_of
 from ofer.config.whole import ANY, Config
-from ofer.learning.settings import OWN
+from ofer.methods.settings import JUDGE, OWN, needs_of
 from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings
 
 RESERVED_CORPORA = ("logs", "benchmarks")
@@ -31,6 +31,7 @@ def require_references(config: Config) -> None:
             raise OferError(f"config: divisions.{name}: this name is taken in a corpus' folder; rename the entry")
     _require("apex", config.apex, config.flows)
     _require_methods(config)
+    _require_needs(config)
     for name, table in config.tables.items():
         _require_table(config, name, table)
     _require("leakage", config.leakage, config.tables)
@@ -80,14 +81,36 @@ def _require_occlusions(config: Config) -> None:
 
 def _require_methods(config: Config) -> None:
     for name, method in config.methods.items():
-        for key, section in (("flow", config.flows), ("recogniser", config.methods)):
-            if getattr(method, key, None) is not None:
-                _require(f"methods.{name}.{key}", getattr(method, key), section)
+        if method.flow is not None:
+            _require(f"methods.{name}.flow", method.flow, config.flows)
         if getattr(method, "train_on", None) is not None:
             for occlusion in method.train_on.occlusions:
                 _require(f"methods.{name}.train_on.occlusions", occlusion, [*config.occlusions, CLEAN, OWN])
             for corpus in method.train_on.corpora:
                 _require(f"methods.{name}.train_on.corpora", corpus, [*config.corpora, OWN])
+
+
+def _require_needs(config: Config) -> None:
+    for name, method in config.methods.items():
+        for role, needed in needs_of(method).items():
+            key = f"methods.{name}.needs.{role}"
+            _require(key, needed, config.methods)
+            recipe = recipe_of(config.methods[needed].recipe)
+            if role == JUDGE and recipe.gives != "probabilities":
+                raise OferError(f"config: {key}: {needed!r} recognises nothing; name one that does")
+            if not recipe.trained_ahead:
+                raise OferError(f"config: {key}: {needed!r} learns while it is applied, into no file; name another")
+    for name in config.methods:
+        _require_no_circle(config, [name])
+
+
+def _require_no_circle(config: Config, way: list[str]) -> None:
+    """Raise OferError where an entry that the last of `way` needs, or one that this needs, stands in it."""
+    for needed in needs_of(config.methods[way[-1]]).values():
+        if needed in way:
+            circle = " → ".join([*way[way.index(needed) :], needed])
+            raise OferError(f"config: methods.{needed}: needs goes in a circle ({circle}); let one need no other")
+        _require_no_circle(config, [*way, needed])
 
 
 def _require_table(config: Config, name: str, table: TableSettings) -> None:
@@ -142,14 +165,17 @@ def _require_study_of_seeds(config: Config) -> None:
         )
     method = config.methods[config.seeds.method]
     learned = getattr(method, "train_on", None)
-    if getattr(method, "recogniser", None) or learned is None or learned.occlusions != [CLEAN]:
+    recognises = recipe_of(method.recipe).gives == "probabilities"
+    if not recognises or learned is None or learned.occlusions != (CLEAN,):
         raise OferError(
             f"config: seeds.method: {config.seeds.method!r} is no recogniser of clean faces; name one that is"
         )
-    if learned.corpora != [OWN]:
+    if learned.corpora != (OWN,):
         raise OferError(
             f"config: seeds.method: {config.seeds.method!r} learns of several corpora; name one that does not"
         )
+    if needs_of(method):
+        raise OferError(f"config: seeds.method: {config.seeds.method!r} needs other entries; name one that does not")
     if config.size not in config.seeds.sizes:
         raise OferError(f"config: seeds.sizes: {config.size} is missing; an average seed is looked for at `size`")
     for size in config.seeds.sizes:

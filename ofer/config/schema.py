@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ofer.config.names import method_settings, recipes
+from ofer.config.names import recipes, settings_check
 from ofer.config.whole import ENTRY_SECTIONS, Config
 from ofer.corpora.settings import OPTIONS
 
@@ -13,8 +13,9 @@ def config_schema() -> dict[str, Any]:
     definitions = schema.setdefault("$defs", {})
     references = []
     for recipe in recipes():
-        part = method_settings(recipe).model_json_schema(ref_template="#/$defs/{model}")
-        definitions.update(part.pop("$defs", {}))
+        # Two recipes may call a dataclass of theirs alike.
+        part = settings_check(recipe).json_schema(ref_template=f"#/$defs/{recipe}.{{model}}")
+        definitions.update({f"{recipe}.{name}": inner for name, inner in part.pop("$defs", {}).items()})
         definitions[recipe] = {**part, "title": recipe}
         references.append({"$ref": f"#/$defs/{recipe}"})
     options = []

@@ -64,13 +64,12 @@ class Source:
         return None if stars or "__getattr__" in found else found
 
     def constant(self, name: str) -> object:
-        """Return the value of the last `name = <literal>` of the module; None where there is none."""
+        """Return the value of the last `name = <literal>` of the module, frozen sets among them; None without one."""
         value: object = None
         for node in self.tree.body:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-                given = getattr(node, "value", None)
-                value = given.value if isinstance(given, ast.Constant) else None
+                value = _literal(getattr(node, "value", None))
         return value
 
     def require_function(self, name: str, positional: tuple[str, ...], keywords: tuple[str, ...], page: str) -> None:
@@ -126,6 +125,19 @@ class Source:
 def source(module: str, path: Path) -> Source:
     """Return the source of a module that others import; it is read once."""
     return Source(module, path)
+
+
+def _literal(node: ast.expr | None) -> object:
+    """Return the value of a literal, or of a frozen set of one; None of anything else."""
+    try:
+        match node:
+            case ast.Call(func=ast.Name(id="frozenset"), args=[*inner], keywords=[]):
+                return frozenset(*(ast.literal_eval(one) for one in inner))
+            case None:
+                return None
+        return ast.literal_eval(node)
+    except (ValueError, TypeError):
+        return None
 
 
 def _symbols(table: symtable.SymbolTable) -> Iterator[symtable.Symbol]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ofer.config.names import recipe_of
 from ofer.corpora.parts import parts_with
 from ofer.corpora.settings import LoaderSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
@@ -56,6 +57,11 @@ class Config(Strict):
     rounds_per_job: int = Field(5, ge=1, description="[U] Rounds whose models one job trains, one after the other.")
     apex: Name = Field("apex", description="Flow entry that recognisers train on and everything is evaluated on.")
     size: int = Field(64, ge=8, description="[P] Side of the pooled flow that methods see (section 4.2).")
+    kernels: bool = Field(
+        True,
+        description="[U] Compute by the fast forms of docs/kernels.md; false: by the plain ones. Networks' outputs and "
+        "gradients then differ by rounding.",
+    )
     corpora: dict[Name, CorpusSettings]
     occlusions: dict[Name, OcclusionSettings]
     flows: dict[Name, FlowSettings]
@@ -73,7 +79,7 @@ class Config(Strict):
 
     def is_trained(self, method: str) -> bool:
         """Tell whether a method's models are trained ahead; a filling learns while it is applied."""
-        return bool(getattr(self.methods[method], "TRAINED_AHEAD", True))
+        return recipe_of(self.methods[method].recipe).trained_ahead
 
     def part_names(self) -> list[str]:
         """Return the values of the wildcard `part`."""

@@ -11,14 +11,15 @@ from ofer.flow.farneback import farneback_between
 
 
 def face_flows(
-    face: FaceSequence, pairs: Sequence[tuple[int, int]], parameters: dict[str, Any]
+    face: FaceSequence, pairs: Sequence[tuple[int, int]], parameters: dict[str, Any], *, kernels: bool = True
 ) -> Iterator[NDArray[np.float32]]:
     """Yield the flow (2, height, width), in pixels of the crop, of each pair of frames of `face`, counted from 1.
 
     Where the occlusion is the removal of features, it is 0 on the hidden pixels; nothing was painted there. The flow
-    beside them was then computed with the hidden pixels in view (protocol §2.2). `parameters` are those of `farneback`.
+    beside them was then computed with the hidden pixels in view (protocol §2.2). `parameters` and
+    `kernels` are those of `farneback_between`.
     """
-    for flow in farneback_between(face.crops, pairs, parameters):
+    for flow in farneback_between(face.crops, pairs, parameters, kernels=kernels):
         if face.flow_removed and face.mask is not None:
             flow[:, face.mask] = 0
         yield flow

@@ -41,21 +41,22 @@ def farneback(
 
 
 PAIRS_A_FRAME = 2
-"""From here on expanding each frame once pays (`python -m benchmarks.flow_extraction`): three pairs of four frames
-do not, all pairs into the second half of a sequence do."""
+"""From here on expanding each frame once pays: three pairs of four frames do not, all pairs into the second half of a
+sequence do."""
 
 
 def farneback_between(
-    frames: NDArray[np.uint8], pairs: Sequence[tuple[int, int]], parameters: dict[str, Any]
+    frames: NDArray[np.uint8], pairs: Sequence[tuple[int, int]], parameters: dict[str, Any], *, kernels: bool = True
 ) -> Iterator[NDArray[np.float32]]:
     """Yield the flow of each pair (previous, next) of `frames` (n, height, width), counted from 1.
 
-    `parameters` are those of `farneback`. Each frame's polynomial expansion is shared by its pairs where that pays.
+    `parameters` are those of `farneback`. kernels: share each frame's polynomial expansion between its pairs where that
+    pays, which gives the same flows.
     """
     taking_part = {number for pair in pairs for number in pair}
-    if parameters["flags"] == 0 and len(pairs) >= PAIRS_A_FRAME * len(taking_part):
+    if kernels and parameters["flags"] == 0 and len(pairs) >= PAIRS_A_FRAME * len(taking_part):
         # Compiled code takes half a second to load: only where it is used.
-        from ofer.flow.shared_farneback import shared_farneback
+        from ofer.flow.kernels.shared_farneback import shared_farneback
 
         boxes = {name: value for name, value in parameters.items() if name != "flags"}
         yield from shared_farneback(frames, pairs, **boxes)

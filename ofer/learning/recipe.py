@@ -1,11 +1,13 @@
 """Call a recipe and check what it gives, where it gives it: shape, number format and range.
 
-A recipe gets copies of weights, settings and flows, so that one that works in place changes nothing of its caller's.
+A recipe gets its settings, typed and frozen, and copies of weights and flows, so that one that works in place changes
+nothing of its caller's.
 """
 
 import json
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -18,10 +20,11 @@ from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.jobs.job import Job
 from ofer.learning.data import FoldData
+from ofer.learning.models import read_model
+from ofer.learning.seen import NOTHING, Needed, Seen, Weights
+from ofer.learning.told import HOLE, TRUTH, told
 from ofer.learning.trained import CURVE_COLUMNS, Report, Trained, silent
-
-Settings = Mapping[str, Any]
-Weights = Mapping[str, np.ndarray]
+from ofer.learning.typed import typed
 
 STORED = frozenset(map(np.dtype, ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "?")))
 """Number formats of weights."""
@@ -33,9 +36,9 @@ A_ROW_EACH = "return a row for each flow given with a probability for each class
 A_MODEL = "return Trained(weights, curve, summary), see ofer/learning/trained.py"
 
 
-def kind(settings: Settings) -> str:
-    """Return the `KIND` of the recipe of `settings`."""
-    return str(_module(settings).KIND)
+def knows(settings: Any) -> frozenset[str]:
+    """Return what a method with these settings is told."""
+    return told(_module(settings).KNOWS, settings)
 
 
 def title(job: Job, fold: int) -> str:
@@ -45,71 +48,68 @@ def title(job: Job, fold: int) -> str:
     return f"{' '.join(names) or values['recipe']}, fold {fold}"
 
 
+def needed_models(job: Job, fold: int) -> Needed:
+    """Return the models of one fold, with their settings, that a job needs of other entries."""
+    models = {role: read_model(paths, fold)[0] for role, paths in job.input_groups("needed").items()}
+    return {role: (weights, typed(job.slice["needed"][role])) for role, weights in models.items()}
+
+
 def train(
     fold: FoldData,
-    settings: Settings,
+    settings: Any,
+    needed: Needed = NOTHING,
     *,
     who: str,
     seed: int,
     checkpoint: Path | None = None,
     device: object = "cpu",
     report: Report = silent,
-    **selecting: object,
 ) -> Trained:
     """Return what the recipe of `settings` learns. Raises OferError, which begins with `who`, where it is at fault."""
     given = _called(
-        "train", settings, who, fold, deepcopy(settings),
-        seed=seed, checkpoint=checkpoint, device=device, report=report, **selecting,
-    )  # fmt: skip
+        "train", settings, who, fold, settings, needed, seed=seed, checkpoint=checkpoint, device=device, report=report
+    )
     return require_trained(given, settings, who)
 
 
 def restore(
-    weights: Weights,
-    settings: Settings,
-    occluded: NDArray[np.floating],
-    hidden: NDArray[np.floating],
-    *,
-    who: str,
-    device: object = "cpu",
-    **told: object,
+    weights: Weights, settings: Any, seen: Seen, needed: Needed = NOTHING, *, who: str, device: object = "cpu"
 ) -> NDArray[np.float32]:
-    """Return the restored flows (N, 2, s, s) in pixels, float32, of `occluded`, by the recipe of `settings`.
+    """Return the restored flows (N, 2, s, s) in pixels, float32, of what is seen, by the recipe of `settings`.
 
     Raises OferError, which begins with `who`, for an array of another shape or number format, or one not finite.
     """
-    arguments = deepcopy((dict(weights), settings, occluded, hidden))
-    given = _called("restore", settings, who, *arguments, device=device, **told)
+    given = _applied(weights, settings, seen, needed, who, device)
     # Flows that a recipe hands back have the format in which they are stored.
-    formats = dict.fromkeys((np.dtype(np.float32), occluded.dtype))
-    if fault := _array_fault(given, occluded.shape, tuple(formats)) or _infinite(given):
-        _refuse("restore", settings, who, fault, A_FLOW_EACH)
+    formats = dict.fromkeys((np.dtype(np.float32), seen.flows.dtype))
+    if fault := _array_fault(given, seen.flows.shape, tuple(formats)) or _infinite(given):
+        _refuse("apply", settings, who, fault, A_FLOW_EACH)
     return np.ascontiguousarray(given, dtype=np.float32)
 
 
 def probabilities(
     weights: Weights,
-    settings: Settings,
-    flows: NDArray[np.floating],
+    settings: Any,
+    seen: Seen,
+    needed: Needed = NOTHING,
     *,
     who: str,
     classes: int,
     device: object = "cpu",
 ) -> NDArray[np.float64]:
-    """Return class probabilities (N, classes) of flows (N, 2, s, s) in pixels, by the recipe of `settings`.
+    """Return class probabilities (N, classes) of what is seen, by the recipe of `settings`.
 
     Raises OferError, which begins with `who`, for an array of another shape or number format, one not finite, and rows
     that do not lie in 0 … 1 or do not sum to 1.
     """
-    arguments = deepcopy((dict(weights), settings, flows))
-    given = _called("probabilities", settings, who, *arguments, device=device)
+    given = _applied(weights, settings, seen, needed, who, device)
     formats = np.dtype(np.float64), np.dtype(np.float32)
-    if fault := _array_fault(given, (len(flows), classes), formats) or _infinite(given) or _improper(given):
-        _refuse("probabilities", settings, who, fault, A_ROW_EACH)
+    if fault := _array_fault(given, (len(seen.flows), classes), formats) or _infinite(given) or _improper(given):
+        _refuse("apply", settings, who, fault, A_ROW_EACH)
     return np.ascontiguousarray(given, dtype=np.float64)
 
 
-def require_trained(given: object, settings: Settings, who: str) -> Trained:
+def require_trained(given: object, settings: Any, who: str) -> Trained:
     """Return `given` if it is a model that can be kept and applied. Raises OferError, which begins with `who`."""
     if not isinstance(given, Trained):
         _refuse("train", settings, who, f"gives {_kind(given)}, no model", A_MODEL)
@@ -118,19 +118,29 @@ def require_trained(given: object, settings: Settings, who: str) -> Trained:
     return given
 
 
-def _module(settings: Settings) -> ModuleType:
-    return load(f"ofer.methods.{settings['recipe']}.recipe")
+def _module(settings: Any) -> ModuleType:
+    return load(f"ofer.methods.{settings.recipe}.recipe")
 
 
-def _called(name: str, settings: Settings, who: str, *arguments: object, **keywords: object) -> Any:
+def _applied(weights: Weights, settings: Any, seen: Seen, needed: Needed, who: str, device: object) -> Any:
+    """Return what a recipe makes of what is seen; what it does not say that it knows, it is not told."""
+    known = knows(settings)
+    told_alone = replace(
+        seen, hidden=seen.hidden if HOLE in known else None, truth=seen.truth if TRUTH in known else None
+    )
+    own, given = deepcopy((dict(weights), told_alone))
+    return _called("apply", settings, who, own, settings, given, needed, device=device)
+
+
+def _called(name: str, settings: Any, who: str, *arguments: object, **keywords: object) -> Any:
     try:
         return getattr(_module(settings), name)(*arguments, **keywords)
     except OferError as error:
         raise OferError(f"{who}: {error}") from error
 
 
-def _refuse(name: str, settings: Settings, who: str, fault: str, remedy: str) -> NoReturn:
-    raise OferError(f"{who}: ofer/methods/{settings['recipe']}/recipe.py: {name} {fault}; {remedy}")
+def _refuse(name: str, settings: Any, who: str, fault: str, remedy: str) -> NoReturn:
+    raise OferError(f"{who}: ofer/methods/{settings.recipe}/recipe.py: {name} {fault}; {remedy}")
 
 
 def _array_fault(given: Any, shape: tuple[int, ...], formats: tuple[np.dtype, ...]) -> str:

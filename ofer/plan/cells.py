@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ofer.config.whole import Config
-from ofer.learning.settings import OWN
+from ofer.methods.settings import OWN
 from ofer.papers.entry import Entry
 from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, Column, PredictionKey, Row, formulas
 from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings, trained_again

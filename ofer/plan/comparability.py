@@ -4,6 +4,7 @@ Parse time only.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from ofer.config.whole import Config, CorpusSettings
 from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.papers.settings import TableSettings
 from ofer.plan.cells import table_recogniser
+from ofer.plan.declared import as_json
 
 PAPERS_SEQUENCES = 374
 """How many sequences the main paper counts, with a list that it does not give (section 4.1.1)."""
@@ -62,7 +64,7 @@ def _departures(config: Config, table: TableSettings) -> Iterator[str]:
         mine, papers = getattr(config, section)[ours], getattr(reference, section)[theirs]
         if hasattr(mine, "seed") and section == "methods":
             # The paper does not name its seed.
-            mine = mine.model_copy(update={"seed": getattr(papers, "seed", None)})
+            mine = replace(mine, seed=getattr(papers, "seed", None))
         if section == "occlusions":
             # What is claimed changes nothing that is painted.
             mine = mine.model_copy(update={"hides": papers.hides})
@@ -105,7 +107,8 @@ def _number(table: TableSettings) -> tuple[str, int] | None:
 
 
 def _first_difference(ours: Any, theirs: Any) -> str:
-    return next(key for key, value in ours.model_dump().items() if value != theirs.model_dump().get(key))
+    values = as_json(theirs)
+    return next(key for key, value in as_json(ours).items() if value != values.get(key))
 
 
 @cache

@@ -107,7 +107,8 @@ def extract_flow(config: Config, wildcards: Wildcards) -> Declared:
     corpus, occlusion, part = wildcards["corpus"], wildcards["occlusion"], wildcards["part"]
     folder = "faces" if occlusion == CLEAN else f"frames/{occlusion}"
     return Declared(
-        {"flow": as_json(config.flows[wildcards["flow"]])}, reads={"frames": f"results/{corpus}/{folder}/{part}.h5"}
+        {"flow": as_json(config.flows[wildcards["flow"]]), "kernels": config.kernels},
+        reads={"frames": f"results/{corpus}/{folder}/{part}.h5"},
     )
 
 

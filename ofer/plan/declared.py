@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from ofer.base.errors import OferError
+from ofer.config.names import recipe_of
 from ofer.config.whole import ANY, Config
-from ofer.learning.settings import OWN, TrainOnSettings
+from ofer.learning.told import HOLE, TRUTH, told
+from ofer.methods.settings import JUDGE, OWN, TrainOn, needs_of
 from ofer.occlusion.picture_files import picture_files
 from ofer.papers.settings import CLEAN, TableSettings, training_of
 
@@ -18,7 +20,7 @@ Wildcards = Mapping[str, str]
 Reads = Mapping[str, str | list[str] | dict[str, list[str]]]
 """What a job reads, by name: a path, several of one kind, or several under each key."""
 
-INPUTS = ("flow", "recogniser", "train_on")
+INPUTS = ("flow", "needs", "train_on")
 """Keys of a method entry that name other entries."""
 
 
@@ -116,12 +118,27 @@ def drawn_table(config: Config) -> TableSettings:
 
 def recogniser_of(config: Config, method: str) -> str:
     """Return the method entry that recognises what `method` restores; itself if it restores nothing."""
-    return getattr(config.methods[method], "recogniser", None) or method
+    return needs_of(config.methods[method])[JUDGE] if restores(config, method) else method
 
 
 def restores(config: Config, method: str) -> bool:
     """Return whether a method entry restores flows, and recognises nothing itself."""
-    return recogniser_of(config, method) != method
+    return recipe_of(config.methods[method].recipe).gives == "restored"
+
+
+def needed(config: Config, method: str, *, in_training: bool = False) -> dict[str, str]:
+    """Return the method entries whose models train or apply those of `method`, by their roles.
+
+    What an encoder needs itself has the role `encoder.<role>`. The judge of what is restored is none of them, but in a
+    training where its accuracy selects.
+    """
+    selects = in_training and getattr(config.methods[method], "select", None) == "accuracy"
+    found: dict[str, str] = {}
+    for role, name in needs_of(config.methods[method]).items():
+        if role != JUDGE or selects:
+            deeper = needed(config, name)
+            found |= {role: name, **{f"{role}.{inner}": other for inner, other in deeper.items()}}
+    return found
 
 
 def training_occlusions(config: Config, method: str, occlusion: str) -> list[str]:
@@ -146,7 +163,7 @@ def require_training(config: Config, division: str, who: str) -> None:
 
 def further_corpora(config: Config, method: str) -> list[str]:
     """Return the corpora that models of `method` are trained on beside the one whose rounds select them."""
-    return _train_on(config, method).corpora[1:]
+    return list(_train_on(config, method).corpora[1:])
 
 
 def models_at(config: Config, method: str, corpus: str, occlusion: str) -> tuple[str, str]:
@@ -155,11 +172,11 @@ def models_at(config: Config, method: str, corpus: str, occlusion: str) -> tuple
     home = corpus if learned.corpora[0] == OWN else learned.corpora[0]
     if OWN in learned.occlusions:
         return home, occlusion
-    return home, CLEAN if learned.occlusions == [CLEAN] else ANY
+    return home, CLEAN if learned.occlusions == (CLEAN,) else ANY
 
 
-def _train_on(config: Config, method: str) -> TrainOnSettings:
-    return getattr(config.methods[method], "train_on", None) or TrainOnSettings.model_validate({})
+def _train_on(config: Config, method: str) -> TrainOn:
+    return getattr(config.methods[method], "train_on", None) or TrainOn()
 
 
 def method_values(config: Config, method: str) -> dict[str, Any]:
@@ -209,22 +226,25 @@ def publication(config: Config) -> dict[str, Any]:
     return {**corpus_label(config), "publishable_subjects": shown if shown == "all" else list(shown)}
 
 
-def recipe_module(config: Config, method: str) -> str:
-    """Return the module of the recipe of a method entry."""
-    return f"ofer.methods.{config.methods[method].recipe}.recipe"
+def recipe_modules(config: Config, method: str) -> tuple[str, str]:
+    """Return the modules that are loaded to train or apply a method entry: its recipe and the settings of that."""
+    folder = f"ofer.methods.{config.methods[method].recipe}"
+    return f"{folder}.recipe", f"{folder}.settings"
 
 
-def as_json(model: BaseModel) -> dict[str, Any]:
+_PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def as_json(settings: Any) -> dict[str, Any]:
     """Return settings as plain values, ready for JSON."""
-    return model.model_dump(mode="json")
+    values: dict[str, Any] = _PLAIN.dump_python(settings, mode="json")
+    return values
 
 
 def knowledge(config: Config, method: str) -> str:
     """Return what a method is told beside the flow of the tested face."""
     settings = config.methods[method]
-    if getattr(settings, "KNOWS_THE_TRUTH", False):
-        return "truth"
-    if getattr(settings, "KNOWS_THE_HOLE", False) or getattr(settings, "mask_channel", False):
-        return "hole"
-    learnt_on = getattr(settings, "train_on", None)
-    return "occlusion" if learnt_on is not None and OWN in learnt_on.occlusions else "nothing"
+    knows = told(recipe_of(settings.recipe).knows, settings)
+    if known := [what for what in (TRUTH, HOLE) if what in knows]:
+        return known[0]
+    return "occlusion" if hasattr(settings, "train_on") and OWN in settings.train_on.occlusions else "nothing"

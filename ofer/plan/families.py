@@ -4,10 +4,11 @@ from typing import Any
 
 from ofer.config.whole import Config
 from ofer.jobs.provenance import canonical
+from ofer.methods.settings import needs_of
 from ofer.papers.families import Compared, Family, shared_by
 from ofer.papers.formulas import comparisons
 from ofer.plan.cells import entry_of
-from ofer.plan.declared import as_json, recogniser_of
+from ofer.plan.declared import as_json
 
 
 def families(config: Config, name: str, *measures: str) -> dict[str, list[dict[str, Any]]]:
@@ -22,9 +23,14 @@ def _same_entries(config: Config) -> dict[str, str]:
     first: dict[str, str] = {}
     found = {}
     for name, method in sorted(config.methods.items()):
-        recogniser = as_json(config.methods[recogniser_of(config, name)])
-        found[name] = first.setdefault(canonical({**as_json(method), "recogniser": recogniser}), name)
+        found[name] = first.setdefault(canonical(_with_what_it_needs(config, method)), name)
     return found
+
+
+def _with_what_it_needs(config: Config, method: Any) -> dict[str, Any]:
+    """Return the values of a method entry, with those of what it needs instead of the names."""
+    needs = {role: _with_what_it_needs(config, config.methods[name]) for role, name in needs_of(method).items()}
+    return {**as_json(method), "needs": needs}
 
 
 def _comparisons(config: Config, name: str) -> Compared:

@@ -11,7 +11,8 @@ from ofer.plan.declared import (
     further_corpora,
     method_values,
     models_at,
-    recipe_module,
+    needed,
+    recipe_modules,
     recogniser_of,
     require_training,
     restoration_entry,
@@ -26,19 +27,7 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
     require_training(config, wildcards["division"], name)
     occlusions = training_occlusions(config, name, wildcards["occlusion"])
     occlusions = [] if occlusions == [CLEAN] else occlusions
-    declared: dict[str, Any] = {
-        "method": method_values(config, name),
-        "training": training_values(config, name),
-        "size": config.size,
-        "pack": rounds_of_pack(wildcards["pack"]),
-    }
-    members = {recipe_module(config, name)}
-    selecting: list[str] = []
-    if declared["method"].get("select") == "accuracy":
-        recogniser = recogniser_of(config, name)
-        declared["recogniser"] = method_values(config, recogniser)
-        members.add(recipe_module(config, recogniser))
-        selecting = _models(config, recogniser, wildcards)
+    needs = needed(config, name, in_training=True)
     corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
     strategy = [] if flow == config.apex else [flow]
     further = further_corpora(config, name)
@@ -48,7 +37,14 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
         return paths.flows(config, corpus, flow, occlusion, splits)
 
     return Declared(
-        declared,
+        {
+            "method": method_values(config, name),
+            "training": training_values(config, name),
+            "kernels": config.kernels,
+            "size": config.size,
+            "pack": rounds_of_pack(wildcards["pack"]),
+            "needed": _values(config, needs),
+        },
         reads={
             "division": paths.division(corpus, wildcards["division"]),
             "apex_clean": learned(config.apex, CLEAN),
@@ -61,28 +57,32 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
                 for corpus in further
                 for occlusion in occlusions
             },
-            "recogniser": selecting,
+            "needed": _needed_models(config, needs, wildcards),
         },
-        members=tuple(sorted(members)),
+        members=_modules(config, name, *needs.values()),
     )
 
 
 def restore(config: Config, wildcards: Wildcards) -> Declared:
     name, corpus = wildcards["method"], wildcards["corpus"]
     require_training(config, wildcards["division"], name)
+    needs = needed(config, name)
     return Declared(
         {
             "method": method_values(config, name),
             "training": training_values(config, name),
+            "kernels": config.kernels,
             "size": config.size,
+            "needed": _values(config, needs),
         },
         reads={
             "division": paths.division(corpus, wildcards["division"]),
             "apex_clean": paths.flows(config, corpus, config.apex, CLEAN),
             "apex_occluded": paths.flows(config, corpus, config.apex, wildcards["occlusion"]),
             "weights": _models(config, name, wildcards),
+            "needed": _needed_models(config, needs, wildcards),
         },
-        members=(recipe_module(config, name),),
+        members=_modules(config, name, *needs.values()),
     )
 
 
@@ -90,6 +90,7 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
     name, corpus, occlusion = wildcards["method"], wildcards["corpus"], wildcards["occlusion"]
     recogniser = recogniser_of(config, name)
     require_training(config, wildcards["division"], recogniser)
+    needs = needed(config, recogniser)
     flows = paths.flows(config, corpus, config.apex, occlusion)
     if recogniser != name:
         restored = restoration_entry(config, name)
@@ -98,15 +99,30 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
         {
             "recogniser": method_values(config, recogniser),
             "training": training_values(config, recogniser),
+            "kernels": config.kernels,
             "size": config.size,
+            "needed": _values(config, needs),
         },
         reads={
             "division": paths.division(corpus, wildcards["division"]),
             "flows": flows,
             "weights": _models(config, recogniser, wildcards),
+            "needed": _needed_models(config, needs, wildcards),
         },
-        members=(recipe_module(config, recogniser),),
+        members=_modules(config, recogniser, *needs.values()),
     )
+
+
+def _values(config: Config, needs: dict[str, str]) -> dict[str, Any]:
+    return {role: method_values(config, name) for role, name in needs.items()}
+
+
+def _needed_models(config: Config, needs: dict[str, str], wildcards: Wildcards) -> dict[str, list[str]]:
+    return {role: _models(config, name, wildcards) for role, name in needs.items()}
+
+
+def _modules(config: Config, *methods: str) -> tuple[str, ...]:
+    return tuple(sorted({module for name in methods for module in recipe_modules(config, name)}))
 
 
 def _models(config: Config, method: str, wildcards: Wildcards) -> list[str]:

@@ -14,7 +14,7 @@ from ofer.plan.declared import (
     as_json,
     corpus_label,
     method_values,
-    recipe_module,
+    recipe_modules,
     recogniser_of,
     require_training,
     training_values,
@@ -30,8 +30,8 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
         raise OferError(
             f"config: seeds: no seeds of {name} at size {size} in round {number}; see `seeds` and `divisions`"
         )
-    recipe = recipe_module(config, name)
-    stacked = recipe.removesuffix("recipe") + "stacked"
+    recipe = recipe_modules(config, name)
+    stacked = recipe[0].removesuffix("recipe") + "stacked"
     can_stack = source_of(stacked) is not None
     corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
     return Declared(
@@ -40,6 +40,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "training": {
                 key: value for key, value in as_json(config.training).items() if key not in ("seed", *MACHINE)
             },
+            "kernels": config.kernels,
             "size": size,
             "round": number,
             "seeds": list(range(seeds.first, seeds.first + seeds.count)),
@@ -51,7 +52,7 @@ def train_seeds(config: Config, wildcards: Wildcards) -> Declared:
             "apex": paths.flows(config, corpus, config.apex, CLEAN),
             "training": [] if flow == config.apex else paths.flows(config, corpus, flow, CLEAN),
         },
-        members=(recipe, stacked) if can_stack else (recipe,),
+        members=(*recipe, stacked) if can_stack else recipe,
     )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.learning import recipe
+from ofer.learning.seen import Seen
 from ofer.recognition.trained_model import Applied, TrainedModel
 
 Flows = NDArray[np.floating]
@@ -16,9 +17,9 @@ def restored_by_fold(restorer: Applied | None, flows: Flows, hidden: NDArray[np.
     """
     if restorer is None:
         return [flows]
-    masks = np.broadcast_to(np.asarray(hidden, np.float32), (len(flows), *hidden.shape))
+    seen = Seen(flows=flows, hidden=np.broadcast_to(np.asarray(hidden, np.float32), (len(flows), *hidden.shape)))
     return [
-        recipe.restore(weights, restorer.settings, flows, masks, who=f"{restorer.name}, fold {fold}")
+        recipe.restore(weights, restorer.settings, seen, who=f"{restorer.name}, fold {fold}")
         for fold, weights in enumerate(restorer.weights)
     ]
 
@@ -32,7 +33,9 @@ def probabilities(model: TrainedModel, restored: list[Flows]) -> NDArray[np.floa
     flows = restored if len(restored) == len(weights) else restored * len(weights)
     return np.stack(
         [
-            recipe.probabilities(own, settings, of_fold, who=f"{name}, fold {fold}", classes=len(model.classes))
+            recipe.probabilities(
+                own, settings, Seen(flows=of_fold), who=f"{name}, fold {fold}", classes=len(model.classes)
+            )
             for fold, (own, of_fold) in enumerate(zip(weights, flows, strict=True))
         ]
     )

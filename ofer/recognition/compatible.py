@@ -16,19 +16,24 @@ APPLIED = {
         "ofer.faces.turning",
     ),
     "extract_flow": (
-        "ofer.flow.border",
-        "ofer.flow.displacement",
-        "ofer.flow.expansion",
-        "ofer.flow.expansion_weights",
         "ofer.flow.face_flow",
         "ofer.flow.farneback",
+        "ofer.flow.kernels.border",
+        "ofer.flow.kernels.displacement",
+        "ofer.flow.kernels.expansion",
+        "ofer.flow.kernels.expansion_weights",
+        "ofer.flow.kernels.products",
+        "ofer.flow.kernels.pyramid",
+        "ofer.flow.kernels.shared_farneback",
         "ofer.flow.pooling",
-        "ofer.flow.products",
-        "ofer.flow.pyramid",
-        "ofer.flow.shared_farneback",
     ),
     "occlude_frames": ("ofer.occlusion.regions",),
-    "train": ("ofer.learning.tensors",),
+    "train": (
+        "ofer.learning.kernels.auto_encoder",
+        "ofer.learning.kernels.flow_cnn",
+        "ofer.learning.kernels.upsampling",
+        "ofer.learning.tensors",
+    ),
 }
 """What of each stage's code decides between a frame and a probability; the rest may change without harm."""
 

@@ -14,6 +14,8 @@ from ofer.learning import recipe
 from ofer.learning.fold_data import Flows, fold_data
 from ofer.learning.models import model_numbers
 from ofer.learning.models import read_model as read_fold
+from ofer.learning.told import TRUTH
+from ofer.learning.typed import typed
 from ofer.recognition.chain import Link, common_slice, require_whole
 from ofer.recognition.compatible import changed_code, changed_libraries, require_same_code
 from ofer.recognition.direction import learn_direction
@@ -62,6 +64,7 @@ def read_trained_model(
         flow=common_slice(first.clean_flows, made_of)["flow"],
         size=int(stamp["slice"]["size"]),
         threads=int(stamp["slice"]["training"]["threads"]),
+        kernels=bool(stamp["slice"]["kernels"]),
         distances=(float(distances[0]), float(np.median(distances)), float(distances[-1])),
         direction=learn_direction(read_flows(_paths(first.clean_flows), int(stamp["slice"]["size"])).flow[:]),
         tested=_tested(first, occluded),
@@ -94,7 +97,7 @@ def _recogniser(sources: Sources, count: int) -> tuple[Applied, tuple[str, ...]]
     classes = models[0][1].get("classes")
     if not isinstance(classes, list) or not classes:
         raise OferError(f"{sources.recognisers[0].path}: does not say which expressions it knows; train it again")
-    settings = sources.predictions.stamp["slice"]["recogniser"]
+    settings = _settings(sources.predictions, "recogniser")
     name = str(sources.recognisers[0].stamp["wildcards"]["method"])
     return Applied(name, settings, tuple(weights for weights, _ in models)), tuple(map(str, classes))
 
@@ -106,8 +109,8 @@ def _occlusion(name: str, sources: Sources, count: int) -> Occlusion:
 
 
 def _restorer(name: str, restored: Link, trained: list[Link], count: int) -> Applied:
-    settings = restored.stamp["slice"]["method"]
-    if recipe.kind(settings) != "restorer":
+    settings = _settings(restored, "method")
+    if TRUTH in recipe.knows(settings):
         raise OferError(f"{restored.path.parent}: its method knows the clean flow, which no clip shows; name another")
     if trained:
         weights = tuple(read_fold(_paths(trained), fold)[0] for fold in range(count))
@@ -116,8 +119,17 @@ def _restorer(name: str, restored: Link, trained: list[Link], count: int) -> App
     return Applied(name, settings, weights)
 
 
-def _learned(restored: Link, settings: dict[str, Any], count: int) -> Iterable[dict[str, np.ndarray]]:
-    """Yield each round's weights of a recipe that learns from its training flows while it is applied."""
+def _settings(made: Link, method: str) -> Any:
+    """Return the settings of the method that made an artefact."""
+    if made.stamp["slice"].get("needed"):
+        raise OferError(
+            f"{made.path}: its method needs models of others, which no clip is recognised with; name another"
+        )
+    return typed(made.stamp["slice"][method])
+
+
+def _learned(restored: Link, settings: Any, count: int) -> Iterable[dict[str, np.ndarray]]:
+    """Yield each fold's weights of a recipe that learns from the training folds' flows while it is applied."""
     occlusion, size = restored.stamp["wildcards"]["occlusion"], restored.stamp["slice"]["size"]
     clean, occluded = list(flows_among([restored], CLEAN)), list(flows_among([restored], occlusion))
     divided = restored.inputs("divide_samples")

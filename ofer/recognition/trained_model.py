@@ -23,7 +23,7 @@ class Applied:
 
     name: str
     """The method's entry."""
-    settings: dict[str, Any]
+    settings: Any
     weights: Weights
 
 
@@ -75,6 +75,7 @@ class TrainedModel:
     flow: dict[str, Any]
     size: int
     threads: int
+    kernels: bool
     distances: tuple[float, float, float]
     """Smallest, median and largest inter-ocular distance in pixels of the corpus that the recogniser learned from."""
     direction: NDArray[np.float64]

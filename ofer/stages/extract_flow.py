@@ -25,7 +25,7 @@ def build(job: Job) -> None:
         row = 0
         faces = zip(read_faces(job.input("frames")), pairs, strict=True)
         for number, (face, pairs_of_face) in enumerate(track(faces, "sequences with their flow", len(pairs))):
-            for flow in face_flows(face, pairs_of_face, settings["farneback"]):
+            for flow in face_flows(face, pairs_of_face, settings["farneback"], kernels=job.slice["kernels"]):
                 in_unit = _in_unit(flow, face, settings["unit"])
                 for size, (flows, _) in new.arrays.items():
                     flows[row] = adaptive_average_pool(in_unit, size).astype(settings["dtype"])

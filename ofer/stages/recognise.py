@@ -13,14 +13,18 @@ from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import class_indices, ordered_rows
+from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.models import read_model, require_classes
+from ofer.learning.seen import Seen
+from ofer.learning.typed import typed
 
 
 def build(job: Job) -> None:
     """Write a row per sample: sample, subject, fold, seed, label, a probability per class."""
     training = job.slice["training"]
-    recogniser = job.slice["recogniser"]
+    recogniser = typed(job.slice["recogniser"])
     set_threads(training["threads"])
+    use_kernels(job.slice["kernels"])
     division = read_division(job.input_list("division"))
     folds = division.tested()
     flows = read_flows(job.input_list("flows"), job.slice["size"])
@@ -34,7 +38,8 @@ def build(job: Job) -> None:
         probabilities[tested] = recipe.probabilities(
             weights,
             recogniser,
-            flows.flow[rows],
+            Seen(flows=flows.flow[rows], hidden=flows.hidden[flows.sample[rows]]),
+            recipe.needed_models(job, fold),
             who=f"{models[0].parent.parent.name} on {recipe.title(job, fold)}",
             classes=len(classes),
             device=device("cpu"),

@@ -19,16 +19,17 @@ from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.models import read_model
-
-ORACLE = "oracle"
-"""`KIND` of a recipe that is told the truth: an upper bound, which no method may be compared with."""
+from ofer.learning.seen import Seen
+from ofer.learning.typed import typed
 
 
 def build(job: Job) -> None:
     """Write the restored flows, a row per sample, and their endpoint errors inside and outside the mask."""
     set_threads(job.slice["training"]["threads"])
-    size = job.slice["size"]
+    use_kernels(job.slice["kernels"])
+    settings, size = typed(job.slice["method"]), job.slice["size"]
     division = read_division(job.input_list("division"))
     folds = division.tested()
     clean = read_flows(job.input_list("apex_clean"), size)
@@ -39,12 +40,15 @@ def build(job: Job) -> None:
         rows = ordered_rows(occluded, set(folds.loc[tested, "sample"]))
         restored[tested] = recipe.restore(
             _weights(job, fold, division, clean, occluded),
-            job.slice["method"],
-            occluded.flow[rows],
-            occluded.hidden[occluded.sample[rows]],
+            settings,
+            Seen(
+                flows=occluded.flow[rows],
+                hidden=occluded.hidden[occluded.sample[rows]],
+                truth=clean.flow[ordered_rows(clean, set(folds.loc[tested, "sample"]))],
+            ),
+            recipe.needed_models(job, fold),
             who=recipe.title(job, fold),
             device=device("cpu"),
-            **_told(job, clean, set(folds.loc[tested, "sample"])),
         )
     samples = set(folds["sample"])
     rows = ordered_rows(occluded, samples)
@@ -67,13 +71,7 @@ def _weights(
         return read_model(paths, fold)[0]
     data = fold_data(division, fold, apex=Flows(clean, (occluded,)))
     seed, who = job.slice["training"]["seed"], recipe.title(job, fold)
-    return recipe.train(data, job.slice["method"], seed=seed, who=who).weights
-
-
-def _told(job: Job, clean: PooledFlows, samples: set[str]) -> dict[str, NDArray[np.floating]]:
-    """Return what only an upper bound is told: the clean flows of the tested samples."""
-    is_oracle = recipe.kind(job.slice["method"]) == ORACLE
-    return {"clean": clean.flow[ordered_rows(clean, samples)]} if is_oracle else {}
+    return recipe.train(data, typed(job.slice["method"]), seed=seed, who=who).weights
 
 
 def _errors(

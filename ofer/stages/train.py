@@ -6,14 +6,12 @@ where an interrupted run stopped.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pandas as pd
 import torch
-from numpy.typing import NDArray
 
 from ofer.base.progress import say
 from ofer.base.tables import read_table
@@ -28,9 +26,11 @@ from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
 from ofer.learning.freed_memory import keep_freed_memory
+from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.models import Model, read_model, write_models
+from ofer.learning.typed import typed
 
 WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 """Files of a model in the store; the last says what kind of device trained it."""
@@ -39,6 +39,7 @@ WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 def build(job: Job) -> None:
     """Write the selected weights and the training curves of the pack's rounds."""
     set_threads(job.slice["training"]["threads"])
+    use_kernels(job.slice["kernels"])
     keep_freed_memory()
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     device(job.slice["training"]["device"])
@@ -76,14 +77,14 @@ def _model(job: Job, fold: int, data: FoldData, temporary: Path) -> Path:
         "device": kind(wanted),
         "method": job.slice["method"],
         "training": job.slice["training"],
-        "recogniser": job.slice.get("recogniser"),
+        "kernels": job.slice["kernels"],
+        "needed": job.slice["needed"],
         "code": job.code,
         "versions": job.versions,
         "data": data_digest(data),
     }
-    if "recogniser" in job.slice:
-        weights, _ = read_model(job.input_list("recogniser"), fold)
-        depends_on["selected_by"] = weights_files.digest(weights)
+    for role, paths in job.input_groups("needed").items():
+        depends_on[f"needed_{role}"] = weights_files.digest(read_model(paths, fold)[0])
     entry = job.entry("models", depends_on)
     if not job.store.holds(entry) and device(wanted).type != depends_on["device"]:
         # No GPU was free and the CPU takes over: another result, which must not pass for a GPU's.
@@ -109,17 +110,16 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
     training, method = job.slice["training"], job.slice["method"]
     title = recipe.title(job, fold)
     say(f"{title}: {len(data.training)} training pairs, {len(data.validation)} to select on")
-    selecting = {"recogniser": _recogniser(job, fold, data.classes)} if "recogniser" in job.slice else {}
     try:
         trained = recipe.train(
             data,
-            method,
+            typed(method),
+            recipe.needed_models(job, fold),
             who=title,
             seed=training["seed"],
             checkpoint=checkpoint,
             device=where,
             report=lambda line: say(f"{title}: {line}"),
-            **selecting,
         )
     except RuntimeError as error:
         if not is_out_of_memory(error):
@@ -130,13 +130,6 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
     with written_whole(folder / CURVE) as path:
         trained.curve.to_csv(path, index=False, lineterminator="\n")
     write_text(folder / DEVICE, where.type + "\n")
-
-
-def _recogniser(job: Job, fold: int, classes: int) -> Callable[[NDArray[np.floating]], NDArray[np.floating]]:
-    settings = job.slice["recogniser"]
-    weights, _ = read_model(job.input_list("recogniser"), fold)
-    who, where = f"recogniser of {recipe.title(job, fold)}", device(job.slice["training"]["device"])
-    return lambda flows: recipe.probabilities(weights, settings, flows, who=who, classes=classes, device=where)
 
 
 def _flows(job: Job) -> tuple[Flows, Flows | None, list[Flows]]:

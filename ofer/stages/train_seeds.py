@@ -28,9 +28,12 @@ from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
 from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
 from ofer.learning.freed_memory import keep_freed_memory
+from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
+from ofer.learning.seen import Seen
 from ofer.learning.trained import Trained
+from ofer.learning.typed import typed
 
 PREDICTIONS, VALIDATION, RAN = "predictions.csv", "validation.csv", "ran.json"
 """Files of a group of seeds in the store; the last is what the stamp says of how they were trained."""
@@ -39,6 +42,7 @@ PREDICTIONS, VALIDATION, RAN = "predictions.csv", "validation.csv", "ran.json"
 def build(job: Job) -> None:
     """Write a row per test sample of the round and seed, and a row per seed about its validation."""
     set_threads(job.slice["training"]["threads"])
+    use_kernels(job.slice["kernels"])
     keep_freed_memory()
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     _where(job)
@@ -97,6 +101,7 @@ def _group(
         depends_on = {
             "method": job.slice["method"],
             "training": job.slice["training"],
+            "kernels": job.slice["kernels"],
             "seeds": seeds,
             "stacked": _stacks(job),
             "device": kind(job.slice["training"]["device"]),
@@ -133,15 +138,15 @@ def _group(
 
 def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
     """Return a model for each seed, selected on the validation samples; those tested are out of reach here."""
-    method, where = job.slice["method"], _where(job)
+    settings, where = typed(job.slice["method"]), _where(job)
     if _stacks(job):
-        stacked = load(f"ofer.methods.{method['recipe']}.stacked")
+        stacked = load(f"ofer.methods.{settings.recipe}.stacked")
         title = _title(seeds)
         try:
             together = stacked.train_stacked(
-                data, method, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}")
+                data, settings, seeds=seeds, device=where, report=lambda line: say(f"{title}: {line}")
             )
-            return [recipe.require_trained(model, method, title) for model in together]
+            return [recipe.require_trained(model, settings, title) for model in together]
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
@@ -151,7 +156,7 @@ def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
     models = []
     for seed in seeds:
         try:
-            models.append(recipe.train(data, method, who=f"seed {seed}", seed=seed, device=where))
+            models.append(recipe.train(data, settings, who=f"seed {seed}", seed=seed, device=where))
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
@@ -187,11 +192,11 @@ def _predictions(
     job: Job, models: dict[int, Trained], tested: pd.DataFrame, flows: np.ndarray, classes: Sequence[str]
 ) -> pd.DataFrame:
     """Return the rows of `ofer.evaluation.predictions` for the test samples, seed by seed."""
-    method = job.slice["method"]
+    settings, seen = typed(job.slice["method"]), Seen(flows=flows)
     parts = []
     for seed, model in models.items():
         probabilities = recipe.probabilities(
-            model.weights, method, flows, who=f"seed {seed}", classes=len(classes), device=_where(job)
+            model.weights, settings, seen, who=f"seed {seed}", classes=len(classes), device=_where(job)
         )
         rows = tested[["sample", "subject", "fold"]].assign(seed=seed, label=tested["label"])
         parts.append(rows.assign(**{f"p_{name}": probabilities[:, index] for index, name in enumerate(classes)}))

@@ -9,18 +9,17 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from pydantic import BaseModel
 
 from ofer.base.errors import OferError
 from ofer.commands.schema import schema_text
 from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
-from ofer.config.names import loaders, method_settings, recipes
+from ofer.config.names import loaders, recipes, settings_check
 from ofer.config.schema import config_schema
 from ofer.config.whole import Config
 from ofer.corpora.settings import OPTIONS
 from ofer.plan.cells import cells
-from ofer.plan.declared import rounds_of_pack
+from ofer.plan.declared import as_json, rounds_of_pack
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
@@ -45,10 +44,11 @@ UNTAGGED = {
     "TableSettings.compare",
     "TableSettings.restorer",
     "TableSettings.seed_warning",
-    "flowrec.recogniser",
-    "filling.recogniser",
-    "oracle.recogniser",
-    "subspace.recogniser",
+    "Judged.recogniser",
+    "flowrec.needs",
+    "filling.needs",
+    "oracle.needs",
+    "subspace.needs",
     # Sections: their members have tags.
     "Config.corpora",
     "Config.occlusions",
@@ -166,7 +166,16 @@ class TestErrors:
             ("corpus", "sinthetic", "config: corpus: no entry 'sinthetic' (did you mean 'synthetic'?); name one of"),
             ("apex", "apx", "config: apex: no entry 'apx' (did you mean 'apex'?)"),
             ("methods.flowrec.flow", "middle", "config: methods.flowrec.flow: no entry 'middle'"),
-            ("methods.flowrec.recogniser", "cnn", "config: methods.flowrec.recogniser: no entry 'cnn'"),
+            ("methods.flowrec.needs.recogniser", "cnn", "config: methods.flowrec.needs.recogniser: no entry 'cnn'"),
+            (
+                "methods.flowrec.needs", {"recognizer": "recogniser"},
+                "config: methods.flowrec.needs.recognizer: unknown key (did you mean 'recogniser'?)",
+            ),
+            (
+                "methods.flowrec.needs.recogniser", "flowrec-apex",
+                "config: methods.flowrec.needs.recogniser: 'flowrec-apex' recognises nothing; name one that does",
+            ),
+            ("methods.recogniser.needs", {"start": "recogniser"}, "config: methods.recogniser.needs: unknown key"),
             ("tables.table10.rows", {"x": "zero", "y": "flowrec"}, "config: tables.table10.rows.x: no entry 'zero'"),
             (
                 "tables.table10.restorer", "flowrek",
@@ -261,7 +270,7 @@ class TestEntries:
         config = load_config(merged(DEFAULT, read_yaml(preset)) if preset else DEFAULT)
 
         def row(table: str, name: str) -> dict[str, Any]:
-            settings: dict[str, Any] = config.methods[config.tables[table].rows[name]].model_dump()
+            settings = as_json(config.methods[config.tables[table].rows[name]])
             settings["flow"] = config.flows[settings["flow"]].strategy
             return settings
 
@@ -380,16 +389,16 @@ class TestCommitted:
 class TestDescriptions:
     def fields(self) -> dict[str, str]:
         """Return {model.field: description} of every settings model."""
-        found: dict[str, str] = {}
-        waiting: list[tuple[str, type[BaseModel]]] = [("Config", Config)]
-        waiting += [(recipe, method_settings(recipe)) for recipe in recipes()]
-        waiting += [(model.__name__, model) for model in OPTIONS.values()]
-        while waiting:
-            name, model = waiting.pop()
-            for key, field in model.model_fields.items():
-                found[f"{name}.{key}"] = field.description or ""
-                waiting += [(inner.__name__, inner) for inner in _models(field.annotation)]
-        return found
+        schemas = {"Config": Config.model_json_schema()}
+        schemas |= {recipe: settings_check(recipe).json_schema() for recipe in recipes()}
+        schemas |= {model.__name__: model.model_json_schema() for model in OPTIONS.values()}
+        for schema in [*schemas.values()]:
+            schemas |= schema.get("$defs", {})
+        return {
+            f"{name}.{key}": field.get("description", "")
+            for name, schema in schemas.items()
+            for key, field in schema.get("properties", {}).items()
+        }
 
     def test_every_value_says_where_it_comes_from(self) -> None:
         untagged = {name for name, text in self.fields().items() if not re.search(r"\[[UPCT]\]", text)}
@@ -401,12 +410,6 @@ class TestDescriptions:
         fields = self.fields()
         assert len(fields) > 80
         assert {name for name, text in fields.items() if not text} <= UNTAGGED
-
-
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type):
-        return [annotation] if issubclass(annotation, BaseModel) else []
-    return [model for inner in getattr(annotation, "__args__", ()) for model in _models(inner)]
 
 
 class TestReadYaml:

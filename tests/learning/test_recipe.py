@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import dataclass
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -12,35 +13,53 @@ import torch
 
 from ofer.base.errors import OferError
 from ofer.learning import recipe
+from ofer.learning.seen import Seen, below
 from ofer.learning.trained import CURVE_COLUMNS, Trained, empty_curve
+from ofer.learning.typed import typed
 from tests.workflow.faults import LINE
 
 COUNT, SIZE, CLASSES = 5, 8, 3
 FLOWS = np.random.default_rng(0).normal(size=(COUNT, 2, SIZE, SIZE)).astype(np.float32)
 HIDDEN = np.ones((COUNT, SIZE, SIZE), np.float32)
+SEEN = Seen(flows=FLOWS, hidden=HIDDEN, truth=FLOWS + 1)
 GOOD = np.random.default_rng(0).dirichlet(np.ones(CLASSES), COUNT)
-SETTINGS = {"recipe": "fake", "penalties": [3, 1, 2]}
+VALUES = {"recipe": "fake", "penalties": [3, 1, 2], "inner": {"width": 2}}
 FILE = r"entry eyes, fold 0: ofer/methods/fake/recipe\.py: "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inner:
+    width: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    recipe: str
+    penalties: tuple[int, ...]
+    inner: Inner
+    masks: bool = False
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Return the module of a recipe, without functions yet."""
     module: Any = ModuleType("ofer.methods.fake.recipe")
-    monkeypatch.setitem(sys.modules, "ofer.methods.fake.recipe", module)
+    module.KNOWS = frozenset()
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(sys.modules, "ofer.methods.fake.settings", SimpleNamespace(Settings=Settings))
     return module
 
 
 def restored() -> np.ndarray:
-    return recipe.restore({}, SETTINGS, FLOWS, HIDDEN, who="entry eyes, fold 0")
+    return recipe.restore({}, typed(VALUES), SEEN, who="entry eyes, fold 0")
 
 
 def probabilities() -> np.ndarray:
-    return recipe.probabilities({}, SETTINGS, FLOWS, who="entry eyes, fold 0", classes=CLASSES)
+    return recipe.probabilities({}, typed(VALUES), SEEN, who="entry eyes, fold 0", classes=CLASSES)
 
 
 def trained() -> Trained:
-    return recipe.train(None, SETTINGS, who="entry eyes, fold 0", seed=0)  # type: ignore[arg-type]
+    return recipe.train(None, typed(VALUES), who="entry eyes, fold 0", seed=0)  # type: ignore[arg-type]
 
 
 def changed(array: np.ndarray, value: float) -> np.ndarray:
@@ -79,23 +98,23 @@ def line(caught: pytest.ExceptionInfo[OferError]) -> str:
     ],
 )
 def test_flows_that_are_none_are_refused(fake: Any, given: Any, said: str) -> None:
-    fake.restore = lambda *_, **__: given
+    fake.apply = lambda *_, **__: given
     with pytest.raises(OferError) as caught:
         restored()
-    assert re.match(f"{FILE}restore gives {said}.*; return a float32 array with one flow", line(caught))
+    assert re.match(f"{FILE}apply gives {said}.*; return a float32 array with one flow", line(caught))
 
 
 @pytest.mark.parametrize("given", [FLOWS, FLOWS[..., ::-1], np.asfortranarray(FLOWS), FLOWS * 1e6])
 def test_flows_pass_however_they_lie_in_memory(fake: Any, given: np.ndarray) -> None:
-    fake.restore = lambda *_, **__: given
+    fake.apply = lambda *_, **__: given
     found = restored()
     assert found.flags.c_contiguous and found.dtype == np.float32
     np.testing.assert_array_equal(found, given)
 
 
 def test_flows_stored_in_half_precision_may_come_back_as_they_are(fake: Any) -> None:
-    fake.restore = lambda weights, settings, occluded, hidden, **_: occluded
-    found = recipe.restore({}, SETTINGS, FLOWS.astype(np.float16), HIDDEN, who="")
+    fake.apply = lambda weights, settings, seen, needed, **_: seen.flows
+    found = recipe.restore({}, typed(VALUES), Seen(flows=FLOWS.astype(np.float16)), who="")
     assert found.dtype == np.float32
 
 
@@ -121,15 +140,15 @@ def test_flows_stored_in_half_precision_may_come_back_as_they_are(fake: Any) -> 
     ],
 )
 def test_probabilities_that_are_none_are_refused(fake: Any, given: Any, said: str) -> None:
-    fake.probabilities = lambda *_, **__: given
+    fake.apply = lambda *_, **__: given
     with pytest.raises(OferError) as caught:
         probabilities()
-    assert re.match(f"{FILE}probabilities gives {said}.*; return a row for each flow", line(caught))
+    assert re.match(f"{FILE}apply gives {said}.*; return a row for each flow", line(caught))
 
 
 @pytest.mark.parametrize("given", [GOOD, GOOD.astype(np.float32), np.eye(CLASSES)[[0, 1, 2, 0, 1]], GOOD[:, ::-1]])
 def test_probabilities_pass_in_either_precision(fake: Any, given: np.ndarray) -> None:
-    fake.probabilities = lambda *_, **__: given
+    fake.apply = lambda *_, **__: given
     found = probabilities()
     assert found.dtype == np.float64
     np.testing.assert_array_equal(found, given)
@@ -174,19 +193,56 @@ def test_a_model_passes_with_and_without_a_curve(fake: Any) -> None:
 
 
 def test_a_recipe_that_works_in_place_changes_nothing_of_its_callers(fake: Any) -> None:
-    def restore(weights: Any, settings: Any, occluded: Any, hidden: Any, **_: Any) -> np.ndarray:
-        settings["penalties"].sort()
-        occluded *= weights.pop("scale")
-        hidden[:] = 0
-        return occluded
+    def apply(weights: Any, settings: Any, seen: Any, needed: Any, **_: Any) -> np.ndarray:
+        seen.flows.__imul__(weights.pop("scale"))
+        seen.hidden[:] = 0
+        return seen.flows
 
-    fake.restore = restore
+    fake.apply, fake.KNOWS = apply, frozenset({"hole"})
     before = FLOWS.copy(), HIDDEN.copy()
     weights = {"scale": np.asarray(2, np.float32)}
-    twice = [recipe.restore(weights, SETTINGS, FLOWS, HIDDEN, who="") for _ in range(2)]
+    twice = [recipe.restore(weights, typed(VALUES), SEEN, who="") for _ in range(2)]
     np.testing.assert_array_equal(twice[0], twice[1])
     assert np.array_equal(FLOWS, before[0]) and np.array_equal(HIDDEN, before[1])
-    assert SETTINGS["penalties"] == [3, 1, 2] and set(weights) == {"scale"}
+    assert set(weights) == {"scale"}
+
+
+def test_a_recipe_gets_its_own_settings_of_plain_values(fake: Any) -> None:
+    given: list[object] = []
+    fake.train = lambda fold, settings, needed, **_: given.append(settings) or Trained({}, empty_curve(), {})
+    trained()
+    assert given == [Settings(recipe="fake", penalties=(3, 1, 2), inner=Inner(width=2))]
+    assert hash(given[0])
+
+
+@pytest.mark.parametrize("values", [{"recipe": "fake"}, VALUES | {"ridges": [1]}])
+def test_values_of_another_version_of_a_recipe_are_one_line(fake: Any, values: dict[str, Any]) -> None:
+    with pytest.raises(OferError) as caught:
+        typed(values)
+    assert re.match(r"ofer/methods/fake/settings\.py: takes other settings than those given", line(caught))
+
+
+@pytest.mark.parametrize(
+    ("knows", "told"),
+    [
+        (frozenset(), set()),
+        (frozenset({"hole"}), {"hidden"}),
+        (frozenset({"hole", "truth"}), {"hidden", "truth"}),
+        ({"hole": "masks"}, set()),
+        ({"truth": "penalties"}, {"truth"}),
+    ],
+)
+def test_a_recipe_is_told_what_it_says_that_it_knows_and_no_more(fake: Any, knows: Any, told: set[str]) -> None:
+    seen: list[Seen] = []
+    fake.KNOWS, fake.apply = knows, lambda weights, settings, given, needed, **_: seen.append(given) or given.flows
+    restored()
+    assert {name for name in ("hidden", "truth") if getattr(seen[0], name) is not None} == told
+
+
+def test_what_an_entry_needs_itself_is_found_below_its_role() -> None:
+    needed: Any = {"start": 1, "encoder": 2, "encoder.start": 3, "encoder.start.encoder": 4}
+    assert below(needed, "encoder") == {"start": 3, "start.encoder": 4}
+    assert below(needed, "start") == {}
 
 
 def test_a_fault_that_a_recipe_tells_names_whose_it_is(fake: Any) -> None:
@@ -200,5 +256,5 @@ def test_a_fault_that_a_recipe_tells_names_whose_it_is(fake: Any) -> None:
 
 def test_a_recipe_that_cannot_be_imported_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OferError) as caught:
-        recipe.kind({"recipe": "absent"})
+        recipe.knows(SimpleNamespace(recipe="absent"))
     assert re.match(r"ofer/methods/absent/recipe\.py: ModuleNotFoundError: ", line(caught))

@@ -1,14 +1,13 @@
 """Every value of a method's entry is checked."""
 
 from importlib import import_module
-from inspect import signature
 
 import pytest
 from pydantic import ValidationError
 
-from ofer.config.names import recipes
-
-RECIPES = tuple(recipes())
+from ofer.config.names import recipe_of, recipes, settings_check
+from ofer.learning.told import told
+from ofer.methods.flowrec.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -17,7 +16,7 @@ RECIPES = tuple(recipes())
         ("flowrec", {"skips": [1, 4]}, "no subset of the levels 1 to 3"),
         ("flowrec", {"skips": [2, 2]}, "no subset"),
         ("flowrec", {"loss": "huber"}, "endpoint"),
-        ("flowrec", {"stepps": 3}, "Extra inputs"),
+        ("flowrec", {"stepps": 3}, "Unexpected keyword"),
         ("recogniser", {"kernels": [5, 3]}, "2 for 3 channels"),
         ("recogniser", {"kernels": [4, 3, 3]}, "even side"),
         ("recogniser", {"dropout": 1.0}, "less than 1"),
@@ -30,15 +29,20 @@ RECIPES = tuple(recipes())
     ],
 )
 def test_values_that_make_no_sense_are_refused(recipe, changed, fault):
-    model = import_module(f"ofer.methods.{recipe}.settings").Settings
     with pytest.raises(ValidationError, match=fault):
-        model(recipe=recipe, **changed)
+        settings_check(recipe).validate_python({"recipe": recipe, **changed})
 
 
-@pytest.mark.parametrize("recipe", RECIPES)
-def test_only_a_declared_oracle_is_told_the_truth(recipe):
-    """By its `KIND` the stage hands over the clean flow, by its settings tables say so: they must agree."""
+@pytest.mark.parametrize("recipe", recipes())
+def test_what_is_read_of_a_recipe_is_what_its_module_says(recipe):
     module = import_module(f"ofer.methods.{recipe}.recipe")
-    settings = import_module(f"ofer.methods.{recipe}.settings").Settings
-    takes_it = "clean" in signature(module.restore).parameters if hasattr(module, "restore") else False
-    assert takes_it == (module.KIND == "oracle") == getattr(settings, "KNOWS_THE_TRUTH", False)
+    said = recipe_of(recipe)
+    assert (said.gives, said.knows) == (module.GIVES, module.KNOWS)
+    assert said.trained_ahead == getattr(module, "TRAINED_AHEAD", True)
+
+
+def test_only_the_oracle_is_told_the_truth_and_the_papers_method_nothing():
+    assert [recipe for recipe in recipes() if "truth" in recipe_of(recipe).knows] == ["oracle"]
+    knows = recipe_of("flowrec").knows
+    assert told(knows, Settings(recipe="flowrec")) == frozenset()
+    assert told(knows, Settings(recipe="flowrec", mask_channel=True)) == {"hole"}

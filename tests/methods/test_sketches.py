@@ -1,6 +1,6 @@
 """Networks are drawn as they are: each drawn layer has the shape and the weights of the module's, skips their maps."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 import torch
@@ -12,16 +12,13 @@ from ofer.methods.recogniser import sketch as recogniser
 from ofer.methods.recogniser.network import FlowCNN
 
 
-def layers(network: nn.Module, channels: int) -> list[tuple[str, tuple[int, ...], int, list[tuple[int, ...]]]]:
-    """Return kind, shape of the output, weights and shapes of the inputs of each module that one flow runs through."""
+def layers(network: nn.Module, channels: int) -> list[tuple[str, tuple[int, ...], int, tuple[int, ...]]]:
+    """Return kind, shape of the output, weights and shape of the input of each module that one flow runs through."""
     found = []
 
     def note(module: nn.Module, arguments: tuple, output: torch.Tensor) -> None:
-        # A module may be given others to work with.
-        modules = [module, *(one for one in arguments if isinstance(one, nn.Module))]
-        weights = sum(weight.numel() for one in modules for weight in one.parameters())
-        inputs = [tuple(one.shape[1:]) for one in arguments if isinstance(one, torch.Tensor)]
-        found.append((type(module).__name__, tuple(output.shape[1:]), weights, inputs))
+        weights = sum(weight.numel() for weight in module.parameters())
+        found.append((type(module).__name__, tuple(output.shape[1:]), weights, tuple(arguments[0].shape[1:])))
 
     for module in network.modules():
         if not list(module.children()):
@@ -33,14 +30,16 @@ def layers(network: nn.Module, channels: int) -> list[tuple[str, tuple[int, ...]
 
 @pytest.mark.parametrize("mask", [False, True], ids=["flow", "flow and mask"])
 @pytest.mark.parametrize("skips", [skips for count in range(4) for skips in combinations((1, 2, 3), count)], ids=str)
-def test_the_auto_encoder(skips: tuple[int, ...], mask: bool) -> None:
+def test_the_auto_encoder(skips: tuple[int, ...], mask: bool, plain_forms: None) -> None:
     drawn = flowrec.sketch(16, (4, 6, 8), skips, mask)
     blocks = [block for block in drawn if block.parameters]
     real = layers(AutoEncoder((4, 6, 8), skips, mask), 2 + mask)
     assert [(block.shape, block.parameters) for block in blocks] == [(shape, weights) for _, shape, weights, _ in real]
-    assert [[] if block.skip is None else [drawn[block.skip].shape] for block in blocks] == [
-        inputs[1:] for *_, inputs in real
-    ]
+    for (before, block), (*_, seen) in zip(
+        ((before, block) for before, block in pairwise(drawn) if block.parameters), real, strict=True
+    ):
+        beside = 0 if block.skip is None else drawn[block.skip].shape[0]
+        assert seen == (before.shape[0] + beside, *block.shape[1:])
     assert sorted(drawn[block.skip].level for block in blocks if block.skip is not None) == list(skips)
 
 

@@ -166,6 +166,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
             "divisions.stratified.count", 5,
             {"divide_samples", "make_table", "make_table baselines", "draw_pipeline"},
         ),
+        ("kernels", False, LEARNING | {"train_seeds", "extract_flow"}),
         ("training.seed", 1, LEARNING | {"make_table", "compare_seeds"}),
         ("training.threads", 2, LEARNING | {"train_seeds"}),
         ("seeds.count", 9, {"train_seeds"}),
@@ -292,7 +293,7 @@ def test_every_value_of_a_used_entry_reaches_a_job_and_of_another_none(path: str
             LEARNING - {"recognise flowrec", "recognise mean-filling"} | {"draw_examples", "train_seeds"},
         ),
         (
-            [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.recogniser", "same")],
+            [("methods.same", {"based_on": "recogniser"}), ("methods.flowrec.needs.recogniser", "same")],
             {"draw_pipeline", "draw_network", "compare_seeds", "make_table baselines"} | TABLES,
             {"recognise flowrec", "make_table", "make_table baselines"} | FIGURES,
         ),
@@ -419,10 +420,14 @@ class TestSelectedByAccuracy:
         config = changed(("methods.flowrec.select", "accuracy"))
         stage, wildcards = JOBS["train flowrec"]
         declaration = STAGES[stage](config, wildcards)
-        assert declaration.slice["recogniser"]["recipe"] == "recogniser"
-        assert set(declaration.members) == {"ofer.methods.flowrec.recipe", "ofer.methods.recogniser.recipe"}
+        assert declaration.slice["needed"]["recogniser"]["recipe"] == "recogniser"
+        assert set(declaration.members) == {
+            f"ofer.methods.{recipe}.{module}"
+            for recipe in ("flowrec", "recogniser")
+            for module in ("recipe", "settings")
+        }
         models = [f"results/synthetic/stratified/recogniser/none/models_{pack}.safetensors" for pack in ("0-4", "5-9")]
-        assert declaration.reads["recogniser"] == models
+        assert declaration.reads["needed"] == {"recogniser": models}
 
 
 class TestValidity:
@@ -433,7 +438,9 @@ class TestValidity:
         code = json.loads(found.code)
         assert {f"ofer.stages.{stage}", *found.members} <= set(code)
         assert not set(code) & (INERT_MODULES | {"ofer.config.whole", "ofer.plan.stages", "ofer.plan.validity"})
-        assert not [name for name in code if name.endswith(".settings")]
+        # Settings of recipes are what these get; the others' models stay at the start of the workflow.
+        assert not [name for name in code if name.endswith(".settings") and not name.startswith("ofer.methods.")]
+        assert "pydantic" not in found.versions
 
     def test_a_recipe_is_no_part_of_another_method(self) -> None:
         config = load_config(DEFAULT)

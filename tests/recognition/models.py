@@ -26,6 +26,7 @@ MODEL = TrainedModel(
     flow={},
     size=8,
     threads=1,
+    kernels=True,
     distances=(35.0, 40.0, 50.0),
     direction=np.zeros(512),
     tested={},

@@ -1,5 +1,7 @@
 """What the stages that train learn from in their tests: flows of 24 samples and their folds, small and easy."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +13,15 @@ from ofer.methods.recogniser.settings import Settings
 from tests.evaluation.made_division import rounds_of, write_division
 
 SIZE, FOLD, FOLDS = 16, 1, 4
-METHOD = Settings(
-    recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=12, validate_every=4, batch_size=8
-).model_dump(mode="json")
+SETTINGS = Settings(
+    recipe="recogniser", channels=(4, 4, 8), fully_connected=(16,), steps=12, validate_every=4, batch_size=8
+)
+METHOD = json.loads(json.dumps(asdict(SETTINGS)))
+"""The same as a slice has it."""
 LABELS = ("anger", "fear", "surprise")
 NOTHING_ELSE: dict[str, Files] = {
     "apex_occluded": {}, "training_clean": [], "training_occluded": {}, "further_clean": {}, "further_occluded": {},
-    "recogniser": [],
+    "needed": {},
 }  # fmt: skip
 """What `train` reads besides a division and clean apex flows: here no file."""
 

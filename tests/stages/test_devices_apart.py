@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-import ofer.learning.maxima  # noqa: F401  (a training loads it late; of a planned job it is part of the digest)
+import ofer.learning.kernels.maxima  # noqa: F401  (a training loads it late; of a planned job it is part of the digest)
 from ofer.jobs.job import Files, Job
 from ofer.jobs.store import Store
 from ofer.methods.recogniser import recipe
@@ -24,14 +24,14 @@ Run = Callable[[str], Job]
 def trained_on(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list that the kind of every training's device is put on."""
     kinds: list[str] = []
-    true_train, true_probabilities = recipe.train, recipe.probabilities
+    true_train, true_apply = recipe.train, recipe.apply
 
     def noting(*arguments, device, **others):
         kinds.append(device.type)
         return true_train(*arguments, device="cpu", **others)
 
     monkeypatch.setattr(recipe, "train", noting)
-    monkeypatch.setattr(recipe, "probabilities", lambda *arguments, device: true_probabilities(*arguments))
+    monkeypatch.setattr(recipe, "apply", lambda *arguments, device: true_apply(*arguments))
     return kinds
 
 
@@ -54,7 +54,8 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, trained_on: list[str], m
 def job_of(stage: ModuleType, folder: Path) -> Job:
     """Return a planned job of a stage that trains one model."""
     common = {
-        "method": METHOD, "training": {"device": "auto", "threads": 1, "seed": 0}, "size": SIZE,
+        "method": METHOD, "needed": {}, "size": SIZE, "kernels": True,
+        "training": {"device": "auto", "threads": 1, "seed": 0},
     }  # fmt: skip
     flows = [folder / "00.h5"]
     own: dict[str, Any]

@@ -41,12 +41,18 @@ def job(tmp_path: Path) -> Job:
     table = pd.DataFrame({"sample": NAMES, "subject": NAMES, "label": labels, "fold": [0, 1, 2] * (COUNT // 3)})
     return Job(
         stage="ofer.stages.restore",
-        slice={"training": {"threads": 1, "device": "cpu", "seed": 0}, "size": SIZE},
+        slice={
+            "training": {"threads": 1, "device": "cpu", "seed": 0},
+            "kernels": True,
+            "size": SIZE,
+            "needed": {},
+        },
         inputs={
             "division": write_division(tmp_path, rounds_of(table, 3)),
             "apex_clean": [flows(tmp_path / "clean.h5", 0, np.zeros_like(hidden))],
             "apex_occluded": [flows(tmp_path / "occluded.h5", 1, hidden)],
             "weights": [],
+            "needed": {},
         },
         outputs={name: tmp_path / name for name in ("restored", "reconstruction")},
     )

@@ -13,9 +13,11 @@ from ofer.flow.files import read_flows, write_flows
 from ofer.jobs.job import Job
 from ofer.jobs.store import Store
 from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.kernels import flow_cnn
+from ofer.learning.seen import Seen
 from ofer.methods.recogniser import recipe, stacked
 from ofer.stages import train_seeds
-from tests.stages.learned import FOLD, LABELS, METHOD, SIZE, write_learned
+from tests.stages.learned import FOLD, LABELS, METHOD, SETTINGS, SIZE, write_learned
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def job_of(folder: Path, seeds: list[int], *, planned: bool = False, **changed) 
     return Job(
         stage="ofer.stages.train_seeds",
         slice={
-            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "size": SIZE, "round": FOLD,
+            "method": METHOD, "training": {"device": "cpu", "threads": 1}, "kernels": True, "size": SIZE, "round": FOLD,
             "seeds": seeds, "stacked": "auto", "together": 2,
         } | changed,
         inputs={
@@ -71,6 +73,14 @@ def trained(monkeypatch) -> list[int]:
     return seeds
 
 
+@pytest.mark.parametrize("kernels", [True, False])
+def test_kernels_compute_only_where_the_configuration_says_so(folder, kernels, monkeypatch, plain_forms):
+    asked = []
+    monkeypatch.setattr(flow_cnn, "is_compiled_for", lambda maps: bool(asked.append(maps)))
+    run(folder, [0], kernels=kernels)
+    assert bool(asked) == kernels
+
+
 @pytest.mark.parametrize("stack", [False, True])
 def test_every_seed_predicts_what_its_own_training_predicts(folder, stack):
     predictions, validation = run(folder, [0, 5, 2], stacked=stack)
@@ -80,14 +90,14 @@ def test_every_seed_predicts_what_its_own_training_predicts(folder, stack):
     tested = division.of(FOLD, TEST).assign(fold=FOLD)
     expected_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
     for seed in (0, 5, 2):
-        alone = recipe.train(data, METHOD, seed=seed)
+        alone = recipe.train(data, SETTINGS, seed=seed)
         rows = predictions[predictions["seed"] == seed]
         assert (
             rows[["sample", "label", "fold"]].to_numpy().tolist()
             == tested[["sample", "label", "fold"]].to_numpy().tolist()
         )
         found = rows[[f"p_{label}" for label in LABELS]].to_numpy()
-        np.testing.assert_allclose(found, recipe.probabilities(alone.weights, METHOD, expected_flows), atol=1e-4)
+        np.testing.assert_allclose(found, recipe.apply(alone.weights, SETTINGS, Seen(flows=expected_flows)), atol=1e-4)
         [row] = validation[validation["seed"] == seed].itertuples()
         assert row.best_step == alone.summary["best_step"]
         assert row.validation_accuracy == pytest.approx(alone.summary["validation_accuracy"], abs=1e-6)

@@ -128,6 +128,7 @@ class TestTheTestFoldIsNotSeen:
                 "apex_clean": [spoilt],
                 "apex_occluded": ["results/synthetic/flows/apex/eyes/00.h5"],
                 "weights": [],
+                "needed": {},
             },
             {"restored": str(tmp_path / "restored.h5"), "reconstruction": str(tmp_path / "reconstruction.csv")},
         )
@@ -150,8 +151,10 @@ class TestTheTestFoldIsNotSeen:
                 "division": [f"{FOLDS}/division.csv", f"{FOLDS}/rounds.csv"],
                 "apex_clean": [spoilt],
                 "training_clean": [],
-                "recogniser": [],
-                **{name: {} for name in ("apex_occluded", "training_occluded", "further_clean", "further_occluded")},
+                **{
+                    name: {}
+                    for name in ("needed", "apex_occluded", "training_occluded", "further_clean", "further_occluded")
+                },
             },
             {"weights": str(again), "curves": str(tmp_path / "curves.csv")},
         )

@@ -1,20 +1,18 @@
 """Fill hidden cells; visible cells stay as they are."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ofer.methods.filling.harmonic import harmonic_fill
 from ofer.methods.filling.inpaint import inpaint_fill
+from ofer.methods.filling.settings import Settings
 from ofer.methods.hole import blend, samples_by_hole, widen
 
 Flows = NDArray[np.floating]
 
 
 def fill(
-    occluded: Flows, hidden: Flows, settings: Mapping[str, Any], *, margin: int, mean: Flows | None = None
+    occluded: Flows, hidden: Flows, settings: Settings, *, margin: int, mean: Flows | None = None
 ) -> NDArray[np.float32]:
     """Return occluded flows (N, 2, s, s) with their hidden cells filled, float32, pixels.
 
@@ -22,7 +20,7 @@ def fill(
     settings: `kind` "zero"; "mean", by `mean` (2, s, s); "harmonic" or "inpaint", by the visible cells around the hole.
     """
     weight = widen(hidden, margin)
-    kind = settings["kind"]
+    kind = settings.kind
     if kind == "zero":
         return blend(occluded, np.zeros_like(occluded), weight)
     if kind == "mean":
@@ -34,13 +32,13 @@ def fill(
     return blend(occluded, filling, weight)
 
 
-def _from_around(flows: Flows, hole: NDArray[np.bool_], settings: Mapping[str, Any]) -> NDArray[np.float64]:
-    if settings["kind"] == "harmonic":
+def _from_around(flows: Flows, hole: NDArray[np.bool_], settings: Settings) -> NDArray[np.float64]:
+    if settings.kind == "harmonic":
         return harmonic_fill(flows, hole)
     return inpaint_fill(
         flows,
         hole,
-        method=settings["inpaint_method"],
-        radius=settings["inpaint_radius"],
-        bits=settings["inpaint_bits"],
+        method=settings.inpaint_method,
+        radius=settings.inpaint_radius,
+        bits=settings.inpaint_bits,
     )

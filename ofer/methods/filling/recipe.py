@@ -6,22 +6,26 @@ opponent is as strong as it can be.
 """
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ofer.base.errors import OferError
 from ofer.learning.data import FoldData
+from ofer.learning.seen import NOTHING, Needed, Seen
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.filling.fill import fill
+from ofer.methods.filling.settings import Settings
 from ofer.methods.judge import mean_error, required_masks, required_pairs
 
-KIND = "restorer"
+GIVES = "restored"
+KNOWS = frozenset({"hole"})
+TRAINED_AHEAD = False
 
 
 def train(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
+    needed: Needed = NOTHING,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -30,22 +34,22 @@ def train(
 ) -> Trained:
     """Take the mean clean apex flow of the training folds (kind "mean") and choose the margin on the validation fold.
 
-    Among equal endpoint errors the smaller margin wins. Nothing is drawn: `seed`, `checkpoint` and `device` are unused.
-    The summary holds each candidate's validation endpoint error in pixels.
+    Among equal endpoint errors the smaller margin wins. Nothing is drawn or needed: `needed`, `seed`, `checkpoint` and
+    `device` are unused. The summary holds each candidate's validation endpoint error in pixels.
     Raises OferError where masks or occluded flows are missing, or every margin hides the whole map.
     """
     occluded, hidden = required_pairs(fold, "filling")
     weights: dict[str, np.ndarray] = {}
-    if settings["kind"] == "mean":
+    if settings.kind == "mean":
         weights["mean"] = fold.training_apex.clean[:].mean(axis=0, dtype=np.float64).astype(np.float32)
     errors: dict[int, float] = {}
-    for margin in sorted(settings["margins"]):
+    for margin in sorted(settings.margins):
         try:
             filled = fill(occluded, hidden, settings, margin=margin, mean=weights.get("mean"))
         except OferError:
             # so wide that nothing visible is left
             continue
-        errors[margin] = mean_error(filled, fold.validation.clean[:], hidden, settings["judge"])
+        errors[margin] = mean_error(filled, fold.validation.clean[:], hidden, settings.judge)
         report(f"margin {margin}: validation {errors[margin]:.4f}")
     if not errors:
         raise OferError("margins: every one hides the whole map; use smaller ones")
@@ -59,14 +63,14 @@ def train(
     return Trained(weights, empty_curve(), summary)
 
 
-def restore(
+def apply(
     weights: dict[str, np.ndarray],
-    settings: dict[str, Any],
-    occluded: np.ndarray,
-    hidden: np.ndarray | None = None,
+    settings: Settings,
+    seen: Seen,
+    needed: Needed = NOTHING,
     *,
     device: object = "cpu",
 ) -> np.ndarray:
-    """Return the filled flows (N, 2, s, s), float32, in pixels. Raises OferError without `hidden` (N, s, s)."""
-    known = required_masks(hidden, "filling")
-    return fill(occluded, known, settings, margin=int(weights["margin"]), mean=weights.get("mean"))
+    """Return the filled flows (N, 2, s, s), float32, in pixels. Raises OferError where the hole is not told."""
+    hidden = required_masks(seen.hidden, "filling")
+    return fill(seen.flows, hidden, settings, margin=int(weights["margin"]), mean=weights.get("mean"))

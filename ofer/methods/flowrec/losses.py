@@ -1,12 +1,13 @@
 """The three losses of the main paper, over the whole map and not only the hole (protocol §3.5)."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 
 from ofer.base.errors import OferError
+from ofer.methods.flowrec.settings import Settings
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 """Maps prediction and target, (N, 2, h, w) each, to a scalar."""
@@ -36,7 +37,7 @@ def endpoint(prediction: Tensor, target: Tensor, *, epsilon: float) -> Tensor:
     return ((prediction - target).square().sum(dim=1) + epsilon).sqrt().mean()
 
 
-def scaled_loss(name: str, settings: Mapping[str, float], scale: float) -> Loss:
+def scaled_loss(name: str, settings: Settings, scale: float) -> Loss:
     """Return the loss `name` for flows that were divided by `scale`.
 
     Its parameters are in pixels (`wing_width`, `wing_curvature`) and pixels² (`endpoint_epsilon`) and are
@@ -46,9 +47,9 @@ def scaled_loss(name: str, settings: Mapping[str, float], scale: float) -> Loss:
     if name == "mse":
         return mse
     if name == "wing":
-        width, curvature = settings["wing_width"] / scale, settings["wing_curvature"] / scale
+        width, curvature = settings.wing_width / scale, settings.wing_curvature / scale
         return lambda prediction, target: wing(prediction, target, width=width, curvature=curvature)
     if name == "endpoint":
-        epsilon = settings["endpoint_epsilon"] / scale**2
+        epsilon = settings.endpoint_epsilon / scale**2
         return lambda prediction, target: endpoint(prediction, target, epsilon=epsilon)
     raise OferError(f"loss: unknown name {name!r}; use mse, wing or endpoint")

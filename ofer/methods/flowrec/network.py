@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import conv2d, max_pool2d
+from torch.nn.functional import interpolate, max_pool2d, relu
 
 from ofer.base.errors import OferError
-from ofer.methods.flowrec.upsampling import upsampled_convolution
+from ofer.learning.kernels import auto_encoder
+from ofer.learning.kernels.switch import has_kernel
 
 
 class AutoEncoder(nn.Module):
@@ -36,41 +37,23 @@ class AutoEncoder(nn.Module):
             nn.Conv2d(widths[level] * (2 if level in self.skips else 1), widths[level - 1], 3, padding=1)
             for level in range(depth, 0, -1)
         )
-        self.decode = Decode()
 
+    @has_kernel(auto_encoder.restored)
     def forward(self, flow: Tensor) -> Tensor:
         """Return the restored flow (N, 2, s, s) of an occluded one (N, 2 or 3, s, s); s is a multiple of 2^depth."""
-        # Channels last: the small convolutions run about 1.6 times as fast on a CPU. ReLU in place saves a pass.
-        map_ = flow.contiguous(memory_format=torch.channels_last)
-        encoded: dict[int, Tensor] = {}
-        for level, convolution in enumerate(self.encoder, start=1):
-            map_ = convolution(map_)
+        map_ = flow
+        encoded = []
+        for convolution in self.encoder:
+            encoded.append(relu(convolution(map_)))
+            map_ = max_pool2d(encoded[-1], 2)
+        for level, convolution in zip(range(len(encoded), 0, -1), self.decoder, strict=True):
+            map_ = interpolate(map_, scale_factor=2)
             if level in self.skips:
-                map_ = encoded[level] = map_.relu_()
-            map_ = max_pool2d(map_, 2)
-            if level not in self.skips:
-                # ReLU commutes with the maximum and is cheaper on a quarter of the cells.
-                map_ = map_.relu_()
-        for index, convolution in enumerate(self.decoder):
-            assert isinstance(convolution, nn.Conv2d)
-            level = len(self.encoder) - index
-            map_ = self.decode(map_, encoded.get(level), convolution)
+                map_ = torch.cat([map_, encoded[level - 1]], dim=1)
+            map_ = convolution(map_)
             if level > 1:
-                map_ = map_.relu_()
-        return map_.contiguous()
-
-
-class Decode(nn.Module):
-    """One level of the decoder: a module without weights of its own, so that hooks see what enters it."""
-
-    def forward(self, small: Tensor, skip: Tensor | None, convolution: nn.Conv2d) -> Tensor:
-        """Return the convolution of [up-sampled `small`, `skip`], the sum of its two parts' convolutions."""
-        weight, bias = convolution.weight, convolution.bias
-        assert bias is not None
-        if skip is None:
-            return upsampled_convolution(small, weight) + bias[:, None, None]
-        inputs = small.shape[1]
-        return upsampled_convolution(small, weight[:, :inputs]) + conv2d(skip, weight[:, inputs:], bias, padding=1)
+                map_ = relu(map_)
+        return map_
 
 
 def require_size(size: int, depth: int) -> None:

@@ -1,8 +1,6 @@
 """The main paper's method: an auto-encoder restores the flow of the hidden part (Poux et al., sections 3.3, 4.1.3)."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -15,30 +13,34 @@ from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.precision import computing_in
-from ofer.learning.tensors import apply, load_weights, resident, with_masks
+from ofer.learning.recipe import probabilities
+from ofer.learning.seen import NOTHING, Needed, Seen, below
+from ofer.learning.tensors import apply as outputs
+from ofer.learning.tensors import load_weights, resident, with_masks
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.flowrec.losses import scaled_loss
 from ofer.methods.flowrec.network import AutoEncoder, require_size
+from ofer.methods.flowrec.settings import Settings
+from ofer.methods.settings import JUDGE
 
-KIND = "restorer"
-
-Recogniser = Callable[[np.ndarray], np.ndarray]
-"""Maps flows (N, 2, s, s) in pixels to probabilities (N, classes)."""
+GIVES = "restored"
+KNOWS = {"hole": "mask_channel"}
+"""Where that setting is on. In the paper the occluded flow is the only input."""
 
 
 def train(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
+    needed: Needed = NOTHING,
     *,
     seed: int,
     checkpoint: Path | None = None,
     device: torch.device | str = "cpu",
-    recogniser: Recogniser | None = None,
     report: Report = silent,
 ) -> Trained:
     """Train one auto-encoder for the one occlusion of `fold` and return it with its curve.
 
-    settings: see `settings.py`. recogniser: the fold's own, fixed; needed where `select` is "accuracy".
+    settings: see `settings.py`. needed: the fold's own `recogniser`, fixed, where `select` is "accuracy".
     Flows are divided by the root mean square of the training folds' clean apex flows, kept as weight `scale`.
     Curve: losses are those of the scaled flows (`scaled_loss`); validation_score is the endpoint error in pixels of
     the validation fold's apex flows, or, with select "accuracy", the recogniser's accuracy on them once restored.
@@ -46,24 +48,24 @@ def train(
     Raises OferError for flows that are not finite, a size that cannot be halved, and a diverging training.
     """
     occluded, hidden = require_pairs(fold)
-    require_size(fold.training.size, len(settings["channels"]))
-    by_accuracy = settings["select"] == "accuracy"
-    if by_accuracy and recogniser is None:
+    require_size(fold.training.size, len(settings.channels))
+    by_accuracy = settings.select == "accuracy"
+    if by_accuracy and JUDGE not in needed:
         raise OferError("select: accuracy needs the fold's recogniser; name one, or use endpoint_error")
     scale = root_mean_square(fold.training_apex.clean)
-    loss = scaled_loss(settings["loss"], settings, scale)
+    loss = scaled_loss(settings.loss, settings, scale)
     where = torch.device(device)
     with seeded(seed, INITIAL):
         network = build(settings).to(where)
     inputs, targets = at_hand(occluded, where), at_hand(fold.training.clean, where)
-    masks = resident(training_masks(fold), where) if settings["mask_channel"] else None
+    masks = resident(training_masks(fold), where) if settings.mask_channel else None
     truth = np.asarray(fold.validation.clean, dtype=np.float32)
 
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
         batch = rows(inputs, indices, scale)
         if masks is not None:
             batch = with_masks(batch, rows(masks, fold.training.hidden_at(indices), 1.0))
-        with computing_in(settings["precision"], where):
+        with computing_in(settings.precision, where):
             restored = network(batch)
         return loss(restored.float(), rows(targets, fold.training.clean_at(indices), scale))
 
@@ -73,17 +75,19 @@ def train(
         error = float(endpoint_error(restored, truth).mean(dtype=np.float64))
         if not by_accuracy:
             return Validation(value, error, (error,))
-        assert recogniser is not None
-        accuracy = float(np.mean(recogniser(restored).argmax(axis=1) == fold.validation.label))
+        recognised = probabilities(
+            *needed[JUDGE], Seen(flows=restored), below(needed, JUDGE), who=JUDGE, classes=fold.classes, device=where
+        )
+        accuracy = float(np.mean(recognised.argmax(axis=1) == fold.validation.label))
         return Validation(value, accuracy, (-accuracy, error))
 
-    plan = Plan(**{key: settings[key] for key in PLAN_KEYS})
+    plan = Plan(**{key: getattr(settings, key) for key in PLAN_KEYS})
     result = fit(
         network, batch_loss, validate,
         samples=len(fold.training), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
     )  # fmt: skip
     weights = {**result.weights, "scale": np.asarray(scale)}
-    restored = restore(weights, settings, validation_occluded(fold.validation), hidden, device=device)
+    restored = apply(weights, settings, Seen(flows=validation_occluded(fold.validation), hidden=hidden), device=device)
     numbers = summary(restored, truth, hidden, settings, result.best_step, scale) | result.notes()
     return Trained(weights, result.curve, numbers)
 
@@ -91,33 +95,33 @@ def train(
 PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule")
 
 
-def restore(
+def apply(
     weights: dict[str, np.ndarray],
-    settings: dict[str, Any],
-    occluded: np.ndarray,
-    hidden: np.ndarray | None = None,
+    settings: Settings,
+    seen: Seen,
+    needed: Needed = NOTHING,
     *,
     device: torch.device | str = "cpu",
 ) -> np.ndarray:
     """Return the restored flows (N, 2, s, s), float32, in pixels, of occluded ones.
 
-    `hidden` (N, s, s) is read only with `mask_channel`: in the paper the occluded flow is the only input (Poux et al.,
-    section 3.3). Raises OferError where it is needed and missing.
+    Masks are read only with `mask_channel`: in the paper the occluded flow is the only input (Poux et al., section
+    3.3). Raises OferError where they are needed and missing.
     """
     network = build(settings)
     load_weights(network, weights)
-    masks = shown(settings, hidden)
-    return restored_by(network.to(device).eval(), float(weights["scale"]), occluded, torch.device(device), masks)
+    masks = shown(settings, seen.hidden)
+    return restored_by(network.to(device).eval(), float(weights["scale"]), seen.flows, torch.device(device), masks)
 
 
-def build(settings: dict[str, Any]) -> AutoEncoder:
+def build(settings: Settings) -> AutoEncoder:
     """Return the untrained network that `settings` describe."""
-    return AutoEncoder(settings["channels"], settings["skips"], settings["mask_channel"])
+    return AutoEncoder(settings.channels, settings.skips, settings.mask_channel)
 
 
-def shown(settings: dict[str, Any], hidden: np.ndarray | None) -> np.ndarray | None:
+def shown(settings: Settings, hidden: np.ndarray | None) -> np.ndarray | None:
     """Return the masks where the network sees them. Raises OferError where it should and there are none."""
-    if not settings["mask_channel"]:
+    if not settings.mask_channel:
         return None
     if hidden is None:
         raise OferError("masks: missing; mask_channel needs to know the hole")
@@ -135,14 +139,14 @@ def restored_by(
     network: AutoEncoder, scale: float, occluded: np.ndarray, device: torch.device, masks: np.ndarray | None = None
 ) -> np.ndarray:
     """Return the network's output in pixels (N, 2, s, s) for occluded flows in pixels; `masks` as third channel."""
-    return apply(network, occluded, scale, device, masks) * np.float32(scale)
+    return outputs(network, occluded, scale, device, masks) * np.float32(scale)
 
 
 def summary(
     restored: np.ndarray,
     truth: np.ndarray,
     hidden: np.ndarray | None,
-    settings: dict[str, Any],
+    settings: Settings,
     best_step: int,
     scale: float,
 ) -> dict[str, object]:
@@ -159,8 +163,8 @@ def summary(
     if hidden is not None:
         inside, _ = means_inside_and_outside(error, hidden)
         numbers["validation_endpoint_error_hidden"] = float(np.nanmean(inside))
-    if settings["loss"] == "wing":
-        numbers["wing_linear_share"] = float(np.mean(np.abs(restored - truth) >= settings["wing_width"]))
+    if settings.loss == "wing":
+        numbers["wing_linear_share"] = float(np.mean(np.abs(restored - truth) >= settings.wing_width))
     return numbers
 
 

@@ -1,19 +1,19 @@
 """Settings of the oracle."""
 
-from typing import ClassVar, Literal
+from dataclasses import dataclass
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from ofer.methods.settings import Judged, Margin
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Settings:
     """An entry of `methods` with recipe `oracle`: an upper bound, no method (protocol §3.12)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    TRAINED_AHEAD: ClassVar[bool] = False
-    KNOWS_THE_TRUTH: ClassVar[bool] = True
-
     recipe: Literal["oracle"]
-    flow: str = Field("apex", description="[U] Flow entry; read by no one, since nothing is learnt.")
-    recogniser: str = Field("recogniser", description="Method entry that classifies the flow.")
-    margin: int = Field(0, ge=0, description="[U] Cells that the hole is widened by before the truth is put into it.")
+    flow: str = "apex"
+    """[U] Flow entry; read by no one, since nothing is learnt."""
+    needs: Judged = Judged()
+    """Other method entries, by their roles."""
+    margin: Margin = 0
+    """[U] Cells that the hole is widened by before the truth is put into it."""

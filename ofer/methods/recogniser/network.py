@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-import torch
 from torch import Tensor, nn
 
 from ofer.base.errors import OferError
 from ofer.learning.draws import Dropout
-from ofer.learning.pooled_convolution import is_compiled_for, pooled_convolution
+from ofer.learning.kernels import flow_cnn
+from ofer.learning.kernels.switch import has_kernel
 
 
 class FlowCNN(nn.Module):
@@ -43,11 +43,9 @@ class FlowCNN(nn.Module):
             layers.append(nn.Conv2d(before, after, kernel, padding=kernel // 2))
             if batch_norm:
                 layers.append(nn.BatchNorm2d(after))
-            # ReLU commutes with the maximum and is cheaper on a quarter of the cells
-            layers += [nn.MaxPool2d(2), nn.ReLU()]
+            layers += [nn.ReLU(), nn.MaxPool2d(2)]
             before = after
         self.convolutions = nn.Sequential(*layers)
-        self.pools_what_it_convolves = not batch_norm
         width = before * side * side
         hidden: list[nn.Module] = []
         for next_width in fully_connected:
@@ -55,16 +53,8 @@ class FlowCNN(nn.Module):
             width = next_width
         self.classifier = nn.Sequential(*hidden, nn.Linear(width, classes))
 
+    @has_kernel(flow_cnn.logits)
     def forward(self, flow: Tensor) -> Tensor:
         """Return logits (N, classes) of scaled flows (N, 2, size, size)."""
-        maps = flow.contiguous(memory_format=torch.channels_last)
-        layers = iter(self.convolutions)
-        for layer in layers:
-            if self.pools_what_it_convolves and isinstance(layer, nn.Conv2d) and is_compiled_for(maps):
-                assert layer.bias is not None
-                maps = pooled_convolution(maps, layer.weight, layer.bias)
-                pooling, rectifier = next(layers), next(layers)
-                assert isinstance(pooling, nn.MaxPool2d) and isinstance(rectifier, nn.ReLU)
-            else:
-                maps = layer(maps)
+        maps = self.convolutions(flow)
         return self.classifier(maps.flatten(1))

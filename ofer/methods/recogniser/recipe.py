@@ -1,7 +1,6 @@
 """The recogniser: a small CNN, trained on clean apex flows (Poux et al., sections 3.4, 4.1.3)."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -13,11 +12,15 @@ from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, drawn, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.precision import computing_in
-from ofer.learning.tensors import apply, load_weights, resident
+from ofer.learning.seen import NOTHING, Needed, Seen
+from ofer.learning.tensors import apply as outputs
+from ofer.learning.tensors import load_weights, resident
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
+from ofer.methods.recogniser.settings import Settings
 
-KIND = "recogniser"
+GIVES = "probabilities"
+KNOWS: frozenset[str] = frozenset()
 
 NETWORK_KEYS = ("channels", "kernels", "fully_connected", "dropout", "batch_norm")
 PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule", "weight_decay")
@@ -25,7 +28,8 @@ PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule
 
 def train(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
+    needed: Needed = NOTHING,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -41,9 +45,9 @@ def train(
     divided by: the root mean square of the training folds' clean apex flows.
     Raises OferError for flows that are not finite and for a diverging training.
     """
-    learned, seen = recognised(fold.training), recognised(fold.validation)[:]
+    learned, validated = recognised(fold.training), recognised(fold.validation)[:]
     require_finite(learned, "training flows")
-    require_finite(seen, "validation flows")
+    require_finite(validated, "validation flows")
     scale = root_mean_square(fold.training_apex.clean)
     where = torch.device(device)
     with seeded(seed, INITIAL):
@@ -54,21 +58,21 @@ def train(
 
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
         batch = rows(flows, indices, scale)
-        if settings["flip"]:
+        if settings.flip:
             mirrored = drawn(torch.rand, len(batch)) < 0.5
             batch = torch.where(mirrored.to(where)[:, None, None, None], mirror(batch), batch)
         target = labels.index_select(0, torch.from_numpy(indices).to(where))
-        with computing_in(settings["precision"], where):
+        with computing_in(settings.precision, where):
             logits = network(batch)
         return cross_entropy(logits.float(), target)
 
     def validate() -> Validation:
-        logits = torch.from_numpy(apply(network, seen, scale, where))
+        logits = torch.from_numpy(outputs(network, validated, scale, where))
         loss = cross_entropy(logits, truth).item()
         accuracy = float((logits.argmax(dim=1) == truth).double().mean())
         return Validation(loss, accuracy, (-accuracy, loss))
 
-    plan = Plan(**{key: settings[key] for key in PLAN_KEYS})
+    plan = Plan(**{key: getattr(settings, key) for key in PLAN_KEYS})
     result = fit(
         network, batch_loss, validate,
         samples=len(learned), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
@@ -84,19 +88,20 @@ def train(
     return Trained({**result.weights, "scale": np.asarray(scale)}, result.curve, summary)
 
 
-def probabilities(
+def apply(
     weights: dict[str, np.ndarray],
-    settings: dict[str, Any],
-    flows: np.ndarray,
+    settings: Settings,
+    seen: Seen,
+    needed: Needed = NOTHING,
     *,
     device: torch.device | str = "cpu",
 ) -> np.ndarray:
-    """Return class probabilities (N, classes), float64, rows summing to 1, of flows (N, 2, s, s) in pixels."""
-    last = 3 * len(settings["fully_connected"])
+    """Return class probabilities (N, classes), float64, rows summing to 1, of the flows that are seen."""
+    last = 3 * len(settings.fully_connected)
     classes = len(weights[f"classifier.{last}.bias"])
-    network = build(settings, size=flows.shape[-1], classes=classes)
+    network = build(settings, size=seen.flows.shape[-1], classes=classes)
     load_weights(network, weights)
-    logits = apply(network.to(device).eval(), flows, float(weights["scale"]), torch.device(device))
+    logits = outputs(network.to(device).eval(), seen.flows, float(weights["scale"]), torch.device(device))
     return torch.from_numpy(logits).double().softmax(dim=1).numpy()
 
 
@@ -105,9 +110,9 @@ def recognised(pairs: Pairs) -> FlowRows:
     return pairs.clean if pairs.occluded is None else pairs.occluded
 
 
-def build(settings: dict[str, Any], *, size: int, classes: int) -> FlowCNN:
+def build(settings: Settings, *, size: int, classes: int) -> FlowCNN:
     """Return the untrained network that `settings` describe."""
-    return FlowCNN(size=size, classes=classes, **{key: settings[key] for key in NETWORK_KEYS})
+    return FlowCNN(size=size, classes=classes, **{key: getattr(settings, key) for key in NETWORK_KEYS})
 
 
 def mirror(flows: torch.Tensor) -> torch.Tensor:

@@ -1,7 +1,6 @@
 """Recognisers of several seeds, trained as one stacked model; every draw is that of a training with the seed alone."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import torch
@@ -18,6 +17,7 @@ from ofer.learning.tensors import BATCH, resident
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
 from ofer.methods.recogniser.recipe import NETWORK_KEYS, PLAN_KEYS, mirror, recognised
+from ofer.methods.recogniser.settings import Settings
 
 
 class DrawnFlowCNN(FlowCNN):
@@ -38,7 +38,7 @@ class DrawnFlowCNN(FlowCNN):
 class StackedRecognisers:
     """Trainings of one fold from several seeds: what they share, and what each of them draws."""
 
-    def __init__(self, fold: FoldData, settings: dict[str, Any], seeds: Sequence[int], where: torch.device) -> None:
+    def __init__(self, fold: FoldData, settings: Settings, seeds: Sequence[int], where: torch.device) -> None:
         learned, seen = recognised(fold.training), recognised(fold.validation)[:]
         require_finite(learned, "training flows")
         require_finite(seen, "validation flows")
@@ -55,7 +55,7 @@ class StackedRecognisers:
         """Return the cross-entropy (S,) of each network on the samples `indices` (S, batch)."""
         drawn = [self._drawn(seed, step, row) for seed, row in zip(self.seeds, indices, strict=True)]
         factors = zip(*(of_seed for _, of_seed in drawn), strict=True)
-        with computing_in(self.settings["precision"], self.where):
+        with computing_in(self.settings.precision, self.where):
             logits = self.stack(torch.stack([batch for batch, _ in drawn]), *(torch.stack(layer) for layer in factors))
         targets = self.labels[torch.from_numpy(indices).to(self.where)]
         return (
@@ -76,26 +76,28 @@ class StackedRecognisers:
 
     def _initial(self, seed: int, size: int, classes: int) -> DrawnFlowCNN:
         with seeded(seed, INITIAL):
-            network = DrawnFlowCNN(size=size, classes=classes, **{key: self.settings[key] for key in NETWORK_KEYS})
+            network = DrawnFlowCNN(
+                size=size, classes=classes, **{key: getattr(self.settings, key) for key in NETWORK_KEYS}
+            )
         return network.to(self.where)
 
     def _drawn(self, seed: int, step: int, indices: np.ndarray) -> tuple[Tensor, list[Tensor]]:
         """Return one network's batch and dropout factors, drawn in the order in which a training alone draws them."""
         batch = rows(self.flows, indices, self.scale)
         with seeded(seed, STEP, step):
-            if self.settings["flip"]:
+            if self.settings.flip:
                 mirrored = torch.rand(len(batch)) < 0.5
                 batch = torch.where(mirrored.to(self.where)[:, None, None, None], mirror(batch), batch)
             factors = [
-                dropout(torch.ones(len(batch), width, device=self.where), self.settings["dropout"])
-                for width in self.settings["fully_connected"]
+                dropout(torch.ones(len(batch), width, device=self.where), self.settings.dropout)
+                for width in self.settings.fully_connected
             ]
         return batch, factors
 
 
 def train_stacked(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
     *,
     seeds: Sequence[int],
     device: torch.device | str = "cpu",
@@ -106,7 +108,7 @@ def train_stacked(
     Raises OferError for flows that are not finite, and for a diverging training, with its seed and step.
     """
     training = StackedRecognisers(fold, settings, seeds, torch.device(device))
-    plan = Plan(**{key: settings[key] for key in PLAN_KEYS})
+    plan = Plan(**{key: getattr(settings, key) for key in PLAN_KEYS})
     fits = fit_stacked(
         training.stack, training.losses, training.validate,
         samples=training.samples, plan=plan, seeds=training.seeds, report=report,

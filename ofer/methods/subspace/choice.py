@@ -1,9 +1,7 @@
 """Learn a subspace of maps and choose, on held-out ones, how occluded maps are fitted to it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +10,7 @@ from ofer.methods.hole import blend, widen
 from ofer.methods.judge import mean_error
 from ofer.methods.subspace.fit import Subspace, learn_subspace, reconstructions
 from ofer.methods.subspace.robust import robust_decomposition
+from ofer.methods.subspace.settings import Settings
 
 Maps = NDArray[np.floating]
 
@@ -25,19 +24,19 @@ class Choice:
     ridge: float
 
 
-def learn(maps: Maps, settings: Mapping[str, Any]) -> tuple[Subspace, dict[str, float]]:
+def learn(maps: Maps, settings: Settings) -> tuple[Subspace, dict[str, float]]:
     """Return the subspace of maps (N, c, s, s) by `settings`, and numbers about it.
 
     Raises OferError where robust PCA does not converge.
     """
-    most = max(settings["components"])
-    if settings["kind"] == "pca":
+    most = max(settings.components)
+    if settings.kind == "pca":
         return learn_subspace(maps, most), {}
     found = robust_decomposition(
         np.asarray(maps, dtype=np.float64).reshape(len(maps), -1),
-        sparsity=settings["sparsity"],
-        tolerance=settings["tolerance"],
-        most_iterations=settings["most_iterations"],
+        sparsity=settings.sparsity,
+        tolerance=settings.tolerance,
+        most_iterations=settings.most_iterations,
     )
     numbers = {
         "rank": found.rank,
@@ -47,21 +46,19 @@ def learn(maps: Maps, settings: Mapping[str, Any]) -> tuple[Subspace, dict[str, 
     return learn_subspace(found.low_rank.reshape(maps.shape), most), numbers
 
 
-def choose(
-    subspace: Subspace, occluded: Maps, truth: Maps, hidden: Maps, settings: Mapping[str, Any]
-) -> tuple[Choice, float]:
+def choose(subspace: Subspace, occluded: Maps, truth: Maps, hidden: Maps, settings: Settings) -> tuple[Choice, float]:
     """Return the candidate of `settings` with the least error once the hole is filled, and that error.
 
     occluded, truth: held-out maps (N, c, s, s). hidden: (N, s, s). Among equals the smaller margin wins, then fewer
     components, then the larger ridge.
     """
     errors: dict[Choice, float] = {}
-    candidates = list(product(sorted(settings["components"]), sorted(settings["ridges"], reverse=True)))
-    for margin in sorted(settings["margins"]):
+    candidates = list(product(sorted(settings.components), sorted(settings.ridges, reverse=True)))
+    for margin in sorted(settings.margins):
         weight = widen(hidden, margin)
         for (count, ridge), maps in reconstructions(subspace, occluded, hidden, margin=margin, candidates=candidates):
             filled = blend(occluded, maps, weight)
-            errors[Choice(margin, count, ridge)] = mean_error(filled, truth, hidden, settings["judge"])
+            errors[Choice(margin, count, ridge)] = mean_error(filled, truth, hidden, settings.judge)
     # the first of equals, in the order above
     best = min(errors, key=errors.__getitem__)
     return best, errors[best]

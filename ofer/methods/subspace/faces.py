@@ -1,8 +1,6 @@
 """Components of grey faces: the literature's way of removing an occlusion, on pictures (protocol §3.11, Fig. 3)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +9,7 @@ from ofer.flow.pooling import adaptive_average_pool
 from ofer.methods.hole import blend, widen
 from ofer.methods.subspace.choice import choose, reconstructed
 from ofer.methods.subspace.fit import Subspace
+from ofer.methods.subspace.settings import Settings
 
 GREATEST = 255.0
 """White."""
@@ -48,9 +47,7 @@ def shrunk_mask(mask: NDArray[np.bool_], size: int) -> NDArray[np.float64]:
     return np.asarray(adaptive_average_pool(mask.astype(np.float64), size), dtype=np.float64)
 
 
-def reconstruct_faces(
-    subspace: Subspace, held_out: Faces, tested: Faces, settings: Mapping[str, Any]
-) -> Reconstruction:
+def reconstruct_faces(subspace: Subspace, held_out: Faces, tested: Faces, settings: Settings) -> Reconstruction:
     """Return what the subspace makes of `tested`, fitted in the way that does best on `held_out`."""
     choice, _ = choose(subspace, held_out.occluded, held_out.clean, held_out.hidden, settings)
     whole = np.clip(reconstructed(subspace, tested.occluded, tested.hidden, choice), 0, GREATEST)

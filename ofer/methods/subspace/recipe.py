@@ -7,23 +7,27 @@ do not reach. Like filling, and unlike the auto-encoder, it knows the hole.
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ofer.learning.data import FoldData
+from ofer.learning.seen import NOTHING, Needed, Seen
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.hole import blend, widen
 from ofer.methods.judge import required_masks, required_pairs
 from ofer.methods.subspace.choice import Choice, choose, learn, reconstructed
 from ofer.methods.subspace.fit import Subspace
+from ofer.methods.subspace.settings import Settings
 
-KIND = "restorer"
+GIVES = "restored"
+KNOWS = frozenset({"hole"})
+TRAINED_AHEAD = False
 
 
 def train(
     fold: FoldData,
-    settings: dict[str, Any],
+    settings: Settings,
+    needed: Needed = NOTHING,
     *,
     seed: int,
     checkpoint: Path | None = None,
@@ -33,8 +37,8 @@ def train(
     """Learn the components of the training folds' clean apex flows; choose how to fit them on the validation fold.
 
     The validation fold's endpoint error decides between numbers of components, ridges and margins; among equals the
-    smaller margin wins, then fewer components, then the larger ridge. Nothing is drawn: `seed`, `checkpoint` and
-    `device` are unused.
+    smaller margin wins, then fewer components, then the larger ridge. Nothing is drawn or needed:
+    `needed`, `seed`, `checkpoint` and `device` are unused.
     Raises OferError where masks or occluded flows are missing, and where robust PCA does not converge.
     """
     occluded, hidden = required_pairs(fold, "reconstruction from components")
@@ -51,19 +55,19 @@ def train(
     return Trained(weights, empty_curve(), dict(summary))
 
 
-def restore(
+def apply(
     weights: dict[str, np.ndarray],
-    settings: dict[str, Any],
-    occluded: np.ndarray,
-    hidden: np.ndarray | None = None,
+    settings: Settings,
+    seen: Seen,
+    needed: Needed = NOTHING,
     *,
     device: object = "cpu",
 ) -> np.ndarray:
     """Return the flows (N, 2, s, s), float32, in pixels, with the hole, as widened, reconstructed.
 
-    Visible cells stay as they are. Raises OferError without `hidden` (N, s, s).
+    Visible cells stay as they are. Raises OferError where the hole is not told.
     """
-    known = required_masks(hidden, "reconstruction from components")
+    hidden = required_masks(seen.hidden, "reconstruction from components")
     subspace = Subspace(weights["mean"], weights["basis"], float(weights["variance"]))
     choice = Choice(int(weights["margin"]), int(weights["components"]), float(weights["ridge"]))
-    return blend(occluded, reconstructed(subspace, occluded, known, choice), widen(known, choice.margin))
+    return blend(seen.flows, reconstructed(subspace, seen.flows, hidden, choice), widen(hidden, choice.margin))

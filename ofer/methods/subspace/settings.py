@@ -1,48 +1,36 @@
 """Settings of reconstruction from principal components."""
 
-from typing import Annotated, ClassVar, Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from annotated_types import Gt, Lt, MinLen
 
-Count = Annotated[int, Field(ge=1)]
-Margin = Annotated[int, Field(ge=0)]
-Positive = Annotated[float, Field(gt=0)]
+from ofer.methods.settings import Count, Judged, Margin, Positive
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Settings:
     """An entry of `methods` with recipe `subspace`: a baseline that the main paper lacks (protocol §3.12)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    TRAINED_AHEAD: ClassVar[bool] = False
-    KNOWS_THE_HOLE: ClassVar[bool] = True
-
     recipe: Literal["subspace"]
-    flow: str = Field("apex", description="[U] Flow entry whose clean apex flows the components are learnt of.")
-    recogniser: str = Field("recogniser", description="Method entry that classifies the filled flow.")
-    kind: Literal["pca", "rpca"] = Field(
-        description="[U] Components of the training flows, or of their low-rank part (robust PCA)."
-    )
-    components: list[Count] = Field(
-        [5, 10, 20, 40, 80, 160], min_length=1, description="[U] Numbers of components; the validation fold decides."
-    )
-    ridges: list[Positive] = Field(
-        [0.3, 1.0, 3.0, 10.0, 30.0],
-        min_length=1,
-        description="[U] Penalties on the coefficients, each in its own standard deviation, against squared errors in "
-        "the mean variance of a cell; the validation fold decides.",
-    )
-    margins: list[Margin] = Field(
-        [0, 1, 2, 3, 4, 6, 8, 10],
-        min_length=1,
-        description="[U] Cells that the hole may be widened by; the validation fold decides.",
-    )
-    judge: Literal["map", "hidden"] = Field(
-        "map",
-        description="[U] Endpoint error that decides: over the whole map, as for the auto-encoder, or the hole.",
-    )
-    sparsity: float | None = Field(
-        None, gt=0, description="[C] λ of robust PCA; null: 1/√(longer side) (Candès et al. 2011)."
-    )
-    tolerance: float = Field(1e-5, gt=0, lt=1, description="[U] Residual of robust PCA, as a share, at which it stops.")
-    most_iterations: int = Field(200, ge=1, description="[U] Iterations after which robust PCA gives up.")
+    flow: str = "apex"
+    """[U] Flow entry whose clean apex flows the components are learnt of."""
+    needs: Judged = Judged()
+    """Other method entries, by their roles."""
+    kind: Literal["pca", "rpca"]
+    """[U] Components of the training flows, or of their low-rank part (robust PCA)."""
+    components: Annotated[tuple[Count, ...], MinLen(1)] = (5, 10, 20, 40, 80, 160)
+    """[U] Numbers of components; the validation fold decides."""
+    ridges: Annotated[tuple[Positive, ...], MinLen(1)] = (0.3, 1.0, 3.0, 10.0, 30.0)
+    """[U] Penalties on the coefficients, each in its own standard deviation, against squared errors in the mean
+    variance of a cell; the validation fold decides."""
+    margins: Annotated[tuple[Margin, ...], MinLen(1)] = (0, 1, 2, 3, 4, 6, 8, 10)
+    """[U] Cells that the hole may be widened by; the validation fold decides."""
+    judge: Literal["map", "hidden"] = "map"
+    """[U] Endpoint error that decides: over the whole map, as for the auto-encoder, or the hole."""
+    sparsity: Positive | None = None
+    """[C] λ of robust PCA; null: 1/√(longer side) (Candès et al. 2011)."""
+    tolerance: Annotated[float, Gt(0), Lt(1)] = 1e-5
+    """[U] Residual of robust PCA, as a share, at which it stops."""
+    most_iterations: Count = 200
+    """[U] Iterations after which robust PCA gives up."""

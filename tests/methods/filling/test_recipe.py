@@ -1,13 +1,17 @@
 """Filling learns a mean and a margin, from the training and the validation folds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.learning.data import FoldData, Pairs
+from ofer.learning.seen import Seen
 from ofer.methods.filling.fill import fill
-from ofer.methods.filling.recipe import restore, train
+from ofer.methods.filling.recipe import apply, train
+from ofer.methods.filling.settings import Settings
 
 SIZE = 20
 
@@ -33,8 +37,12 @@ def fold(spoilt: int = 2, **changed) -> FoldData:
     )
 
 
-def settings(kind: str, judge: str = "map") -> dict:
-    return {"kind": kind, "margins": [0, 1, 2, 3, 4], "judge": judge}
+def seen(pairs: Pairs) -> Seen:
+    return Seen(flows=pairs.occluded, hidden=pairs.hidden)
+
+
+def settings(kind: str, judge: str = "map") -> Settings:
+    return Settings(recipe="filling", kind=kind, margins=(0, 1, 2, 3, 4), judge=judge)
 
 
 @pytest.mark.parametrize("spoilt", [0, 1, 3])
@@ -75,14 +83,14 @@ def test_restoring_fills_with_what_was_learnt():
         expected = fill(
             unseen.occluded, unseen.hidden, settings(kind), margin=int(weights["margin"]), mean=weights.get("mean")
         )
-        np.testing.assert_array_equal(restore(weights, settings(kind), unseen.occluded, unseen.hidden), expected)
+        np.testing.assert_array_equal(apply(weights, settings(kind), seen(unseen)), expected)
 
 
 def test_margins_that_leave_nothing_visible_are_passed_over():
-    wide = settings("harmonic") | {"margins": [2, 30]}
+    wide = replace(settings("harmonic"), margins=(2, 30))
     assert train(fold(), wide, seed=0).summary["margin"] == 2
     with pytest.raises(OferError, match="every one hides the whole map"):
-        train(fold(), wide | {"margins": [30]}, seed=0)
+        train(fold(), replace(wide, margins=(30,)), seed=0)
 
 
 def test_masks_are_needed():
@@ -91,4 +99,4 @@ def test_masks_are_needed():
     with pytest.raises(OferError, match="filling needs both"):
         train(fold(validation=bare), settings("zero"), seed=0)
     with pytest.raises(OferError, match="filling needs to know the hole"):
-        restore({"margin": np.asarray(0)}, settings("zero"), bare.occluded)
+        apply({"margin": np.asarray(0)}, settings("zero"), seen(bare))

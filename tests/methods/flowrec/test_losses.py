@@ -7,8 +7,9 @@ import torch
 
 from ofer.base.errors import OferError
 from ofer.methods.flowrec.losses import endpoint, mse, scaled_loss, wing
+from ofer.methods.flowrec.settings import Settings
 
-SETTINGS = {"wing_width": 10.0, "wing_curvature": 2.0, "endpoint_epsilon": 1e-8}
+SETTINGS = Settings(recipe="flowrec", wing_width=10.0, wing_curvature=2.0, endpoint_epsilon=1e-8)
 
 
 def flows(seed: int = 0, spread: float = 8.0) -> tuple[torch.Tensor, torch.Tensor]:

@@ -1,21 +1,27 @@
 """The auto-encoder restores hidden motion that follows from visible motion."""
 
+import sys
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.learning.data import FoldData, Pairs
+from ofer.learning.seen import Seen
 from ofer.learning.weights import to_bytes
 from ofer.methods.filling import recipe as filling
-from ofer.methods.flowrec.recipe import restore, train
+from ofer.methods.filling.settings import Settings as FillingSettings
+from ofer.methods.flowrec.recipe import apply, train
 from ofer.methods.flowrec.settings import Settings
 
 SIZE = 16
 SETTINGS = Settings(
-    recipe="flowrec", channels=[4, 8, 8], batch_size=16, steps=400, validate_every=50, learning_rate=3e-3
-).model_dump()
-SHORT = SETTINGS | {"steps": 20, "validate_every": 10}
+    recipe="flowrec", channels=(4, 8, 8), batch_size=16, steps=400, validate_every=50, learning_rate=3e-3
+)
+SHORT = replace(SETTINGS, steps=20, validate_every=10)
 
 
 def pairs(count: int, seed: int) -> Pairs:
@@ -48,12 +54,14 @@ def error_inside(restored: np.ndarray, truth: Pairs) -> float:
 
 def test_it_restores_unseen_motion_better_than_any_filling(trained):
     unseen = pairs(30, seed=2)
-    restored = restore(trained.weights, SETTINGS, unseen.occluded)
+    restored = apply(trained.weights, SETTINGS, Seen(flows=unseen.occluded))
     assert restored.dtype == np.float32
     for kind in ("zero", "mean", "harmonic"):
-        settings = {"kind": kind, "margins": [0, 1, 2], "judge": "map"}
-        filled = filling.restore(
-            filling.train(fold(), settings, seed=0).weights, settings, unseen.occluded, unseen.hidden
+        settings = FillingSettings(recipe="filling", kind=kind, margins=(0, 1, 2))
+        filled = filling.apply(
+            filling.train(fold(), settings, seed=0).weights,
+            settings,
+            Seen(flows=unseen.occluded, hidden=unseen.hidden),
         )
         assert error_inside(restored, unseen) < 0.5 * error_inside(filled, unseen)
 
@@ -63,25 +71,27 @@ def test_the_best_validation_endpoint_error_is_kept_in_pixels(trained):
     best = trained.curve["validation_score"].min()
     assert trained.summary["validation_endpoint_error"] == pytest.approx(best)
     validation = fold().validation
-    restored = restore(trained.weights, SETTINGS, validation.occluded)
+    restored = apply(trained.weights, SETTINGS, Seen(flows=validation.occluded))
     assert endpoint_error(restored, validation.clean).mean() == pytest.approx(best, rel=1e-5)
     first = trained.curve.loc[trained.curve["validation_score"] == best, "step"].iloc[0]
     assert trained.summary["best_step"] == first
 
 
-def test_accuracy_can_select_instead_and_endpoint_error_breaks_its_ties():
+def test_accuracy_can_select_instead_and_endpoint_error_breaks_its_ties(monkeypatch):
     validation = fold().validation
     called = []
 
-    def recogniser(flows):
+    def judge(weights, settings, seen, needed, *, device):
         # the third look is the first of the best ones
-        called.append(flows)
+        called.append(seen.flows)
         right = [5, 9, 12, 12, 3][min(len(called) - 1, 4)]
         predicted = np.where(np.arange(20) < right, validation.label, (validation.label + 1) % 6)
         return np.eye(6)[predicted]
 
-    settings = SHORT | {"steps": 50, "select": "accuracy"}
-    result = train(fold(), settings, seed=0, recogniser=recogniser)
+    settings = replace(SHORT, steps=50, select="accuracy")
+    module = SimpleNamespace(KNOWS=frozenset(), apply=judge)
+    monkeypatch.setitem(sys.modules, "ofer.methods.fake.recipe", module)
+    result = train(fold(), settings, {"recogniser": ({}, SimpleNamespace(recipe="fake"))}, seed=0)
     assert result.curve["validation_score"].tolist() == pytest.approx([0.25, 0.45, 0.6, 0.6, 0.15])
     errors = [endpoint_error(flows, validation.clean).mean() for flows in called]
     assert result.summary["best_step"] == (30 if errors[2] <= errors[3] else 40)
@@ -89,15 +99,15 @@ def test_accuracy_can_select_instead_and_endpoint_error_breaks_its_ties():
         train(fold(), settings, seed=0)
 
 
-@pytest.mark.parametrize(("loss", "skips"), [("mse", []), ("wing", [2]), ("endpoint", [1, 2, 3])])
+@pytest.mark.parametrize(("loss", "skips"), [("mse", ()), ("wing", (2,)), ("endpoint", (1, 2, 3))])
 def test_every_loss_and_skip_set_trains(loss, skips):
-    result = train(fold(), SHORT | {"loss": loss, "skips": skips, "steps": 60}, seed=0)
+    result = train(fold(), replace(SHORT, loss=loss, skips=skips, steps=60), seed=0)
     assert result.curve["training_loss"].iloc[-1] < result.curve["training_loss"].iloc[0]
 
 
 def test_the_share_of_the_wing_loss_that_is_linear_is_recorded():
     by_width = {
-        width: train(fold(), SHORT | {"loss": "wing", "wing_width": width}, seed=0).summary["wing_linear_share"]
+        width: train(fold(), replace(SHORT, loss="wing", wing_width=width), seed=0).summary["wing_linear_share"]
         for width in (1e-6, 10.0)
     }
     assert by_width[1e-6] > 0.99
@@ -141,7 +151,7 @@ def test_data_that_cannot_be_trained_on_is_refused():
     with pytest.raises(OferError, match="training flows, occluded: flow 3"):
         train(fold(training=training), SHORT, seed=0)
     with pytest.raises(OferError, match="16 is not a multiple of 32"):
-        train(fold(), SHORT | {"channels": [2] * 5}, seed=0)
+        train(fold(), replace(SHORT, channels=(2,) * 5), seed=0)
 
 
 def blinking(count: int, seed: int) -> Pairs:
@@ -161,9 +171,11 @@ def test_a_mask_as_third_channel_tells_a_hole_from_rest():
     training, unseen = blinking(120, seed=0), blinking(30, seed=2)
     data = fold(training=training, training_apex=training, validation=blinking(20, seed=1))
     blind = train(data, SETTINGS, seed=0)
-    told = train(data, SETTINGS | {"mask_channel": True}, seed=0)
-    without = error_inside(restore(blind.weights, SETTINGS, unseen.occluded), unseen)
-    with_mask = restore(told.weights, SETTINGS | {"mask_channel": True}, unseen.occluded, unseen.hidden)
+    told = train(data, replace(SETTINGS, mask_channel=True), seed=0)
+    without = error_inside(apply(blind.weights, SETTINGS, Seen(flows=unseen.occluded)), unseen)
+    with_mask = apply(
+        told.weights, replace(SETTINGS, mask_channel=True), Seen(flows=unseen.occluded, hidden=unseen.hidden)
+    )
     assert error_inside(with_mask, unseen) < 0.8 * without
 
 
@@ -173,7 +185,7 @@ def test_masks_that_pairs_share_train_as_masks_of_their_own():
         clean=whole.clean, occluded=whole.occluded, label=whole.label,
         hidden=whole.hidden[:1], hidden_of=np.zeros(80, dtype=np.int64),
     )  # fmt: skip
-    settings = SETTINGS | {"mask_channel": True, "steps": 5}
+    settings = replace(SETTINGS, mask_channel=True, steps=5)
     weights = [to_bytes(train(fold(training=one), settings, seed=0).weights) for one in (whole, shared)]
     assert weights[0] == weights[1]
 
@@ -185,13 +197,13 @@ def test_clean_flows_that_pairs_share_train_as_flows_of_their_own():
         label=np.tile(whole.label, 2),
     )  # fmt: skip
     shared = Pairs(clean=whole.clean, clean_of=np.tile(np.arange(80), 2), occluded=twice.occluded, label=twice.label)
-    settings = SETTINGS | {"steps": 5}
+    settings = replace(SETTINGS, steps=5)
     weights = [to_bytes(train(fold(training=one), settings, seed=0).weights) for one in (twice, shared)]
     assert weights[0] == weights[1]
 
 
 def test_the_mask_is_asked_for_where_it_is_needed():
-    settings = SETTINGS | {"mask_channel": True, "steps": 1}
+    settings = replace(SETTINGS, mask_channel=True, steps=1)
     trained = train(fold(), settings, seed=0)
     with pytest.raises(OferError, match="mask_channel needs to know the hole"):
-        restore(trained.weights, settings, pairs(2, seed=0).occluded)
+        apply(trained.weights, settings, Seen(flows=pairs(2, seed=0).occluded))

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from ofer.base.errors import OferError
+from ofer.learning.seen import Seen
 from ofer.methods.hole import widen
-from ofer.methods.oracle.recipe import restore
+from ofer.methods.oracle.recipe import apply
+from ofer.methods.oracle.settings import Settings
 
 
 def test_whatever_the_occluder_touches_is_true_and_the_rest_is_as_it_came():
@@ -15,7 +17,7 @@ def test_whatever_the_occluder_touches_is_true_and_the_rest_is_as_it_came():
     hidden[:, 3:6, 2:7] = 1
     hidden[:, 6, 2:7] = 0.25
     for margin in (0, 1):
-        told = restore({}, {"margin": margin}, occluded, hidden, clean=clean)
+        told = apply({}, Settings(recipe="oracle", margin=margin), Seen(flows=occluded, hidden=hidden, truth=clean))
         inside = (widen(hidden, margin) > 0)[:, None].repeat(2, axis=1)
         np.testing.assert_array_equal(told[inside], clean[inside])
         np.testing.assert_array_equal(told[~inside], occluded[~inside])
@@ -24,4 +26,4 @@ def test_whatever_the_occluder_touches_is_true_and_the_rest_is_as_it_came():
 def test_it_needs_the_mask():
     flows = np.zeros((1, 2, 4, 4), dtype=np.float32)
     with pytest.raises(OferError, match="needs to know the hole"):
-        restore({}, {"margin": 0}, flows, clean=flows)
+        apply({}, Settings(recipe="oracle"), Seen(flows=flows, truth=flows))

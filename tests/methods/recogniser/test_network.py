@@ -4,8 +4,6 @@ import pytest
 import torch
 
 from ofer.base.errors import OferError
-from ofer.learning.pooled_convolution import pooled_convolution
-from ofer.methods.recogniser import network as recogniser_network
 from ofer.methods.recogniser.network import FlowCNN
 
 DEFAULT = {
@@ -40,33 +38,6 @@ def test_convolution_then_rectifier_then_pooling():
             maps = torch.max_pool2d(torch.relu(layer(maps)), 2)
     hidden = torch.relu(network.classifier[0](maps.reshape(4, -1)))
     torch.testing.assert_close(network(flow), network.classifier[-1](hidden))
-
-
-@pytest.mark.parametrize(("batch_norm", "compiled"), [(False, 3), (True, 0)])
-def test_with_and_without_compiled_gradients_it_is_the_same_network(batch_norm, compiled, monkeypatch):
-    monkeypatch.setattr(torch, "get_num_threads", lambda: 1)
-    convolved = []
-
-    def counted(*arguments):
-        convolved.append(arguments)
-        return pooled_convolution(*arguments)
-
-    monkeypatch.setattr(recogniser_network, "pooled_convolution", counted)
-    flow = torch.randn(5, 2, 24, 24, generator=torch.Generator().manual_seed(0))
-
-    def found() -> list[torch.Tensor]:
-        torch.manual_seed(0)
-        network = FlowCNN(size=24, classes=3, **(DEFAULT | {"batch_norm": batch_norm, "dropout": 0.0}))
-        logits = network(flow)
-        logits.square().sum().backward()
-        return [logits.detach(), *(weight.grad for weight in network.parameters() if weight.grad is not None)]
-
-    ours = found()
-    assert len(convolved) == compiled
-    monkeypatch.setattr(recogniser_network, "is_compiled_for", lambda _: False)
-    for one, other in zip(ours, found(), strict=True):
-        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-5 * float(other.abs().max()))
-    assert len(convolved) == compiled
 
 
 def test_layers_can_be_changed():

@@ -1,6 +1,7 @@
 """The recogniser learns what clean flows show, and nothing else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,8 +9,9 @@ import torch
 
 from ofer.base.errors import OferError
 from ofer.learning.data import FoldData, Pairs
+from ofer.learning.seen import Seen
 from ofer.learning.weights import to_bytes
-from ofer.methods.recogniser.recipe import mirror, probabilities, train
+from ofer.methods.recogniser.recipe import apply, mirror, train
 from ofer.methods.recogniser.settings import Settings
 
 SIZE = 16
@@ -25,8 +27,8 @@ def one_thread() -> Iterator[None]:
 
 
 SETTINGS = Settings(
-    recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=120, validate_every=10, batch_size=16
-).model_dump()
+    recipe="recogniser", channels=(4, 4, 8), fully_connected=(16,), steps=120, validate_every=10, batch_size=16
+)
 
 
 def apex_flows(count: int, seed: int, noise: float = 0.2, motion: tuple[float, float] = (1, 3)) -> Pairs:
@@ -55,7 +57,7 @@ def trained():
 
 def test_it_recognises_flows_it_has_not_seen(trained):
     unseen = apex_flows(60, seed=2)
-    predicted = probabilities(trained.weights, SETTINGS, unseen.clean)
+    predicted = apply(trained.weights, SETTINGS, Seen(flows=unseen.clean))
     assert predicted.shape == (60, 3)
     np.testing.assert_allclose(predicted.sum(axis=1), 1)
     assert np.mean(predicted.argmax(axis=1) == unseen.label) > 0.85
@@ -65,7 +67,7 @@ def test_the_best_validation_accuracy_is_kept_then_the_lower_loss(trained):
     ordered = trained.curve.sort_values(["validation_score", "validation_loss", "step"], ascending=[False, True, True])
     assert trained.summary["best_step"] == ordered["step"].iloc[0]
     validation = fold().validation
-    predicted = probabilities(trained.weights, SETTINGS, validation.clean)
+    predicted = apply(trained.weights, SETTINGS, Seen(flows=validation.clean))
     accuracy = np.mean(predicted.argmax(axis=1) == validation.label)
     assert accuracy == pytest.approx(trained.summary["validation_accuracy"])
     loss = -np.mean(np.log(predicted[np.arange(30), validation.label]))
@@ -103,15 +105,18 @@ def test_pixels_or_not_makes_no_difference_because_flows_are_scaled(trained):
     assert twice.weights["scale"] == pytest.approx(2 * trained.weights["scale"])
     unseen = apex_flows(20, seed=3).clean
     np.testing.assert_allclose(
-        probabilities(twice.weights, SETTINGS, 2 * unseen),
-        probabilities(trained.weights, SETTINGS, unseen),
+        apply(twice.weights, SETTINGS, Seen(flows=2 * unseen)),
+        apply(trained.weights, SETTINGS, Seen(flows=unseen)),
         atol=1e-5,
     )
 
 
 def test_a_class_that_no_training_sample_has_still_has_a_column():
-    short = SETTINGS | {"steps": 2}
-    assert probabilities(train(fold(classes=6), short, seed=0).weights, short, apex_flows(4, 0).clean).shape == (4, 6)
+    short = replace(SETTINGS, steps=2)
+    assert apply(train(fold(classes=6), short, seed=0).weights, short, Seen(flows=apex_flows(4, 0).clean)).shape == (
+        4,
+        6,
+    )
 
 
 def test_mirroring_twice_gives_the_flow_back_and_negates_dx_once():
@@ -122,10 +127,10 @@ def test_mirroring_twice_gives_the_flow_back_and_negates_dx_once():
 
 
 def test_flipping_draws_from_the_seed():
-    settings = SETTINGS | {"flip": True, "steps": 20}
+    settings = replace(SETTINGS, flip=True, steps=20)
     first, second = (to_bytes(train(fold(), settings, seed=0).weights) for _ in range(2))
     assert first == second
-    assert first != to_bytes(train(fold(), settings | {"flip": False}, seed=0).weights)
+    assert first != to_bytes(train(fold(), replace(settings, flip=False), seed=0).weights)
 
 
 def test_flows_that_are_not_finite_are_refused():

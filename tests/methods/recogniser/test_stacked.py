@@ -1,5 +1,7 @@
 """Many seeds trained as one stacked model are the trainings that each seed would have had alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,21 +11,22 @@ from ofer.base.errors import OferError
 from ofer.learning.batches import rows
 from ofer.learning.data import FoldData, Pairs
 from ofer.learning.draws import INITIAL, STEP, BatchOrder, seeded
+from ofer.learning.seen import Seen
 from ofer.learning.tensors import resident
-from ofer.methods.recogniser.recipe import build, mirror, probabilities, train
+from ofer.methods.recogniser.recipe import apply, build, mirror, train
 from ofer.methods.recogniser.settings import Settings
 from ofer.methods.recogniser.stacked import StackedRecognisers, train_stacked
 from tests.methods.recogniser.test_recipe import apex_flows
 
 SIZE = 16
 SETTINGS = Settings(
-    recipe="recogniser", channels=[4, 4, 8], fully_connected=[16], steps=40, validate_every=8, batch_size=16
-).model_dump()
+    recipe="recogniser", channels=(4, 4, 8), fully_connected=(16,), steps=40, validate_every=8, batch_size=16
+)
 VARIANTS = {
     "as the paper's": {},
     "flips": {"flip": True},
-    "two hidden layers, no dropout": {"fully_connected": [16, 12], "dropout": 0.0},
-    "two dropout layers": {"fully_connected": [16, 12]},
+    "two hidden layers, no dropout": {"fully_connected": (16, 12), "dropout": 0.0},
+    "two dropout layers": {"fully_connected": (16, 12)},
     "batch norm": {"batch_norm": True},
     "falling rate, strong decay": {"schedule": "cosine", "weight_decay": 0.05},
 }
@@ -51,15 +54,15 @@ def fold() -> FoldData:
 
 
 def gradients_alone(
-    fold: FoldData, settings: dict, scale: float, seed: int, step: int, weights: dict[str, np.ndarray]
+    fold: FoldData, settings: Settings, scale: float, seed: int, step: int, weights: dict[str, np.ndarray]
 ) -> dict[str, np.ndarray]:
     """Return the gradients of one step of one seed's training, written down plainly."""
     network = build(settings, size=SIZE, classes=3)
     network.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
-    indices = BatchOrder(len(fold.training_apex), settings["batch_size"], seed).batch(step)
+    indices = BatchOrder(len(fold.training_apex), settings.batch_size, seed).batch(step)
     with seeded(seed, STEP, step):
         batch = rows(resident(fold.training_apex.clean, CPU), indices, scale)
-        if settings["flip"]:
+        if settings.flip:
             batch = torch.where((torch.rand(len(batch)) < 0.5)[:, None, None, None], mirror(batch), batch)
         cross_entropy(network(batch), torch.from_numpy(fold.training_apex.label[indices])).backward()
     return {name: value.grad.numpy() for name, value in network.named_parameters()}
@@ -68,9 +71,9 @@ def gradients_alone(
 @pytest.mark.parametrize("changes", VARIANTS.values(), ids=VARIANTS)
 def test_gradients_of_every_step_are_those_of_each_seed_alone(fold, changes):
     # From the same weights at each step: Adam divides by a gradient's size, so that rounding of small ones would grow.
-    settings, seeds = SETTINGS | changes, (0, 1, 7)
+    settings, seeds = replace(SETTINGS, **changes), (0, 1, 7)
     training = StackedRecognisers(fold, settings, seeds, CPU)
-    optimiser = torch.optim.Adam(list(training.stack.parameters.values()), lr=settings["learning_rate"], fused=True)
+    optimiser = torch.optim.Adam(list(training.stack.parameters.values()), lr=settings.learning_rate, fused=True)
     training.stack.train()
     for step in range(1, 6):
         alone = [
@@ -78,7 +81,7 @@ def test_gradients_of_every_step_are_those_of_each_seed_alone(fold, changes):
             for index, seed in enumerate(seeds)
         ]
         optimiser.zero_grad()
-        indices = [BatchOrder(training.samples, settings["batch_size"], seed).batch(step) for seed in seeds]
+        indices = [BatchOrder(training.samples, settings.batch_size, seed).batch(step) for seed in seeds]
         training.losses(step, np.stack(indices)).sum().backward()
         for index, expected in enumerate(alone):
             assert any(np.abs(value).max() > 1e-3 for value in expected.values())
@@ -90,7 +93,7 @@ def test_gradients_of_every_step_are_those_of_each_seed_alone(fold, changes):
 
 @pytest.mark.parametrize("batch_norm", [False, True])
 def test_a_stack_starts_with_the_weights_that_each_seed_draws(fold, batch_norm):
-    settings = SETTINGS | {"batch_norm": batch_norm}
+    settings = replace(SETTINGS, batch_norm=batch_norm)
     training = StackedRecognisers(fold, settings, (4, 2), CPU)
     for index, seed in enumerate((4, 2)):
         with seeded(seed, INITIAL):
@@ -103,7 +106,7 @@ def test_a_stack_starts_with_the_weights_that_each_seed_draws(fold, batch_norm):
 
 @pytest.mark.parametrize("name", [name for name in VARIANTS if name != "batch norm"])
 def test_selection_and_predictions_are_those_of_each_seed_alone(fold, name):
-    settings = SETTINGS | VARIANTS[name]
+    settings = replace(SETTINGS, **VARIANTS[name])
     seeds = (3, 12)
     unseen = moving_blobs(60, seed=2).clean
     for seed, stacked in zip(seeds, train_stacked(fold, settings, seeds=seeds), strict=True):
@@ -113,17 +116,17 @@ def test_selection_and_predictions_are_those_of_each_seed_alone(fold, name):
         assert stacked.weights.keys() == alone.weights.keys()
         np.testing.assert_allclose(stacked.curve, alone.curve, atol=1e-3)
         np.testing.assert_allclose(
-            probabilities(stacked.weights, settings, unseen), probabilities(alone.weights, settings, unseen), atol=5e-3
+            *(apply(one.weights, settings, Seen(flows=unseen)) for one in (stacked, alone)), atol=5e-3
         )
 
 
 def test_accuracies_over_seeds_do_not_differ_systematically(fold):
     # Longer than rounding stays small: a pair of trainings may part, but neither way more often than the other.
-    settings, seeds = SETTINGS | {"steps": 80}, range(10)
+    settings, seeds = replace(SETTINGS, steps=80), range(10)
     unseen = moving_blobs(300, seed=3)
 
     def accuracies(trained) -> np.ndarray:
-        predicted = [probabilities(one.weights, settings, unseen.clean).argmax(axis=1) for one in trained]
+        predicted = [apply(one.weights, settings, Seen(flows=unseen.clean)).argmax(axis=1) for one in trained]
         return np.array([np.mean(classes == unseen.label) for classes in predicted])
 
     stacked = accuracies(train_stacked(fold, settings, seeds=seeds))
@@ -151,4 +154,4 @@ def test_flows_that_are_not_finite_are_refused():
     apex.clean[7, 0, 0, 0] = np.inf
     fold = FoldData(training=apex, training_apex=apex, validation=moving_blobs(10, seed=1), classes=3)
     with pytest.raises(OferError, match="flow 7"):
-        train_stacked(fold, SETTINGS, seeds=[0])
+        train_stacked(fold, SETTINGS, seeds=(0,))

@@ -5,12 +5,12 @@ import pytest
 
 from ofer.methods.subspace.choice import learn
 from ofer.methods.subspace.faces import Faces, reconstruct_faces, shrunk_face, shrunk_mask
+from ofer.methods.subspace.settings import Settings
 
 SIZE = 16
-SETTINGS = {
-    "kind": "rpca", "components": [1, 3], "ridges": [0.01, 1.0], "margins": [0, 1], "judge": "map",
-    "sparsity": None, "tolerance": 1e-6, "most_iterations": 200,
-}  # fmt: skip
+SETTINGS = Settings(
+    recipe="subspace", kind="rpca", components=(1, 3), ridges=(0.01, 1.0), margins=(0, 1), tolerance=1e-6
+)
 
 
 def pictures(count: int, seed: int) -> np.ndarray:

@@ -9,7 +9,9 @@ import pytest
 from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error
 from ofer.learning.data import FoldData, Pairs
-from ofer.methods.subspace.recipe import restore, train
+from ofer.learning.seen import Seen
+from ofer.methods.subspace.recipe import apply, train
+from ofer.methods.subspace.settings import Settings
 
 SIZE = 12
 
@@ -32,15 +34,18 @@ def fold(**changed) -> FoldData:
     return FoldData(**{"training": apex, "training_apex": apex, "validation": pairs(9, seed=2), "classes": 1} | changed)
 
 
-def settings(kind: str = "pca", **changed) -> dict:
-    chosen = {"kind": kind, "components": [2, 4, 20], "ridges": [0.1, 1.0, 100.0], "margins": [0, 1, 3]}
-    robust = {"judge": "map", "sparsity": None, "tolerance": 1e-5, "most_iterations": 200}
-    return chosen | robust | changed
+def seen(pairs: Pairs) -> Seen:
+    return Seen(flows=pairs.occluded, hidden=pairs.hidden)
+
+
+def settings(kind: str = "pca", **changed) -> Settings:
+    chosen = {"components": (2, 4, 20), "ridges": (0.1, 1.0, 100.0), "margins": (0, 1, 3)} | changed
+    return Settings(recipe="subspace", kind=kind, **chosen)
 
 
 def error_of(data: FoldData, **single) -> float:
-    only = settings(**{name: [value] for name, value in single.items()})
-    found = restore(train(data, only, seed=0).weights, only, data.validation.occluded, data.validation.hidden)
+    only = settings(**{name: (value,) for name, value in single.items()})
+    found = apply(train(data, only, seed=0).weights, only, seen(data.validation))
     return float(endpoint_error(found, data.validation.clean).mean())
 
 
@@ -59,7 +64,7 @@ def test_the_candidate_with_the_least_validation_error_is_kept():
 def test_visible_cells_stay_and_hidden_ones_are_near_the_truth():
     weights = train(fold(), settings(), seed=0).weights
     unseen = pairs(6, seed=9)
-    restored = restore(weights, settings(), unseen.occluded, unseen.hidden)
+    restored = apply(weights, settings(), seen(unseen))
     assert restored.dtype == np.float32 and restored.shape == unseen.clean.shape
     far = np.ones((SIZE, SIZE), dtype=bool)
     far[3:9, 2:10] = False
@@ -100,4 +105,4 @@ def test_masks_are_needed():
         train(fold(validation=bare), settings(), seed=0)
     weights = train(fold(), settings(), seed=0).weights
     with pytest.raises(OferError, match="needs to know the hole"):
-        restore(weights, settings(), bare.occluded)
+        apply(weights, settings(), seen(bare))

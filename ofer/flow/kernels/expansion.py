@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ofer.flow.expansion_weights import ExpansionWeights
+from ofer.flow.kernels.expansion_weights import ExpansionWeights
 
 Expansion = NDArray[np.float32]
 """(5, height, width): b_x, b_y, a_xx, a_yy and a_xy of f ≈ a_xx x² + a_yy y² + a_xy x y + b_x x + b_y y + c."""

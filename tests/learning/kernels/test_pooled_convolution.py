@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import conv2d, max_pool2d, relu
 
-from ofer.learning import maxima
-from ofer.learning.pooled_convolution import WIDEST, is_compiled_for, pooled_convolution
+from ofer.learning.kernels import maxima
+from ofer.learning.kernels.pooled_convolution import WIDEST, is_compiled_for, pooled_convolution
 
 
 @pytest.fixture(autouse=True)

@@ -12,18 +12,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ofer.flow.border import border_weights
-from ofer.flow.expansion import Expansion
-from ofer.flow.products import Interleaved, multiply
+from ofer.flow.kernels.border import border_weights
+from ofer.flow.kernels.expansion import Expansion
+from ofer.flow.kernels.products import multiply
 
 
 def displacement(
-    previous: Sequence[Expansion], following: Sequence[Interleaved], *, pyr_scale: float, winsize: int, iterations: int
+    previous: Sequence[Expansion], following: Sequence[Expansion], *, pyr_scale: float, winsize: int, iterations: int
 ) -> NDArray[np.float32]:
     """Return the flow (2, height, width), dx and dy in pixels, between two images.
 
-    Each is given by the expansions of its pyramid, finest level first, the second one's interleaved. Raises ValueError
-    for expansions of unequal size, or of images less than two pixels wide or high.
+    Each is given by the expansions of its pyramid, finest level first. Raises ValueError for expansions of unequal
+    size, or of images less than two pixels wide or high.
     """
     coarsest = len(previous) - 1
     flow = np.zeros((2, *previous[coarsest].shape[1:]), np.float32)

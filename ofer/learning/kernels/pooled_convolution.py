@@ -23,8 +23,8 @@ def pooled_convolution(maps: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     """Return relu(max_pool2d(conv2d(maps), 2)), zero-padded to keep the convolution's size.
 
     maps: (N, I, H, W). weight: (O, I, k, k), k odd. Returns (N, O, H // 2, W // 2), in memory with the channels last.
-    What it returns is what torch returns; gradients are the same sums without their zeros (`ofer.learning.maxima`), so
-    that they differ from torch's by rounding. Not for torch.func.
+    What it returns is what torch returns; gradients are the same sums without their zeros (`maxima.py`), so that they
+    differ from torch's by rounding. Not for torch.func.
     """
     pooled: Tensor = _PooledConvolution.apply(maps, weight, bias)  # type: ignore[no-untyped-call]
     return pooled
@@ -33,7 +33,7 @@ def pooled_convolution(maps: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
 class _PooledConvolution(torch.autograd.Function):
     @staticmethod
     def forward(context: Any, maps: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-        from ofer.learning.maxima import pool  # compiled code takes time to load, and only trainings need it
+        from ofer.learning.kernels.maxima import pool  # compiled code takes time to load, and only trainings need it
 
         convolved = _channels_last(conv2d(maps, weight, bias, padding=weight.shape[-1] // 2))
         samples, height, width, outputs = convolved.shape
@@ -47,7 +47,7 @@ class _PooledConvolution(torch.autograd.Function):
     @staticmethod
     @once_differentiable
     def backward(context: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:
-        from ofer.learning.maxima import gradients
+        from ofer.learning.kernels.maxima import gradients
 
         maps, weight = context.saved_tensors
         wanted = context.needs_input_grad[0]

@@ -10,8 +10,8 @@ from ofer.corpora.synthetic.write import write_subject
 from ofer.faces.eye_centres import from_landmarks
 from ofer.faces.sequence import crops_of_sequence
 from ofer.flow.farneback import farneback
+from ofer.flow.kernels.shared_farneback import shared_farneback
 from ofer.flow.pairs import frame_pairs
-from ofer.flow.shared_farneback import shared_farneback
 from tests.corpora.sample_corpus import sample_root
 from tests.flow.waves import USUAL, waves
 

@@ -6,12 +6,11 @@ import cv2
 import numpy as np
 
 from ofer.flow import farneback as farneback_module
-from ofer.flow import shared_farneback as shared_module
-from ofer.flow.expansion import expand
 from ofer.flow.farneback import farneback, farneback_between
+from ofer.flow.kernels import shared_farneback as shared_module
+from ofer.flow.kernels.expansion import expand
+from ofer.flow.kernels.shared_farneback import shared_farneback
 from ofer.flow.pairs import frame_pairs
-from ofer.flow.products import interleaved
-from ofer.flow.shared_farneback import shared_farneback
 from tests.flow.waves import USUAL, waves
 
 
@@ -20,15 +19,11 @@ def test_each_frame_is_expanded_once_and_forgotten_after_its_last_pair(monkeypat
 
     def noted_expand(image, weights):
         expanded.append(round(float(image.mean())))
-        return expand(image, weights)
-
-    def noted_interleaved(expansion):
-        cells = interleaved(expansion)
-        kept.append(weakref.ref(cells))
-        return cells
+        expansion = expand(image, weights)
+        kept.append(weakref.ref(expansion))
+        return expansion
 
     monkeypatch.setattr(shared_module, "expand", noted_expand)
-    monkeypatch.setattr(shared_module, "interleaved", noted_interleaved)
     frames = np.full((6, 50, 50), np.arange(6)[:, None, None], np.uint8)
     alive = [
         sum(reference() is not None for reference in kept)
@@ -55,6 +50,8 @@ def test_it_is_used_where_frames_take_part_in_many_pairs(monkeypatch):
             alone = farneback(frames[previous - 1], frames[following - 1], **USUAL, flags=0)
             np.testing.assert_allclose(flow, alone, atol=1e-3)
     assert used == [len(frame_pairs("mid", 9))]
+    list(farneback_between(frames, frame_pairs("mid", 9), USUAL | {"flags": 0}, kernels=False))
+    assert len(used) == 1
 
 
 def test_a_gaussian_window_stays_opencvs(monkeypatch):

@@ -1,0 +1,67 @@
+"""What the settings of several recipes have in common.
+
+A recipe's `settings.py` holds `Settings`, a frozen dataclass: types, defaults, ranges by `annotated_types`, and below
+each field a text that says what it is. When the workflow starts, an entry is checked by it; what trains gets one.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge, Gt, MinLen
+
+OWN = "own"
+"""In a list of occlusions or corpora: the one that the method is applied to."""
+
+JUDGE = "recogniser"
+"""The role of the entry that recognises what a method restores."""
+
+Count = Annotated[int, Ge(1)]
+Margin = Annotated[int, Ge(0)]
+Positive = Annotated[float, Gt(0)]
+Names = Annotated[tuple[str, ...], MinLen(1)]
+Precision = Literal["float32", "bfloat16"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainOn:
+    """Flows that a method's models are trained on."""
+
+    occlusions: Names = (OWN,)
+    """[P] Occlusion entries whose flows are seen, each of every sample; `none`: clean faces; `own`: the occlusion that
+    is tested (one model for each)."""
+    corpora: Names = (OWN,)
+    """[P] The first is the corpus whose folds train and select, `own`: the one that is tested; of further ones all
+    samples are trained on (the paper's section 3.1 announces it)."""
+
+    def __post_init__(self) -> None:
+        for key, names in (("occlusions", self.occlusions), ("corpora", self.corpora)):
+            if len(set(names)) != len(names):
+                raise ValueError(f"{key}: {list(names)} names one twice; name each once")
+        if OWN in self.corpora[1:]:
+            raise ValueError("corpora: `own` stands first or not at all")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CleanFaces(TrainOn):
+    """The same for a recogniser, which sees clean faces where nothing is said."""
+
+    occlusions: Names = ("none",)
+    """[P] Occlusion entries whose flows are seen, each of every sample; `none`: clean faces; `own`: the occlusion that
+    is tested (one model for each)."""
+    corpora: Names = (OWN,)
+    """[P] The first is the corpus whose folds train and select, `own`: the one that is tested; of further ones all
+    samples are trained on (the paper's section 3.1 announces it)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """Method entries that a method needs which restores flows, by their roles."""
+
+    recogniser: str = "recogniser"
+    """Method entry that classifies what is restored."""
+
+
+def needs_of(settings: Any) -> dict[str, str]:
+    """Return the method entries that a method needs, by their roles; a role may be left open."""
+    needs = getattr(settings, "needs", None)
+    return {} if needs is None else {role: name for role, name in asdict(needs).items() if name is not None}
