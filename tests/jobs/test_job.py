@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ofer.base.data_files import PUBLISHED, STYLE
+from ofer.base.data_files import DATASETS, STYLE
 from ofer.base.errors import OferError
 from ofer.jobs.artefacts import digest_path, read_stamp, stamp_path, write_stamp
 from ofer.jobs.job import Job, plan_digest
@@ -260,8 +260,8 @@ class TestFiles:
         job.plan, job.code = "planned", code_digest([STYLE])
         assert set(job.code) == {STYLE}
         assert job.package_file(STYLE).is_file()
-        with pytest.raises(OferError, match=f"{PUBLISHED}: read by ofer.stages.x but outside its code digest"):
-            job.package_file(PUBLISHED)
+        with pytest.raises(OferError, match=f"{DATASETS}: read by ofer.stages.x but outside its code digest"):
+            job.package_file(DATASETS)
 
 
 class TestFaults:
