@@ -14,7 +14,7 @@ RESERVED_CORPORA = ("logs", "benchmarks")
 """Folders of `results/` that are no corpus."""
 RESERVED_DIVISIONS = ("corpus", "manifest", "faces", "frames", "flows", "truth", "occlusions", "stills", "points")
 """Folders of a corpus in `results/` that are no division."""
-RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error|leakage"
+RESERVED_TABLES = r"table[1-4]|fig\d+|preview|flow_error"
 """Files of `results/` that are made of no entry of `tables`."""
 BESIDE_TABLES = ("_pairs", "_comparison", "_examples", "_confusion", "_curves")
 """How files are called that stand in `results/` beside a table: `<table>_pairs.csv`."""
@@ -34,7 +34,6 @@ def require_references(config: Config) -> None:
     _require_needs(config)
     for name, table in config.tables.items():
         _require_table(config, name, table)
-    _require("leakage", config.leakage, config.tables)
     _require("reconstructed_faces.division", config.reconstructed_faces.division, config.divisions)
     _require("reconstructed_faces.method", config.reconstructed_faces.method, config.methods)
     if config.methods[config.reconstructed_faces.method].recipe != "subspace":
@@ -124,6 +123,10 @@ def _require_table(config: Config, name: str, table: TableSettings) -> None:
         _require(f"tables.{name}.restorer", table.restorer, table.rows.values())
     elif table.compare == "restorer":
         raise OferError(f"config: tables.{name}.restorer: missing; name the row's entry that others are compared with")
+    if (table.compare == "divisions") != (len(table.divisions) == 2):
+        raise OferError(f"config: tables.{name}.divisions: name two with `compare: divisions`, and none otherwise")
+    for compared in table.divisions:
+        _require(f"tables.{name}.divisions", compared.division, config.divisions)
     for row, method in table.rows.items():
         _require(f"tables.{name}.rows.{row}", method, config.methods)
     for column_name in table.printed:

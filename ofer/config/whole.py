@@ -71,9 +71,6 @@ class Config(Strict):
     statistics: StatisticsSettings
     seeds: SeedsSettings
     tables: dict[Name, TableSettings]
-    leakage: Name = Field(
-        "table5", description="Table whose cells are measured in both kinds of folds; its methods train a second time."
-    )
     reconstructed_faces: ReconstructedFacesSettings
     illustrations: IllustrationSettings
 

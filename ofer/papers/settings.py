@@ -90,6 +90,15 @@ class ColumnSettings(BaseModel):
         return next(((kind, names) for kind, names in kinds if names), ("", []))
 
 
+class ComparedDivision(BaseModel):
+    """A division that a table compares with another."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    division: Name = Field(description="Division entry.")
+    called: str = Field(min_length=1, description="What its rounds are called in a sentence.")
+
+
 class TableSettings(BaseModel):
     """An entry of `tables`: which method entries it compares, where, and what it looks like."""
 
@@ -112,11 +121,16 @@ class TableSettings(BaseModel):
         "the paper prints them; further rows follow.",
     )
     row_head: str = Field("Method", description="What the rows are.")
-    compare: Literal["rows", "restorer", "columns", "cells"] = Field(
+    compare: Literal["rows", "restorer", "columns", "cells", "divisions"] = Field(
         "rows",
         description="What is compared and judged: every pair of rows; the restorer's row with each other one, which "
-        "are then ranked, with what each method is told; every column with the first; or the cells, where they are "
-        "gains, with nothing gained.",
+        "are then ranked, with what each method is told; every column with the first; the cells, where they are "
+        "gains, with nothing gained; or the same cells in two divisions, sample by sample.",
+    )
+    divisions: list[ComparedDivision] = Field(
+        default_factory=list,
+        max_length=2,
+        description="The two that are compared, where `compare` says so: the one that may flatter first.",
     )
     restorer: Name | None = Field(
         None,

@@ -208,10 +208,13 @@ def restoration_entry(config: Config, method: str) -> str:
     return method if config.is_trained(method) else training_of(method)[0]
 
 
-def split_tables(config: Config) -> tuple[list[str], list[str]]:
-    """Return the names of the tables whose rows are ranked against a restorer's, and of the others."""
-    ranked = [name for name, table in config.tables.items() if table.compare == "restorer"]
-    return ranked, [name for name in config.tables if name not in ranked]
+def split_tables(config: Config) -> tuple[list[str], list[str], list[str]]:
+    """Return the names of the tables whose rows are ranked against a restorer's, that compare divisions, and others."""
+    ranked, of_divisions = (
+        [name for name, table in config.tables.items() if table.compare == compare]
+        for compare in ("restorer", "divisions")
+    )
+    return ranked, of_divisions, [name for name in config.tables if name not in (*ranked, *of_divisions)]
 
 
 def corpus_label(config: Config) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from ofer.plan.declared import Declared, Wildcards
 def render_table(config: Config, wildcards: Wildcards) -> Declared:
     page = wildcards["page"]
     further = {"fig8": ["results/fig8_variance.csv", "results/fig8_seed.csv"]}
-    further |= {table: [f"results/{table}_pairs.csv"] for table in config.tables}
+    compared = [name for name, table in config.tables.items() if table.compare != "divisions"]
+    further |= {name: [f"results/{name}_pairs.csv"] for name in compared}
     return Declared(
         {},
         reads={

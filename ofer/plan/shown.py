@@ -49,7 +49,7 @@ PAGES = (
     Shown("table3", "html", "table3", "entries", subcategory="Tables", faces=False),
     Shown("{table}_comparison", "html", "comparison", "restored against filled", subcategory="Statistics"),
     Shown("fig8", "html", "fig8_numbers", "its numbers", subcategory="Tables"),
-    Shown("leakage", "html", "leakage", "Identity leakage", subcategory="Statistics"),
+    Shown("{table}", "html", "leakage", "", subcategory="Statistics"),
     Shown("flow_error", "html", "flow_error", "Error of the optical flow itself", THE_CORPUS, None),
 )
 """Tables as pages to read; a page is made of the CSV and the Markdown of its name."""

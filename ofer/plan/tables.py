@@ -1,6 +1,7 @@
 """Declarations of the stages that make tables. One function a stage, named like it; parse time only."""
 
 from ofer.base.data_files import DATASETS, SPREAD, TABLE1, TABLE2, TABLE4, published_file
+from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
 from ofer.plan import paths
@@ -17,9 +18,6 @@ from ofer.plan.cells import (
 from ofer.plan.comparability import papers_sequences, why_not_comparable
 from ofer.plan.declared import Declared, Wildcards, as_json, corpus_label, training_values
 from ofer.plan.families import families
-
-COMPARED = ("stratified", "stratified_group")
-"""Divisions in which leakage is measured: the paper's folds, and subject-independent ones."""
 
 
 def make_table(config: Config, wildcards: Wildcards) -> Declared:
@@ -87,32 +85,40 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
-def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
-    table, entry = config.tables[config.leakage], entry_of(config, config.leakage)
+def compare_divisions(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["table"]
+    table, entry = config.tables[name], entry_of(config, name)
+    if table.compare != "divisions" or len(corpora(config, table)["corpora"]) > 1:
+        raise OferError(f"config: tables.{name}: compares no divisions of one corpus; give it `compare: divisions`")
+    [corpus] = corpora(config, table)["corpora"]
     rows = {row.clean: row.name for row in entry.rows} | {row.method: row.name for row in entry.rows}
     columns = {column.place: column.name for column in entry.columns}
-    # Of each cell its place in either scheme.
+    names = [one.division for one in table.divisions]
+    # Of each cell its place in either division.
     cells_of = [
-        (rows[method], columns[place], [(method, _in_scheme(place, scheme)) for scheme in COMPARED])
-        for method, place in cells(config, config.leakage)
+        (rows[method], columns[place], [(method, _in_division(place, division)) for division in names])
+        for method, place in cells(config, name)
     ]
     return Declared(
         {
+            "title": table.title,
+            "divisions": [[one.division, one.called] for one in table.divisions],
             "cells": [[row, column, *map("/".join, keys)] for row, column, keys in cells_of],
             "seeds": table.seeds,
             "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
-            **corpus_label(config),
+            "corpus": corpus,
+            "generated": config.corpora[corpus].generate is not None,
         },
         reads={
             "predictions": prediction_files([key for _, _, keys in cells_of for key in keys], table.seeds),
-            "divisions": {f"{config.corpus}/{scheme}": paths.division(config.corpus, scheme) for scheme in COMPARED},
+            "divisions": {f"{corpus}/{division}": paths.division(corpus, division) for division in names},
         },
     )
 
 
-def _in_scheme(place: str, scheme: str) -> str:
+def _in_division(place: str, division: str) -> str:
     corpus, _, occlusion = place.split("/")
-    return f"{corpus}/{scheme}/{occlusion}"
+    return f"{corpus}/{division}/{occlusion}"
 
 
 def cite_tables(config: Config, wildcards: Wildcards) -> Declared:

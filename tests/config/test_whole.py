@@ -42,6 +42,7 @@ UNTAGGED = {
     "TableSettings.rows",
     "TableSettings.row_head",
     "TableSettings.compare",
+    "TableSettings.divisions",
     "TableSettings.restorer",
     "TableSettings.seed_warning",
     "Judged.recogniser",
@@ -58,7 +59,6 @@ UNTAGGED = {
     "Config.training",
     "Config.statistics",
     "Config.tables",
-    "Config.leakage",
     "Config.reconstructed_faces",
     "Config.illustrations",
     "Config.seeds",
@@ -183,8 +183,8 @@ class TestErrors:
             ),
             ("reconstructed_faces.method", "rpca", "config: reconstructed_faces.method: no entry 'rpca'"),
             ("reconstructed_faces.method", "flowrec", "config: reconstructed_faces.method: is no reconstruction from"),
-            ("leakage", "table11", "config: leakage: no entry 'table11' (did you mean 'table1"),
-            ("tables.leakage", {"based_on": "table5"}, "config: tables.leakage: this name is taken"),
+            ("tables.leakage.divisions", [], "config: tables.leakage.divisions: name two with `compare: divisions`"),
+            ("tables.preview", {"based_on": "table5"}, "config: tables.preview: this name is taken"),
             ("tables.table8.rows", {1: "flowrec"}, "config: tables.table8.rows.1"),
             ("tables.table5.columns.eyes.occlusion", "ears", "config: tables.table5.columns.eyes.occlusion: no entry"),
             ("size", 32, "config: flows.apex.sizes: 32 is missing; `size` needs it"),
@@ -403,7 +403,9 @@ class TestDescriptions:
     def test_every_value_says_where_it_comes_from(self) -> None:
         untagged = {name for name, text in self.fields().items() if not re.search(r"\[[UPCT]\]", text)}
         # What a table shows and where it is published are names and words.
-        shown = {name for name in untagged if name.startswith(("ColumnSettings.", "PublishedSettings."))}
+        shown = {
+            name for name in untagged if name.startswith(("ColumnSettings.", "ComparedDivision.", "PublishedSettings."))
+        }
         assert untagged - shown == UNTAGGED
 
     def test_every_value_outside_sections_is_described(self) -> None:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from ofer.papers.leakage import COLUMNS, Cell, markdown, measure
+from ofer.papers.leakage import Cell, columns, markdown, measure
+
+DIVISIONS = [("stratified", "the paper's folds"), ("stratified_group", "subject-independent folds")]
+NAMES = [name for name, _ in DIVISIONS]
+
+
+def page(table, generated):
+    return markdown(
+        table, title="Two divisions.", divisions=DIVISIONS, generated=generated, confidence=0.95, draws=1000
+    )
 
 
 @pytest.fixture
@@ -12,14 +21,14 @@ def table(make_predictions):
             Cell("no reconstruction", column, *(make_predictions(count) for count in counts))
             for column, counts in wrong.items()
         ]
-        return measure(cells, seen=(118, 0), corpus="ckplus", draws=1000, seed=0, confidence=0.95)
+        return measure(cells, names=NAMES, seen=(118, 0), corpus="ckplus", draws=1000, seed=0, confidence=0.95)
 
     return make
 
 
 def test_a_difference_is_in_points_and_its_verdict_says_which_way(table):
     found = table(no_occlusion=(6, 36), eyes=(30, 31), mouth=(60, 24))
-    assert list(found.columns) == COLUMNS
+    assert list(found.columns) == columns(NAMES)
     assert list(found["difference"]) == pytest.approx([25.0, 100 / 120, -30.0], abs=1e-4)
     assert list(found["verdict"]) == ["leak", "open", "reverse"]
     assert list(found["stratified"]) == [95.0, 75.0, 50.0]
@@ -28,7 +37,14 @@ def test_a_difference_is_in_points_and_its_verdict_says_which_way(table):
 
 
 def test_the_page_says_who_was_seen_and_what_it_is_worth(table):
-    text = markdown(table(no_occlusion=(6, 36), eyes=(30, 31)), generated=False, confidence=0.95, draws=1000)
+    text = markdown(
+        table(no_occlusion=(6, 36), eyes=(30, 31)),
+        title="Two divisions.",
+        divisions=DIVISIONS,
+        generated=False,
+        confidence=0.95,
+        draws=1000,
+    )
     lines = text.splitlines()
     assert lines[0] == "# Identity leakage on corpus ckplus: n = 120"
     assert "118 of 120 samples are tested by models that were trained on other samples of the same person" in text
@@ -43,7 +59,9 @@ def test_the_page_says_who_was_seen_and_what_it_is_worth(table):
 
 
 def test_of_generated_faces_it_says_so_first_and_last(table):
-    text = markdown(table(eyes=(60, 24)), generated=True, confidence=0.95, draws=1000)
+    text = markdown(
+        table(eyes=(60, 24)), title="Two divisions.", divisions=DIVISIONS, generated=True, confidence=0.95, draws=1000
+    )
     assert text.splitlines()[0].startswith("# Identity leakage on corpus ckplus (**synthetic** faces)")
     assert "cannot be learnt from them" in text
     assert "a lower accuracy, which having seen the person does not explain, for no reconstruction with eyes" in text

@@ -16,7 +16,7 @@ DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(e
 
 
 def config(**values: Any) -> Config:
-    return load_config(merged(DEFAULT, {"tables": {"table10": values}, "leakage": "table10"}))
+    return load_config(merged(DEFAULT, {"tables": {"table10": values}}))
 
 
 def test_two_columns_of_one_occlusion_are_one_cell() -> None:

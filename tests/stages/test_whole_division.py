@@ -29,7 +29,7 @@ TABLES = {
     "make_table": ("table10", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
     "compare_restorers": ("table10", {"comparison": "c.csv", "markdown": "c.md"}),
     "make_table baselines": ("baselines", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
-    "measure_leakage": ("", {"table": "l.csv", "markdown": "l.md"}),
+    "compare_divisions": ("leakage", {"table": "l.csv", "markdown": "l.md"}),
     "compare_seeds": ("", {"accuracies": "a.csv", "components": "v.csv", "choice": "s.csv", "page": "f.md"}),
     "draw": ("table10", {"vector": "f.svg", "picture": "f.png"}),
 }
@@ -151,7 +151,7 @@ def test_confusions_count_every_sample(tmp_path: Path, confusions: list[pd.DataF
         *((stage, "predictions") for stage in ("make_table", "make_table baselines", "compare_seeds")),
         ("draw", "occluded"),
         *((stage, "reconstructions") for stage in ("compare_restorers", "make_table baselines")),
-        ("measure_leakage", "predictions"),
+        ("compare_divisions", "predictions"),
     ],
 )
 def test_no_table_is_made_of_some_samples(

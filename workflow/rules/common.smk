@@ -166,7 +166,7 @@ wildcard_constraints:
     part=r"\d\d",
 
 
-ranked, not_ranked = (
+ranked, of_divisions, not_ranked = (
     "|".join(re.escape(name) for name in names) or "(?!)"
     for names in split_tables(settings)
 )

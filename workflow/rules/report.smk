@@ -8,7 +8,7 @@ for page in PAGES:
 
     rule:
         name:
-            "render_table" if page.name == "{table}" else f"render_table_{page.caption}"
+            "render_table" if page.caption == "accuracies" else f"render_table_{page.caption}"
         input:
             **inputs("render_table", page=page.name),
         output:
@@ -17,6 +17,10 @@ for page in PAGES:
             f"results/logs/render_table/{page.name}.log",
         benchmark:
             f"results/benchmarks/render_table/{page.name}.tsv"
+        wildcard_constraints:
+            table=(
+                of_divisions if page.caption == "leakage" else f"{ranked}|{not_ranked}"
+            ),
         conda:
             ENVIRONMENT
         resources:

@@ -10,6 +10,8 @@ use rule stage as make_table with:
         ),
     pathvars:
         job="make_table/{table}",
+    wildcard_constraints:
+        table=f"{ranked}|{not_ranked}",
     params:
         **declare("make_table"),
 
@@ -29,19 +31,21 @@ use rule stage as compare_restorers with:
         **declare("compare_restorers"),
 
 
-use rule stage as measure_leakage with:
-    """The worth of having seen the tested person in training: both fold schemes, sample by sample."""
+use rule stage as compare_divisions with:
+    """The worth of having seen the tested person in training: the same cells in two divisions, sample by sample."""
     input:
-        **inputs("measure_leakage"),
+        **inputs("compare_divisions"),
     output:
         **outputs(
-            table="results/leakage.csv",
-            markdown="results/leakage.md",
+            table="results/{table}.csv",
+            markdown="results/{table}.md",
         ),
     pathvars:
-        job="measure_leakage",
+        job="compare_divisions/{table}",
+    wildcard_constraints:
+        table=of_divisions,
     params:
-        **declare("measure_leakage"),
+        **declare("compare_divisions"),
 
 
 use rule stage as measure_flow with:

@@ -1,4 +1,4 @@
-"""Measure identity leakage: the same methods in the paper's folds and in subject-independent ones."""
+"""Compare divisions: the same methods in the paper's folds and in subject-independent ones, or in any two."""
 
 from ofer.evaluation.all_samples import require_all_counted
 from ofer.evaluation.leakage import seen_in_training
@@ -14,10 +14,11 @@ def build(job: Job) -> None:
     divisions = read_divisions(job.input_groups("divisions"))
     files = {"/".join(key): file for key, file in read_cells(job.input_groups("predictions"), divisions).items()}
     cells = [Cell(row, column, *(files[key] for key in keys)) for row, column, *keys in job.slice["cells"]]
-    first, second = (seen_in_training(division) for division in divisions.values())
+    names = [name for name, _ in job.slice["divisions"]]
     table = measure(
         cells,
-        seen=(first, second),
+        names=names,
+        seen=[seen_in_training(division) for division in divisions.values()],
         corpus=job.slice["corpus"],
         draws=statistics["draws"],
         seed=statistics["seed"],
@@ -28,6 +29,8 @@ def build(job: Job) -> None:
         table.to_csv(path, index=False, lineterminator="\n")
     text = markdown(
         table,
+        title=job.slice["title"],
+        divisions=job.slice["divisions"],
         generated=job.slice["generated"],
         confidence=statistics["confidence"],
         draws=statistics["draws"],
