@@ -109,7 +109,7 @@ class TestTheTestFoldIsNotSeen:
     @pytest.fixture
     def spoilt(self, added: Experiment, tmp_path: Path) -> str:
         """Return the path of clean apex flows whose fold 0 is noise."""
-        size = added.stamp(FOLDS / "ridge/eyes/restored.h5")["slice"]["size"]
+        size = added.stamp(f"{FOLDS}/ridge/eyes/restored.h5")["slice"]["size"]
         flows = read_flows([added.folder / "results/synthetic/flows/apex/none/00.h5"], size)
         groups = pd.read_csv(added.folder / FOLDS / "division.csv", dtype=str)
         tested = set(groups.loc[groups["group"] == "0", "sample"])
