@@ -1,4 +1,4 @@
-"""Recipes and loaders that a configuration can name, found by where their modules are. Parse time only.
+"""Recipes and papers that a configuration can name, found by where their modules are. Parse time only.
 
 What somebody wrote is looked at where an entry names it: a faulty folder that no entry names is nobody's business.
 """
@@ -18,7 +18,7 @@ from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.learning.told import HOLE, TRUTH, Knows
 from ofer.methods.settings import JUDGE, TrainOn
 
-METHOD_PAGE, CORPUS_PAGE = "docs/add-a-method.md", "docs/add-a-corpus.md"
+METHOD_PAGE = "docs/add-a-method.md"
 FILES = ("__init__.py", "settings.py", "recipe.py")
 """What a recipe's folder must have."""
 
@@ -30,25 +30,11 @@ CALLS = {
 }
 """The functions of a recipe, with the arguments by position and by name that they are called with."""
 
-CHOICE = ("labels", "options")
-LOADER_CALLS = {
-    "read_samples": (("root",), (CHOICE[0], "need_landmarks", CHOICE[1])),
-    "folder_counts": (("root",), CHOICE),
-    "labelled": (("root",), CHOICE),
-}
-"""The functions of a loader."""
-
 
 def recipes() -> list[str]:
     """Return the names of the recipes: the folders of `ofer/methods` with a settings module."""
     found = (path.parent.name for path in _methods().glob("*/settings.py"))
     return sorted(name for name in found if name.isidentifier())
-
-
-def loaders() -> list[str]:
-    """Return the names of the loaders: the modules of `ofer/corpora` with a function `read_samples`."""
-    modules = (PACKAGE_FOLDER / "corpora").glob("*.py")
-    return sorted(p.stem for p in modules if "\ndef read_samples(" in p.read_text(encoding="utf-8", errors="replace"))
 
 
 def papers() -> list[str]:
@@ -157,27 +143,6 @@ def _said(written: Source) -> Recipe:
 
 def _fault(name: str, value: object) -> str:
     return f"has no {name}" if value is None else f"{name} is {value!r}"
-
-
-@cache
-def require_loader(loader: str) -> None:
-    """Raise OferError, in one line that names the file, if the module of a loader is there and cannot be used.
-
-    A module that has none of a loader's functions passes as one that is not meant as a loader.
-    """
-    if not is_module(loader):
-        return
-    written = Source(f"ofer.corpora.{loader}", PACKAGE_FOLDER / "corpora" / f"{loader}.py")
-    written.require_defined()
-    if written.names is not None and written.names.isdisjoint(LOADER_CALLS):
-        return
-    for name, (positional, keywords) in LOADER_CALLS.items():
-        written.require_function(name, positional, keywords, CORPUS_PAGE)
-
-
-def is_module(loader: str) -> bool:
-    """Return whether `ofer/corpora` has a module of this name, a loader or not."""
-    return f"{loader}.py" in os.listdir(PACKAGE_FOLDER / "corpora")
 
 
 def _methods() -> Path:

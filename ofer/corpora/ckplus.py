@@ -8,6 +8,7 @@ The archives are unpacked side by side, or each in a folder of its own below the
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from ofer.corpora.ckplus_labels import (
 )
 from ofer.corpora.distribution import listed
 from ofer.corpora.frame_names import IMAGE_SUFFIXES
-from ofer.corpora.gaps import missing_numbers, tolerated
+from ofer.corpora.gaps import MissingFrames, missing_numbers, tolerated
 from ofer.corpora.label_sets import list_path, official_classes
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.sample import Sample
@@ -32,6 +33,15 @@ _UNPACK = "unpack the images of this sequence again, or remove it"
 
 BySequence = dict[str, list[Path]]
 """The folders of each sequence, by its id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Options of the corpus entry."""
+
+    missing_frames: MissingFrames = "exclude"
+    """[U] Whether a sequence is excluded, or kept with a warning, where the names of its frames, landmarks or label
+    show that frames are missing."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from ofer.base.errors import OferError
 from ofer.base.wording import count, listed
@@ -11,6 +11,8 @@ from ofer.corpora.frame_order import OrderedFrames
 
 EXCLUDE, KEEP = "exclude", "keep"
 """Values of a loader's option `missing_frames`."""
+
+MissingFrames = Literal["exclude", "keep"]
 
 _MOST_NAMED = 3
 

@@ -11,8 +11,11 @@ samples.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge, MinLen
 
 from ofer.base.errors import OferError
 from ofer.corpora.apex import largest_change, middle
@@ -21,13 +24,29 @@ from ofer.corpora.distribution import images_in, listed, refuse_landmarks
 from ofer.corpora.frame_names import VIDEO_SUFFIXES, clip_frame
 from ofer.corpora.frame_order import in_order
 from ofer.corpora.frames import read_frames
-from ofer.corpora.gaps import missing_between, tolerated
+from ofer.corpora.gaps import MissingFrames, missing_between, tolerated
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.mmi_coding import coded_apex
 from ofer.corpora.mmi_sessions import CODING, NAME, LabelledClip, labelled_clips, unlabelled_media
 from ofer.corpora.sample import Sample
 
 _UNPACK = "unpack this session again, or remove it"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Options of the corpus entry."""
+
+    views: Annotated[tuple[Literal["frontal", "profile", "dual"], ...], MinLen(1)] | Literal["any"] = ("frontal",)
+    """[U] Views that are taken; any needs no session file (protocol §1.2)."""
+    apex: Literal["middle", "largest_change"] = "middle"
+    """[U] The apex of a clip without an onset-apex-offset coding: its middle frame, or the frame that differs most from
+    the first."""
+    most_frames: Annotated[int, Ge(2)] = 1000
+    """[U] A clip with more is refused."""
+    missing_frames: MissingFrames = "exclude"
+    """[U] Whether a sequence is excluded, or kept with a warning, where the names of its frames show that
+    frames are missing."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:

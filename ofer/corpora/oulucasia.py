@@ -10,9 +10,10 @@ The names of the outer folders differ from archive to archive, so they are searc
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from ofer.base.errors import OferError
 from ofer.base.expressions import SIX_EXPRESSIONS
@@ -21,7 +22,7 @@ from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.distribution import distinct, images_in, listed, refuse_landmarks, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES
 from ofer.corpora.frame_order import in_order
-from ofer.corpora.gaps import missing_numbers, tolerated
+from ofer.corpora.gaps import MissingFrames, missing_numbers, tolerated
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.sample import Sample
 
@@ -36,6 +37,21 @@ _ZERO = re.compile(r"(?:.*[^\d.,])?0+")
 """The stem of the name of a frame 0."""
 _SUBJECT = re.compile(r"P\d{3}", re.IGNORECASE)
 _UNPACK = "unpack it again from the archive, or remove it"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Options of the corpus entry: which of the six recordings is taken."""
+
+    sensor: Literal["VL", "NI"] = "VL"
+    """[U] VL: visible light; NI: near infrared."""
+    light: Literal["Strong", "Weak", "Dark"] = "Strong"
+    """[U] Illumination."""
+    images: Literal["original", "cropped"] = "original"
+    """[U] Whole frames, or the faces that the distributor cut out."""
+    missing_frames: MissingFrames = "exclude"
+    """[U] Whether a sequence is excluded, or kept with a warning, where the names of its frames show that
+    frames are missing."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
