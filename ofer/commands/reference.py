@@ -16,7 +16,8 @@ from ofer.commands.configured import add_options, configuration
 from ofer.commands.cost import cost, total
 from ofer.commands.run import run_command
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import STAMP_SUFFIX, described, read_stamp, stamp_path, written_whole
+from ofer.jobs.artefacts import written_whole
+from ofer.jobs.stamps import STAMP_SUFFIX, described, read_stamp, stamp_path
 from ofer.plan.findings import Finding, verify
 from ofer.reference.index import Kept, index
 from ofer.reference.pictures import kept_figure, may_be_kept

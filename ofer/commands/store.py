@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ofer.base.errors import OferError, UnreadableError
 from ofer.commands.run import results_folder, run_command
-from ofer.jobs.artefacts import DIGEST_SUFFIX, described, digest_path, read_stamp
 from ofer.jobs.damage import SUFFIX as DAMAGED
+from ofer.jobs.stamps import DIGEST_SUFFIX, described, digest_path, read_stamp
 from ofer.jobs.store import MARK
 
 UNFINISHED_SECONDS = 24 * 3600

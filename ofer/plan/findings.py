@@ -11,17 +11,8 @@ from typing import Any
 from ofer.base.errors import OferError, UnreadableError
 from ofer.base.progress import track
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import (
-    RESULTS,
-    STAMP_SUFFIX,
-    described,
-    digest_path,
-    input_digest,
-    read_stamp,
-    stamp_path,
-    unread,
-)
 from ofer.jobs.provenance import canonical, content_digest
+from ofer.jobs.stamps import RESULTS, STAMP_SUFFIX, described, digest_path, input_digest, read_stamp, stamp_path, unread
 from ofer.plan.stages import STAGES, rule_name
 from ofer.plan.validity import validity
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ofer.base.errors import OferError, printable
-from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMPS
+from ofer.jobs.stamps import DIGEST_SUFFIX, STAMPS
 
 
 def require_checkout(folder: str) -> None:

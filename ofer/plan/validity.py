@@ -13,9 +13,9 @@ from pathlib import Path
 from ofer.base.by_name import said
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import canonical_key
 from ofer.jobs.job import NO_DATA, plan_digest
 from ofer.jobs.provenance import canonical, code_digest, digest_of, library_versions
+from ofer.jobs.stamps import canonical_key
 from ofer.plan.declared import Declared, Reads, all_files
 from ofer.plan.fingerprint import corpus_fingerprint, file_fingerprint
 from ofer.plan.stages import STAGES

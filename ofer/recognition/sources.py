@@ -13,7 +13,7 @@ from pathlib import Path
 from ofer.base.by_name import shown
 from ofer.base.errors import OferError
 from ofer.base.foreign import naming_unreadable
-from ofer.jobs.artefacts import RESULTS, STAMPS, stamp_path
+from ofer.jobs.stamps import RESULTS, STAMPS, stamp_path
 from ofer.recognition.chain import Link, read_link
 from ofer.recognition.trained_model import CLEAN
 

@@ -19,10 +19,11 @@ from ofer.base.progress import say, track
 from ofer.base.tables import read_table
 from ofer.evaluation.division import TEST, read_division
 from ofer.flow.files import read_flows
-from ofer.jobs.artefacts import canonical_key, write_text, written_whole
+from ofer.jobs.artefacts import write_text, written_whole
 from ofer.jobs.job import Job
 from ofer.jobs.provenance import canonical, digest_of
 from ofer.jobs.run import run_stage
+from ofer.jobs.stamps import canonical_key
 from ofer.learning import recipe
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads

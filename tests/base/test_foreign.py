@@ -26,8 +26,9 @@ from ofer.corpora.images import read_grey
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.lists import read_list
 from ofer.corpora.manifest import read_manifest
-from ofer.jobs.artefacts import STAMPS, add_dataset, new_hdf5, opened_hdf5, read_stamp, write_stamp
+from ofer.jobs.artefacts import add_dataset, new_hdf5, opened_hdf5
 from ofer.jobs.damage import checked_digest
+from ofer.jobs.stamps import STAMPS, read_stamp, write_stamp
 from ofer.learning.models import read_model
 from ofer.learning.weights import read as read_weights
 from ofer.plan.findings import verify

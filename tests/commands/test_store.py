@@ -9,7 +9,8 @@ import pytest
 
 from ofer.commands import store as command
 from ofer.commands.store import UNFINISHED_SECONDS, abandoned, entries
-from ofer.jobs.artefacts import write_stamp, write_text
+from ofer.jobs.artefacts import write_text
+from ofer.jobs.stamps import write_stamp
 from ofer.jobs.store import Store
 
 

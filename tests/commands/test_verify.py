@@ -14,8 +14,9 @@ from ofer.base.data_files import PARAMETERS
 from ofer.commands.verify import grouped
 from ofer.config.load import load_config
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import digest_path, input_digest, stamp_path, write_stamp, write_text
+from ofer.jobs.artefacts import write_text
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import digest_path, input_digest, stamp_path, write_stamp
 from ofer.plan.findings import Finding, stale_stages, verify
 from ofer.plan.validity import validity
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ofer.jobs.artefacts import DIGEST_SUFFIX, described, digest_path
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import DIGEST_SUFFIX, described, digest_path
 
 TIMES = ("logs", "benchmarks", ".store")
 """What is not a function of the configuration, and the store, which may keep more than is referred to."""

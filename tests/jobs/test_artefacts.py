@@ -12,25 +12,20 @@ import numpy as np
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.jobs.artefacts import (
+from ofer.jobs.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema, write_text, written_whole
+from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import (
     DIGEST_SUFFIX,
     STAMP_SUFFIX,
     STAMPS,
-    add_dataset,
     canonical_key,
     described,
     digest_path,
     input_digest,
-    new_hdf5,
-    opened_hdf5,
     read_stamp,
-    require_schema,
     stamp_path,
     write_stamp,
-    write_text,
-    written_whole,
 )
-from ofer.jobs.provenance import content_digest
 
 PROJECT = Path(__file__).parents[2]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.jobs.artefacts import STAMPS, write_stamp, write_text
+from ofer.jobs.artefacts import write_text
+from ofer.jobs.stamps import STAMPS, write_stamp
 from ofer.plan.results_folder import require_folders, require_stamps, require_writable, unrecorded
 
 

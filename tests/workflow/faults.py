@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, STAMPS, described, digest_path, read_stamp
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import DIGEST_SUFFIX, STAMP_SUFFIX, STAMPS, described, digest_path, read_stamp
 from tests.workflow.experiment import PROJECT, Experiment
 
 LINE = re.compile(r"ofer: (?P<where>\S.*?): (?P<fault>\S.*); (?P<remedy>\S.*)")

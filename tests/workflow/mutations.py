@@ -16,8 +16,8 @@ from pathlib import Path
 from ofer.commands.reach import reach
 from ofer.config.entries import read_yaml
 from ofer.config.load import load_config
-from ofer.jobs.artefacts import STAMP_SUFFIX, described, read_stamp
 from ofer.jobs.provenance import content_digest, source_of
+from ofer.jobs.stamps import STAMP_SUFFIX, described, read_stamp
 from ofer.plan.stages import rule_name
 from tests.workflow.experiment import Experiment, new_project, write_anew
 

@@ -35,7 +35,7 @@ from ofer.plan.handed_on import require_handed_on
 from ofer.papers.settings import CLEAN
 from ofer.plan.validity import COMPARED, validity
 from ofer.base.progress import say
-from ofer.jobs.artefacts import RESULTS, STAMPS, digest_path, stamp_path
+from ofer.jobs.stamps import RESULTS, STAMPS, digest_path, stamp_path
 from ofer.jobs.provenance import canonical, code_digest
 from ofer.plan.repeated_options import require_once
 from ofer.plan.results_folder import (
