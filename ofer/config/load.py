@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ofer.base.by_name import said
+from ofer.base.by_name import fault_line
 from ofer.base.errors import OferError
 from ofer.config.entries import resolve_entry
 from ofer.config.faults import one_line, remedy, require_plain
@@ -112,4 +112,4 @@ def _method(name: str, entry: Mapping[str, Any]) -> Any:
         raise OferError(one_line(error, settings.json_schema, prefix=f"methods.{name}.")) from None
     except Exception as error:
         # A `__post_init__` that its author wrote.
-        raise OferError(said(error, f"ofer.methods.{recipe}.settings")) from error
+        raise OferError(fault_line(error, f"ofer.methods.{recipe}.settings")) from error

@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 
 from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 
-from ofer.base.by_name import load, shown
+from ofer.base.by_name import load, short_path
 from ofer.base.errors import OferError
 from ofer.config.source_faults import Source
 from ofer.jobs.provenance import PACKAGE_FOLDER
@@ -85,4 +85,4 @@ def options_check(loader: str) -> TypeAdapter[Any]:
 
 
 def _file(loader: str) -> str:
-    return shown(PACKAGE_FOLDER / "corpora" / f"{loader}.py")
+    return short_path(PACKAGE_FOLDER / "corpora" / f"{loader}.py")

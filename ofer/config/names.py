@@ -11,7 +11,7 @@ from typing import Any, cast, get_args, get_type_hints
 
 from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 
-from ofer.base.by_name import load, shown
+from ofer.base.by_name import load, short_path
 from ofer.base.errors import OferError
 from ofer.config.source_faults import Source, source
 from ofer.jobs.provenance import PACKAGE_FOLDER
@@ -48,7 +48,7 @@ def method_settings(recipe: str) -> type:
 
     Raises OferError, in one line that names the file, where there is none or it is not what the workflow needs.
     """
-    file = shown(_methods() / recipe / "settings.py")
+    file = short_path(_methods() / recipe / "settings.py")
     model: Any = getattr(load(f"ofer.methods.{recipe}.settings"), "Settings", None)
     # Its own: what stands in a class derived of a dataclass is no field.
     own = vars(model).get("__dataclass_params__") if isinstance(model, type) else None
@@ -84,7 +84,7 @@ def settings_check(recipe: str) -> TypeAdapter[Any]:
     try:
         return TypeAdapter(model)
     except PydanticUserError as error:
-        file, [fault, *_] = shown(_methods() / recipe / "settings.py"), str(error).splitlines()
+        file, [fault, *_] = short_path(_methods() / recipe / "settings.py"), str(error).splitlines()
         raise OferError(f"{file}: its Settings cannot be checked ({fault}); correct the types of its fields") from error
 
 
@@ -98,10 +98,12 @@ def require_recipe(recipe: str) -> None:
     if recipe not in os.listdir(_methods()) or not (folder := _methods() / recipe).is_dir():
         return
     if not recipe.isidentifier():
-        raise OferError(f"{shown(folder)}: Python imports no folder of this name; rename it with letters, digits and _")
+        raise OferError(
+            f"{short_path(folder)}: Python imports no folder of this name; rename it with letters, digits and _"
+        )
     for name in FILES:
         if not (folder / name).is_file():
-            raise OferError(f"{shown(folder / name)}: there is no such file; add it, see {METHOD_PAGE}")
+            raise OferError(f"{short_path(folder / name)}: there is no such file; add it, see {METHOD_PAGE}")
     package = f"ofer.methods.{recipe}"
     written = _sources(package, folder)[f"{package}.recipe"]
     said = _said(written)
@@ -113,7 +115,7 @@ def require_recipe(recipe: str) -> None:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a recipe says of itself."""
+    """A recipe by its own constants."""
 
     gives: str
     knows: Knows
@@ -166,7 +168,7 @@ def _sources(package: str, folder: Path) -> dict[str, Source]:
 
 def _require_agreement(recipe: Recipe, model: Any, folder: Path) -> None:
     """Raise OferError where the settings of a recipe lack what its constants speak of."""
-    file, names = shown(folder / "settings.py"), {field.name for field in fields(model)}
+    file, names = short_path(folder / "settings.py"), {field.name for field in fields(model)}
     needs: Any = get_type_hints(model).get("needs")
     roles = {field.name for field in fields(needs)} if needs else set()
     if recipe.gives == "restored" and JUDGE not in roles:

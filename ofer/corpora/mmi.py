@@ -20,11 +20,11 @@ from annotated_types import Ge, MinLen
 from ofer.base.errors import OferError
 from ofer.corpora.apex import largest_change, middle
 from ofer.corpora.clips import Limits, count_frames, shortfall
-from ofer.corpora.distribution import images_in, listed, refuse_landmarks
+from ofer.corpora.distribution import contents, images_in, refuse_landmarks
 from ofer.corpora.frame_names import VIDEO_SUFFIXES, clip_frame
 from ofer.corpora.frame_order import in_order
 from ofer.corpora.frames import read_frames
-from ofer.corpora.gaps import MissingFrames, missing_between, tolerated
+from ofer.corpora.gaps import MissingFrames, missing_between, tolerate
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.mmi_coding import coded_apex
 from ofer.corpora.mmi_sessions import CODING, NAME, LabelledClip, labelled_clips, unlabelled_media
@@ -122,7 +122,7 @@ def _samples(root: Path, clips: list[LabelledClip], twice: set[str], options: Ma
 def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any]) -> tuple[list[str], str]:
     """Return the names of the frames from the first to the apex, and which are missing; of a single image that one."""
     limits = Limits(frames=options["most_frames"])
-    files = listed(clip.session, name)
+    files = contents(clip.session, name)
     videos = [path for path in files if path.stem.upper() == clip.name and path.suffix.lower() in VIDEO_SUFFIXES]
     if len(videos) > 1:
         raise OferError(f"{name}: holds {' and '.join(path.name for path in videos)}; keep one of them")
@@ -147,4 +147,4 @@ def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any
         raise OferError(f"{name}: its apex, frame {apex + 1}, {place}; correct its coding, or remove it")
     if videos:
         return frames[: apex + 1], shortfall(videos[0], video, count)
-    return frames[: apex + 1], tolerated(missing_between(name, ordered), options, _UNPACK)
+    return frames[: apex + 1], tolerate(missing_between(name, ordered), options, _UNPACK)

@@ -23,7 +23,7 @@ from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.distribution import refuse_landmarks, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES, VIDEO_SUFFIXES, clip_frame
 from ofer.corpora.frames import ordered_frames, read_frames
-from ofer.corpora.gaps import MissingFrames, missing_between, tolerated
+from ofer.corpora.gaps import MissingFrames, missing_between, tolerate
 from ofer.corpora.sample import Sample
 from ofer.corpora.sequence_list import NAME, Row, every_row, read_rows
 
@@ -105,7 +105,7 @@ def _frames(root: Path, row: Row, options: Mapping[str, Any]) -> tuple[list[str]
         raise OferError(f"{row.place}: {row.sample} is not there; put it below the root, or correct the row")
     if source.is_dir():
         ordered = ordered_frames(source, row.sample, limits)
-        gap = tolerated(missing_between(row.sample, ordered, row.apex), options, "put them there")
+        gap = tolerate(missing_between(row.sample, ordered, row.apex), options, "put them there")
         frames = [path.relative_to(root).as_posix() for path in ordered.paths]
     else:
         frames = [clip_frame(row.sample, index) for index in range(count_frames(source, limits))]

@@ -12,7 +12,7 @@ from typing import Any
 import h5py
 
 from ofer.base.errors import DamagedError, OferError
-from ofer.base.foreign import opened_plain, system_fault
+from ofer.base.foreign import open_plain, system_fault
 
 PARTIAL = ".partial."
 """Stands in the name of a file that is being written, between a token of its writer and the final name."""
@@ -117,7 +117,7 @@ class _Disk(io.FileIO):
 
 
 @contextmanager
-def opened_hdf5(path: Path) -> Iterator[h5py.File]:
+def open_hdf5(path: Path) -> Iterator[h5py.File]:
     """Open an HDF5 artefact for reading.
 
     Raises DamagedError if it is truncated or not HDF5, also where that shows only while the block reads, and OferError
@@ -125,7 +125,7 @@ def opened_hdf5(path: Path) -> Iterator[h5py.File]:
     job compares the digests of all its inputs before it opens one (`ofer.jobs.damage`).
     """
     try:
-        opened_plain(path).close()
+        open_plain(path).close()
         # Many file systems know no locks; an artefact that stands is never written to.
         file = h5py.File(path, "r", locking=False)
     except FileNotFoundError as error:

@@ -46,7 +46,7 @@ def _out_of_sight(artefact: Path, results: Path, suffix: str) -> Path:
     return folder / STAMPS / f"{artefact.relative_to(folder)}{suffix}"
 
 
-def described(results: Path, suffix: str) -> Iterator[Path]:
+def artefacts_in(results: Path, suffix: str) -> Iterator[Path]:
     """Give the artefacts of `results`, there or gone, that have a stamp, or for the other `suffix` a digest.
 
     Raises OSError for a folder that cannot be read: what is in it must not pass for absent.

@@ -62,7 +62,7 @@ def require_stamps(results: Path, corpora: Iterable[str]) -> None:
         )
 
 
-def unrecorded(results: Path, records: Path) -> bool:
+def lacks_record(results: Path, records: Path) -> bool:
     """Tell whether results are there without Snakemake's `records` of how they were made, by which it sees changes."""
     recorded = records.is_dir() and any(records.iterdir())
     return not recorded and any((results / STAMPS).rglob(f"*{DIGEST_SUFFIX}"))
