@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMPS
+from ofer.jobs.stamps import DIGEST_SUFFIX, STAMPS
 
 
 def digests(results: Path) -> dict[str, str]:

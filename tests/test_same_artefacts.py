@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from benchmarks.same_artefacts import differences, digests
-from ofer.jobs.artefacts import digest_path, write_stamp, write_text
+from ofer.jobs.artefacts import write_text
+from ofer.jobs.stamps import digest_path, write_stamp
 
 
 def results(folder: Path, texts: dict[str, str], stage: str) -> Path:

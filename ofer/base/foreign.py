@@ -32,7 +32,7 @@ def real_number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def opened_plain(path: Path) -> BinaryIO:
+def open_plain(path: Path) -> BinaryIO:
     """Open a file for reading.
 
     Raises UnreadableError if this user may not read it, OSError if it cannot be read else, or is no plain file.
@@ -54,8 +54,8 @@ def opened_plain(path: Path) -> BinaryIO:
 
 
 def read_plain(path: Path, most_bytes: int) -> bytes:
-    """Return the bytes of a file. Raises as `opened_plain`, and OSError if it has more than that."""
-    with opened_plain(path) as stream:
+    """Return the bytes of a file. Raises as `open_plain`, and OSError if it has more than that."""
+    with open_plain(path) as stream:
         data = stream.read(most_bytes + 1)
     if len(data) > most_bytes:
         raise OSError(errno.EFBIG, f"it has more than {most_bytes:,} bytes", str(path))

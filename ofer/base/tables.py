@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ofer.base.errors import DamagedError, OferError
-from ofer.base.foreign import opened_plain
+from ofer.base.foreign import open_plain
 
 SAMPLE = ("sample", "subject", "label")
 """The text columns of tables about samples: folds, predictions, endpoint errors."""
@@ -41,7 +41,7 @@ def read_job_record(path: Path) -> pd.DataFrame:
 
 def _read(path: Path, **options: Any) -> pd.DataFrame:
     try:
-        with opened_plain(path) as stream:
+        with open_plain(path) as stream:
             return pd.read_csv(stream, keep_default_na=False, **options)
     except OSError as error:
         raise OferError(f"{path}: cannot be read ({error.strerror}); run snakemake again if it is missing") from error

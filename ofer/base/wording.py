@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 
-def listed(items: Iterable[str]) -> str:
+def enumeration(items: Iterable[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     *before, last = list(items)
     return f"{', '.join(before)} and {last}" if before else last

@@ -16,7 +16,7 @@ from ofer.commands.corpus_page import absent_page, corpus_page, generated_page
 from ofer.commands.corpus_state import corpus_state
 from ofer.commands.run import run_command
 from ofer.config.faults import remedy
-from ofer.config.lines import located
+from ofer.config.lines import with_lines
 from ofer.config.whole import Config
 from ofer.plan.cells import cells
 from ofer.plan.declared import further_corpora, models_at, recogniser_of
@@ -61,7 +61,7 @@ def main() -> None:
             raise OferError(f"{name}: no corpus of this name{remedy(name, config.corpora)}")
     stopped = False
     for number, name in enumerate(arguments.corpora or (config.corpora if arguments.all else used_corpora(config))):
-        place = located(f"config: corpora.{name}.root: ", raw, files).removesuffix(": ")
+        place = with_lines(f"config: corpora.{name}.root: ", raw, files).removesuffix(": ")
         lines, stops = page(config, name, place)
         stopped |= stops
         print("\n" * bool(number) + "\n".join(lines), flush=True)

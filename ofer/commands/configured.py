@@ -7,7 +7,7 @@ from typing import Any
 
 from ofer.base.errors import OferError
 from ofer.config.entries import merged, read_yaml, yaml_value
-from ofer.config.lines import located
+from ofer.config.lines import with_lines
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.jobs.provenance import PACKAGE_FOLDER
@@ -52,4 +52,4 @@ def configuration(presets: Sequence[Path] = (), given: Sequence[str] = ()) -> tu
     try:
         return load_config(raw), raw, files
     except OferError as error:
-        raise OferError(located(str(error), raw, files)) from None
+        raise OferError(with_lines(str(error), raw, files)) from None

@@ -16,7 +16,8 @@ from ofer.commands.configured import add_options, configuration
 from ofer.commands.cost import cost, total
 from ofer.commands.run import run_command
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import STAMP_SUFFIX, described, read_stamp, stamp_path, written_whole
+from ofer.jobs.artefacts import written_whole
+from ofer.jobs.stamps import STAMP_SUFFIX, artefacts_in, read_stamp, stamp_path
 from ofer.plan.findings import Finding, verify
 from ofer.reference.index import Kept, index
 from ofer.reference.pictures import kept_figure, may_be_kept
@@ -111,7 +112,7 @@ def _provenance(config: Config, shown: list[Shown], results: Path) -> bytes:
     # A page only shows what its table is.
     paths = [results.parent / result.path.replace(".html", ".csv") for result in shown]
     stamps = {path.name: read_stamp(path, results) for path in paths if stamp_path(path, results).is_file()}
-    everything = (read_stamp(path, results) for path in described(results, STAMP_SUFFIX))
+    everything = (read_stamp(path, results) for path in artefacts_in(results, STAMP_SUFFIX))
     manifest = read_stamp(results / config.corpus / "manifest.csv", results)
     made = provenance(stamps, manifest, config.corpus, everything)
     return f"{json.dumps(made, indent=1, sort_keys=True)}\n".encode()

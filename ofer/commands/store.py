@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ofer.base.errors import OferError, UnreadableError
 from ofer.commands.run import results_folder, run_command
-from ofer.jobs.artefacts import DIGEST_SUFFIX, described, digest_path, read_stamp
 from ofer.jobs.damage import SUFFIX as DAMAGED
+from ofer.jobs.stamps import DIGEST_SUFFIX, artefacts_in, digest_path, read_stamp
 from ofer.jobs.store import MARK
 
 UNFINISHED_SECONDS = 24 * 3600
@@ -38,7 +38,7 @@ def entries(results: Path) -> Iterator[Entry]:
     """
     present: set[str] = set()
     pieces: set[str] = set()
-    for artefact in described(results, DIGEST_SUFFIX):
+    for artefact in artefacts_in(results, DIGEST_SUFFIX):
         present.add(digest_path(artefact, results).read_text(encoding="ascii").strip())
         pieces |= _pieces(artefact, results)
     for mark in sorted((results / ".store").glob(f"*/*/{MARK}")):
@@ -58,7 +58,7 @@ def _pieces(artefact: Path, results: Path) -> set[str]:
         return set()
 
 
-def abandoned(results: Path) -> Iterator[Path]:
+def leftovers(results: Path) -> Iterator[Path]:
     """Yield unfinished work, half-written files and damaged ones that nobody touched for a day."""
     patterns = ("*.unfinished", "*.partial", ".*.partial.*", f"*{DAMAGED}")
     for path in sorted({path for pattern in patterns for path in results.rglob(pattern)}):
@@ -85,7 +85,7 @@ def main() -> None:
             f"not referred to: {len(unused)}, {_megabytes(unused)} MB"
         )
     if arguments.prune:
-        for folder in [*(entry.folder for entry in found if not entry.referred), *abandoned(results)]:
+        for folder in [*(entry.folder for entry in found if not entry.referred), *leftovers(results)]:
             if folder.is_dir():
                 shutil.rmtree(folder, ignore_errors=True)
             else:

@@ -17,7 +17,7 @@ from ofer.config.load import load_config
 from ofer.plan.findings import Finding, verify
 
 
-def grouped(findings: Iterable[Finding]) -> list[str]:
+def group_findings(findings: Iterable[Finding]) -> list[str]:
     """Return a line for all results of a stage that are in one state for one cause, with the path of the first."""
     findings = list(findings)
     stages = {finding.path: finding.stage for finding in findings}
@@ -50,7 +50,7 @@ def main() -> None:
     config = configuration(arguments.configfile, arguments.config)[0] if given is None else load_config(given)
     results_folder()  # or one line says that there is none
     findings = verify(config)
-    for line in map(_line, findings) if arguments.each else grouped(findings):
+    for line in map(_line, findings) if arguments.each else group_findings(findings):
         print(line)
     counts = {state: sum(f.state == state for f in findings) for state in ("stale", "damaged", "foreign")}
     say(f"{counts['stale']} stale, {counts['damaged']} damaged, {counts['foreign']} foreign")

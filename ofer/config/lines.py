@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ofer.base.by_name import shown
+from ofer.base.by_name import short_path
 from ofer.base.foreign import whole_number
 
 COMMAND_LINE = "--config"
@@ -16,7 +16,7 @@ COMMAND_LINE = "--config"
 _ABOUT_A_KEY = re.compile(r"config: (?P<key>\S[^:]*): (?P<rest>.*)", re.DOTALL)
 
 
-def located(message: str, raw: Any, files: Sequence[Path]) -> str:
+def with_lines(message: str, raw: Any, files: Sequence[Path]) -> str:
     """Return a message "config: <key>: …" as "<file>:<line>: <key>: …"; any other message as it is.
 
     `raw` is the configuration as it was put together; `files` are those that it was put together of, the strongest
@@ -39,7 +39,7 @@ def located(message: str, raw: Any, files: Sequence[Path]) -> str:
             line, node = inner
             length += 1
         if length > depth:
-            depth, place = length, f"{shown(file)}:{line}"
+            depth, place = length, f"{short_path(file)}:{line}"
             if length == len(steps) and not _is_value(node, _value(raw, steps)):
                 place = COMMAND_LINE
     return f"{place}: {found['key']}: {found['rest']}"

@@ -1,19 +1,19 @@
 """Reading of a configuration: entries composed, values checked, names looked up. Parse time only."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from pydantic import ValidationError
 
-from ofer.base.by_name import said
+from ofer.base.by_name import fault_line
 from ofer.base.errors import OferError
 from ofer.config.entries import resolve_entry
 from ofer.config.faults import one_line, remedy, require_plain
-from ofer.config.names import loaders, recipes, require_loader, require_recipe, settings_check
+from ofer.config.loaders import loader_options, loaders, options_check, require_loader
+from ofer.config.names import recipes, require_recipe, settings_check
 from ofer.config.references import require_references
 from ofer.config.whole import ENTRY_SECTIONS, Config
-from ofer.corpora.settings import options_of
 from ofer.methods.settings import needs_of
 from ofer.papers.settings import trained_again
 
@@ -86,15 +86,16 @@ def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     if loader not in loaders() or not isinstance(given, Mapping):
         return dict(entry)
     require_loader(loader)
-    model = options_of(loader)
+    known_options = [field.name for field in fields(loader_options(loader))]
     for key in given:
-        if key not in model.model_fields:
-            known = remedy(key, model.model_fields) if model.model_fields else "; it has none, remove it"
+        if key not in known_options:
+            known = remedy(key, known_options) if known_options else "; it has none, remove it"
             raise OferError(f"config: corpora.{name}.options.{key}: loader {loader} has no such option{known}")
+    check = options_check(loader)
     try:
-        return {**entry, "options": model.model_validate(dict(given)).model_dump(mode="json")}
+        return {**entry, "options": check.dump_python(check.validate_python(dict(given)), mode="json")}
     except ValidationError as error:
-        raise OferError(one_line(error, model.model_json_schema, prefix=f"corpora.{name}.options.")) from None
+        raise OferError(one_line(error, check.json_schema, prefix=f"corpora.{name}.options.")) from None
 
 
 def _method(name: str, entry: Mapping[str, Any]) -> Any:
@@ -111,4 +112,4 @@ def _method(name: str, entry: Mapping[str, Any]) -> Any:
         raise OferError(one_line(error, settings.json_schema, prefix=f"methods.{name}.")) from None
     except Exception as error:
         # A `__post_init__` that its author wrote.
-        raise OferError(said(error, f"ofer.methods.{recipe}.settings")) from error
+        raise OferError(fault_line(error, f"ofer.methods.{recipe}.settings")) from error

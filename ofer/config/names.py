@@ -1,4 +1,4 @@
-"""Recipes and loaders that a configuration can name, found by where their modules are. Parse time only.
+"""Recipes and papers that a configuration can name, found by where their modules are. Parse time only.
 
 What somebody wrote is looked at where an entry names it: a faulty folder that no entry names is nobody's business.
 """
@@ -11,14 +11,14 @@ from typing import Any, cast, get_args, get_type_hints
 
 from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 
-from ofer.base.by_name import load, shown
+from ofer.base.by_name import load, short_path
 from ofer.base.errors import OferError
 from ofer.config.source_faults import Source, source
 from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.learning.told import HOLE, TRUTH, Knows
 from ofer.methods.settings import JUDGE, TrainOn
 
-METHOD_PAGE, CORPUS_PAGE = "docs/add-a-method.md", "docs/add-a-corpus.md"
+METHOD_PAGE = "docs/add-a-method.md"
 FILES = ("__init__.py", "settings.py", "recipe.py")
 """What a recipe's folder must have."""
 
@@ -30,25 +30,11 @@ CALLS = {
 }
 """The functions of a recipe, with the arguments by position and by name that they are called with."""
 
-CHOICE = ("labels", "options")
-LOADER_CALLS = {
-    "read_samples": (("root",), (CHOICE[0], "need_landmarks", CHOICE[1])),
-    "folder_counts": (("root",), CHOICE),
-    "labelled": (("root",), CHOICE),
-}
-"""The functions of a loader."""
-
 
 def recipes() -> list[str]:
     """Return the names of the recipes: the folders of `ofer/methods` with a settings module."""
     found = (path.parent.name for path in _methods().glob("*/settings.py"))
     return sorted(name for name in found if name.isidentifier())
-
-
-def loaders() -> list[str]:
-    """Return the names of the loaders: the modules of `ofer/corpora` with a function `read_samples`."""
-    modules = (PACKAGE_FOLDER / "corpora").glob("*.py")
-    return sorted(p.stem for p in modules if "\ndef read_samples(" in p.read_text(encoding="utf-8", errors="replace"))
 
 
 def papers() -> list[str]:
@@ -62,7 +48,7 @@ def method_settings(recipe: str) -> type:
 
     Raises OferError, in one line that names the file, where there is none or it is not what the workflow needs.
     """
-    file = shown(_methods() / recipe / "settings.py")
+    file = short_path(_methods() / recipe / "settings.py")
     model: Any = getattr(load(f"ofer.methods.{recipe}.settings"), "Settings", None)
     # Its own: what stands in a class derived of a dataclass is no field.
     own = vars(model).get("__dataclass_params__") if isinstance(model, type) else None
@@ -98,7 +84,7 @@ def settings_check(recipe: str) -> TypeAdapter[Any]:
     try:
         return TypeAdapter(model)
     except PydanticUserError as error:
-        file, [fault, *_] = shown(_methods() / recipe / "settings.py"), str(error).splitlines()
+        file, [fault, *_] = short_path(_methods() / recipe / "settings.py"), str(error).splitlines()
         raise OferError(f"{file}: its Settings cannot be checked ({fault}); correct the types of its fields") from error
 
 
@@ -112,10 +98,12 @@ def require_recipe(recipe: str) -> None:
     if recipe not in os.listdir(_methods()) or not (folder := _methods() / recipe).is_dir():
         return
     if not recipe.isidentifier():
-        raise OferError(f"{shown(folder)}: Python imports no folder of this name; rename it with letters, digits and _")
+        raise OferError(
+            f"{short_path(folder)}: Python imports no folder of this name; rename it with letters, digits and _"
+        )
     for name in FILES:
         if not (folder / name).is_file():
-            raise OferError(f"{shown(folder / name)}: there is no such file; add it, see {METHOD_PAGE}")
+            raise OferError(f"{short_path(folder / name)}: there is no such file; add it, see {METHOD_PAGE}")
     package = f"ofer.methods.{recipe}"
     written = _sources(package, folder)[f"{package}.recipe"]
     said = _said(written)
@@ -127,7 +115,7 @@ def require_recipe(recipe: str) -> None:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a recipe says of itself."""
+    """A recipe by its own constants."""
 
     gives: str
     knows: Knows
@@ -159,27 +147,6 @@ def _fault(name: str, value: object) -> str:
     return f"has no {name}" if value is None else f"{name} is {value!r}"
 
 
-@cache
-def require_loader(loader: str) -> None:
-    """Raise OferError, in one line that names the file, if the module of a loader is there and cannot be used.
-
-    A module that has none of a loader's functions passes as one that is not meant as a loader.
-    """
-    if not is_module(loader):
-        return
-    written = Source(f"ofer.corpora.{loader}", PACKAGE_FOLDER / "corpora" / f"{loader}.py")
-    written.require_defined()
-    if written.names is not None and written.names.isdisjoint(LOADER_CALLS):
-        return
-    for name, (positional, keywords) in LOADER_CALLS.items():
-        written.require_function(name, positional, keywords, CORPUS_PAGE)
-
-
-def is_module(loader: str) -> bool:
-    """Return whether `ofer/corpora` has a module of this name, a loader or not."""
-    return f"{loader}.py" in os.listdir(PACKAGE_FOLDER / "corpora")
-
-
 def _methods() -> Path:
     return PACKAGE_FOLDER / "methods"
 
@@ -201,7 +168,7 @@ def _sources(package: str, folder: Path) -> dict[str, Source]:
 
 def _require_agreement(recipe: Recipe, model: Any, folder: Path) -> None:
     """Raise OferError where the settings of a recipe lack what its constants speak of."""
-    file, names = shown(folder / "settings.py"), {field.name for field in fields(model)}
+    file, names = short_path(folder / "settings.py"), {field.name for field in fields(model)}
     needs: Any = get_type_hints(model).get("needs")
     roles = {field.name for field in fields(needs)} if needs else set()
     if recipe.gives == "restored" and JUDGE not in roles:

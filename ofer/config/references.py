@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from ofer.base.errors import OferError
 from ofer.config.faults import remedy
-from ofer.config.names import is_module, loaders, papers, recipe_of
+from ofer.config.loaders import is_module, loaders
+from ofer.config.names import papers, recipe_of
 from ofer.config.whole import ANY, Config
 from ofer.methods.settings import JUDGE, OWN, needs_of
 from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings

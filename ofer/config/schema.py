@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from ofer.config.loaders import loaders, options_check
 from ofer.config.names import recipes, settings_check
 from ofer.config.whole import ENTRY_SECTIONS, Config
-from ofer.corpora.settings import OPTIONS
 
 
 def config_schema() -> dict[str, Any]:
@@ -19,9 +19,9 @@ def config_schema() -> dict[str, Any]:
         definitions[recipe] = {**part, "title": recipe}
         references.append({"$ref": f"#/$defs/{recipe}"})
     options = []
-    for model in OPTIONS.values():
-        definitions[model.__name__] = model.model_json_schema()
-        options.append({"$ref": f"#/$defs/{model.__name__}"})
+    for loader in loaders():
+        definitions[loader] = {**options_check(loader).json_schema(), "title": loader}
+        options.append({"$ref": f"#/$defs/{loader}"})
     definitions["CorpusSettings"]["properties"]["options"]["anyOf"] = options
     based = {"properties": {"based_on": {"type": "string"}}, "required": ["based_on"]}
     for section in ENTRY_SECTIONS:

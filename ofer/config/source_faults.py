@@ -11,7 +11,7 @@ from importlib.util import find_spec, resolve_name
 from inspect import Parameter, Signature
 from pathlib import Path
 
-from ofer.base.by_name import PACKAGE, said, shown
+from ofer.base.by_name import PACKAGE, fault_line, short_path
 from ofer.base.errors import OferError
 from ofer.jobs.provenance import imports_in, source_of
 
@@ -26,7 +26,7 @@ class Source:
     """
 
     def __init__(self, module: str, path: Path) -> None:
-        self.module, self.file = module, shown(path)
+        self.module, self.file = module, short_path(path)
         try:
             self._text = path.read_bytes().decode("utf-8-sig")
             self.tree = ast.parse(self._text, str(path))
@@ -36,7 +36,7 @@ class Source:
         except OSError as error:
             raise OferError(f"{self.file}: cannot be read ({error.strerror}); add this file") from error
         except SyntaxError as error:
-            raise OferError(said(error, module)) from error
+            raise OferError(fault_line(error, module)) from error
         except (ValueError, RecursionError, MemoryError) as error:
             raise OferError(f"{self.file}: is no Python source in UTF-8 ({error}); mend this file") from error
 

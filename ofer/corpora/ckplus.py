@@ -8,11 +8,12 @@ The archives are unpacked side by side, or each in a folder of its own below the
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ofer.base.errors import OferError
-from ofer.base.wording import listed as as_text
+from ofer.base.wording import enumeration
 from ofer.corpora.ckplus_folders import FRAME_FILE, LANDMARK_FILE, Folders, find_folders, unread_files
 from ofer.corpora.ckplus_labels import (
     LabelledSequence,
@@ -21,9 +22,9 @@ from ofer.corpora.ckplus_labels import (
     sequence_folders,
     sequence_id,
 )
-from ofer.corpora.distribution import listed
+from ofer.corpora.distribution import contents
 from ofer.corpora.frame_names import IMAGE_SUFFIXES
-from ofer.corpora.gaps import missing_numbers, tolerated
+from ofer.corpora.gaps import MissingFrames, missing_numbers, tolerate
 from ofer.corpora.label_sets import list_path, official_classes
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.sample import Sample
@@ -32,6 +33,15 @@ _UNPACK = "unpack the images of this sequence again, or remove it"
 
 BySequence = dict[str, list[Path]]
 """The folders of each sequence, by its id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Options of the corpus entry."""
+
+    missing_frames: MissingFrames = "exclude"
+    """[U] Whether a sequence is excluded, or kept with a warning, where the names of its frames, landmarks or label
+    show that frames are missing."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
@@ -138,7 +148,7 @@ def _folder(folders: Folders, entry: LabelledSequence, found: list[Path]) -> Pat
         missing = f"{folders.name(folders.images)}/{entry.id.replace('_', '/')}"
         raise OferError(f"{missing}: the folder of a labelled sequence is missing; {_UNPACK}")
     if len(found) > 1:
-        names = as_text(map(folders.name, found))
+        names = enumeration(map(folders.name, found))
         raise OferError(f"{names}: have the same id {entry.id}; keep one of them")
     return found[0]
 
@@ -151,7 +161,7 @@ def _frames(
     Raises OferError for a fault of this sequence.
     """
     by_number: dict[int, Path] = {}
-    for path in listed(folder, name):
+    for path in contents(folder, name):
         if path.suffix.lower() not in IMAGE_SUFFIXES:
             continue
         found = FRAME_FILE.fullmatch(path.name)
@@ -170,13 +180,13 @@ def _frames(
         gap = missing_numbers(name, frames, min(1, *frames), apex)
     if len(frames) < 2:
         raise OferError(f"{name}: has {'one' if frames else 'no'} frame up to its apex, thus no motion; {_UNPACK}")
-    return frames, tolerated(gap, options, _UNPACK)
+    return frames, tolerate(gap, options, _UNPACK)
 
 
 def _numbered_landmarks(folders: Folders, identity: str, found: list[Path]) -> dict[int, Path]:
     """Return the landmark files of a sequence, not another's, by their numbers. Raises OferError for two of one."""
     by_number: dict[int, Path] = {}
-    for path in (path for folder in found for path in listed(folder, folders.name(folder))):
+    for path in (path for folder in found for path in contents(folder, folders.name(folder))):
         name = LANDMARK_FILE.fullmatch(path.name)
         if not name or sequence_id(name[1], name[2]) != identity:
             continue

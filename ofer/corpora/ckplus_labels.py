@@ -9,7 +9,7 @@ from ofer.base.errors import OferError
 from ofer.base.expressions import EXPRESSIONS
 from ofer.base.foreign import read_plain, real_number
 from ofer.corpora.corpus_files import is_leftover
-from ofer.corpora.distribution import listed
+from ofer.corpora.distribution import contents
 from ofer.corpora.lists import read_list
 
 CODES = ("neutral", "anger", "contempt", "disgust", "fear", "happiness", "sadness", "surprise")
@@ -63,7 +63,7 @@ def official_labels(emotion: Path, name: str, classes: tuple[str, ...]) -> list[
     found = []
     any_label = False
     for subject, sequence, folder in sequence_folders(emotion):
-        files = [path for path in listed(folder, f"{name}/{subject}/{sequence}") if path.suffix.lower() == ".txt"]
+        files = [path for path in contents(folder, f"{name}/{subject}/{sequence}") if path.suffix.lower() == ".txt"]
         any_label |= bool(files)
         if files:
             where, identity = f"{name}/{subject}/{sequence}", sequence_id(subject, sequence)

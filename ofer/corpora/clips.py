@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
-from ofer.base.foreign import opened_plain
+from ofer.base.foreign import open_plain
 from ofer.corpora.announced import NO_VIDEO
 from ofer.corpora.containers import announced, clip_fault
 from ofer.corpora.images import MOST_PIXELS
@@ -124,7 +124,7 @@ def _rate(capture: cv2.VideoCapture) -> float | None:
 @contextmanager
 def _opened(path: Path, limits: Limits) -> Iterator[cv2.VideoCapture]:
     try:
-        fault, stream = clip_fault(path), opened_plain(path)
+        fault, stream = clip_fault(path), open_plain(path)
     except OSError as error:
         raise OferError(f"{path}: cannot be read ({error.strerror}); check the path") from error
     if fault:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from ofer.base.foreign import opened_plain
+from ofer.base.foreign import open_plain
 from ofer.corpora import asf_files, avi_files, matroska_files, mp4_files
 from ofer.corpora.announced import NO_VIDEO, Announced
 from ofer.corpora.images import MOST_PIXELS
@@ -23,7 +23,7 @@ def announced(path: Path) -> Announced:
     AVI, MP4, MOV, Matroska, WebM and ASF (wmv) announce sizes; AVI, MP4 and MOV list their frames.
     Raises OSError if the file cannot be read, OferError if this user may not.
     """
-    with opened_plain(path) as stream:
+    with open_plain(path) as stream:
         size = os.fstat(stream.fileno()).st_size
         head = stream.read(_HEAD)
         for matches, read in _READ:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ofer.jobs.artefacts import RESULTS, STAMPS
+from ofer.jobs.stamps import RESULTS, STAMPS
 
 STORE = ".store"
 """In a results folder from the first start on. By this, or by the stamps, which a copy may have alone, the results of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ofer.base.errors import OferError
 from ofer.base.foreign import forbidden
-from ofer.base.wording import listed as as_text
+from ofer.base.wording import enumeration
 from ofer.corpora.corpus_files import is_leftover
 from ofer.corpora.frame_names import IMAGE_SUFFIXES
 
@@ -50,7 +50,7 @@ def found_folder(root: Path, names: Sequence[str], corpus: str) -> Path | None:
     """
     found = [root] if root.name.lower() in names else distinct(_called(root, names, DEEPEST))
     if len(found) > 1:
-        places = as_text(path.relative_to(root).as_posix() for path in found)
+        places = enumeration(path.relative_to(root).as_posix() for path in found)
         raise OferError(f"{root}: holds {found[0].name} of {corpus} more than once ({places}); keep one of them")
     return _innermost(found[0], names) if found else None
 
@@ -64,7 +64,7 @@ def distinct(folders: Iterable[Path]) -> list[Path]:
 
 
 def _called(folder: Path, names: Sequence[str], levels: int) -> Iterator[Path]:
-    below = [path for path in listed(folder, str(folder)) if not _NUMBERED.fullmatch(path.name) and path.is_dir()]
+    below = [path for path in contents(folder, str(folder)) if not _NUMBERED.fullmatch(path.name) and path.is_dir()]
     called = [path for path in below if path.name.lower() in names]
     yield from called
     if not called and levels > 1:
@@ -73,11 +73,11 @@ def _called(folder: Path, names: Sequence[str], levels: int) -> Iterator[Path]:
 
 
 def _innermost(folder: Path, names: Sequence[str]) -> Path:
-    inner = [path for path in listed(folder, str(folder)) if path.name.lower() in names and path.is_dir()]
+    inner = [path for path in contents(folder, str(folder)) if path.name.lower() in names and path.is_dir()]
     return _innermost(inner[0], names) if inner else folder
 
 
-def listed(folder: Path, name: str) -> list[Path]:
+def contents(folder: Path, name: str) -> list[Path]:
     """Return what is in a folder, in the order of the numbers in names; `name` is what errors call the folder.
 
     What systems leave in folders is left out. Raises OferError if it cannot be read.
@@ -93,7 +93,7 @@ def listed(folder: Path, name: str) -> list[Path]:
 
 def images_in(folder: Path, name: str) -> list[Path]:
     """Return the images in a folder, whose order `frame_order` knows. Raises OferError if it cannot be read."""
-    return [path for path in listed(folder, name) if path.suffix.lower() in IMAGE_SUFFIXES]
+    return [path for path in contents(folder, name) if path.suffix.lower() in IMAGE_SUFFIXES]
 
 
 def number_order(name: str) -> tuple[list[tuple[str, int]], str]:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from ofer.base.errors import OferError
-from ofer.base.wording import count, listed
+from ofer.base.wording import count, enumeration
 from ofer.corpora.frame_order import OrderedFrames
 
 EXCLUDE, KEEP = "exclude", "keep"
 """Values of a loader's option `missing_frames`."""
+
+MissingFrames = Literal["exclude", "keep"]
 
 _MOST_NAMED = 3
 
@@ -22,7 +24,7 @@ def missing_numbers(name: str, numbers: Iterable[int], first: int, last: int) ->
     if not gaps:
         return ""
     named = [f"{one}" if one == other else f"{one} to {other}" for one, other in gaps]
-    text = listed([*named[:_MOST_NAMED], *(["further ones"] if len(named) > _MOST_NAMED else [])])
+    text = enumeration([*named[:_MOST_NAMED], *(["further ones"] if len(named) > _MOST_NAMED else [])])
     return f"{name}: " + (f"frame {text} is missing" if named == [str(gaps[0][0])] else f"frames {text} are missing")
 
 
@@ -43,7 +45,7 @@ def missing_between(name: str, frames: OrderedFrames, apex: int | None = None) -
     return f"{name}: frames are missing between {one} and {other}{more}"
 
 
-def tolerated(gap: str, options: Mapping[str, Any], remedy: str) -> str:
+def tolerate(gap: str, options: Mapping[str, Any], remedy: str) -> str:
     """Return what is said of a sample with a gap ("" if there is none) where the loader's options keep it.
 
     Raises OferError with the gap and the remedy where they do not.

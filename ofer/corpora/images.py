@@ -29,7 +29,7 @@ def read_grey(path: Path, *, upright: bool = True) -> NDArray[np.uint8]:
     Raises OferError naming the file when it is missing, unreadable, empty, truncated, damaged, too large, or
     not such an image.
     """
-    image = decoded(path, REMEDY, _flags(upright))
+    image = decode(path, REMEDY, _flags(upright))
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8) if image.ndim == 3 else image
 
 
@@ -38,7 +38,7 @@ def read_colour(path: Path, *, upright: bool = True) -> NDArray[np.uint8]:
 
     An alpha channel is ignored; `upright` and errors are those of `read_grey`.
     """
-    image = decoded(path, REMEDY, _flags(upright))
+    image = decode(path, REMEDY, _flags(upright))
     return image if image.ndim == 3 else np.repeat(image[..., None], 3, axis=2)
 
 
@@ -57,7 +57,7 @@ def is_turned(path: Path) -> bool:
         return False
 
 
-def decoded(path: Path, remedy: str, flags: int = cv2.IMREAD_UNCHANGED) -> NDArray[np.uint8]:
+def decode(path: Path, remedy: str, flags: int = cv2.IMREAD_UNCHANGED) -> NDArray[np.uint8]:
     """Return the pixels of an 8-bit PNG or JPEG as OpenCV decodes them by `flags`, (height, width) or with channels.
 
     Raises OferError, which ends with `remedy`, as `read_grey` does.

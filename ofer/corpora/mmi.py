@@ -11,23 +11,42 @@ samples.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge, MinLen
 
 from ofer.base.errors import OferError
 from ofer.corpora.apex import largest_change, middle
 from ofer.corpora.clips import Limits, count_frames, shortfall
-from ofer.corpora.distribution import images_in, listed, refuse_landmarks
+from ofer.corpora.distribution import contents, images_in, refuse_landmarks
 from ofer.corpora.frame_names import VIDEO_SUFFIXES, clip_frame
 from ofer.corpora.frame_order import in_order
 from ofer.corpora.frames import read_frames
-from ofer.corpora.gaps import missing_between, tolerated
+from ofer.corpora.gaps import MissingFrames, missing_between, tolerate
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.mmi_coding import coded_apex
 from ofer.corpora.mmi_sessions import CODING, NAME, LabelledClip, labelled_clips, unlabelled_media
 from ofer.corpora.sample import Sample
 
 _UNPACK = "unpack this session again, or remove it"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Options of the corpus entry."""
+
+    views: Annotated[tuple[Literal["frontal", "profile", "dual"], ...], MinLen(1)] | Literal["any"] = ("frontal",)
+    """[U] Views that are taken; any needs no session file (protocol §1.2)."""
+    apex: Literal["middle", "largest_change"] = "middle"
+    """[U] The apex of a clip without an onset-apex-offset coding: its middle frame, or the frame that differs most from
+    the first."""
+    most_frames: Annotated[int, Ge(2)] = 1000
+    """[U] A clip with more is refused."""
+    missing_frames: MissingFrames = "exclude"
+    """[U] Whether a sequence is excluded, or kept with a warning, where the names of its frames show that
+    frames are missing."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
@@ -103,7 +122,7 @@ def _samples(root: Path, clips: list[LabelledClip], twice: set[str], options: Ma
 def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any]) -> tuple[list[str], str]:
     """Return the names of the frames from the first to the apex, and which are missing; of a single image that one."""
     limits = Limits(frames=options["most_frames"])
-    files = listed(clip.session, name)
+    files = contents(clip.session, name)
     videos = [path for path in files if path.stem.upper() == clip.name and path.suffix.lower() in VIDEO_SUFFIXES]
     if len(videos) > 1:
         raise OferError(f"{name}: holds {' and '.join(path.name for path in videos)}; keep one of them")
@@ -128,4 +147,4 @@ def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any
         raise OferError(f"{name}: its apex, frame {apex + 1}, {place}; correct its coding, or remove it")
     if videos:
         return frames[: apex + 1], shortfall(videos[0], video, count)
-    return frames[: apex + 1], tolerated(missing_between(name, ordered), options, _UNPACK)
+    return frames[: apex + 1], tolerate(missing_between(name, ordered), options, _UNPACK)

@@ -9,7 +9,7 @@ from ofer.base.errors import OferError
 from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.base.foreign import whole_number
 from ofer.corpora.corpus_files import corpus_files
-from ofer.corpora.distribution import found_folder, listed, require_folder
+from ofer.corpora.distribution import contents, found_folder, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from ofer.corpora.xml_files import elements, read_xml
 
@@ -48,7 +48,7 @@ def labelled_clips(root: Path) -> Iterator[LabelledClip]:
     Raises OferError, before the first, when `root` is not MMI.
     """
     sessions = _sessions(root)
-    folders = [path for path in listed(sessions, str(sessions)) if path.is_dir()]
+    folders = [path for path in contents(sessions, str(sessions)) if path.is_dir()]
     if not folders:
         raise OferError(f"{sessions}: holds no session; unpack the download of {NAME} again")
     return (clip for folder in folders for clip in _clips(root, folder))
@@ -83,7 +83,7 @@ def _sessions(root: Path) -> Path:
 def _clips(root: Path, session: Path) -> Iterator[LabelledClip]:
     name = session.relative_to(root).as_posix()
     try:
-        files = [path for path in listed(session, name) if path.suffix.lower() == ".xml"]
+        files = [path for path in contents(session, name) if path.suffix.lower() == ".xml"]
     except OferError as fault:
         yield LabelledClip(session.name, "", "", session, "", str(fault))
         return

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from ofer.base.errors import printable
-from ofer.base.wording import count, listed
+from ofer.base.wording import count, enumeration
 from ofer.corpora.images import is_turned
 from ofer.corpora.sample import Sample
 
@@ -42,7 +42,8 @@ def _alike(samples: list[Sample]) -> list[str]:
         return []
     number = count(len(found), "name")
     return [
-        f"WARNING subjects: {number} in letters of either case, such as {listed(found[0])}, taken for several people"
+        f"WARNING subjects: {number} in letters of either case, such as {enumeration(found[0])}, taken "
+        "for several people"
     ]
 
 
@@ -61,7 +62,7 @@ def _unread(names: list[str]) -> list[str]:
     if not names:
         return []
     suffixes = Counter(PurePosixPath(name).suffix.lower() or "without suffix" for name in names)
-    kinds = listed(f"{number:,} {suffix}" for suffix, number in suffixes.most_common(_MOST_KINDS))
+    kinds = enumeration(f"{number:,} {suffix}" for suffix, number in suffixes.most_common(_MOST_KINDS))
     kinds += ", …" if len(suffixes) > _MOST_KINDS else ""
     number = count(len(names), "file")
     return [f"WARNING not read, though like the corpus' own: {number} ({kinds}), such as {names[0]}"]

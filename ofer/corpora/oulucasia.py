@@ -10,18 +10,19 @@ The names of the outer folders differ from archive to archive, so they are searc
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from ofer.base.errors import OferError
 from ofer.base.expressions import SIX_EXPRESSIONS
-from ofer.base.wording import listed as as_text
+from ofer.base.wording import enumeration
 from ofer.corpora.corpus_files import corpus_files
-from ofer.corpora.distribution import distinct, images_in, listed, refuse_landmarks, require_folder
+from ofer.corpora.distribution import contents, distinct, images_in, refuse_landmarks, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES
 from ofer.corpora.frame_order import in_order
-from ofer.corpora.gaps import missing_numbers, tolerated
+from ofer.corpora.gaps import MissingFrames, missing_numbers, tolerate
 from ofer.corpora.label_sets import official_classes
 from ofer.corpora.sample import Sample
 
@@ -36,6 +37,21 @@ _ZERO = re.compile(r"(?:.*[^\d.,])?0+")
 """The stem of the name of a frame 0."""
 _SUBJECT = re.compile(r"P\d{3}", re.IGNORECASE)
 _UNPACK = "unpack it again from the archive, or remove it"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Options of the corpus entry: which of the six recordings is taken."""
+
+    sensor: Literal["VL", "NI"] = "VL"
+    """[U] VL: visible light; NI: near infrared."""
+    light: Literal["Strong", "Weak", "Dark"] = "Strong"
+    """[U] Illumination."""
+    images: Literal["original", "cropped"] = "original"
+    """[U] Whole frames, or the faces that the distributor cut out."""
+    missing_frames: MissingFrames = "exclude"
+    """[U] Whether a sequence is excluded, or kept with a warning, where the names of its frames show that
+    frames are missing."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
@@ -108,17 +124,17 @@ def _folders(root: Path, levels: int) -> Iterator[Path]:
     """Yield `root` and the folders below it; what lies inside a subject's folder is not looked at."""
     yield root
     if levels:
-        for path in listed(root, str(root)):
+        for path in contents(root, str(root)):
             if not _SUBJECT.fullmatch(path.name) and path.suffix.lower() not in IMAGE_SUFFIXES and path.is_dir():
                 yield from _folders(path, levels - 1)
 
 
 def _sequences(root: Path, folder: Path) -> list[Path]:
     """Return the folders <subject>/<expression>, in order."""
-    subjects = [path for path in listed(folder, str(folder)) if _SUBJECT.fullmatch(path.name) and path.is_dir()]
+    subjects = [path for path in contents(folder, str(folder)) if _SUBJECT.fullmatch(path.name) and path.is_dir()]
     if not subjects:
         raise OferError(f"{folder}: holds no subject (P001 …); unpack the archive of {NAME} again")
-    folders = [path for subject in subjects for path in listed(subject, _name(root, subject)) if path.is_dir()]
+    folders = [path for subject in subjects for path in contents(subject, _name(root, subject)) if path.is_dir()]
     # Other folders of a subject hold notes, or nothing.
     return [path for path in folders if path.name.lower() in EXPRESSION_FOLDERS or images_in(path, _name(root, path))]
 
@@ -148,7 +164,7 @@ def _sample(root: Path, identity: str, folders: list[Path], first: int, options:
     name = _name(root, folder)
     try:
         if len(folders) > 1:
-            names = as_text(_name(root, one) for one in folders)
+            names = enumeration(_name(root, one) for one in folders)
             raise OferError(f"{names}: have the same id {identity}; keep one of them")
         if not label:
             raise OferError(
@@ -159,7 +175,7 @@ def _sample(root: Path, identity: str, folders: list[Path], first: int, options:
             raise OferError(f"{name}: holds no frame; {_UNPACK}")
         if len(frames.paths) < 2:
             raise OferError(f"{name}: has one frame, thus no motion; {_UNPACK}")
-        gap = tolerated(_gap(name, frames.numbers, first), options, _UNPACK)
+        gap = tolerate(_gap(name, frames.numbers, first), options, _UNPACK)
     except OferError as fault:
         return Sample(identity, subject, label, "", (), (), str(fault))
     return Sample(identity, subject, label, "", tuple(_name(root, path) for path in frames.paths), (), "", gap)

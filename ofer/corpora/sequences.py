@@ -10,8 +10,11 @@ all rows of another file in the same shape.
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge
 
 from ofer.base.errors import OferError
 from ofer.corpora.apex import largest_change, middle
@@ -20,9 +23,23 @@ from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.distribution import refuse_landmarks, require_folder
 from ofer.corpora.frame_names import IMAGE_SUFFIXES, PICTURE_SUFFIXES, VIDEO_SUFFIXES, clip_frame
 from ofer.corpora.frames import ordered_frames, read_frames
-from ofer.corpora.gaps import missing_between, tolerated
+from ofer.corpora.gaps import MissingFrames, missing_between, tolerate
 from ofer.corpora.sample import Sample
 from ofer.corpora.sequence_list import NAME, Row, every_row, read_rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Options of the corpus entry: how sequences are read."""
+
+    apex: Literal["last", "middle", "largest_change"] = "last"
+    """[U] The apex where the list names none: the last or the middle frame, or that which differs most from the
+    first."""
+    most_frames: Annotated[int, Ge(2)] = 1000
+    """[U] A sequence with more is refused."""
+    missing_frames: MissingFrames = "exclude"
+    """[U] Whether a sequence is excluded, or kept with a warning, where the names of its frames show that
+    frames are missing."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
@@ -88,7 +105,7 @@ def _frames(root: Path, row: Row, options: Mapping[str, Any]) -> tuple[list[str]
         raise OferError(f"{row.place}: {row.sample} is not there; put it below the root, or correct the row")
     if source.is_dir():
         ordered = ordered_frames(source, row.sample, limits)
-        gap = tolerated(missing_between(row.sample, ordered, row.apex), options, "put them there")
+        gap = tolerate(missing_between(row.sample, ordered, row.apex), options, "put them there")
         frames = [path.relative_to(root).as_posix() for path in ordered.paths]
     else:
         frames = [clip_frame(row.sample, index) for index in range(count_frames(source, limits))]

@@ -1,4 +1,4 @@
-"""What figures call the columns of tables."""
+"""Names of the columns of tables in figures."""
 
 HEADS = {
     "no_occlusion": "no occlusion",

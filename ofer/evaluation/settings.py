@@ -60,7 +60,7 @@ class DivisionSettings(BaseModel):
 
     @property
     def trains(self) -> bool:
-        """Whether a round has samples to train on."""
+        """Return whether a round has samples to train on."""
         return self.scheme != "test_only"
 
     def splits_learned(self, splits: Sequence[str]) -> list[str]:

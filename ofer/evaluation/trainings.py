@@ -1,7 +1,7 @@
 """Words of figures and pages for tables of several trainings, which differ in their seed."""
 
 
-def drawn(seeds: int) -> str:
+def interval_units(seeds: int) -> str:
     """Return what an interval is over."""
     return "subjects and seeds" if seeds > 1 else "subjects"
 

@@ -68,13 +68,13 @@ def crop(frame: NDArray[np.uint8], box: CropBox) -> NDArray[np.uint8]:
     Without an angle, pixels are copied; with one, they are interpolated linearly.
     """
     if box.angle:
-        return warped(frame, box.to_frame(), (box.height, box.width))
+        return warp(frame, box.to_frame(), (box.height, box.width))
     rows = np.clip(np.arange(box.top, box.top + box.height), 0, frame.shape[0] - 1)
     columns = np.clip(np.arange(box.left, box.left + box.width), 0, frame.shape[1] - 1)
     return frame[np.ix_(rows, columns)]
 
 
-def warped(frame: NDArray[np.uint8], to_frame: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.uint8]:
+def warp(frame: NDArray[np.uint8], to_frame: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.uint8]:
     """Sample `frame` at `to_frame` @ (x, y, 1) for each pixel of `shape`: linear, border repeated."""
     return np.asarray(
         cv2.warpAffine(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ofer.base.errors import OferError
 from ofer.base.hdf5 import group_in, number_in
 from ofer.faces.files import SCHEMA
-from ofer.jobs.artefacts import opened_hdf5, require_schema
+from ofer.jobs.artefacts import open_hdf5, require_schema
 
 
 def inter_ocular_distances(paths: Sequence[Path]) -> NDArray[np.float64]:
@@ -19,7 +19,7 @@ def inter_ocular_distances(paths: Sequence[Path]) -> NDArray[np.float64]:
     """
     distances: list[float] = []
     for path in paths:
-        with opened_hdf5(path) as file:
+        with open_hdf5(path) as file:
             require_schema(file, path, SCHEMA)
             distances += [number_in(group_in(file, name), "inter_ocular_distance") for name in file]
     if not distances:

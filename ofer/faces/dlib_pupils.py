@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
 from ofer.faces.detection import Detection
-from ofer.faces.eye_centres import from_corners, widened
+from ofer.faces.eye_centres import from_corners, scale_pupils
 
 MODEL = "shape_predictor_5_face_landmarks.dat"
 """The 5-point model is in the public domain."""
@@ -66,6 +66,6 @@ class DlibPupils:
         corners = [(point.x, point.y) for point in self._predict(frame, box).parts()]
         return Detection(
             box=(box.left(), box.top(), box.width(), box.height()),
-            pupils=widened(from_corners(corners), self._scale),
+            pupils=scale_pupils(from_corners(corners), self._scale),
             score=float(score),
         )

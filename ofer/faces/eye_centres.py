@@ -31,7 +31,7 @@ def from_corners(points: ArrayLike) -> NDArray[np.float64]:
     return np.stack([points[_RIGHT_CORNERS].mean(axis=0), points[_LEFT_CORNERS].mean(axis=0)])
 
 
-def widened(pupils: ArrayLike, scale: float) -> NDArray[np.float64]:
+def scale_pupils(pupils: ArrayLike, scale: float) -> NDArray[np.float64]:
     """Return the pupils (2, 2) moved along their line so that d is `scale` times as large; the midpoint stays."""
     pupils = np.asarray(pupils, dtype=np.float64)
     middle = pupils.mean(axis=0)

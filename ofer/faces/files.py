@@ -21,7 +21,7 @@ from ofer.base.errors import DamagedError, OferError
 from ofer.base.foreign import system_fault
 from ofer.base.hdf5 import array_in, declared_in, group_in, number_in, numbers_in, text_in
 from ofer.faces.crop import CropBox
-from ofer.jobs.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
+from ofer.jobs.artefacts import add_dataset, new_hdf5, open_hdf5, require_schema
 
 SCHEMA = "face crops 1"
 SIDES = ("left", "top", "width", "height")
@@ -98,7 +98,7 @@ def read_faces(path: Path, samples: Sequence[str] | None = None) -> Iterator[Fac
 
     Raises OferError if the file is missing, damaged or of another schema.
     """
-    with opened_hdf5(path) as file:
+    with open_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
         for name in sorted(file):
             if samples is None or name in samples:
@@ -110,14 +110,14 @@ def read_lengths(path: Path) -> list[tuple[str, str, str, int]]:
 
     Raises OferError as that does, as far as it can be told without reading crops.
     """
-    with opened_hdf5(path) as file:
+    with open_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
         return [_length(file, name, path) for name in sorted(file)]
 
 
 def read_points(path: Path) -> Iterator[FacePoints]:
     """Yield what is known of the faces of a file without reading crops; in the order of `read_faces`, raises as it."""
-    with opened_hdf5(path) as file:
+    with open_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
         for name in sorted(file):
             with _naming(path, name):
@@ -143,7 +143,7 @@ def find_faces(paths: Sequence[Path], samples: Sequence[str]) -> dict[str, FaceS
 
 def read_excluded(path: Path) -> list[tuple[str, str]]:
     """Return (sample, reason) of the samples that were excluded while the file was made."""
-    with opened_hdf5(path) as file:
+    with open_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
         pairs = json.loads(text_in(file, "excluded"))
         if not isinstance(pairs, list) or not all(map(_is_pair, pairs)):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ofer.base.errors import OferError
-from ofer.faces.crop import CropBox, crop, crop_box, warped
+from ofer.faces.crop import CropBox, crop, crop_box, warp
 from ofer.faces.eye_centres import inter_ocular_distance
 
 
@@ -97,7 +97,7 @@ def crops_while_reading(
             matrix = _composed(own_box.to_frame(), _resizing(box, own_box))
         else:
             matrix = _composed(_similarity(first, own), box.to_frame())
-            crops.append(warped(image, matrix, (box.height, box.width)))
+            crops.append(warp(image, matrix, (box.height, box.width)))
     if not crops:
         raise ValueError("a sequence without frames has no crops")
     return Crops(

@@ -11,7 +11,7 @@ TURNS = (0, 90, 180, 270)
 """Degrees clockwise."""
 
 
-def turned(image: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:
+def turn_image(image: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:
     """Return `image` (height, width) turned clockwise by one of `TURNS`. Raises ValueError for another angle."""
     if degrees not in TURNS:
         raise ValueError(f"{degrees} degrees is no quarter turn; known: {', '.join(map(str, TURNS))}")
@@ -24,6 +24,6 @@ def upright_turn(
     """Return the first of `turns` after which `find` sees a face; the first of all where it never does."""
     if len(turns) > 1:
         for degrees in turns:
-            if find(turned(image, degrees)):
+            if find(turn_image(image, degrees)):
                 return degrees
     return turns[0]

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from ofer.base.tables import read_table
 from ofer.drawing.heads import HEADS
 from ofer.drawing.style import GREY, PALETTE, new_figure, set_title
-from ofer.evaluation.trainings import drawn
+from ofer.evaluation.trainings import interval_units
 from ofer.jobs.job import Job
 from ofer.papers.table import TEXT
 
@@ -72,7 +72,10 @@ def draw_baselines(
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.4, -0.6)
     _legend(
-        figure, grid[0, 0], list(dict.fromkeys(table["told"])), f"{100 * confidence:g} % intervals over {drawn(seeds)}"
+        figure,
+        grid[0, 0],
+        list(dict.fromkeys(table["told"])),
+        f"{100 * confidence:g} % intervals over {interval_units(seeds)}",
     )
     set_title(figure, title, generated=generated)
     return figure

@@ -1,4 +1,4 @@
-"""What happened to some samples: face, occluded face, flow, occluded flow, restored flow, true motion."""
+"""Some samples on their way: face, occluded face, flow, occluded flow, restored flow, true motion."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""How a flow is prepared, from two faces to what networks see (Poux et al., Figure 5)."""
+"""Preparation of a flow, from two faces to what networks see (Poux et al., Figure 5)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""How the literature simulates occlusions, each kind rendered on one face (Poux et al., Table 3)."""
+"""Kinds of occlusions in the literature, each rendered on one face (Poux et al., Table 3)."""
 
 import textwrap
 from collections.abc import Sequence

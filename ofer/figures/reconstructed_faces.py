@@ -19,7 +19,7 @@ from ofer.drawing.style import GREY, new_figure, set_title
 from ofer.evaluation.division import TRAIN, VALIDATION, Division, read_division
 from ofer.faces.files import read_faces
 from ofer.jobs.job import Job
-from ofer.learning.typed import typed
+from ofer.learning.typed import as_settings
 from ofer.methods.subspace.choice import learn
 from ofer.methods.subspace.faces import Faces, reconstruct_faces, shrunk_face, shrunk_mask
 from ofer.methods.subspace.fit import Subspace
@@ -70,7 +70,7 @@ def _reconstructed(
     trained = division.of(fold, TRAIN)
     clean = _apexes(job.input_list("faces"), size)
     learnt_of = trained["sample"]
-    subspace, numbers = learn(np.stack([clean[sample] for sample in learnt_of]), typed(job.slice["method"]))
+    subspace, numbers = learn(np.stack([clean[sample] for sample in learnt_of]), as_settings(job.slice["method"]))
     say(f"components of {count(len(learnt_of), 'face')}: {numbers}")
     held_out = division.of(fold, VALIDATION)["sample"]
     faces: list[ReconstructedFace] = []
@@ -102,7 +102,7 @@ def _of_occlusion(
     def of(samples: list[str]) -> Faces:
         return Faces(*(np.stack([found[sample] for sample in samples]) for found in (clean, occluded, masks)))
 
-    made = reconstruct_faces(subspace, of(held_out), of(names), typed(job.slice["method"]))
+    made = reconstruct_faces(subspace, of(held_out), of(names), as_settings(job.slice["method"]))
     chosen = typical(tested["label"].tolist(), made.error, taken, job.slice["examples"])
     return [
         ReconstructedFace(

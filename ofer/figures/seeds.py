@@ -24,7 +24,7 @@ def draw(job: Job) -> Figure:
     return draw_seed_study(
         table,
         read_table(job.input("components"), fig8.TEXT),
-        published=fig8.published(job.package_file(FIG8)),
+        published=fig8.published_accuracies(job.package_file(FIG8)),
         title=f"Figure 8: {job.slice['method']} on corpus {job.slice['corpus']}, {seeds} seeds, {folds} folds",
         generated=job.slice["generated"],
     )

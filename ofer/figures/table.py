@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from ofer.base.tables import read_table
 from ofer.drawing.heads import HEADS
 from ofer.drawing.style import GREY, PALETTE, new_figure, set_title
-from ofer.evaluation.trainings import drawn
+from ofer.evaluation.trainings import interval_units
 from ofer.jobs.job import Job
 from ofer.papers.table import TEXT
 
@@ -79,7 +79,7 @@ def draw_table(
     panels[0].set_yticks(range(len(names)), names)
     panels[0].set_ylabel(rows)
     panels[0].set_ylim(len(names) - 0.4, -0.6)
-    _legend(figure, panels[0], f"{100 * confidence:g} % interval over {drawn(seeds)}", published)
+    _legend(figure, panels[0], f"{100 * confidence:g} % interval over {interval_units(seeds)}", published)
     set_title(figure, title, generated=generated)
     return figure
 

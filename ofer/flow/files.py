@@ -14,7 +14,7 @@ from ofer.base.errors import OferError
 from ofer.base.hdf5 import array_in, declared_in, offset_in, texts_in
 from ofer.flow.new_files import INDICES, SCHEMA, FlowIndex, new_flows
 from ofer.flow.stored_rows import StoredRows, Stretch
-from ofer.jobs.artefacts import opened_hdf5, require_schema
+from ofer.jobs.artefacts import open_hdf5, require_schema
 
 FlowRows = NDArray[np.floating] | StoredRows
 """Flows in memory, or on the disk where they are too many."""
@@ -65,7 +65,7 @@ def read_flows(paths: Sequence[Path], size: int, *, stored: bool = False) -> Poo
             )
     offsets = np.cumsum([0, *(len(part.samples) for part in parts)])
     return PooledFlows(
-        flow=joined_rows([part.flow for part in parts]),
+        flow=join_rows([part.flow for part in parts]),
         sample=np.concatenate([part.sample + offset for part, offset in zip(parts, offsets, strict=False)]),
         previous=np.concatenate([part.previous for part in parts]),
         next=np.concatenate([part.next for part in parts]),
@@ -76,7 +76,7 @@ def read_flows(paths: Sequence[Path], size: int, *, stored: bool = False) -> Poo
     )
 
 
-def joined_rows(parts: Sequence[FlowRows]) -> FlowRows:
+def join_rows(parts: Sequence[FlowRows]) -> FlowRows:
     """Return rows one after the other; of those on the disk none is read. Raises ValueError if their shapes differ."""
     first, *others = parts
     if isinstance(first, StoredRows):
@@ -121,7 +121,7 @@ def _read_part(path: Path, size: int, stored: bool) -> PooledFlows:
 
 @contextmanager
 def _opened(path: Path, size: int) -> Iterator[h5py.File]:
-    with opened_hdf5(path) as file:
+    with open_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
         if f"flow_{size}" not in file:
             raise OferError(f"{path}: has no flows of size {size}; add it to the flow entry's `sizes`")

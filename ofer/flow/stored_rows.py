@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.base.errors import DamagedError, OferError
-from ofer.base.foreign import opened_plain, system_fault
+from ofer.base.foreign import open_plain, system_fault
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class _File:
 
     @cached_property
     def _stream(self) -> BufferedReader:
-        return cast(BufferedReader, opened_plain(self.path))
+        return cast(BufferedReader, open_plain(self.path))
 
     def open(self) -> None:
         """Open the file, so that it can be read though another takes its name."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.base.hdf5 import array_in, group_in
-from ofer.jobs.artefacts import add_dataset, new_hdf5, opened_hdf5, require_schema
+from ofer.jobs.artefacts import add_dataset, new_hdf5, open_hdf5, require_schema
 
 SCHEMA = "true motion 1"
 
@@ -31,7 +31,7 @@ def write_truth(path: Path, truths: Iterable[Truth]) -> None:
 
 def read_truth(path: Path) -> Iterator[Truth]:
     """Yield the true motions of a file in order of sample ids. Raises OferError if it is missing or damaged."""
-    with opened_hdf5(path) as file:
+    with open_hdf5(path) as file:
         require_schema(file, path, SCHEMA)
         for sample in sorted(file):
             group = group_in(file, sample)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ofer.base.errors import DamagedError, OferError
 from ofer.base.foreign import system_fault
-from ofer.jobs.artefacts import digest_path, input_digest, stamp_path
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import digest_path, input_digest, stamp_path
 
 SUFFIX = ".damaged"
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ofer.base.errors import OferError
-from ofer.jobs.artefacts import canonical_key, written_whole
+from ofer.jobs.artefacts import written_whole
 from ofer.jobs.damage import checked_digest
 from ofer.jobs.provenance import INERT_MODULES, PACKAGE, code_digest, library_versions, package_file
+from ofer.jobs.stamps import canonical_key
 from ofer.jobs.store import Store
 
 Files = Path | list[Path] | dict[str, list[Path]]

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ofer.jobs.artefacts import PARTIAL, digest_path, naming_unwritable, stamp_path
+from ofer.jobs.artefacts import PARTIAL, naming_unwritable
+from ofer.jobs.stamps import digest_path, stamp_path
 
 
 @contextmanager

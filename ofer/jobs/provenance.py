@@ -15,7 +15,7 @@ from pathlib import Path
 from sys import stdlib_module_names
 from typing import Any
 
-from ofer.base.foreign import opened_plain
+from ofer.base.foreign import open_plain
 from ofer.jobs.distributions import DISTRIBUTIONS
 
 PACKAGE = "ofer"
@@ -44,7 +44,7 @@ def digest_of(data: bytes) -> str:
 def content_digest(path: Path) -> str:
     """Return the digest of a file's bytes, read in bounded memory. Raises OSError if it cannot be read."""
     hasher = hashlib.blake2b(digest_size=16)
-    with opened_plain(path) as stream:
+    with open_plain(path) as stream:
         while block := stream.read(1 << 20):
             hasher.update(block)
     return hasher.hexdigest()

@@ -16,11 +16,12 @@ from ofer.base.foreign import naming_unreadable
 from ofer.base.progress import say
 from ofer.base.terminal import take_any_text
 from ofer.jobs.arguments import parse_job
-from ofer.jobs.artefacts import canonical_key, input_digest, naming_unwritable, write_stamp
+from ofer.jobs.artefacts import naming_unwritable
 from ofer.jobs.damage import set_aside
 from ofer.jobs.job import Job, plan_digest
 from ofer.jobs.only_writer import only_writer
 from ofer.jobs.outputs import all_or_none, remove_leftovers
+from ofer.jobs.stamps import canonical_key, input_digest, write_stamp
 
 
 def run_stage(description: str | None, build: Callable[[Job], None], *, reuse: bool = True) -> NoReturn:

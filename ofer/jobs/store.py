@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ofer.jobs.artefacts import canonical_key, naming_unwritable, write_text
+from ofer.jobs.artefacts import naming_unwritable, write_text
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import canonical_key
 
 MARK = "contents"
 """File of an entry that lists `<digest> <name>`; written last, so an entry without it is not one."""

@@ -70,7 +70,7 @@ def part_of_batch(part: slice, whole: int) -> Iterator[None]:
         _part = None
 
 
-def drawn(draw: Callable[[int], Tensor], samples: int) -> Tensor:
+def draw_rows(draw: Callable[[int], Tensor], samples: int) -> Tensor:
     """Return the rows of the `samples` at hand of what `draw(batch size)` draws, a row for each sample of the batch."""
     if _part is None:
         return draw(samples)
@@ -86,4 +86,6 @@ class Dropout(nn.Dropout):
         if _part is None or not self.training:
             return super().forward(values)
         shape = values.shape[1:]
-        return values * drawn(lambda whole: super(Dropout, self).forward(values.new_ones(whole, *shape)), len(values))
+        return values * draw_rows(
+            lambda whole: super(Dropout, self).forward(values.new_ones(whole, *shape)), len(values)
+        )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ofer.base.errors import OferError
 from ofer.base.expressions import classes_among
 from ofer.evaluation.division import TRAIN, VALIDATION, Division
-from ofer.flow.files import FlowRows, PooledFlows, joined_rows, selected_rows
+from ofer.flow.files import FlowRows, PooledFlows, join_rows, selected_rows
 from ofer.learning.data import CHUNK, FoldData, Pairs
 
 
@@ -135,9 +135,9 @@ def _joined(groups: Sequence[Pairs]) -> Pairs:
 
     clean = [pairs.clean for pairs in groups]
     return Pairs(
-        clean=joined_rows(clean),
+        clean=join_rows(clean),
         clean_of=shifted(lambda pairs: pairs.clean_at(np.arange(len(pairs))), clean),
-        occluded=joined_rows(occluded) if occluded else None,
+        occluded=join_rows(occluded) if occluded else None,
         hidden=np.concatenate(hidden) if hidden else None,
         hidden_of=shifted(lambda pairs: pairs.hidden_at(np.arange(len(pairs))), hidden) if hidden else None,
         label=np.concatenate([pairs.label for pairs in groups]),
@@ -155,7 +155,7 @@ def _gathered(arrays: Sequence[FlowRows], rows: Sequence[NDArray[np.int64]]) -> 
     """Return some rows of each array, one after the other, copied once: mid flows are the largest arrays there are."""
     in_memory = [array for array in arrays if isinstance(array, np.ndarray)]
     if len(in_memory) < len(arrays):
-        return joined_rows([selected_rows(array, found) for array, found in zip(arrays, rows, strict=True)])
+        return join_rows([selected_rows(array, found) for array, found in zip(arrays, rows, strict=True)])
     together = np.empty((sum(map(len, rows)), *arrays[0].shape[1:]), np.result_type(*in_memory))
     first = 0
     for array, found in zip(in_memory, rows, strict=True):

@@ -12,7 +12,7 @@ import numpy as np
 from safetensors import safe_open
 
 from ofer.base.errors import DamagedError, OferError
-from ofer.base.foreign import opened_plain, system_fault
+from ofer.base.foreign import open_plain, system_fault
 from ofer.learning import weights as weights_files
 
 Model = tuple[dict[str, np.ndarray], dict[str, object]]
@@ -55,7 +55,7 @@ def read_model(paths: Sequence[Path], fold: int) -> Model:
 def _opened(path: Path) -> Iterator[tuple[Any, dict[str, Any], dict[str, dict[str, Any]]]]:
     """Give a file of models, the notes that hold for all of them, and those of each by its round."""
     try:
-        opened_plain(path).close()
+        open_plain(path).close()
         with safe_open(path, framework="numpy") as file:
             notes = weights_files.notes_in(file)
             summaries = notes.pop("folds", {})

@@ -24,7 +24,7 @@ from ofer.learning.models import read_model
 from ofer.learning.seen import NOTHING, Needed, Seen, Weights
 from ofer.learning.told import HOLE, TRUTH, told
 from ofer.learning.trained import CURVE_COLUMNS, Report, Trained, silent
-from ofer.learning.typed import typed
+from ofer.learning.typed import as_settings
 
 STORED = frozenset(map(np.dtype, ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "?")))
 """Number formats of weights."""
@@ -51,7 +51,7 @@ def title(job: Job, fold: int) -> str:
 def needed_models(job: Job, fold: int) -> Needed:
     """Return the models of one fold, with their settings, that a job needs of other entries."""
     models = {role: read_model(paths, fold)[0] for role, paths in job.input_groups("needed").items()}
-    return {role: (weights, typed(job.slice["needed"][role])) for role, weights in models.items()}
+    return {role: (weights, as_settings(job.slice["needed"][role])) for role, weights in models.items()}
 
 
 def train(

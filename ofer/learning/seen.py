@@ -1,4 +1,4 @@
-"""What a method is applied to, and the models of other entries that it needs for that."""
+"""Flows that a method is applied to, and the models of other entries that it needs for that."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a method is told beside what anybody sees."""
+"""Knowledge that a method is given beside what anybody sees."""
 
 from collections.abc import Mapping
 from typing import Any

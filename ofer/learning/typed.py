@@ -11,7 +11,7 @@ Values = Mapping[str, Any]
 """Plain values of a method entry, as slices and stamps have them."""
 
 
-def typed(values: Values) -> Any:
+def as_settings(values: Values) -> Any:
     """Return the settings that plain values stand for. Raises OferError where the recipe has other settings by now."""
     model = load(f"ofer.methods.{values['recipe']}.settings").Settings
     try:

@@ -9,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from ofer.base.errors import DamagedError, OferError
-from ofer.base.foreign import opened_plain, system_fault
+from ofer.base.foreign import open_plain, system_fault
 from ofer.jobs.artefacts import written_whole
 from ofer.jobs.provenance import digest_of
 
@@ -51,7 +51,7 @@ def digest(weights: dict[str, np.ndarray]) -> str:
 def read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, object]]:
     """Return the weights of `path` and its notes. Raises OferError where it is missing or damaged."""
     try:
-        opened_plain(path).close()
+        open_plain(path).close()
         with safe_open(path, framework="numpy") as file:
             notes = notes_in(file)
             return {name: file.get_tensor(name) for name in sorted(file.keys())}, notes

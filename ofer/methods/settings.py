@@ -1,4 +1,4 @@
-"""What the settings of several recipes have in common.
+"""Settings that several recipes have in common.
 
 A recipe's `settings.py` holds `Settings`, a frozen dataclass: types, defaults, ranges by `annotated_types`, and below
 each field a text that says what it is. When the workflow starts, an entry is checked by it; what trains gets one.

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
-from ofer.corpora.images import decoded
+from ofer.corpora.images import decode
 from ofer.occlusion.picture_files import picture_files
 
 _REMEDY = "replace this picture by an 8-bit PNG or JPEG, or remove it"
@@ -36,7 +36,7 @@ def read_pictures(folder: Path, names: Sequence[str] = ()) -> list[Picture]:
 
 
 def _read(path: Path) -> Picture:
-    image = decoded(path, _REMEDY)
+    image = decode(path, _REMEDY)
     if image.ndim == 2:
         image = np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), np.uint8)
     opacity = image[..., 3] if image.shape[2] == 4 else np.full(image.shape[:2], 255, np.uint8)

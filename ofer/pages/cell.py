@@ -23,12 +23,12 @@ def published_number(markdown: str) -> str | None:
     return found[1] if found else None
 
 
-def published(value: str) -> str:
+def published_cell(value: str) -> str:
     """Return a published value as HTML."""
     return f'<span class="published">{_spoken("published")}{text(value)}</span>'
 
 
-def computed(markdown: str) -> str:
+def computed_cell(markdown: str) -> str:
     """Return a computed cell as HTML: the published value if any, ours, its interval if any.
 
     Raises ValueError if the cell has no value of ours.
@@ -38,7 +38,7 @@ def computed(markdown: str) -> str:
         raise ValueError(f"{markdown!r} is no computed cell")
     parts = []
     if found["published"] is not None:
-        parts.append(f'{published(found["published"])} <span class="arrow" aria-hidden="true">→</span> ')
+        parts.append(f'{published_cell(found["published"])} <span class="arrow" aria-hidden="true">→</span> ')
     parts.append(f'<span class="ours">{_spoken("ours")}{text(found["ours"])}</span>')
     if found["low"] is not None:
         interval = f"[{text(found['low'])}, {text(found['high'])}]"

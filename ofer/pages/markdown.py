@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ofer.pages.cell import computed, is_computed, published, published_number
+from ofer.pages.cell import computed_cell, is_computed, published_cell, published_number
 from ofer.pages.html import scrolling
 
 
@@ -74,9 +74,9 @@ def _mark_cells(table: list[Token]) -> None:
             if position == 0:
                 _make_header(row[opening], row[closing], inline, row[0])
             elif is_computed(inline.content):
-                _replace(inline, computed(inline.content))
+                _replace(inline, computed_cell(inline.content))
             elif number := published_number(inline.content):
-                _replace(inline, published(number))
+                _replace(inline, published_cell(number))
 
 
 def _make_header(opening: Token, closing: Token, inline: Token, row: Token) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from ofer.base.wording import listed
-from ofer.evaluation.trainings import drawn
+from ofer.base.wording import enumeration
+from ofer.evaluation.trainings import interval_units
 from ofer.papers.conclusions import judged_over
 from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
 from ofer.papers.wording import place
@@ -47,7 +47,7 @@ def page(
         f"# {method} against its opponents, {table} on corpus {corpus}{mark}: n = {comparison['n'].max()}",
         "",
         f"A difference is {method} − opponent on the same faces, with its {100 * confidence:g} % interval over "
-        f"{drawn(seeds)}.",
+        f"{interval_units(seeds)}.",
         "",
     ]
     for measure, (heading, decimals) in MEASURES.items():
@@ -87,7 +87,7 @@ def _sentences(comparison: pd.DataFrame, table: str, generated: bool, told: Sequ
         "are corrected.",
         "- The interval is that of one comparison. `open`: too few subjects to tell, which is not the same as equal.",
         *(
-            f"- {meaning[0].upper()}{meaning[1:]}: {listed(methods)}."
+            f"- {meaning[0].upper()}{meaning[1:]}: {enumeration(methods)}."
             for meaning, methods in knowing.items()
             if methods
         ),

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from ofer.base.wording import count, listed
+from ofer.base.wording import count, enumeration
 from ofer.papers.entry import Entry
 from ofer.papers.pairs import TESTS
 from ofer.papers.table import Experiment
-from ofer.papers.verdicts import BONFERRONI, ELSEWHERE, corrected
+from ofer.papers.verdicts import BONFERRONI, ELSEWHERE, correct
 from ofer.papers.wording import first_capital, gain, place, points
 
 LISTED = 6
@@ -50,11 +50,11 @@ def against(pairs: pd.DataFrame, row: str, opponent: str) -> str:
     for judge, cells in chosen[chosen["verdict"] == ELSEWHERE].groupby("judged_in"):
         groups.append((f"is judged in {judge} against {opponent} for", cells))
     clauses = [
-        f"{verb} {listed(f'{place(str(cell.column))} ({gain(cell)})' for cell in cells.itertuples())}"
+        f"{verb} {enumeration(f'{place(str(cell.column))} ({gain(cell)})' for cell in cells.itertuples())}"
         for verb, cells in groups
         if not cells.empty
     ]
-    return f"{first_capital(row)} {listed(clauses)}."
+    return f"{first_capital(row)} {enumeration(clauses)}."
 
 
 def ranking(pairs: pd.DataFrame) -> str:
@@ -97,7 +97,7 @@ def published_spread(published: pd.DataFrame) -> str:
     spreads = published.groupby("column", sort=False)["value"].agg(lambda values: values.max() - values.min())
     return (
         "The paper's own rows lie at most "
-        f"{listed(f'{spread:.1f} ({place(str(column))})' for column, spread in spreads.items())} points apart."
+        f"{enumeration(f'{spread:.1f} ({place(str(column))})' for column, spread in spreads.items())} points apart."
     )
 
 
@@ -105,14 +105,14 @@ def second_opinions(pairs: pd.DataFrame, confidence: float, test: str) -> str:
     """Return the sentence that tells how many differences each test calls, all corrected likewise."""
     calls = {}
     for name in sorted(TEST_NAMES, key=lambda name: name != TESTS[test]):
-        p_values = corrected(pairs, name)
+        p_values = correct(pairs, name)
         tested = int((~pd.isna(p_values)).sum())
         if tested:
             calls[name] = f"{int((p_values <= 1 - confidence).sum())} of {tested} by {TEST_NAMES[name]}"
     if not calls:
         return "None of the differences is judged here."
     first, *others = calls.values()
-    seconds = f"; second opinions: {listed(others)}" if others else ""
+    seconds = f"; second opinions: {enumeration(others)}" if others else ""
     return f"Differences after correction: {first}{seconds}."
 
 

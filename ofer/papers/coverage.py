@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ofer.base.tables import read_table
-from ofer.base.wording import listed
+from ofer.base.wording import enumeration
 
 TEXTS = ("occlusion", "feature", "frame", "label", "points_from")
 SOURCES = {"landmarks": "the corpus' landmarks", "dlib68": "dlib's 68-point model, not for commercial use"}
@@ -28,7 +28,7 @@ def coverage_note(path: Path, claims: Iterable[Sequence[str]], *, generated: boo
 def _sentence(rows: pd.DataFrame, name: str, claim: str) -> str:
     if not claim:
         return f"`{name}` claims to hide no feature."
-    features = listed(WORDS.get(feature, feature) for feature in claim.split("+"))
+    features = enumeration(WORDS.get(feature, feature) for feature in claim.split("+"))
     what = f"`{name}` hides all points of the {features}"
     if rows.empty:
         return f"Whether {what} is not measured: no points."

@@ -9,7 +9,7 @@ from ofer.evaluation.bootstrap import Estimate, resample, weighted_sum
 from ofer.evaluation.predictions import common_samples, measured
 from ofer.papers.families import Family
 from ofer.papers.formulas import ENDPOINT_ERROR, Comparison, Formula, PredictionKey, division_of
-from ofer.papers.pairs import COLUMNS, estimated, rounded
+from ofer.papers.pairs import COLUMNS, estimate_columns, round_columns
 from ofer.papers.verdicts import judge
 
 
@@ -41,6 +41,8 @@ def compare_errors(
 
     What is corrected is the bootstrap's p: an endpoint error is not right or wrong, as McNemar's test needs.
     """
-    cells = [estimated(one, errors.estimate(one.formula), confidence) for one in comparisons]
+    cells = [estimate_columns(one, errors.estimate(one.formula), confidence) for one in comparisons]
     table = pd.DataFrame(cells, columns=COLUMNS)
-    return rounded(judge(table, comparisons, family, p="p_bootstrap", confidence=confidence, lower_is_better=True))
+    return round_columns(
+        judge(table, comparisons, family, p="p_bootstrap", confidence=confidence, lower_is_better=True)
+    )

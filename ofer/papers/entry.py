@@ -61,6 +61,6 @@ class Entry:
 
     @property
     def shape(self) -> Shape:
-        """What the table looks like; where no lines are given, one has all columns."""
+        """The layout of the table; where no lines are given, one has all columns."""
         columns = {column.name: column for column in self.columns}
         return Shape(self.heading, self.title, self.row_head, columns, self.lines or (tuple(columns),))

@@ -31,13 +31,13 @@ class Family:
     table: str
     shared: Mapping[Key, Shared]
 
-    def plain(self) -> list[dict[str, Any]]:
+    def as_json(self) -> list[dict[str, Any]]:
         """Return what other tables make too as JSON has it; `family` reads it."""
         return [{"key": [list(term) for term in key], **asdict(shared)} for key, shared in sorted(self.shared.items())]
 
 
 def family(table: str, plain: Iterable[Mapping[str, Any]]) -> Family:
-    """Return the family of a table of what `Family.plain` gave."""
+    """Return the family of a table of what `Family.as_json` gave."""
     return Family(
         table,
         {

@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from ofer.base.wording import listed
+from ofer.base.wording import enumeration
 from ofer.evaluation.bootstrap import resample
 from ofer.evaluation.holm import holm
 from ofer.evaluation.leakage import identity_leakage
 from ofer.evaluation.predictions import correctness
-from ofer.evaluation.trainings import drawn
+from ofer.evaluation.trainings import interval_units
 from ofer.papers.conclusions import sensitivity, too_few_draws
 from ofer.papers.wording import DECIMALS, first_capital, gain, place, points
 
@@ -161,7 +161,7 @@ def _shown(table: pd.DataFrame, divisions: Divisions) -> list[str]:
 def _named(cells: pd.DataFrame) -> list[str]:
     """Return, per method, the occlusions under which it has these differences."""
     return [
-        f"{row} with {listed(f'{_occluded(str(cell.column))} ({gain(cell)})' for cell in of_row.itertuples())}"
+        f"{row} with {enumeration(f'{_occluded(str(cell.column))} ({gain(cell)})' for cell in of_row.itertuples())}"
         for row, of_row in cells.groupby("row", sort=False)
     ]
 
@@ -176,9 +176,9 @@ def _reading(table: pd.DataFrame, divisions: Divisions, generated: bool, confide
     sentences = [
         f"Difference = {first} − {second}, in points, sample by sample. A sample lies in another "
         "fold of each scheme, so the accuracies are over all samples and not, as in the tables, means over folds.",
-        f"In brackets the {100 * confidence:g} % interval over {drawn(seeds)}, of each number by itself; the sentences "
-        f"above hold after Holm's correction over {len(table)}. What cannot be told apart has not been shown to be "
-        "equal.",
+        f"In brackets the {100 * confidence:g} % interval over {interval_units(seeds)}, of each number by itself; "
+        f"the sentences above hold after Holm's correction over {len(table)}. What cannot be told apart has not been "
+        "shown to be equal.",
         f"The two schemes train different models: the chance of their training is in the difference and {chance}",
     ]
     if generated:

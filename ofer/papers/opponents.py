@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ofer.base.wording import listed
-from ofer.evaluation.trainings import drawn
+from ofer.base.wording import enumeration
+from ofer.evaluation.trainings import interval_units
 from ofer.papers.conclusions import closing, reading, too_few_draws
 from ofer.papers.formulas import ACCURACY
 from ofer.papers.seeds import interval_covers
@@ -66,7 +66,7 @@ def conclusions(pairs: pd.DataFrame, shape: Shape) -> list[str]:
             for table, judged in cells[cells["verdict"] == ELSEWHERE].groupby("judged_in"):
                 clauses.append(f"is judged in {table} against {_named(judged['opponent'], len(cells))}")
             hidden = place(_accuracy_beside(str(column), shape))
-            sentences.append(f"{first_capital(hidden)}, {what}: {cells['row'].iloc[0]} {listed(clauses)}.")
+            sentences.append(f"{first_capital(hidden)}, {what}: {cells['row'].iloc[0]} {enumeration(clauses)}.")
     return sentences
 
 
@@ -83,7 +83,7 @@ def _limits(pairs: pd.DataFrame, experiment: Experiment) -> list[str]:
 
 
 def _named(opponents: pd.Series, all_of_them: int) -> str:
-    return f"each of the {all_of_them} others" if 1 < len(opponents) == all_of_them else listed(opponents)
+    return f"each of the {all_of_them} others" if 1 < len(opponents) == all_of_them else enumeration(opponents)
 
 
 def _accuracy_beside(name: str, shape: Shape) -> str:
@@ -114,8 +114,8 @@ def _reading(table: pd.DataFrame, pairs: pd.DataFrame, experiment: Experiment) -
     percent = f"{100 * experiment.confidence:g} %"
     first = table["row"].iloc[0]
     lines = [
-        f"A cell reads: **ours** [{percent} interval over {drawn(experiment.seeds)}]; accuracies are means over folds, "
-        "endpoint errors means over samples. None of it is in the paper.",
+        f"A cell reads: **ours** [{percent} interval over {interval_units(experiment.seeds)}]; accuracies are means "
+        "over folds, endpoint errors means over samples. None of it is in the paper.",
         interval_covers(experiment.draws, experiment.seeds),
         f"First stands the paper's method ({first}), then the others from the most accurate on.",
         "“Is told”: what a method knows beside the flow of the tested face. “The occlusion”: which of them it is, by a "

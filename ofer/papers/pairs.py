@@ -31,17 +31,17 @@ def compare_rows(
     (`ofer.papers.verdicts.judge`), is the p named by `corrected` (of `TESTS`).
     """
     table = pd.DataFrame([_compared(comparison, outcomes, confidence) for comparison in comparisons], columns=COLUMNS)
-    return rounded(judge(table, comparisons, family, p=TESTS[corrected], confidence=confidence))
+    return round_columns(judge(table, comparisons, family, p=TESTS[corrected], confidence=confidence))
 
 
-def rounded(pairs: pd.DataFrame) -> pd.DataFrame:
+def round_columns(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return comparisons with as many decimals as their files have."""
     p_values = [name for name in pairs if str(name).startswith("p_")]
     decimals = dict.fromkeys(("difference", "ci_low", "ci_high"), DECIMALS) | dict.fromkeys(p_values, 6)
     return pairs.astype(dict.fromkeys(decimals, float)).round(decimals)
 
 
-def estimated(comparison: Comparison, estimate: Estimate, confidence: float) -> dict[str, object]:
+def estimate_columns(comparison: Comparison, estimate: Estimate, confidence: float) -> dict[str, object]:
     """Return the columns of a comparison that its estimate gives: difference and interval in its unit, p, and n."""
     low, high = estimate.interval(confidence)
     return {
@@ -58,7 +58,7 @@ def estimated(comparison: Comparison, estimate: Estimate, confidence: float) -> 
 
 def _compared(comparison: Comparison, outcomes: Outcomes, confidence: float) -> dict[str, object]:
     return {
-        **estimated(comparison, outcomes.estimate(comparison.formula), confidence),
+        **estimate_columns(comparison, outcomes.estimate(comparison.formula), confidence),
         "p_mcnemar": outcomes.mcnemar(comparison.formula),
         "p_corrected_t": outcomes.corrected_t(comparison.formula),
     }

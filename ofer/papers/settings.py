@@ -38,7 +38,7 @@ def training_of(entry: str) -> tuple[str, int]:
 
 
 class PublishedSettings(BaseModel):
-    """Where a paper's own numbers of a table stand: `ofer/papers/<paper>/published.csv`."""
+    """The place of a paper's own numbers of a table: `ofer/papers/<paper>/published.csv`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

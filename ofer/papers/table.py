@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ofer.base.wording import listed
+from ofer.base.wording import enumeration
 from ofer.evaluation.verdict import equivalence
 from ofer.papers.endpoint_errors import EndpointErrors
 from ofer.papers.formulas import ENDPOINT_ERROR, ORACLE, Column, Formula, Row, formula_of
@@ -62,7 +62,7 @@ class Experiment:
     @property
     def corpus(self) -> str:
         """All corpora's names, as a heading has them."""
-        return listed(self.corpora.values())
+        return enumeration(self.corpora.values())
 
 
 def experiment_of(values: Mapping[str, Any], seeds: int) -> Experiment:

@@ -38,7 +38,7 @@ def judge(
         family=[one.size if one else int(here.sum()) for one in shared],
         judged_in=[one.table if one else family.table for one in shared],
     )
-    judged["p_corrected"] = corrected(judged, p)
+    judged["p_corrected"] = correct(judged, p)
     gain = judged["difference"] * (-1 if lower_is_better else 1)
     differs = judged["p_corrected"] <= 1 - confidence
     judged["verdict"] = np.select(
@@ -49,7 +49,7 @@ def judge(
     return judged
 
 
-def corrected(judged: pd.DataFrame, p: str) -> np.ndarray:
+def correct(judged: pd.DataFrame, p: str) -> np.ndarray:
     """Return the p in column `p` after correction, each by its method and family; NaN where another table judges."""
     p_values = judged[p].where(judged["correction"] != NONE).to_numpy(float)
     # Holm rejects whatever Bonferroni does, so that both together keep to the table's level.

@@ -15,7 +15,7 @@ def families(config: Config, name: str, *measures: str) -> dict[str, list[dict[s
     """Return by each of some measures the comparisons of a table that other tables make too, and who judges them."""
     tables = {other: _comparisons(config, other) for other in config.tables}
     same = _same_entries(config)
-    return {measure: Family(name, shared_by(name, tables, measure, same)).plain() for measure in measures}
+    return {measure: Family(name, shared_by(name, tables, measure, same)).as_json() for measure in measures}
 
 
 def _same_entries(config: Config) -> dict[str, str]:

@@ -14,8 +14,9 @@ from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.base.foreign import naming_unreadable
 from ofer.config.whole import Config
 from ofer.evaluation.feasible import division_fault
-from ofer.jobs.artefacts import canonical_key, write_text
+from ofer.jobs.artefacts import write_text
 from ofer.jobs.provenance import code_digest, digest_of
+from ofer.jobs.stamps import canonical_key
 from ofer.plan.declared import corpus_root
 from ofer.plan.validity import MEMORY, corpus_data
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ofer.jobs.artefacts import STAMP_SUFFIX, STAMPS, digest_path
+from ofer.jobs.stamps import STAMP_SUFFIX, STAMPS, digest_path
 
 BEFORE_EVERYTHING = 1.0
 """Not 0: Snakemake takes that for no time at all."""

@@ -1,4 +1,4 @@
-"""What is stale, damaged or foreign in a results folder, found by the stamps of its artefacts alone."""
+"""Results that are stale, damaged or foreign, found by the stamps of its artefacts alone."""
 
 import csv
 import json
@@ -11,17 +11,17 @@ from typing import Any
 from ofer.base.errors import OferError, UnreadableError
 from ofer.base.progress import track
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import (
+from ofer.jobs.provenance import canonical, content_digest
+from ofer.jobs.stamps import (
     RESULTS,
     STAMP_SUFFIX,
-    described,
+    artefacts_in,
     digest_path,
     input_digest,
     read_stamp,
     stamp_path,
     unread,
 )
-from ofer.jobs.provenance import canonical, content_digest
 from ofer.plan.stages import STAGES, rule_name
 from ofer.plan.validity import validity
 
@@ -47,7 +47,7 @@ def verify(config: Config) -> list[Finding]:
 
     Raises UnreadableError or OSError where the system keeps something from being read: what is unknown is not sound.
     """
-    stamps = {path: _stamp(path) for path in sorted(described(RESULTS, STAMP_SUFFIX))}
+    stamps = {path: _stamp(path) for path in sorted(artefacts_in(RESULTS, STAMP_SUFFIX))}
     findings: dict[str, Finding] = {}
     known: set[str] = set()
     followers: list[tuple[str, str, list[str]]] = []

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from ofer.base.errors import OferError
 from ofer.corpora.corpus_files import corpus_files
-from ofer.jobs.artefacts import canonical_key, write_text
+from ofer.jobs.artefacts import write_text
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import canonical_key
 
 File = tuple[str, str]
 """Name below the root, and path."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ofer.base.errors import OferError, printable
-from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMPS
+from ofer.jobs.stamps import DIGEST_SUFFIX, STAMPS
 
 
 def require_checkout(folder: str) -> None:
@@ -62,7 +62,7 @@ def require_stamps(results: Path, corpora: Iterable[str]) -> None:
         )
 
 
-def unrecorded(results: Path, records: Path) -> bool:
+def lacks_record(results: Path, records: Path) -> bool:
     """Tell whether results are there without Snakemake's `records` of how they were made, by which it sees changes."""
     recorded = records.is_dir() and any(records.iterdir())
     return not recorded and any((results / STAMPS).rglob(f"*{DIGEST_SUFFIX}"))

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ofer.base.by_name import said
+from ofer.base.by_name import fault_line
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import canonical_key
 from ofer.jobs.job import NO_DATA, plan_digest
 from ofer.jobs.provenance import canonical, code_digest, digest_of, library_versions
+from ofer.jobs.stamps import canonical_key
 from ofer.plan.declared import Declared, Reads, all_files
 from ofer.plan.fingerprint import corpus_fingerprint, file_fingerprint
 from ofer.plan.stages import STAGES
@@ -48,7 +48,7 @@ class Validity:
 
     @property
     def groups(self) -> str:
-        """Which files are read under which names and keys, in which order."""
+        """The files that are read, by names and keys, in their order."""
         return json.dumps(self.reads)
 
     @property
@@ -103,7 +103,7 @@ def _code(modules: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
     try:
         code = code_digest(modules)
     except SyntaxError as error:
-        raise OferError(said(error, modules[0])) from error
+        raise OferError(fault_line(error, modules[0])) from error
     except ModuleNotFoundError as error:
         raise OferError(f"{error.name}: no such module, though {' or '.join(modules)} needs it; add it") from error
     return code, library_versions(code)

@@ -13,8 +13,8 @@ from typing import Any
 from ofer.base.errors import OferError
 from ofer.base.wording import count
 from ofer.corpora.inside import is_below
-from ofer.jobs.artefacts import RESULTS, read_stamp, stamp_path
 from ofer.jobs.provenance import canonical, content_digest
+from ofer.jobs.stamps import RESULTS, read_stamp, stamp_path
 
 STAMP_KEYS = ("stage", "wildcards", "slice", "code", "versions", "inputs")
 

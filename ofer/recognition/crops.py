@@ -68,7 +68,7 @@ class Cutter:
         """Return the crops of the neutral frame and of another frame (height, width) of the clip."""
         cut = self.model.crop
         crops = crops_of_sequence(
-            [self.neutral, resized(frame, self.factor)],
+            [self.neutral, resize(frame, self.factor)],
             np.stack([self.pupils, resized_points(self.face.at(number), self.factor)]),
             x=tuple(cut["x"]),
             y=tuple(cut["y"]),
@@ -95,7 +95,7 @@ def cutter(frames: Iterable[tuple[int, Grey]], number: int, face: Face, model: T
             f"{source}: frame {number}: the face is too small for a frame of {width}x{height} pixels, which would be "
             f"made {factor:.1f} times as large; cut the clip to the face"
         )
-    made = Cutter(resized(frame, factor), number, face, factor, model, (height, width))
+    made = Cutter(resize(frame, factor), number, face, factor, model, (height, width))
     made.require_inside(source)
     return made
 
@@ -107,7 +107,7 @@ def crops_after(frames: Iterable[tuple[int, Grey]], cut: Cutter) -> Iterator[tup
             yield (number, *cut.pair(number, frame))
 
 
-def resized(frame: Grey, factor: float) -> Grey:
+def resize(frame: Grey, factor: float) -> Grey:
     """Return a frame resized by `factor`; without one, the frame itself."""
     if factor == 1.0:
         return frame

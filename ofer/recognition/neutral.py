@@ -6,7 +6,7 @@ from dataclasses import replace
 from ofer.base.errors import OferError
 from ofer.base.progress import track
 from ofer.faces.eye_centres import inter_ocular_distance
-from ofer.faces.turning import TURNS, turned, upright_turn
+from ofer.faces.turning import TURNS, turn_image, upright_turn
 from ofer.recognition.calmest import calmest, steps
 from ofer.recognition.clip import Clip
 from ofer.recognition.crops import Cutter, Grey, cutter
@@ -86,7 +86,7 @@ def overlooked(frame: Grey, turn: int, smallest: float) -> str:
     """
     find = detector().find
     for degrees in TURNS[1:]:
-        if find_in(turned(frame, degrees), find):
+        if find_in(turn_image(frame, degrees), find):
             there = "upside down" if degrees == 180 else "lying on its side"
             return f"there is one, {there}; turn the clip by --turn {(turn + degrees) % 360}"
     enlarged = find_in(frame, detector(upsample=2).find) if frame.size <= MOST_ENLARGED_PIXELS else []

@@ -59,7 +59,7 @@ def draw_strip(found: Recognition) -> Figure:
         found.hidden > 0.5,
         title=f"{name_of(found.clip.source.name)}: {headline(found)}",
         notes=[doubt.says for doubt in doubts_of(found)] or [tested_words(found)],
-        says=f"models {model.says}\n{explained(found)}",
+        says=f"models {model.says}\n{explanation(found)}",
         unit=UNITS[model.flow["unit"]],
     )
 
@@ -71,7 +71,7 @@ def headline(found: Recognition) -> str:
     return f"{found.expression(found.apex)} ({found.mean[found.apex].max():.2f}, {agreement(found)})"
 
 
-def explained(found: Recognition) -> str:
+def explanation(found: Recognition) -> str:
     """Return what the figure says of the occlusion and of what was done about it."""
     assumed = " (assumed)" if found.assumption else ""
     dashed = ", dashed" if found.hidden.any() else ""

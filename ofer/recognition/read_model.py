@@ -15,7 +15,7 @@ from ofer.learning.fold_data import Flows, fold_data
 from ofer.learning.models import model_numbers
 from ofer.learning.models import read_model as read_fold
 from ofer.learning.told import TRUTH
-from ofer.learning.typed import typed
+from ofer.learning.typed import as_settings
 from ofer.recognition.chain import Link, common_slice, require_whole
 from ofer.recognition.compatible import changed_code, changed_libraries, require_same_code
 from ofer.recognition.direction import learn_direction
@@ -125,7 +125,7 @@ def _settings(made: Link, method: str) -> Any:
         raise OferError(
             f"{made.path}: its method needs models of others, which no clip is recognised with; name another"
         )
-    return typed(made.stamp["slice"][method])
+    return as_settings(made.stamp["slice"][method])
 
 
 def _learned(restored: Link, settings: Any, count: int) -> Iterable[dict[str, np.ndarray]]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ofer.base.by_name import shown
+from ofer.base.by_name import short_path
 from ofer.base.errors import OferError
 from ofer.base.foreign import naming_unreadable
-from ofer.jobs.artefacts import RESULTS, STAMPS, stamp_path
+from ofer.jobs.stamps import RESULTS, STAMPS, stamp_path
 from ofer.recognition.chain import Link, read_link
 from ofer.recognition.trained_model import CLEAN
 
@@ -94,7 +94,7 @@ def occlusions_of(folder: Path) -> list[str]:
     around = (folder / RESULTS, folder, *folder.absolute().parents)
     results = next((path for path in around if (path / STAMPS).is_dir()), folder)
     predictions = [path for path in results.glob(f"*/*/*/*/{PREDICTIONS}") if stamp_path(path, results).is_file()]
-    others = sorted({shown(path.parents[1]) for path in predictions})
+    others = sorted({short_path(path.parents[1]) for path in predictions})
     remedy = f"name one of {', '.join(others)}" if others else "let snakemake make table10 first"
     expected = f"<occlusion>/{PREDICTIONS}, with its stamp in the results' {STAMPS}"
     raise OferError(f"{folder}: holds no finished method ({expected}); {remedy}")

@@ -5,7 +5,7 @@ from pathlib import Path
 from ofer.base.errors import OferError
 from ofer.base.tables import read_table
 from ofer.evaluation.metrics import accuracy
-from ofer.jobs.artefacts import stamp_path
+from ofer.jobs.stamps import stamp_path
 from ofer.recognition.chain import require_whole
 from ofer.recognition.sources import PREDICTIONS, Sources, sources_of
 from ofer.recognition.trained_model import CLEAN, Tested

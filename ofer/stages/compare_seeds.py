@@ -41,7 +41,7 @@ def build(job: Job) -> None:
         table,
         spread,
         choice,
-        published=fig8.published(job.package_file(FIG8)),
+        published=fig8.published_accuracies(job.package_file(FIG8)),
         division=job.slice["division"],
         generated=job.slice["generated"],
         samples=len(division),

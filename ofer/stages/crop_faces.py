@@ -26,7 +26,7 @@ from ofer.faces.dlib_pupils import DlibPupils, find_model
 from ofer.faces.eye_centres import from_landmarks, pupil_fault
 from ofer.faces.files import FaceSequence, write_faces
 from ofer.faces.sequence import crops_while_reading
-from ofer.faces.turning import turned, upright_turn
+from ofer.faces.turning import turn_image, upright_turn
 from ofer.jobs.job import Job
 from ofer.jobs.provenance import content_digest
 from ofer.jobs.run import run_stage
@@ -157,7 +157,7 @@ def _upright(
     """Yield the frames turned as the face in the first one wants it."""
     first = next(frames)
     degrees = upright_turn(first, dlib.find, turns)
-    return (turned(image, degrees) for image in chain([first], frames))
+    return (turn_image(image, degrees) for image in chain([first], frames))
 
 
 def _detected(dlib: DlibPupils, image: NDArray[np.uint8], name: str, several: str) -> NDArray[np.float64]:

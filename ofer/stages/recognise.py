@@ -16,13 +16,13 @@ from ofer.learning.fold_data import class_indices, ordered_rows
 from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.models import read_model, require_classes
 from ofer.learning.seen import Seen
-from ofer.learning.typed import typed
+from ofer.learning.typed import as_settings
 
 
 def build(job: Job) -> None:
     """Write a row per sample: sample, subject, fold, seed, label, a probability per class."""
     training = job.slice["training"]
-    recogniser = typed(job.slice["recogniser"])
+    recogniser = as_settings(job.slice["recogniser"])
     set_threads(training["threads"])
     use_kernels(job.slice["kernels"])
     division = read_division(job.input_list("division"))

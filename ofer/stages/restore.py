@@ -22,14 +22,14 @@ from ofer.learning.fold_data import Flows, fold_data, ordered_rows
 from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.models import read_model
 from ofer.learning.seen import Seen
-from ofer.learning.typed import typed
+from ofer.learning.typed import as_settings
 
 
 def build(job: Job) -> None:
     """Write the restored flows, a row per sample, and their endpoint errors inside and outside the mask."""
     set_threads(job.slice["training"]["threads"])
     use_kernels(job.slice["kernels"])
-    settings, size = typed(job.slice["method"]), job.slice["size"]
+    settings, size = as_settings(job.slice["method"]), job.slice["size"]
     division = read_division(job.input_list("division"))
     folds = division.tested()
     clean = read_flows(job.input_list("apex_clean"), size)
@@ -71,7 +71,7 @@ def _weights(
         return read_model(paths, fold)[0]
     data = fold_data(division, fold, apex=Flows(clean, (occluded,)))
     seed, who = job.slice["training"]["seed"], recipe.title(job, fold)
-    return recipe.train(data, typed(job.slice["method"]), seed=seed, who=who).weights
+    return recipe.train(data, as_settings(job.slice["method"]), seed=seed, who=who).weights
 
 
 def _errors(

@@ -30,7 +30,7 @@ from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.models import Model, read_model, write_models
-from ofer.learning.typed import typed
+from ofer.learning.typed import as_settings
 
 WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 """Files of a model in the store; the last says what kind of device trained it."""
@@ -113,7 +113,7 @@ def _train(job: Job, fold: int, data: FoldData, folder: Path, *, where: torch.de
     try:
         trained = recipe.train(
             data,
-            typed(method),
+            as_settings(method),
             recipe.needed_models(job, fold),
             who=title,
             seed=training["seed"],

@@ -19,10 +19,11 @@ from ofer.base.progress import say, track
 from ofer.base.tables import read_table
 from ofer.evaluation.division import TEST, read_division
 from ofer.flow.files import read_flows
-from ofer.jobs.artefacts import canonical_key, write_text, written_whole
+from ofer.jobs.artefacts import write_text, written_whole
 from ofer.jobs.job import Job
 from ofer.jobs.provenance import canonical, digest_of
 from ofer.jobs.run import run_stage
+from ofer.jobs.stamps import canonical_key
 from ofer.learning import recipe
 from ofer.learning.data import FoldData
 from ofer.learning.device import device, kind, set_threads
@@ -33,7 +34,7 @@ from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.memory_limit import stay_on_disk
 from ofer.learning.seen import Seen
 from ofer.learning.trained import Trained
-from ofer.learning.typed import typed
+from ofer.learning.typed import as_settings
 
 PREDICTIONS, VALIDATION, RAN = "predictions.csv", "validation.csv", "ran.json"
 """Files of a group of seeds in the store; the last is what the stamp says of how they were trained."""
@@ -138,7 +139,7 @@ def _group(
 
 def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
     """Return a model for each seed, selected on the validation samples; those tested are out of reach here."""
-    settings, where = typed(job.slice["method"]), _where(job)
+    settings, where = as_settings(job.slice["method"]), _where(job)
     if _stacks(job):
         stacked = load(f"ofer.methods.{settings.recipe}.stacked")
         title = _title(seeds)
@@ -192,7 +193,7 @@ def _predictions(
     job: Job, models: dict[int, Trained], tested: pd.DataFrame, flows: np.ndarray, classes: Sequence[str]
 ) -> pd.DataFrame:
     """Return the rows of `ofer.evaluation.predictions` for the test samples, seed by seed."""
-    settings, seen = typed(job.slice["method"]), Seen(flows=flows)
+    settings, seen = as_settings(job.slice["method"]), Seen(flows=flows)
     parts = []
     for seed, model in models.items():
         probabilities = recipe.probabilities(

@@ -26,8 +26,9 @@ from ofer.corpora.images import read_grey
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.lists import read_list
 from ofer.corpora.manifest import read_manifest
-from ofer.jobs.artefacts import STAMPS, add_dataset, new_hdf5, opened_hdf5, read_stamp, write_stamp
+from ofer.jobs.artefacts import add_dataset, new_hdf5, open_hdf5
 from ofer.jobs.damage import checked_digest
+from ofer.jobs.stamps import STAMPS, read_stamp, write_stamp
 from ofer.learning.models import read_model
 from ofer.learning.weights import read as read_weights
 from ofer.plan.findings import verify
@@ -62,7 +63,7 @@ def _another_user() -> Iterator[str]:
 READERS: dict[str, Callable[[Path], object]] = {
     "an input's digest": checked_digest,
     "a stamp": lambda path: read_stamp(path.parents[1] / path.stem),
-    "an HDF5 artefact": lambda path: opened_hdf5(path).__enter__(),
+    "an HDF5 artefact": lambda path: open_hdf5(path).__enter__(),
     "weights": read_weights,
     "models": lambda path: read_model([path], 0),
     "a manifest": read_manifest,
@@ -133,7 +134,7 @@ def sound(tmp_path: Path) -> Path:
 
 
 def whole(path: Path) -> bool:
-    with opened_hdf5(path) as file:
+    with open_hdf5(path) as file:
         return bool((file["x"][()] == np.arange(500.0)).all())
 
 
@@ -162,7 +163,7 @@ class FailingDisk(io.BytesIO):
 
 
 def test_a_failing_disk_is_no_damage(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ofer.jobs.provenance.opened_plain", lambda path: FailingDisk())
+    monkeypatch.setattr("ofer.jobs.provenance.open_plain", lambda path: FailingDisk())
     with pytest.raises(UnreadableError, match=r"sound\.h5: cannot be read \(Input/output error\)"):
         checked_digest(sound)
 
@@ -178,7 +179,7 @@ QUOTED = (
 @pytest.mark.parametrize("text", QUOTED)
 @pytest.mark.parametrize("kind", [OSError, RuntimeError])
 def test_nor_is_one_that_a_library_tells_of(sound: Path, kind: type[Exception], text: str) -> None:
-    with pytest.raises(UnreadableError, match=r"cannot be read \(Input/output error\)"), opened_hdf5(sound):
+    with pytest.raises(UnreadableError, match=r"cannot be read \(Input/output error\)"), open_hdf5(sound):
         raise kind(text)
 
 
@@ -209,7 +210,7 @@ int linkat(int a, const char *from, int b, const char *to, int flags) { errno = 
 USE = """
 import sys
 from pathlib import Path
-from ofer.jobs.artefacts import add_dataset, new_hdf5, opened_hdf5
+from ofer.jobs.artefacts import add_dataset, new_hdf5, open_hdf5
 from ofer.jobs.only_writer import only_writer
 from ofer.jobs.store import Store
 folder = Path(sys.argv[1])
@@ -218,7 +219,7 @@ with only_writer(folder / "lock", print) as held, new_hdf5(folder / "x.h5") as f
 store = Store(folder / "store")
 store.keep(store.entry("stage", {}), {"x.h5": folder / "x.h5"})
 store.fetch(store.entry("stage", {}), {"x.h5": folder / "y.h5"})
-with opened_hdf5(folder / "y.h5") as file:
+with open_hdf5(folder / "y.h5") as file:
     print(held, file["x"][()].tolist())
 """
 

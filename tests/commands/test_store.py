@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ofer.commands import store as command
-from ofer.commands.store import UNFINISHED_SECONDS, abandoned, entries
-from ofer.jobs.artefacts import write_stamp, write_text
+from ofer.commands.store import UNFINISHED_SECONDS, entries, leftovers
+from ofer.jobs.artefacts import write_text
+from ofer.jobs.stamps import write_stamp
 from ofer.jobs.store import Store
 
 
@@ -76,10 +77,10 @@ def test_only_what_nobody_touched_for_a_day_is_abandoned(results: Store, monkeyp
     half.write_text("half")
     damaged = Path("results/x.h5.damaged")
     damaged.write_text("hurt")
-    assert list(abandoned(Path("results"))) == []
+    assert list(leftovers(Path("results"))) == []
     for path in (scratch, half, damaged):
         age(path, UNFINISHED_SECONDS + 60)
-    assert set(abandoned(Path("results"))) == {scratch, half, damaged}
+    assert set(leftovers(Path("results"))) == {scratch, half, damaged}
     run(monkeypatch, "--prune")
     assert not scratch.exists()
     assert not half.exists()
@@ -88,4 +89,4 @@ def test_only_what_nobody_touched_for_a_day_is_abandoned(results: Store, monkeyp
 def test_no_store_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path.parent)
     assert list(entries(Path("nowhere"))) == []
-    assert list(abandoned(Path("nowhere"))) == []
+    assert list(leftovers(Path("nowhere"))) == []

@@ -11,11 +11,12 @@ import pytest
 import yaml
 
 from ofer.base.data_files import PARAMETERS
-from ofer.commands.verify import grouped
+from ofer.commands.verify import group_findings
 from ofer.config.load import load_config
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import digest_path, input_digest, stamp_path, write_stamp, write_text
+from ofer.jobs.artefacts import write_text
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import digest_path, input_digest, stamp_path, write_stamp
 from ofer.plan.findings import Finding, stale_stages, verify
 from ofer.plan.validity import validity
 
@@ -303,7 +304,7 @@ def test_stages_that_would_run_again_are_those_of_stale_and_damaged_results() ->
 
 def test_results_of_a_stage_with_one_cause_are_one_line() -> None:
     code = "code: ofer.flow.pooling changed"
-    lines = grouped(
+    lines = group_findings(
         [
             Finding("results/a/00.h5", "stale", "extract_flow", code),
             Finding("results/a/01.h5", "stale", "extract_flow", code),

@@ -9,8 +9,8 @@ import pytest
 
 import ofer.corpora
 import ofer.methods
+from ofer.config import loaders, source_faults
 from ofer.config import names as recipes
-from ofer.config import source_faults
 from ofer.jobs import provenance
 from tests.workflow.experiment import PROJECT
 
@@ -83,7 +83,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name, text in {"__init__": "", "settings": SETTINGS, "recipe": RECIPE, "helper": HELPER}.items():
         (added / f"{name}.py").write_text(text)
     (folder / "corpora/mycorpus.py").write_text(LOADER)
-    for module in (provenance, recipes):
+    for module in (provenance, recipes, loaders):
         monkeypatch.setattr(module, "PACKAGE_FOLDER", folder)
     for parent in (ofer.methods, ofer.corpora):
         name = parent.__name__.split(".")[1]
@@ -92,7 +92,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     importlib.invalidate_caches()
     remembered = (
         recipes.require_recipe,
-        recipes.require_loader,
+        loaders.require_loader,
+        loaders.loader_options,
+        loaders.options_check,
         recipes.method_settings,
         recipes.settings_check,
         recipes.recipe_of,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ofer.config.entries import merged, read_yaml
-from ofer.config.lines import located
+from ofer.config.lines import with_lines
 
 BASE = """\
 # A comment.
@@ -41,7 +41,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 def said(files: list[Path], key: str, **given: object) -> str:
     raw = merged(merged(read_yaml(files[1]), read_yaml(files[0])), given)
-    place, found, fault, remedy = located(f"config: {key}: is wrong: so; mend it", raw, files).rsplit(": ", 3)
+    place, found, fault, remedy = with_lines(f"config: {key}: is wrong: so; mend it", raw, files).rsplit(": ", 3)
     assert (found, fault, remedy) == (key, "is wrong", "so; mend it")
     return place
 
@@ -80,13 +80,13 @@ def test_a_value_of_the_command_line_is_not_looked_for_in_files(files: list[Path
 
 @pytest.mark.parametrize("message", ["/data/CK+: is not a folder; set root", "labels: no; yes", "config", ""])
 def test_other_messages_stay_as_they_are(files: list[Path], message: str) -> None:
-    assert located(message, {}, files) == message
+    assert with_lines(message, {}, files) == message
 
 
 @pytest.mark.parametrize("text", ["a: [", "- 1\n", "", "\x00"])
 def test_a_file_that_cannot_be_read_is_passed_over(files: list[Path], text: str) -> None:
     files[0].write_text(text)
     raw = read_yaml(files[1])
-    assert located("config: corpus: x; y", raw, files) == f"{files[1]}:2: corpus: x; y"
+    assert with_lines("config: corpus: x; y", raw, files) == f"{files[1]}:2: corpus: x; y"
     files[0].unlink()
-    assert located("config: corpus: x; y", raw, files) == f"{files[1]}:2: corpus: x; y"
+    assert with_lines("config: corpus: x; y", raw, files) == f"{files[1]}:2: corpus: x; y"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ofer.base.errors import OferError
+from ofer.config import loaders
 from ofer.config import names as recipes
 from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
@@ -36,8 +37,8 @@ def assert_refused(said: str, call: Callable[..., object], *arguments: object) -
 
 def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
     recipes.require_recipe("added")
-    recipes.require_loader("mycorpus")
-    assert "added" in recipes.recipes() and "mycorpus" in recipes.loaders()
+    loaders.require_loader("mycorpus")
+    assert "added" in recipes.recipes() and "mycorpus" in loaders.loaders()
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,59 @@ def test_what_is_wrong_with_a_recipe_is_one_line_with_its_file(
 )
 def test_what_is_wrong_with_a_loader_is_one_line_with_its_file(package: Path, old: str, new: str, said: str) -> None:
     edit(package / "corpora/mycorpus.py", old, new)
-    assert_refused(f"ofer/corpora/mycorpus\\.py{said}", recipes.require_loader, "mycorpus")
+    assert_refused(f"ofer/corpora/mycorpus\\.py{said}", loaders.require_loader, "mycorpus")
+
+
+OPTIONS = """
+@dataclass(frozen=True)
+class Options:
+    takes: int = 1
+    \"\"\"[U] Takes that are read.\"\"\"
+"""
+
+
+def with_options(package: Path, text: str) -> None:
+    edit(
+        package / "corpora/mycorpus.py",
+        "\n\n\ndef read_samples",
+        f"\nfrom dataclasses import dataclass\n{text}\ndef read_samples",
+    )
+
+
+def options_of_entry(given: dict[str, object]) -> object:
+    raw = read_yaml(PROJECT / "config.yaml")
+    entry = {"loader": "mycorpus", "root": "/data", "options": given}
+    entry |= {key: raw["corpora"]["ckplus"][key] for key in ("crop", "publishable_subjects")} | {
+        "pupils": {"source": "dlib"}
+    }
+    return load_config(merged(raw, {"corpora": {"mine": entry}})).corpora["mine"].options
+
+
+def test_options_of_a_loader_are_checked_and_have_their_defaults(package: Path) -> None:
+    with_options(package, OPTIONS)
+    assert options_of_entry({}) == {"takes": 1} and options_of_entry({"takes": 2}) == {"takes": 2}
+    assert_refused(r"config: corpora\.mine\.options\.takes: ", options_of_entry, {"takes": "many"})
+    assert_refused(r"config: corpora\.mine\.options\.take: .*takes", options_of_entry, {"take": 1})
+
+
+def test_a_loader_without_options_takes_none(package: Path) -> None:
+    assert options_of_entry({}) == {}
+    assert_refused(r"config: corpora\.mine\.options\.takes: .* it has none, remove it", options_of_entry, {"takes": 1})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("@dataclass(frozen=True)\n", "", r": its Options is no frozen dataclass; write `@dataclass"),
+        ("frozen=True", "", r": its Options is no frozen dataclass"),
+        ("takes: int", "takes: slice", r": its Options cannot be checked \(Unable to"),
+        ("takes: int", "takes: 'intt'", r": its Options cannot be checked \(.*intt"),
+        ("int = 1", "int = 1 // 0", r":7: ZeroDivisionError"),
+    ],
+)
+def test_what_is_wrong_with_its_options_is_one_line_with_its_file(package: Path, old: str, new: str, said: str) -> None:
+    with_options(package, OPTIONS.replace(old, new))
+    assert_refused(f"ofer/corpora/mycorpus\\.py{said}", loaders.options_check, "mycorpus")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +223,7 @@ def test_a_folder_that_python_cannot_import_is_named(package: Path) -> None:
 @pytest.mark.parametrize("name", ["a" * 300, "../added", "added/recipe", "", "__init__", "hole"])
 def test_a_name_that_is_no_folder_or_module_is_the_configurations_fault(package: Path, name: str) -> None:
     recipes.require_recipe(name)
-    recipes.require_loader(name)
+    loaders.require_loader(name)
 
 
 def test_only_what_an_entry_names_is_looked_at(package: Path) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.corpora.distribution import listed, number_order, refuse_landmarks, require_folder
+from ofer.corpora.distribution import contents, number_order, refuse_landmarks, require_folder
 
 
 def test_numbers_count_not_their_digits():
@@ -13,12 +13,12 @@ def test_what_file_managers_and_archivers_leave_is_not_listed(tmp_path):
     for name in ("10.png", "9.png", "__8.png", ".DS_Store", "._9.png", "Thumbs.db"):
         (tmp_path / name).touch()
     (tmp_path / "__MACOSX").mkdir()
-    assert [path.name for path in listed(tmp_path, "here")] == ["9.png", "10.png", "__8.png"]
+    assert [path.name for path in contents(tmp_path, "here")] == ["9.png", "10.png", "__8.png"]
 
 
 def test_a_folder_that_is_not_there_has_its_name_in_the_corpus(tmp_path):
     with pytest.raises(OferError, match=r"^Sessions/9: cannot be read \(No such file or directory\); "):
-        listed(tmp_path / "none", "Sessions/9")
+        contents(tmp_path / "none", "Sessions/9")
 
 
 def test_a_root_must_be_a_folder_that_holds_something(tmp_path):

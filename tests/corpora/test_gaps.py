@@ -4,7 +4,7 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.corpora.frame_order import in_order
-from ofer.corpora.gaps import missing_between, missing_numbers, tolerated
+from ofer.corpora.gaps import missing_between, missing_numbers, tolerate
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_comes_after_the_apex_does_not_count():
 
 
 def test_a_gap_is_a_fault_unless_the_options_keep_it():
-    assert tolerated("", {}, "mend it") == ""
+    assert tolerate("", {}, "mend it") == ""
     with pytest.raises(OferError, match=r"^here: a gap; mend it, or keep .* by options\.missing_frames: keep$"):
-        tolerated("here: a gap", {}, "mend it")
-    assert tolerated("here: a gap", {"missing_frames": "keep"}, "mend it") == "here: a gap"
+        tolerate("here: a gap", {}, "mend it")
+    assert tolerate("here: a gap", {"missing_frames": "keep"}, "mend it") == "here: a gap"

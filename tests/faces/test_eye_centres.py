@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ofer.faces.eye_centres import from_corners, from_landmarks, inter_ocular_distance, pupil_fault, widened
+from ofer.faces.eye_centres import from_corners, from_landmarks, inter_ocular_distance, pupil_fault, scale_pupils
 
 PUPILS = np.array([[100.0, 120.0], [180.0, 125.0]])
 
@@ -31,7 +31,7 @@ def test_the_distance_is_euclidean():
 
 
 def test_widened_pupils_keep_their_midpoint_and_line():
-    pupils = widened(PUPILS, 1.1)
+    pupils = scale_pupils(PUPILS, 1.1)
     np.testing.assert_allclose(pupils.mean(axis=0), PUPILS.mean(axis=0))
     np.testing.assert_allclose(pupils[1] - pupils[0], 1.1 * (PUPILS[1] - PUPILS[0]))
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ofer.jobs.artefacts import STAMPS
+from ofer.jobs.stamps import STAMPS
 from tests.faults.stage_commands import StageCommand, stage_commands
 from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts, complaint

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ofer.jobs.artefacts import DIGEST_SUFFIX, described, digest_path
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import DIGEST_SUFFIX, artefacts_in, digest_path
 
 TIMES = ("logs", "benchmarks", ".store")
 """What is not a function of the configuration, and the store, which may keep more than is referred to."""
@@ -31,7 +31,7 @@ def differences(results: Path, undisturbed: dict[str, str]) -> list[str]:
 def half_written(results: Path) -> list[str]:
     """Return the artefacts whose bytes are not those that their digests tell of."""
     found = []
-    for artefact in sorted(described(results, DIGEST_SUFFIX)):
+    for artefact in sorted(artefacts_in(results, DIGEST_SUFFIX)):
         try:
             if digest_path(artefact, results).read_text() != f"{content_digest(artefact)}\n":
                 found.append(artefact.relative_to(results).as_posix())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ofer.jobs.artefacts import stamp_path
+from ofer.jobs.stamps import stamp_path
 from tests.workflow.experiment import Experiment
 
 DAY = 24 * 3600.0

@@ -7,7 +7,7 @@ from pathlib import Path
 import h5py
 import pytest
 
-from ofer.jobs.artefacts import STAMPS, digest_path, read_stamp, write_stamp
+from ofer.jobs.stamps import STAMPS, digest_path, read_stamp, write_stamp
 from tests.workflow.experiment import Experiment, write_anew
 from tests.workflow.faults import complaint
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from ofer.jobs.artefacts import stamp_path
+from ofer.jobs.stamps import stamp_path
 from ofer.plan.declared import all_files
 
 STAGES = "ofer.stages."

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ofer.base.errors import DamagedError, OferError
-from ofer.flow.files import flow_bytes, joined_rows, read_flows
+from ofer.flow.files import flow_bytes, join_rows, read_flows
 from ofer.flow.new_files import FlowIndex, new_flows
 from ofer.flow.stored_rows import StoredRows, Stretch
 
@@ -71,7 +71,7 @@ def test_a_number_gives_one_row(stored: StoredRows, number: int) -> None:
 
 def test_rows_in_memory_are_not_joined_to_those_on_the_disk(stored: StoredRows) -> None:
     with pytest.raises(TypeError, match="in memory"):
-        joined_rows([stored, VALUES])
+        join_rows([stored, VALUES])
 
 
 def test_a_missing_file_is_named_at_once_and_one_that_goes_later_is_still_read(tmp_path: Path) -> None:

@@ -12,25 +12,20 @@ import numpy as np
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.jobs.artefacts import (
+from ofer.jobs.artefacts import add_dataset, new_hdf5, open_hdf5, require_schema, write_text, written_whole
+from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import (
     DIGEST_SUFFIX,
     STAMP_SUFFIX,
     STAMPS,
-    add_dataset,
+    artefacts_in,
     canonical_key,
-    described,
     digest_path,
     input_digest,
-    new_hdf5,
-    opened_hdf5,
     read_stamp,
-    require_schema,
     stamp_path,
     write_stamp,
-    write_text,
-    written_whole,
 )
-from ofer.jobs.provenance import content_digest
 
 PROJECT = Path(__file__).parents[2]
 
@@ -188,8 +183,8 @@ class TestStamps:
         stamp_path(tmp_path / "b.json", tmp_path).unlink()
         (tmp_path / "c/a.h5").unlink()
         (tmp_path / STAMPS / ".0123.partial.b.json.json").touch()
-        assert list(described(tmp_path, STAMP_SUFFIX)) == [tmp_path / "c/a.h5"]
-        assert sorted(described(tmp_path, DIGEST_SUFFIX)) == [tmp_path / "b.json", tmp_path / "c/a.h5"]
+        assert list(artefacts_in(tmp_path, STAMP_SUFFIX)) == [tmp_path / "c/a.h5"]
+        assert sorted(artefacts_in(tmp_path, DIGEST_SUFFIX)) == [tmp_path / "b.json", tmp_path / "c/a.h5"]
 
     def test_equal_work_has_equal_stamps(self, tmp_path: Path) -> None:
         stamps = []
@@ -240,7 +235,7 @@ class TestHdf5:
 
     def test_what_is_read_is_what_was_written(self, tmp_path: Path) -> None:
         self.write(tmp_path / "a.h5")
-        with opened_hdf5(tmp_path / "a.h5") as file:
+        with open_hdf5(tmp_path / "a.h5") as file:
             require_schema(file, tmp_path / "a.h5", "test 1")
             np.testing.assert_array_equal(file["sample/packed"][()], np.arange(60).reshape(5, 3, 4))
             assert file["sample/packed"].chunks == (1, 3, 4)
@@ -252,16 +247,16 @@ class TestHdf5:
         path = tmp_path / "cut.h5"
         for length in range(0, len(whole), 97):
             path.write_bytes(whole[:length])
-            with pytest.raises(OferError, match=r"cut\.h5: (truncated|damaged)"), opened_hdf5(path) as file:
+            with pytest.raises(OferError, match=r"cut\.h5: (truncated|damaged)"), open_hdf5(path) as file:
                 file["sample/packed"][()]
 
     def test_a_missing_file_is_called_missing(self, tmp_path: Path) -> None:
-        with pytest.raises(OferError, match="missing"), opened_hdf5(tmp_path / "a.h5"):
+        with pytest.raises(OferError, match="missing"), open_hdf5(tmp_path / "a.h5"):
             pass
 
     def test_a_dataset_that_is_not_there_is_damage(self, tmp_path: Path) -> None:
         self.write(tmp_path / "a.h5")
-        with pytest.raises(OferError, match="damaged"), opened_hdf5(tmp_path / "a.h5") as file:
+        with pytest.raises(OferError, match="damaged"), open_hdf5(tmp_path / "a.h5") as file:
             file["absent"]
 
     @pytest.mark.parametrize("found", [None, "test 2"])
@@ -271,7 +266,7 @@ class TestHdf5:
                 file.attrs["schema"] = found
         with (
             pytest.raises(OferError, match=f"layout is {found!r}, not 'test 1'"),
-            opened_hdf5(tmp_path / "a.h5") as file,
+            open_hdf5(tmp_path / "a.h5") as file,
         ):
             require_schema(file, tmp_path / "a.h5", "test 1")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from ofer.base.errors import DamagedError, OferError
-from ofer.jobs.artefacts import digest_path, stamp_path, write_stamp
 from ofer.jobs.damage import checked_digest, set_aside
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import digest_path, stamp_path, write_stamp
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ import pytest
 
 from ofer.base.data_files import DATASETS, STYLE
 from ofer.base.errors import OferError
-from ofer.jobs.artefacts import digest_path, read_stamp, stamp_path, write_stamp
 from ofer.jobs.job import Job, plan_digest
 from ofer.jobs.provenance import code_digest, content_digest, library_versions
+from ofer.jobs.stamps import digest_path, read_stamp, stamp_path, write_stamp
 from ofer.jobs.store import MARK
 
 PROJECT = Path(__file__).parents[2]

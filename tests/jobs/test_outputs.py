@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ofer.jobs.artefacts import STAMPS, write_stamp
 from ofer.jobs.outputs import all_or_none, remove_leftovers
+from ofer.jobs.stamps import STAMPS, write_stamp
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from ofer.base.errors import OferError
-from ofer.learning.draws import STEP, Dropout, drawn, seeded
+from ofer.learning.draws import STEP, Dropout, draw_rows, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.micro_batches import MicroBatches
 from ofer.methods.flowrec.losses import endpoint
@@ -40,7 +40,7 @@ def restoring(network, indices):
 
 def recognising(network, indices):
     flows = torch.randn(10, 2, 16, 16, generator=torch.Generator().manual_seed(1))[indices]
-    mirrored = drawn(torch.rand, len(flows)) < 0.5
+    mirrored = draw_rows(torch.rand, len(flows)) < 0.5
     flows = torch.where(mirrored[:, None, None, None], flows.flip(-1), flows)
     return cross_entropy(network(flows), torch.arange(10)[indices] % 6)
 

@@ -15,7 +15,7 @@ from ofer.base.errors import OferError
 from ofer.learning import recipe
 from ofer.learning.seen import Seen, below
 from ofer.learning.trained import CURVE_COLUMNS, Trained, empty_curve
-from ofer.learning.typed import typed
+from ofer.learning.typed import as_settings
 from tests.workflow.faults import LINE
 
 COUNT, SIZE, CLASSES = 5, 8, 3
@@ -51,15 +51,15 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 def restored() -> np.ndarray:
-    return recipe.restore({}, typed(VALUES), SEEN, who="entry eyes, fold 0")
+    return recipe.restore({}, as_settings(VALUES), SEEN, who="entry eyes, fold 0")
 
 
 def probabilities() -> np.ndarray:
-    return recipe.probabilities({}, typed(VALUES), SEEN, who="entry eyes, fold 0", classes=CLASSES)
+    return recipe.probabilities({}, as_settings(VALUES), SEEN, who="entry eyes, fold 0", classes=CLASSES)
 
 
 def trained() -> Trained:
-    return recipe.train(None, typed(VALUES), who="entry eyes, fold 0", seed=0)  # type: ignore[arg-type]
+    return recipe.train(None, as_settings(VALUES), who="entry eyes, fold 0", seed=0)  # type: ignore[arg-type]
 
 
 def changed(array: np.ndarray, value: float) -> np.ndarray:
@@ -114,7 +114,7 @@ def test_flows_pass_however_they_lie_in_memory(fake: Any, given: np.ndarray) -> 
 
 def test_flows_stored_in_half_precision_may_come_back_as_they_are(fake: Any) -> None:
     fake.apply = lambda weights, settings, seen, needed, **_: seen.flows
-    found = recipe.restore({}, typed(VALUES), Seen(flows=FLOWS.astype(np.float16)), who="")
+    found = recipe.restore({}, as_settings(VALUES), Seen(flows=FLOWS.astype(np.float16)), who="")
     assert found.dtype == np.float32
 
 
@@ -201,7 +201,7 @@ def test_a_recipe_that_works_in_place_changes_nothing_of_its_callers(fake: Any) 
     fake.apply, fake.KNOWS = apply, frozenset({"hole"})
     before = FLOWS.copy(), HIDDEN.copy()
     weights = {"scale": np.asarray(2, np.float32)}
-    twice = [recipe.restore(weights, typed(VALUES), SEEN, who="") for _ in range(2)]
+    twice = [recipe.restore(weights, as_settings(VALUES), SEEN, who="") for _ in range(2)]
     np.testing.assert_array_equal(twice[0], twice[1])
     assert np.array_equal(FLOWS, before[0]) and np.array_equal(HIDDEN, before[1])
     assert set(weights) == {"scale"}
@@ -218,7 +218,7 @@ def test_a_recipe_gets_its_own_settings_of_plain_values(fake: Any) -> None:
 @pytest.mark.parametrize("values", [{"recipe": "fake"}, VALUES | {"ridges": [1]}])
 def test_values_of_another_version_of_a_recipe_are_one_line(fake: Any, values: dict[str, Any]) -> None:
     with pytest.raises(OferError) as caught:
-        typed(values)
+        as_settings(values)
     assert re.match(r"ofer/methods/fake/settings\.py: takes other settings than those given", line(caught))
 
 

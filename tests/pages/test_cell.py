@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ofer.pages.cell import computed, is_computed, published, published_number
+from ofer.pages.cell import computed_cell, is_computed, published_cell, published_number
 
 
 def words(html: str) -> str:
@@ -24,24 +24,24 @@ def words(html: str) -> str:
 )
 def test_a_computed_cell_keeps_all_that_it_says(markdown: str, said: str) -> None:
     assert is_computed(markdown)
-    assert words(computed(markdown)) == said
+    assert words(computed_cell(markdown)) == said
 
 
 @pytest.mark.parametrize("markdown", ["92.8", "", "–", "Our method", "a → b", "[78.6, 87.8]", "**83.3** [78.6]"])
 def test_other_cells_are_not_computed(markdown: str) -> None:
     assert not is_computed(markdown)
     with pytest.raises(ValueError, match="no computed cell"):
-        computed(markdown)
+        computed_cell(markdown)
 
 
 def test_published_and_ours_are_of_different_classes() -> None:
-    html = computed("92.8 → **83.3** [78.6, 87.8]")
+    html = computed_cell("92.8 → **83.3** [78.6, 87.8]")
     assert re.findall(r'class="(published|ours|interval)"', html) == ["published", "ours", "interval"]
 
 
 def test_nothing_in_a_cell_becomes_markup() -> None:
-    assert "<i>" not in computed("<i>a</i> → **<i>b</i>**")
-    assert "<i>" not in published("<i>")
+    assert "<i>" not in computed_cell("<i>a</i> → **<i>b</i>**")
+    assert "<i>" not in published_cell("<i>")
 
 
 @pytest.mark.parametrize(

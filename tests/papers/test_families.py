@@ -6,7 +6,7 @@ import pytest
 from ofer.evaluation.holm import holm
 from ofer.papers.families import Compared, Family, Shared, family, key_of, shared_by
 from ofer.papers.formulas import ACCURACY, Comparison, all_pairs, difference
-from ofer.papers.verdicts import corrected, judge
+from ofer.papers.verdicts import correct, judge
 from tests.papers.conftest import accuracies
 
 EYES = {"eyes": "e"}
@@ -47,7 +47,7 @@ def test_the_tables_of_the_most_trainings_judge_and_alone_if_they_are_alone():
 
 def test_what_is_declared_is_what_the_stage_reads():
     declared = Family("wide", shared_by("wide", tables(small_seeds=3), ACCURACY))
-    assert family("wide", declared.plain()) == declared
+    assert family("wide", declared.as_json()) == declared
 
 
 def judged(shared: dict, p_values: list[float], differences: list[float], *, lower_is_better: bool = False):
@@ -81,7 +81,7 @@ def test_one_that_another_table_judges_has_no_verdict_here_and_no_part_in_the_fa
     assert pd.isna(found["p_corrected"][0]) and found["verdict"][0] == "elsewhere"
     assert found["p_corrected"][1] == pytest.approx(0.04)
     assert list(found["family"]) == [40, 2, 2]
-    assert list(corrected(found, "p"))[1:] == pytest.approx([0.04, 0.5])
+    assert list(correct(found, "p"))[1:] == pytest.approx([0.04, 0.5])
 
 
 def test_a_test_that_does_not_apply_leaves_its_comparison_untested():

@@ -4,7 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from ofer.jobs.artefacts import digest_path, stamp_path, write_stamp, write_text
+from ofer.jobs.artefacts import write_text
+from ofer.jobs.stamps import digest_path, stamp_path, write_stamp
 from ofer.plan.file_times import BEFORE_EVERYTHING, take_back
 
 HOUR = 3600.0

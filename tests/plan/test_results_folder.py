@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.jobs.artefacts import STAMPS, write_stamp, write_text
-from ofer.plan.results_folder import require_folders, require_stamps, require_writable, unrecorded
+from ofer.jobs.artefacts import write_text
+from ofer.jobs.stamps import STAMPS, write_stamp
+from ofer.plan.results_folder import lacks_record, require_folders, require_stamps, require_writable
 
 
 def test_folders_and_what_is_not_there_yet_are_accepted(tmp_path: Path) -> None:
@@ -51,13 +52,13 @@ def test_results_without_any_stamp_are_refused(tmp_path: Path, name: str) -> Non
 
 def test_results_of_which_snakemake_has_no_record_are_known(tmp_path: Path) -> None:
     results, records = tmp_path / "results", tmp_path / "metadata"
-    assert not unrecorded(results, records)
+    assert not lacks_record(results, records)
     (results / "synthetic").mkdir(parents=True)
     (results / "README.md").write_text("no artefact")
-    assert not unrecorded(results, records)
+    assert not lacks_record(results, records)
     write_stamp(results / "README.md", {}, results)
-    assert unrecorded(results, records)
+    assert lacks_record(results, records)
     records.mkdir()
-    assert unrecorded(results, records)
+    assert lacks_record(results, records)
     (records / "cmVzdWx0cw==").write_text("{}")
-    assert not unrecorded(results, records)
+    assert not lacks_record(results, records)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.jobs.artefacts import stamp_path, write_stamp
 from ofer.jobs.provenance import _read_module, code_digest, library_versions
+from ofer.jobs.stamps import stamp_path, write_stamp
 from ofer.recognition.chain import Link, common_slice, read_link, require_whole
 from ofer.recognition.compatible import APPLIED, changed_code, changed_libraries, require_same_code
 

@@ -9,7 +9,7 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.faces.detection import Detection
-from ofer.faces.eye_centres import widened
+from ofer.faces.eye_centres import scale_pupils
 from ofer.recognition import neutral
 from ofer.recognition.clip import Clip
 from ofer.recognition.neutral import LENIENT_THRESHOLD, neutral_face, upright
@@ -26,7 +26,7 @@ class Detector:
 
     def __init__(self, upsample: int = 0, threshold: float = 0.0, scale: float = 1.0) -> None:
         self.sees = threshold <= self.score and upsample >= self.least_upsample
-        self.eyes = widened(EYES, scale)
+        self.eyes = scale_pupils(EYES, scale)
 
     def find(self, frame: np.ndarray) -> list[Detection]:
         return [Detection((0, 0, 9, 9), self.eyes, self.score)] if self.sees and frame[0, 0] > 127 else []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.jobs.artefacts import STAMPS, read_stamp, stamp_path, write_stamp
+from ofer.jobs.stamps import STAMPS, read_stamp, stamp_path, write_stamp
 from ofer.recognition.chain import read_link
 from ofer.recognition.sources import Sources, home_of, occlusions_of, results_of
 

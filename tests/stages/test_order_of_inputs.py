@@ -9,8 +9,9 @@ import yaml
 
 from ofer.config.load import load_config
 from ofer.config.whole import Config
-from ofer.jobs.artefacts import canonical_key, input_digest, write_stamp, write_text
+from ofer.jobs.artefacts import write_text
 from ofer.jobs.job import Job
+from ofer.jobs.stamps import canonical_key, input_digest, write_stamp
 from ofer.plan.findings import verify
 from ofer.plan.validity import validity
 

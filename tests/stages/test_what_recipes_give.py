@@ -14,7 +14,7 @@ from ofer.jobs.job import Job
 from ofer.learning.models import write_models
 from ofer.learning.seen import Seen
 from ofer.learning.trained import Trained, empty_curve
-from ofer.learning.typed import typed
+from ofer.learning.typed import as_settings
 from ofer.recognition import apply
 from ofer.recognition.trained_model import Applied
 from ofer.stages import recognise, restore, train, train_seeds
@@ -127,7 +127,7 @@ def test_what_was_not_agreed_is_refused_before_anything_is_written(
 
 def test_what_is_applied_to_a_clip_is_checked_too(fake: Fake) -> None:
     flows, hidden = np.zeros((3, 2, SIZE, SIZE), np.float32), np.zeros((SIZE, SIZE))
-    restorer, recogniser = (Applied("mine", typed(values), ({}, {})) for values in (RESTORER, RECOGNISER))
+    restorer, recogniser = (Applied("mine", as_settings(values), ({}, {})) for values in (RESTORER, RECOGNISER))
     model = MODEL.__class__(**{**vars(MODEL), "recogniser": recogniser, "classes": LABELS})
     restored = apply.restored_by_fold(restorer, flows, hidden)
     assert apply.probabilities(model, restored).shape == (2, 3, len(LABELS))

@@ -24,7 +24,7 @@ from ofer.faces.distances import inter_ocular_distances
 from ofer.faces.files import FaceSequence, read_excluded, read_faces, read_lengths, write_faces
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.flow.truth_files import read_truth, write_truth
-from ofer.jobs.artefacts import STAMPS
+from ofer.jobs.stamps import STAMPS
 from ofer.learning import weights
 from ofer.learning.models import read_model, write_models
 from ofer.recognition.chain import read_link

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ofer.base.errors import OferError, printable
 from ofer.commands.configured import configuration
 from ofer.config.entries import merged, read_yaml
-from ofer.config.lines import located
+from ofer.config.lines import with_lines
 from ofer.config.load import load_config
 from tests.workflow.experiment import PROJECT
 
@@ -60,7 +60,7 @@ def refused(path: Path) -> str:
         configuration([path])
     said = str(caught.value)
     assert printable(said) == said and printable(str(by_command.value)) == str(by_command.value) and "; " in said
-    return located(said, {}, [path])
+    return with_lines(said, {}, [path])
 
 
 @pytest.mark.parametrize("what", TEXTS)

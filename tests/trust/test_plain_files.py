@@ -11,7 +11,7 @@ from ofer.base.errors import LONGEST, OferError
 from ofer.base.foreign import read_plain, whole_number
 from ofer.corpora.containers import clip_fault
 from ofer.corpora.lists import read_list
-from ofer.jobs.artefacts import STAMPS
+from ofer.jobs.stamps import STAMPS
 from ofer.plan.fingerprint import UNREADABLE, corpus_fingerprint, file_fingerprint
 from tests.trust.targets import TARGETS
 

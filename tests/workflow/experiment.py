@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ofer.jobs.artefacts import read_stamp
+from ofer.jobs.stamps import read_stamp
 
 PROJECT = Path(__file__).resolve().parents[2]
 PARTS = ("Snakefile", "config.yaml", "workflow", "envs", "ofer")

@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from ofer.jobs.artefacts import DIGEST_SUFFIX, STAMP_SUFFIX, STAMPS, described, digest_path, read_stamp
 from ofer.jobs.provenance import content_digest
+from ofer.jobs.stamps import DIGEST_SUFFIX, STAMP_SUFFIX, STAMPS, artefacts_in, digest_path, read_stamp
 from tests.workflow.experiment import PROJECT, Experiment
 
 LINE = re.compile(r"ofer: (?P<where>\S.*?): (?P<fault>\S.*); (?P<remedy>\S.*)")
@@ -45,7 +45,7 @@ def artefacts(results: Path) -> set[str]:
     """Return the artefacts, relative to `results`; assert that each is whole and stamped, and nothing else there."""
     found = set()
     for suffix in (STAMP_SUFFIX, DIGEST_SUFFIX):
-        left = [path for path in described(results, suffix) if not path.is_file()]
+        left = [path for path in artefacts_in(results, suffix) if not path.is_file()]
         assert left == [], f"{suffix} without artefact"
     for path in results.rglob("*"):
         name = path.relative_to(results)

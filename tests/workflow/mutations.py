@@ -16,8 +16,8 @@ from pathlib import Path
 from ofer.commands.reach import reach
 from ofer.config.entries import read_yaml
 from ofer.config.load import load_config
-from ofer.jobs.artefacts import STAMP_SUFFIX, described, read_stamp
 from ofer.jobs.provenance import content_digest, source_of
+from ofer.jobs.stamps import STAMP_SUFFIX, artefacts_in, read_stamp
 from ofer.plan.stages import rule_name
 from tests.workflow.experiment import Experiment, new_project, write_anew
 
@@ -98,7 +98,7 @@ def changed_stages(before: Experiment, after: Experiment) -> set[str]:
     """Return the stages of which an artefact of `before` has other bytes, or is missing, in `after`."""
     stages = set()
     results = before.folder / "results"
-    for artefact in sorted(described(results, STAMP_SUFFIX)):
+    for artefact in sorted(artefacts_in(results, STAMP_SUFFIX)):
         other = after.folder / artefact.relative_to(before.folder)
         if not other.is_file() or content_digest(other) != content_digest(artefact):
             made = read_stamp(artefact, results)

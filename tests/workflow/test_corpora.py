@@ -7,19 +7,16 @@ import cv2
 import numpy as np
 import pandas as pd
 import pytest
-from numpy.typing import NDArray
 
 from ofer.corpora.manifest import read_manifest
-from ofer.corpora.synthetic.write import CODES, write_subject
+from ofer.corpora.synthetic.write import CODES
 from ofer.faces.files import FaceSequence, read_faces
 from tests.corpora.clip_files import write_clip
 from tests.corpora.mmi_tree import FAULTS, write_session
 from tests.corpora.oulu_tree import write_sequence
+from tests.corpora.rendered import Frames, rendered_faces
 from tests.corpora.tagged import write_tagged
-from tests.workflow.experiment import PROJECT
 from tests.workflow.faults import run
-
-Frames = list[NDArray[np.uint8]]
 
 SIZE = (320, 245)
 SMALL = {"subjects": 1, "frames": [3, 3], "size": list(SIZE)}
@@ -50,19 +47,6 @@ class Prepared:
         return {face.sample: face for face in read_faces(self.results / corpus / "faces/00.h5")}
 
 
-def rendered_faces(folder: Path) -> dict[str, Frames]:
-    """Return the frames, neutral to apex, of one rendered subject by expression."""
-    parameters = PROJECT / "ofer/corpora/synthetic/parameters.csv"
-    write_subject(folder, 1, parameters=parameters, seed=1, frames=(3, 4), size=SIZE)
-    names = {code: name for name, code in CODES.items()}
-    found = {}
-    for label in folder.glob("Emotion/*/*/*.txt"):
-        images = folder / "cohn-kanade-images" / label.parent.relative_to(folder / "Emotion")
-        frames = [cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in sorted(images.glob("*.png"))]
-        found[names[int(float(label.read_text()))]] = frames
-    return found
-
-
 def there_and_back(frames: Frames) -> Frames:
     """Return neutral → apex → neutral."""
     return [*frames, *frames[-2::-1]]
@@ -71,7 +55,7 @@ def there_and_back(frames: Frames) -> Frames:
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     corpora = tmp_path_factory.mktemp("corpora")
-    faces = rendered_faces(corpora / "rendered")
+    faces = rendered_faces(corpora / "rendered", SIZE)
     joy, fear, anger = (faces[name] for name in ("happiness", "fear", "anger"))
 
     coding = {"12": [(1, 0), (2, 1), (len(joy), 2), (len(joy) + 1, 3)]}

@@ -19,7 +19,7 @@ from ofer.corpora.clips import count_frames
 from ofer.corpora.frames import colour_frames_of
 from ofer.faces.files import FaceSequence, read_faces
 from ofer.flow.files import read_flows
-from ofer.jobs.artefacts import stamp_path
+from ofer.jobs.stamps import stamp_path
 from ofer.recognition.apply import restored_by_fold
 from ofer.recognition.clip import Clip
 from ofer.recognition.doubts import doubts_of

@@ -19,7 +19,7 @@ sys.path.insert(0, CHECKOUT)
 from ofer.plan.closing_words import closing_words
 from ofer.config.load import load_config
 from ofer.config.whole import ANY
-from ofer.config.lines import located
+from ofer.config.lines import with_lines
 from ofer.base.errors import OferError
 from ofer.plan import planned
 from ofer.base.data_files import STYLE
@@ -35,7 +35,7 @@ from ofer.plan.handed_on import require_handed_on
 from ofer.papers.settings import CLEAN
 from ofer.plan.validity import COMPARED, validity
 from ofer.base.progress import say
-from ofer.jobs.artefacts import RESULTS, STAMPS, digest_path, stamp_path
+from ofer.jobs.stamps import RESULTS, STAMPS, digest_path, stamp_path
 from ofer.jobs.provenance import canonical, code_digest
 from ofer.plan.repeated_options import require_once
 from ofer.plan.results_folder import (
@@ -43,7 +43,7 @@ from ofer.plan.results_folder import (
     require_folders,
     require_stamps,
     require_writable,
-    unrecorded,
+    lacks_record,
 )
 from ofer.base.terminal import take_any_text
 from ofer.base.wording import count
@@ -58,7 +58,7 @@ def or_exit(make, *arguments):
         with naming_unreadable():
             return make(*arguments)
     except OferError as error:
-        message = located(str(error), config, [Path(name) for name in config_files])
+        message = with_lines(str(error), config, [Path(name) for name in config_files])
         sys.exit(f"ofer: {' '.join(message.split())}")
 
 
@@ -106,7 +106,7 @@ if workflow.is_main_process:
             f"ofer: results: {count(taken_back, 'file')} from the future (was the clock set back?) taken for made now",
             file=sys.stderr,
         )
-    if or_exit(unrecorded, RESULTS, Path(".snakemake/metadata")):
+    if or_exit(lacks_record, RESULTS, Path(".snakemake/metadata")):
         print(
             "ofer: results: Snakemake has no record of how they were made (copied without .snakemake?) and sees no "
             "change in it; see what is stale by `verify`, then record the rest by `--touch --forceall` "

@@ -70,7 +70,9 @@ def train(
         return loss(restored.float(), rows(targets, fold.training.clean_at(indices), scale))
 
     def validate() -> Validation:
-        restored = restored_by(network, scale, validation_occluded(fold.validation), where, shown(settings, hidden))
+        restored = restore_flows(
+            network, scale, validation_occluded(fold.validation), where, masks_for_network(settings, hidden)
+        )
         value = loss(torch.from_numpy(restored / scale), torch.from_numpy(truth / scale)).item()
         error = float(endpoint_error(restored, truth).mean(dtype=np.float64))
         if not by_accuracy:
@@ -110,8 +112,8 @@ def apply(
     """
     network = build(settings)
     load_weights(network, weights)
-    masks = shown(settings, seen.hidden)
-    return restored_by(network.to(device).eval(), float(weights["scale"]), seen.flows, torch.device(device), masks)
+    masks = masks_for_network(settings, seen.hidden)
+    return restore_flows(network.to(device).eval(), float(weights["scale"]), seen.flows, torch.device(device), masks)
 
 
 def build(settings: Settings) -> AutoEncoder:
@@ -119,7 +121,7 @@ def build(settings: Settings) -> AutoEncoder:
     return AutoEncoder(settings.channels, settings.skips, settings.mask_channel)
 
 
-def shown(settings: Settings, hidden: np.ndarray | None) -> np.ndarray | None:
+def masks_for_network(settings: Settings, hidden: np.ndarray | None) -> np.ndarray | None:
     """Return the masks where the network sees them. Raises OferError where it should and there are none."""
     if not settings.mask_channel:
         return None
@@ -135,7 +137,7 @@ def training_masks(fold: FoldData) -> np.ndarray:
     return fold.training.hidden
 
 
-def restored_by(
+def restore_flows(
     network: AutoEncoder, scale: float, occluded: np.ndarray, device: torch.device, masks: np.ndarray | None = None
 ) -> np.ndarray:
     """Return the network's output in pixels (N, 2, s, s) for occluded flows in pixels; `masks` as third channel."""

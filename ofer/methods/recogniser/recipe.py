@@ -9,7 +9,7 @@ from torch.nn.functional import cross_entropy
 from ofer.flow.files import FlowRows
 from ofer.learning.batches import at_hand, rows
 from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
-from ofer.learning.draws import INITIAL, drawn, seeded
+from ofer.learning.draws import INITIAL, draw_rows, seeded
 from ofer.learning.loop import Plan, Validation, fit
 from ofer.learning.precision import computing_in
 from ofer.learning.seen import NOTHING, Needed, Seen
@@ -59,7 +59,7 @@ def train(
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
         batch = rows(flows, indices, scale)
         if settings.flip:
-            mirrored = drawn(torch.rand, len(batch)) < 0.5
+            mirrored = draw_rows(torch.rand, len(batch)) < 0.5
             batch = torch.where(mirrored.to(where)[:, None, None, None], mirror(batch), batch)
         target = labels.index_select(0, torch.from_numpy(indices).to(where))
         with computing_in(settings.precision, where):

@@ -64,7 +64,7 @@ def choose(subspace: Subspace, occluded: Maps, truth: Maps, hidden: Maps, settin
     return best, errors[best]
 
 
-def reconstructed(subspace: Subspace, occluded: Maps, hidden: Maps, choice: Choice) -> NDArray[np.float64]:
+def reconstruct(subspace: Subspace, occluded: Maps, hidden: Maps, choice: Choice) -> NDArray[np.float64]:
     """Return the whole maps (N, c, s, s), visible cells too, that the visible cells of `occluded` point to."""
     candidates = [(choice.components, choice.ridge)]
     [(_, maps)] = reconstructions(subspace, occluded, hidden, margin=choice.margin, candidates=candidates)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ofer.flow.pooling import adaptive_average_pool
 from ofer.methods.hole import blend, widen
-from ofer.methods.subspace.choice import choose, reconstructed
+from ofer.methods.subspace.choice import choose, reconstruct
 from ofer.methods.subspace.fit import Subspace
 from ofer.methods.subspace.settings import Settings
 
@@ -50,7 +50,7 @@ def shrunk_mask(mask: NDArray[np.bool_], size: int) -> NDArray[np.float64]:
 def reconstruct_faces(subspace: Subspace, held_out: Faces, tested: Faces, settings: Settings) -> Reconstruction:
     """Return what the subspace makes of `tested`, fitted in the way that does best on `held_out`."""
     choice, _ = choose(subspace, held_out.occluded, held_out.clean, held_out.hidden, settings)
-    whole = np.clip(reconstructed(subspace, tested.occluded, tested.hidden, choice), 0, GREATEST)
+    whole = np.clip(reconstruct(subspace, tested.occluded, tested.hidden, choice), 0, GREATEST)
     filled = blend(tested.occluded, whole, widen(tested.hidden, choice.margin)).astype(np.float64)
     off = np.abs(filled - tested.clean)[:, 0]
     error = (off * tested.hidden).sum(axis=(1, 2)) / tested.hidden.sum(axis=(1, 2))

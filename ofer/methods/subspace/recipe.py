@@ -15,7 +15,7 @@ from ofer.learning.seen import NOTHING, Needed, Seen
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.hole import blend, widen
 from ofer.methods.judge import required_masks, required_pairs
-from ofer.methods.subspace.choice import Choice, choose, learn, reconstructed
+from ofer.methods.subspace.choice import Choice, choose, learn, reconstruct
 from ofer.methods.subspace.fit import Subspace
 from ofer.methods.subspace.settings import Settings
 
@@ -70,4 +70,4 @@ def apply(
     hidden = required_masks(seen.hidden, "reconstruction from components")
     subspace = Subspace(weights["mean"], weights["basis"], float(weights["variance"]))
     choice = Choice(int(weights["margin"]), int(weights["components"]), float(weights["ridge"]))
-    return blend(seen.flows, reconstructed(subspace, seen.flows, hidden, choice), widen(hidden, choice.margin))
+    return blend(seen.flows, reconstruct(subspace, seen.flows, hidden, choice), widen(hidden, choice.margin))

@@ -52,7 +52,7 @@ def robust_decomposition(
     low_rank, sparse = np.zeros_like(matrix), np.zeros_like(matrix)
     for iteration in range(1, most_iterations + 1):
         sparse = shrunk(matrix - low_rank + multipliers / weight, shrinkage / weight)
-        low_rank, rank = lowered(matrix - sparse + multipliers / weight, 1.0 / weight)
+        low_rank, rank = lower_rank(matrix - sparse + multipliers / weight, 1.0 / weight)
         rest = matrix - low_rank - sparse
         multipliers += weight * rest
         weight = min(weight * GROWTH, heaviest)
@@ -70,7 +70,7 @@ def shrunk(matrix: Matrix, threshold: float) -> Matrix:
     return matrix - np.clip(matrix, -threshold, threshold)
 
 
-def lowered(matrix: Matrix, threshold: float) -> tuple[Matrix, int]:
+def lower_rank(matrix: Matrix, threshold: float) -> tuple[Matrix, int]:
     """Return the matrix with its singular values moved towards zero by `threshold`, and the rank that is left."""
     left, values, right = thin_decomposition(matrix)
     rank = int((values > threshold).sum())

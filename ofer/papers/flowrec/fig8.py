@@ -18,7 +18,7 @@ TEXT = ("component", "corpus", "status")
 COLUMNS = [*KEYS, "accuracy", "validation_accuracy", "n", "corpus", "status"]
 
 
-def published(path: Path) -> dict[str, float]:
+def published_accuracies(path: Path) -> dict[str, float]:
     """Return what the paper says about the figure, by quantity. Raises OferError if a line is missing."""
     lines = read_table(path, ("quantity", "unit", "status", "source"))
     values = dict(zip(lines["quantity"], lines["value"].astype(float), strict=True))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.methods.subspace.robust import lowered, robust_decomposition, shrunk
+from ofer.methods.subspace.robust import lower_rank, robust_decomposition, shrunk
 
 
 def mixed(rows: int = 80, columns: int = 120, rank: int = 4, share: float = 0.05) -> tuple[np.ndarray, np.ndarray]:
@@ -59,7 +59,7 @@ def test_thresholds_are_those_of_the_definition():
     expected = [[np.sign(value) * max(abs(value) - 0.7, 0) for value in row] for row in matrix]
     np.testing.assert_allclose(shrunk(matrix, 0.7), expected, atol=1e-15)
     left, values, right = np.linalg.svd(matrix, full_matrices=False)
-    shorter, rank = lowered(matrix, 3.0)
+    shorter, rank = lower_rank(matrix, 3.0)
     assert 0 < rank < 8 and rank == (values > 3.0).sum()
     np.testing.assert_allclose(shorter, left @ np.diag(np.maximum(values - 3.0, 0)) @ right, atol=1e-12)
 

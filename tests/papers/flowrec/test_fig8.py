@@ -7,7 +7,7 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.papers.flowrec.average_seed import seed_choice
-from ofer.papers.flowrec.fig8 import COLUMNS, accuracies, components, published
+from ofer.papers.flowrec.fig8 import COLUMNS, accuracies, components, published_accuracies
 from ofer.papers.flowrec.fig8_page import page
 
 PUBLISHED = Path(__file__).parents[3] / "ofer/papers/flowrec/fig8.csv"
@@ -81,7 +81,7 @@ def test_components_are_given_for_each_size_with_spreads_in_points():
 
 
 def test_the_published_quantities_are_those_of_the_paper():
-    found = published(PUBLISHED)
+    found = published_accuracies(PUBLISHED)
     assert found == {
         "best_size_from": 64, "best_size_to": 96, "chosen_size": 64, "chosen_seed_accuracy": 92.8, "seeds": 100,
     }  # fmt: skip
@@ -91,7 +91,7 @@ def test_a_damaged_file_of_published_quantities_is_an_error(tmp_path):
     path = tmp_path / "fig8.csv"
     path.write_text("quantity,value\nseeds,100\n")
     with pytest.raises(OferError, match="best_size_from"):
-        published(path)
+        published_accuracies(path)
 
 
 def test_the_page_keeps_published_numbers_apart_and_warns_each_table():
@@ -101,7 +101,7 @@ def test_the_page_keeps_published_numbers_apart_and_warns_each_table():
         table,
         components(table),
         seed_choice(table, size=64, method="r", division="stratified", configured=0),
-        published=published(PUBLISHED),
+        published=published_accuracies(PUBLISHED),
         division="stratified",
         generated=True,
         samples=40,

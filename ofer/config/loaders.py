@@ -1,0 +1,88 @@
+"""Loaders that a configuration can name, found by where their modules are, with their options. Parse time only."""
+
+import os
+from dataclasses import make_dataclass
+from functools import cache
+from typing import Any, get_type_hints
+
+from pydantic import ConfigDict, PydanticUserError, TypeAdapter
+
+from ofer.base.by_name import load, short_path
+from ofer.base.errors import OferError
+from ofer.config.source_faults import Source
+from ofer.jobs.provenance import PACKAGE_FOLDER
+
+PAGE = "docs/add-a-corpus.md"
+CHOICE = ("labels", "options")
+CALLS = {
+    "read_samples": (("root",), (CHOICE[0], "need_landmarks", CHOICE[1])),
+    "folder_counts": (("root",), CHOICE),
+    "labelled": (("root",), CHOICE),
+}
+"""The functions of a loader, with the arguments by position and by name that they are called with."""
+
+
+def loaders() -> list[str]:
+    """Return the names of the loaders: the modules of `ofer/corpora` with a function `read_samples`."""
+    modules = (PACKAGE_FOLDER / "corpora").glob("*.py")
+    return sorted(p.stem for p in modules if "\ndef read_samples(" in p.read_text(encoding="utf-8", errors="replace"))
+
+
+def is_module(loader: str) -> bool:
+    """Return whether `ofer/corpora` has a module of this name, a loader or not."""
+    return f"{loader}.py" in os.listdir(PACKAGE_FOLDER / "corpora")
+
+
+@cache
+def require_loader(loader: str) -> None:
+    """Raise OferError, in one line that names the file, if the module of a loader is there and cannot be used.
+
+    A module that has none of a loader's functions passes as one that is not meant as a loader.
+    """
+    if not is_module(loader):
+        return
+    written = Source(f"ofer.corpora.{loader}", PACKAGE_FOLDER / "corpora" / f"{loader}.py")
+    written.require_defined()
+    if written.names is not None and written.names.isdisjoint(CALLS):
+        return
+    for name, (positional, keywords) in CALLS.items():
+        written.require_function(name, positional, keywords, PAGE)
+
+
+@cache
+def loader_options(loader: str) -> type:
+    """Return the options of a loader: the dataclass `Options` of its module, one without fields where it has none.
+
+    Raises OferError, in one line that names the file, where `Options` is no frozen dataclass.
+    """
+    model: Any = getattr(load(f"ofer.corpora.{loader}"), "Options", None)
+    if model is None:
+        return make_dataclass("Options", [], frozen=True)
+    # Its own: what stands in a class derived of a dataclass is no field.
+    own = vars(model).get("__dataclass_params__") if isinstance(model, type) else None
+    if own is None or not own.frozen:
+        remedy = "write `@dataclass(frozen=True, kw_only=True)` above `class Options`"
+        raise OferError(f"{_file(loader)}: its Options is no frozen dataclass; {remedy}, see {PAGE}")
+    return model
+
+
+@cache
+def options_check(loader: str) -> TypeAdapter[Any]:
+    """Return what makes options of an entry, and their schema with the texts below fields; other keys are errors.
+
+    Raises OferError, in one line that names the file, where a type is none that can be checked.
+    """
+    model: Any = loader_options(loader)
+    model.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    try:
+        get_type_hints(model)
+        return TypeAdapter(model)
+    except (PydanticUserError, NameError) as error:
+        [fault, *_] = str(error).splitlines()
+        raise OferError(
+            f"{_file(loader)}: its Options cannot be checked ({fault}); correct the types of its fields"
+        ) from error
+
+
+def _file(loader: str) -> str:
+    return short_path(PACKAGE_FOLDER / "corpora" / f"{loader}.py")
