@@ -22,7 +22,7 @@ class Needs:
 
 
 @dataclass"""
-HOME = {"corpus": "synthetic", "folds": "stratified", "occlusion": "none", "pack": "0-4"}
+HOME = {"corpus": "synthetic", "division": "stratified", "occlusion": "none", "pack": "0-4"}
 
 
 @pytest.fixture
