@@ -56,6 +56,12 @@ def remedy(name: Any, known: Iterable[Any]) -> str:
     return f"{suggestion(name, names)}; name one of {', '.join(names)}"
 
 
+def require_entry(key: str, name: str, section: Iterable[str]) -> None:
+    """Raise OferError unless `name`, which stands at `key`, is one of a section's entries."""
+    if name not in section:
+        raise OferError(f"config: {key}: no entry {name!r}{remedy(name, section)}")
+
+
 def require_plain(raw: Any) -> None:
     """Raise OferError unless `raw` is made of mappings, lists, texts, finite numbers, truth values and nulls alone.
 

@@ -81,6 +81,9 @@ class ColumnSettings(BaseModel):
             raise ValueError("mean, sum and difference exclude one another")
         if len(self.difference) == 1:
             raise ValueError("difference: names one column, not two")
+        kind = self.made_of[0]
+        for key in sorted(self.model_fields_set - {"head", "mean", "sum", "difference"} if kind else ()):
+            raise ValueError(f"{key} means nothing to a {kind} of columns, which have their own")
         return self
 
     @property
