@@ -118,8 +118,8 @@ class TableSettings(BaseModel):
     compare: Literal["rows", "restorer", "columns", "cells"] = Field(
         "rows",
         description="What is compared and judged: every pair of rows; the restorer's row with each other one, which "
-        "are then ranked, with what each method is told; every column with the first; or the cells, where they are "
-        "gains, with nothing gained.",
+        "are then ranked, with what each method is told; every column with the one in which nothing is hidden; or the "
+        "cells, where they are gains, with nothing gained.",
     )
     restorer: Name | None = Field(
         None,

@@ -113,13 +113,13 @@ def tidy_table(
         for name in dict.fromkeys([*published["column"], *by_name]):
             number, column = values.get((row, name)), by_name.get(name)
             formula = formula_of(ours[row], column, by_name) if row in ours and column else None
-            if number is None and formula is None and row not in quoted:
+            if number is None and not formula and row not in quoted:
                 continue
             status = quoted.get(row, "computed")
             verdict = withheld if status == PUBLISHED and number is not None else ""
             cell: dict[str, Any] = {"row": row, "column": name, "published": number, "status": status}
             cell["verdict"] = verdict
-            if status == "computed" and formula is not None and column is not None:
+            if status == "computed" and formula and column is not None:
                 cell |= _computed(formula, column, number, numbers, experiment)
             if ranked:
                 cell |= _knowledge(ours[row], column)

@@ -122,7 +122,8 @@ def _row(config: Config, name: str, method: str) -> Row:
 def _column(config: Config, table: TableSettings, name: str, column: ColumnSettings) -> Column:
     made, of = column.made_of
     if made:
-        return Column(name, column.head, made=made, of=tuple(of))
+        measure = _column(config, table, of[0], table.columns[of[0]]).measure
+        return Column(name, column.head, measure=measure, made=made, of=tuple(of))
     return Column(
         name,
         column.head,

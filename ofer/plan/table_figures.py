@@ -35,6 +35,11 @@ def baselines(config: Config, wildcards: Wildcards) -> Declared:
     hidden = [column for column in columns if column.hides and column.measure != ENDPOINT_ERROR]
     # Of what is hidden its column of accuracies, and of endpoint errors.
     panels = [[column.name, errors[column.place]] for column in hidden if column.place in errors]
+    if not panels:
+        raise OferError(
+            f"config: tables.{wildcards['table']}.columns: none is an endpoint error, drawn here below the "
+            "accuracies; add one (`measure: endpoint_error`), or ask for the table alone"
+        )
     return _numbers(config, wildcards["table"], panels=panels)
 
 

@@ -1,8 +1,9 @@
 """Declarations of the stages that make tables. One function a stage, named like it; parse time only."""
 
 from ofer.base.data_files import DATASETS, SPREAD, TABLE1, TABLE2, TABLE4, published_file
+from ofer.base.errors import OferError
 from ofer.config.whole import Config
-from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, formulas
 from ofer.plan import paths
 from ofer.plan.cells import (
     cells,
@@ -25,6 +26,12 @@ COMPARED = ("stratified", "stratified_group")
 def make_table(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["table"]
     table, entry = config.tables[name], entry_of(config, name)
+    for row, cells_of_row in formulas(entry.rows, entry.columns).items():
+        if not any(cells_of_row.values()):
+            raise OferError(
+                f"config: tables.{name}.rows.{row}: has no number in any column (its method answers nothing there, or "
+                "is held against itself); add a column, or leave the row out"
+            )
     recogniser = table_recogniser(config, table)
     studied = config.methods[config.seeds.method].recipe == config.methods[recogniser].recipe
     by_error = any(column.measure == ENDPOINT_ERROR for column in entry.columns)
@@ -69,6 +76,8 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
 def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["table"]
     table, entry = config.tables[name], entry_of(config, name)
+    if set(table.rows.values()) == {table.restorer}:
+        raise OferError(f"config: tables.{name}.rows: none is compared with the restorer's; add a row")
     return Declared(
         {
             "name": name,

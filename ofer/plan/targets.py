@@ -14,7 +14,8 @@ def _ends(config: Config, name: str) -> list[str]:
     if len(table.rows) > 1:
         ends.append(".svg")
     if table.restorer and table.compare != "restorer":
-        ends += ["_examples.svg", "_confusion.svg", "_curves.svg", "_comparison.csv", "_comparison.md"]
+        ends += ["_examples.svg", "_confusion.svg", "_curves.svg"]
+        ends += ["_comparison.csv", "_comparison.md"] if set(table.rows.values()) != {table.restorer} else []
     return ends
 
 

@@ -1,5 +1,6 @@
 """Cells of tables: what a row's method is told, where it is measured, and which files that takes."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import yaml
 from ofer.base.errors import OferError
 from ofer.config.load import load_config
 from ofer.config.whole import Config
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
 from ofer.plan.cells import entry_of
 from ofer.plan.stages import STAGES
 
@@ -101,3 +103,34 @@ def test_rows_of_a_table_that_is_based_on_another_are_its_own() -> None:
 def test_what_an_entry_cannot_mean_is_one_line(changes: dict[str, Any], fault: str) -> None:
     with pytest.raises(OferError, match=rf"config: tables\.table10\.{fault}"):
         configuration(table10={**DEFAULT["tables"]["table10"], **changes})
+
+
+HIDDEN = {"a": {"occlusion": "eyes"}}
+GAIN = {"a": {"occlusion": "eyes", "over": {"plain": "recogniser"}}}
+
+
+@pytest.mark.parametrize(
+    ("stage", "entry", "fault"),
+    [
+        ("make_table", {"columns": GAIN, "rows": {"r": "flowrec", "p": "recogniser"}}, "rows.p: has no number"),
+        ("make_table", {"columns": {"a": {}}, "rows": {"o": "recogniser-occluded"}}, "rows.o: has no number"),
+        ("compare_restorers", {"columns": HIDDEN, "rows": {"r": "flowrec"}, "restorer": "flowrec"}, "rows: none is co"),
+        (
+            "draw", {"columns": HIDDEN, "rows": {"r": "flowrec"}, "compare": "restorer", "restorer": "flowrec"},
+            "columns: none is an endpoint error",
+        ),
+    ],
+)  # fmt: skip
+def test_what_would_show_nothing_is_refused(stage: str, entry: dict[str, Any], fault: str) -> None:
+    with pytest.raises(OferError, match=rf"^config: tables\.mine\.{re.escape(fault)}"):
+        STAGES[stage](configuration(mine={"title": "Mine", **entry}), {"table": "mine", "figure": "baselines"})
+
+
+def test_a_mean_of_endpoint_errors_is_one() -> None:
+    error = {"occlusion": "eyes", "measure": "endpoint_error"}
+    columns = {**HIDDEN, "error": error, "mean": {"mean": ["error"]}, "twice": {"sum": ["mean", "mean"]}}
+    ranked = {"title": "Mine", "rows": {"r": "flowrec"}, "compare": "restorer", "restorer": "flowrec"}
+    entry = entry_of(configuration(mine={**ranked, "columns": columns}), "mine")
+    assert {one.name: one.measure for one in entry.columns} == {
+        "a": ACCURACY, **dict.fromkeys(["error", "mean", "twice"], ENDPOINT_ERROR),
+    }  # fmt: skip
