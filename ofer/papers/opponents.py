@@ -11,7 +11,7 @@ from ofer.papers.conclusions import closing, reading, too_few_draws
 from ofer.papers.formulas import ACCURACY
 from ofer.papers.seeds import interval_covers
 from ofer.papers.shape import Shape
-from ofer.papers.table import PERCENT, PIXELS, Experiment
+from ofer.papers.table import PERCENT, PIXELS, Experiment, sizes
 from ofer.papers.verdicts import ELSEWHERE
 from ofer.papers.wording import first_capital, place
 
@@ -23,10 +23,8 @@ def render_opponents(
 ) -> str:
     """Return the tidy table and its comparisons as Markdown; `notes` are whole sentences, printed last."""
     mark = " (**synthetic** faces)" if experiment.generated else ""
-    counts = sorted(table["n"].dropna().unique())
     lines = [
-        f"# {shape.heading} on corpus {experiment.corpus}{mark}: "
-        f"n = {counts[0] if counts else 0}, {experiment.fold_count} folds ({experiment.division})",
+        f"# {shape.heading} on corpus {experiment.corpus}{mark}: n = {sizes(table)}, {experiment.division}",
         "",
         shape.title,
         "",

@@ -45,7 +45,6 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "seeds": table.seeds,
             "families": families(config, name, *((ACCURACY, ENDPOINT_ERROR) if entry.ranked else (ACCURACY,))),
             **tested,
-            "folds": config.divisions[table.division].rounds,
             "statistics": as_json(config.statistics),
             "incomparable": why_not_comparable(config, table),
             "papers_sequences": papers_sequences(table),
@@ -85,7 +84,7 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
             "seeds": table.seeds,
             "family": families(config, name, ENDPOINT_ERROR)[ENDPOINT_ERROR],
             "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
-            **corpus_label(config),
+            **corpus_label(config, *corpora(config, table)["corpora"]),
         },
         reads={
             "table": f"results/{name}.csv",
@@ -98,11 +97,14 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
 
 def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
     table, entry = config.tables[config.leakage], entry_of(config, config.leakage)
+    [corpus, *others] = corpora(config, table)["corpora"]
+    if others:
+        raise OferError(f"config: leakage: {config.leakage!r} is measured on several corpora; name a table of one")
     rows = {row.clean: row.name for row in entry.rows} | {row.method: row.name for row in entry.rows}
-    columns = {column.place: column.name for column in entry.columns}
+    columns = {column.place: column.name for column in entry.columns if column.measure == ACCURACY}
     # Of each cell its place in either scheme.
     cells_of = [
-        (rows[method], columns[place], [(method, _in_scheme(place, scheme)) for scheme in COMPARED])
+        (rows.get(method, method), columns[place], [(method, _in_scheme(place, scheme)) for scheme in COMPARED])
         for method, place in cells(config, config.leakage)
     ]
     return Declared(
@@ -110,11 +112,11 @@ def measure_leakage(config: Config, wildcards: Wildcards) -> Declared:
             "cells": [[row, column, *map("/".join, keys)] for row, column, keys in cells_of],
             "seeds": table.seeds,
             "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
-            **corpus_label(config),
+            **corpus_label(config, corpus),
         },
         reads={
             "predictions": prediction_files([key for _, _, keys in cells_of for key in keys], table.seeds),
-            "divisions": {f"{config.corpus}/{scheme}": paths.division(config.corpus, scheme) for scheme in COMPARED},
+            "divisions": {f"{corpus}/{scheme}": paths.division(corpus, scheme) for scheme in COMPARED},
         },
     )
 

@@ -8,11 +8,14 @@ import pytest
 import yaml
 
 from ofer.base.errors import OferError
+from ofer.config.entries import merged
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
 from ofer.plan.cells import entry_of
+from ofer.plan.declared import all_files
 from ofer.plan.stages import STAGES
+from ofer.plan.targets import tables
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
 
@@ -134,3 +137,49 @@ def test_a_mean_of_endpoint_errors_is_one() -> None:
     assert {one.name: one.measure for one in entry.columns} == {
         "a": ACCURACY, **dict.fromkeys(["error", "mean", "twice"], ENDPOINT_ERROR),
     }  # fmt: skip
+
+
+def elsewhere(**entry: Any) -> Config:
+    """Return the built-in configuration with CK+ as the corpus, and a table that is measured on the built-in one."""
+    columns = {"eyes": {"occlusion": "eyes", "corpus": "synthetic", "division": "stratified_group"}}
+    rows = {"restored": "flowrec", "filled": "mean-filling"}
+    table = {"title": "Mine", "columns": columns, "rows": rows, "restorer": "flowrec", **entry}
+    raw = merged(DEFAULT, {"corpus": "ckplus", "root": "/data", "leakage": "mine"})
+    return load_config({**raw, "tables": {"mine": table}})
+
+
+@pytest.mark.parametrize(
+    ("stage", "figure"),
+    [
+        ("compare_restorers", ""), ("measure_leakage", ""),
+        *(("draw", name) for name in ("table", "examples", "confusion", "curves")),
+    ],
+)  # fmt: skip
+def test_what_is_shown_of_a_table_is_of_the_corpus_that_it_is_measured_on(stage: str, figure: str) -> None:
+    declared = STAGES[stage](elsewhere(), {"table": "mine", "figure": figure})
+    assert (declared.slice["corpus"], declared.slice["generated"]) == ("synthetic", True)
+    assert not [path for path in all_files(declared.reads) if "ckplus" in path]
+
+
+def test_folds_are_drawn_of_divisions_of_the_corpus_alone() -> None:
+    own = {"columns": {"a": {"occlusion": "eyes"}}, "division": "stratified"}
+    for entry, divisions in ((own, ["stratified"]), ({}, [])):
+        drawn = STAGES["draw"](elsewhere(**entry), {"figure": "folds"}).reads["divisions"]
+        assert list(drawn) == divisions
+
+
+def test_figures_of_a_restorer_show_one_corpus_and_are_not_asked_for_of_two() -> None:
+    columns = {name: {"occlusion": "eyes", "corpus": name} for name in ("synthetic", "ckplus")}
+    config = elsewhere(columns=columns)
+    with pytest.raises(OferError, match=r"^config: tables\.mine\.columns: are of several corpora or divisions"):
+        STAGES["draw"](config, {"table": "mine", "figure": "examples"})
+    assert "results/mine_examples.svg" not in tables(config, "mine")
+    assert STAGES["draw"](config, {"table": "mine", "figure": "table"}).slice["corpus"] == "ckplus and synthetic"
+
+
+def test_a_heading_counts_the_rounds_of_every_division_that_columns_name() -> None:
+    columns = {"a": {"division": "stratified"}, "b": {"division": "official", "occlusion": "eyes"}}
+    division = STAGES["make_table"](
+        configuration(mine={"title": "M", "columns": columns, "rows": {"r": "recogniser"}}), {"table": "mine"}
+    ).slice["division"]
+    assert division == "10 folds (stratified) and 1 round (official)"
