@@ -13,7 +13,7 @@ from ofer.evaluation.leakage import identity_leakage
 from ofer.evaluation.predictions import correctness
 from ofer.evaluation.trainings import drawn
 from ofer.papers.conclusions import sensitivity, too_few_draws
-from ofer.papers.wording import DECIMALS, gain, place, points
+from ofer.papers.wording import DECIMALS, gain, markdown_line, place, points
 
 SCHEMES = ("stratified", "stratified_group")
 """The paper's folds, and subject-independent ones."""
@@ -92,7 +92,7 @@ def markdown(table: pd.DataFrame, *, generated: bool, confidence: float, draws: 
             "Accuracy in %, over all samples, in the paper's folds, where a person may be trained on and tested, and "
             "in folds that keep each person's samples together.",
             "",
-            *(f"| {' | '.join(line)} |" for line in grid),
+            *map(markdown_line, grid),
             "",
             "**What it shows**",
             "",

@@ -9,7 +9,7 @@ import pandas as pd
 from ofer.papers.seeds import interval_covers
 from ofer.papers.shape import Shape
 from ofer.papers.table import PUBLISHED, Experiment, sizes
-from ofer.papers.wording import place, points
+from ofer.papers.wording import markdown_line, place, points
 
 
 def render_markdown(
@@ -54,7 +54,7 @@ def _grid(table: pd.DataFrame, shape: Shape) -> list[str]:
         for number, columns in enumerate(shape.lines):
             texts = [_cell(cells.get((row, name)), shape.is_difference(name)) if name else "" for name in columns]
             lines.append((str(row) if number == 0 else "", *texts))
-    return [f"| {' | '.join(line)} |" for line in lines]
+    return list(map(markdown_line, lines))
 
 
 def _cell(cell: Any, signed: bool) -> str:

@@ -13,7 +13,7 @@ from ofer.papers.seeds import interval_covers
 from ofer.papers.shape import Shape
 from ofer.papers.table import PERCENT, PIXELS, Experiment, sizes
 from ofer.papers.verdicts import ELSEWHERE
-from ofer.papers.wording import first_capital, place
+from ofer.papers.wording import first_capital, markdown_line, place
 
 TOLD = {"nothing": "nothing", "occlusion": "the occlusion", "hole": "the hole", "truth": "the truth"}
 
@@ -98,7 +98,7 @@ def _grid(table: pd.DataFrame, shape: Shape) -> list[str]:
         told = TOLD[table.loc[table["row"] == row, "told"].iloc[0]]
         numbers = (_number(cells.get((row, name)), decimals[name]) for name in shape.first_line)
         lines.append((str(row), told, *numbers))
-    return [f"| {' | '.join(line)} |" for line in lines]
+    return list(map(markdown_line, lines))
 
 
 def _number(cell: object, decimals: int) -> str:
