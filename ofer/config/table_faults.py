@@ -133,6 +133,8 @@ def _require_published(config: Config, key: str, table: TableSettings, published
         if row not in printed:
             known = ", ".join(printed)
             raise OferError(f"config: {key}.published.rows: no row {row!r} in that table; name one of {known}")
+    if len(set(published.rows.values())) < len(published.rows):
+        raise OferError(f"config: {key}.published.rows: names an entry twice, whose row has one number; name it once")
     for row in table.rows:
-        if printed.get(row, "computed") != "computed":
-            raise OferError(f"config: {key}.rows.{row}: so is a row called that the paper cites; rename it")
+        if printed.get(row, "computed") != "computed" or row.endswith(" (published)"):
+            raise OferError(f"config: {key}.rows.{row}: so is a row called that has another's numbers alone; rename it")

@@ -37,6 +37,14 @@ RANKED = {"compare": "restorer", "restorer": "flowrec"}
         ("published.table", {"published": {"paper": "flowrec", "table": 3}}),
         ("published.rows", {"published": {"paper": "flowrec", "table": 10, "rows": {"Our metod": "flowrec"}}}),
         (
+            "published.rows",
+            {"published": {"paper": "flowrec", "table": 6, "rows": {"MSE": "flowrec", "Wing": "flowrec"}}},
+        ),
+        (
+            "rows.MSE (published)",
+            {"published": {"paper": "flowrec", "table": 6}, "rows": {"MSE (published)": "flowrec"}},
+        ),
+        (
             "rows.Huang et al. [8]",
             {"published": {"paper": "flowrec", "table": 10}, "rows": {"Huang et al. [8]": "flowrec"}},
         ),
