@@ -110,7 +110,8 @@ def _carved(training: pd.DataFrame, values: Values) -> pd.Index:
     if not 0 < len(carved) < len(training):
         raise OferError(
             f"config: divisions.{values['name']}: a validation part of {share} cannot be carved out of "
-            f"{len(training)} training samples of {count(groups.nunique(), 'subject')}; raise `validation_share`, or name another division"
+            f"{len(training)} training samples of {count(groups.nunique(), 'subject')}; raise `validation_share`, or "
+            "name another division"
         )
     return carved
 
