@@ -23,8 +23,10 @@ UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 
 
 def one_line(error: ValidationError, schema: Callable[[], dict[str, Any]], prefix: str = "") -> str:
-    """Return the first of pydantic's errors as one line; `prefix` is the path to what was held against `schema`."""
-    first = error.errors()[0]
+    """Return one of pydantic's errors as one line; `prefix` is the path to what was held against `schema`."""
+    errors = error.errors()
+    # What is missing may stand there by a misspelt key.
+    first = next((one for one in errors if one["type"] in UNKNOWN), errors[0])
     # Without what pydantic adds to the keys: marks of a key, names of a union's members.
     # The key that is unknown is the user's, whatever is in it.
     unknown = first["loc"][-1:] if first["type"] in UNKNOWN else ()
@@ -54,6 +56,12 @@ def remedy(name: Any, known: Iterable[Any]) -> str:
     """Return what to do about an unknown name: the nearest known one, and all of them."""
     names = [str(one) for one in known]
     return f"{suggestion(name, names)}; name one of {', '.join(names)}"
+
+
+def require_entry(key: str, name: str, section: Iterable[str]) -> None:
+    """Raise OferError unless `name`, which stands at `key`, is one of a section's entries."""
+    if name not in section:
+        raise OferError(f"config: {key}: no entry {name!r}{remedy(name, section)}")
 
 
 def require_plain(raw: Any) -> None:

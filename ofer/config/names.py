@@ -3,6 +3,7 @@
 What somebody wrote is looked at where an entry names it: a faulty folder that no entry names is nobody's business.
 """
 
+import csv
 import os
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
@@ -12,13 +13,14 @@ from typing import Any, cast, get_args, get_type_hints
 from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 
 from ofer.base.by_name import load, short_path
+from ofer.base.data_files import published_file
 from ofer.base.errors import OferError
 from ofer.config.source_faults import Source, source
 from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.learning.told import HOLE, TRUTH, Knows
 from ofer.methods.settings import JUDGE, TrainOn
 
-METHOD_PAGE = "docs/add-a-method.md"
+METHOD_PAGE, TABLE_PAGE = "docs/add-a-method.md", "docs/add-a-table.md"
 FILES = ("__init__.py", "settings.py", "recipe.py")
 """What a recipe's folder must have."""
 
@@ -40,6 +42,20 @@ def recipes() -> list[str]:
 def papers() -> list[str]:
     """Return the names of the papers: the folders of `ofer/papers` with published numbers."""
     return sorted(path.parent.name for path in (PACKAGE_FOLDER / "papers").glob("*/published.csv"))
+
+
+@cache
+def printed_rows(paper: str) -> dict[int, dict[str, str]]:
+    """Return the rows that a paper prints, by the numbers of its tables, each with its status. Raises OferError."""
+    path = PACKAGE_FOLDER.parent / published_file(paper)
+    found: dict[int, dict[str, str]] = {}
+    try:
+        with open(path, newline="", encoding="utf-8") as stream:
+            for cell in csv.DictReader(stream):
+                found.setdefault(int(cell["table"]), {})[cell["row"]] = cell["status"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OferError(f"{short_path(path)}: cannot be read ({error}); correct it, see {TABLE_PAGE}") from error
+    return found
 
 
 @cache

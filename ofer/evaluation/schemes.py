@@ -35,7 +35,7 @@ def divide(samples: pd.DataFrame, values: Values, *, name: str) -> Division:
     sizes, splits = Counter(ordered["label"]), Counter(ordered["split"])
     if fault := division_fault(values, sizes, ordered["subject"].nunique(), splits, name=name):
         raise OferError(f"config: divisions.{name}: {fault}")
-    groups, rounds = SCHEMES[values["scheme"]](ordered, values)
+    groups, rounds = SCHEMES[values["scheme"]](ordered, {**values, "name": name})
     return Division(ordered[[*SAMPLE]].assign(group=groups), pd.DataFrame(rounds, columns=ROUND_COLUMNS))
 
 
@@ -109,8 +109,9 @@ def _carved(training: pd.DataFrame, values: Values) -> pd.Index:
     carved = training.index[pieces < share.numerator]
     if not 0 < len(carved) < len(training):
         raise OferError(
-            f"config: divisions: a validation part of {share} cannot be carved out of {len(training)} training samples "
-            f"of {count(groups.nunique(), 'subject')}; raise `validation_share`"
+            f"config: divisions.{values['name']}: a validation part of {share} cannot be carved out of "
+            f"{len(training)} training samples of {count(groups.nunique(), 'subject')}; raise `validation_share`, or "
+            "name another division"
         )
     return carved
 

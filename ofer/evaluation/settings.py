@@ -56,7 +56,12 @@ class DivisionSettings(BaseModel):
     @property
     def rounds(self) -> int:
         """The number of rounds, which are counted from 0."""
-        return self.count if "count" in KEYS[self.scheme] else 1
+        return self.count if self.in_folds else 1
+
+    @property
+    def in_folds(self) -> bool:
+        """Whether each group is a fold, which is tested in a round of its own."""
+        return "count" in KEYS[self.scheme]
 
     @property
     def trains(self) -> bool:

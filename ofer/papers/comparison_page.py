@@ -8,7 +8,7 @@ from ofer.base.wording import enumeration
 from ofer.evaluation.trainings import interval_units
 from ofer.papers.conclusions import judged_over
 from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
-from ofer.papers.wording import place
+from ofer.papers.wording import markdown_line, place
 
 MEASURES = {
     ENDPOINT_ERROR: ("Endpoint error inside the hole, in pixels of the crop: lower is better", 2),
@@ -58,7 +58,7 @@ def page(
 
 
 def _grid(rows: pd.DataFrame, method: str, decimals: int) -> Iterator[str]:
-    yield f"| Occlusion | Opponent | Opponent's | {method} | Difference | {method} is |"
+    yield markdown_line(["Occlusion", "Opponent", "Opponent's", method, "Difference", f"{method} is"])
     yield "| --- | --- | ---: | ---: | ---: | --- |"
     above = ""
     for row in rows.to_dict("records"):
@@ -67,7 +67,7 @@ def _grid(rows: pd.DataFrame, method: str, decimals: int) -> Iterator[str]:
         difference = f"**{_number(row['difference'], decimals, signed=True)}** [{low}, {high}]"
         occlusion = "" if row["column"] == above else place(row["column"]).removeprefix("the ")
         above = row["column"]
-        yield f"| {occlusion} | {row['opponent']} | {theirs} | {ours} | {difference} | {row['verdict']} |"
+        yield markdown_line([occlusion, row["opponent"], theirs, ours, difference, row["verdict"]])
 
 
 def _number(value: float, decimals: int, *, signed: bool = False) -> str:

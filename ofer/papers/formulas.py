@@ -68,7 +68,10 @@ class Comparison:
 
 
 def formula_of(row: Row, column: Column, columns: Mapping[str, Column]) -> Formula | None:
-    """Return the formula of a cell, None where the row has none: its method has no answer there."""
+    """Return the formula of a cell, None where the row has none: its method has no answer there.
+
+    An empty one is a difference of a number from itself, which no cell shows.
+    """
     if column.made:
         parts = [part for name in column.of if (part := formula_of(row, columns[name], columns)) is not None]
         if len(parts) < len(column.of):
@@ -116,7 +119,7 @@ def comparisons(
         case "restorer":
             found = each_against(first or "", formulas(tested, columns, ACCURACY))
         case "columns":
-            found = _columns_with_the_first(accuracies)
+            found = _with_nothing_hidden(accuracies, columns)
         case "cells":
             found = _gains(rows, columns)
         case _:
@@ -170,14 +173,16 @@ def each_against(row: str, formulas: Formulas) -> list[Comparison]:
     return [comparison for comparison in compared if comparison.formula]
 
 
-def _columns_with_the_first(formulas: Formulas) -> list[Comparison]:
+def _with_nothing_hidden(formulas: Formulas, columns: Sequence[Column]) -> list[Comparison]:
+    """Return what compares each row's accuracies with its own where nothing is hidden, if it has an answer there."""
+    clean = next(column.name for column in columns if not column.hides and not column.made)
     found = []
     for row, cells in formulas.items():
-        (_, reference), *others = cells.items()
         whose = f"{row}, " if len(formulas) > 1 else ""
         found += [
-            Comparison(f"{whose}{OCCLUDED}", f"{whose}{CLEAN}", column, difference(cell, reference))
-            for column, cell in others
+            Comparison(f"{whose}{OCCLUDED}", f"{whose}{CLEAN}", column, change)
+            for column, cell in cells.items()
+            if clean in cells and (change := difference(cell, cells[clean]))
         ]
     return found
 
@@ -192,5 +197,5 @@ def _gains(rows: Sequence[Row], columns: Sequence[Column]) -> list[Comparison]:
         Comparison(row, opponent, column, formula)
         for row, cells in formulas(rows, columns).items()
         for column, formula in cells.items()
-        if (opponent := over(by_name[column])) is not None
+        if formula and (opponent := over(by_name[column])) is not None
     ]

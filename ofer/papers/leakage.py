@@ -13,7 +13,7 @@ from ofer.evaluation.leakage import identity_leakage
 from ofer.evaluation.predictions import correctness
 from ofer.evaluation.trainings import interval_units
 from ofer.papers.conclusions import sensitivity, too_few_draws
-from ofer.papers.wording import DECIMALS, first_capital, gain, place, points
+from ofer.papers.wording import DECIMALS, first_capital, gain, markdown_line, place, points
 
 Divisions = Sequence[tuple[str, str]]
 """Two division entries, each with what its rounds are called in a sentence."""
@@ -110,7 +110,7 @@ def markdown(
             "",
             title,
             "",
-            *(f"| {' | '.join(line)} |" for line in grid),
+            *map(markdown_line, grid),
             "",
             "**What it shows**",
             "",

@@ -8,8 +8,8 @@ import pandas as pd
 
 from ofer.papers.seeds import interval_covers
 from ofer.papers.shape import Shape
-from ofer.papers.table import PUBLISHED, Experiment
-from ofer.papers.wording import place, points
+from ofer.papers.table import PUBLISHED, Experiment, sizes
+from ofer.papers.wording import markdown_line, place, points
 
 
 def render_markdown(
@@ -27,13 +27,8 @@ def render_markdown(
     `conclusions` are whole sentences about what the numbers show, `notes` such as warnings about the corpus; both are
     printed below.
     """
-    counts = sorted(table["n"].dropna().unique())
-    n = " to ".join(dict.fromkeys([str(counts[0]), str(counts[-1])])) if counts else "0"
     mark = " (**synthetic** faces)" if experiment.generated else ""
-    first = (
-        f"# {shape.heading} on corpus {experiment.corpus}{mark}: "
-        f"n = {n}, {experiment.fold_count} folds ({experiment.division})"
-    )
+    first = f"# {shape.heading} on corpus {experiment.corpus}{mark}: n = {sizes(table)}, {experiment.division}"
     shown = [*(f"- {sentence}" for sentence in conclusions), *_verdicts(table, experiment)]
     return "\n".join(
         [
@@ -59,7 +54,7 @@ def _grid(table: pd.DataFrame, shape: Shape) -> list[str]:
         for number, columns in enumerate(shape.lines):
             texts = [_cell(cells.get((row, name)), shape.is_difference(name)) if name else "" for name in columns]
             lines.append((str(row) if number == 0 else "", *texts))
-    return [f"| {' | '.join(line)} |" for line in lines]
+    return list(map(markdown_line, lines))
 
 
 def _cell(cell: Any, signed: bool) -> str:

@@ -11,9 +11,9 @@ from ofer.papers.conclusions import closing, reading, too_few_draws
 from ofer.papers.formulas import ACCURACY
 from ofer.papers.seeds import interval_covers
 from ofer.papers.shape import Shape
-from ofer.papers.table import PERCENT, PIXELS, Experiment
+from ofer.papers.table import PERCENT, PIXELS, Experiment, sizes
 from ofer.papers.verdicts import ELSEWHERE
-from ofer.papers.wording import first_capital, place
+from ofer.papers.wording import first_capital, markdown_line, place
 
 TOLD = {"nothing": "nothing", "occlusion": "the occlusion", "hole": "the hole", "truth": "the truth"}
 
@@ -23,10 +23,8 @@ def render_opponents(
 ) -> str:
     """Return the tidy table and its comparisons as Markdown; `notes` are whole sentences, printed last."""
     mark = " (**synthetic** faces)" if experiment.generated else ""
-    counts = sorted(table["n"].dropna().unique())
     lines = [
-        f"# {shape.heading} on corpus {experiment.corpus}{mark}: "
-        f"n = {counts[0] if counts else 0}, {experiment.fold_count} folds ({experiment.division})",
+        f"# {shape.heading} on corpus {experiment.corpus}{mark}: n = {sizes(table)}, {experiment.division}",
         "",
         shape.title,
         "",
@@ -100,7 +98,7 @@ def _grid(table: pd.DataFrame, shape: Shape) -> list[str]:
         told = TOLD[table.loc[table["row"] == row, "told"].iloc[0]]
         numbers = (_number(cells.get((row, name)), decimals[name]) for name in shape.first_line)
         lines.append((str(row), told, *numbers))
-    return [f"| {' | '.join(line)} |" for line in lines]
+    return list(map(markdown_line, lines))
 
 
 def _number(cell: object, decimals: int) -> str:

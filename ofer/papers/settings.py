@@ -81,6 +81,9 @@ class ColumnSettings(BaseModel):
             raise ValueError("mean, sum and difference exclude one another")
         if len(self.difference) == 1:
             raise ValueError("difference: names one column, not two")
+        kind = self.made_of[0]
+        for key in sorted(self.model_fields_set - {"head", "mean", "sum", "difference"} if kind else ()):
+            raise ValueError(f"{key} means nothing to a {kind} of columns, which have their own")
         return self
 
     @property
@@ -124,8 +127,8 @@ class TableSettings(BaseModel):
     compare: Literal["rows", "restorer", "columns", "cells", "divisions"] = Field(
         "rows",
         description="What is compared and judged: every pair of rows; the restorer's row with each other one, which "
-        "are then ranked, with what each method is told; every column with the first; the cells, where they are "
-        "gains, with nothing gained; or the same cells in two divisions, sample by sample.",
+        "are then ranked, with what each method is told; every column with the one in which nothing is hidden; the "
+        "cells, where they are gains, with nothing gained; or the same cells in two divisions, sample by sample.",
     )
     divisions: list[ComparedDivision] = Field(
         default_factory=list,

@@ -39,7 +39,7 @@ PUBLISHED = "published"
 class Experiment:
     """The experiment behind the numbers of a table (its entry's name), and how their intervals are made.
 
-    `corpora` are the corpus entries that are tested, and what each is called; `division` names their divisions.
+    `corpora` are the corpus entries that are tested, and what each is called; `division` says by what folds or rounds.
     `incomparable` says why no verdict is given; empty on the paper's corpus with its published or documented values.
     `papers_sequences`: how many the paper has, 0 where there are no numbers of a paper. `margin` is in points;
     `confidence` is a share. `generated`: faces are rendered, not filmed. `corrected` is the test of
@@ -50,7 +50,6 @@ class Experiment:
     corpora: Mapping[str, str]
     generated: bool
     division: str
-    fold_count: int
     incomparable: str
     draws: int
     confidence: float
@@ -73,7 +72,6 @@ def experiment_of(values: Mapping[str, Any], seeds: int) -> Experiment:
         corpora=values["corpora"],
         generated=bool(values["generated"]),
         division=values["division"],
-        fold_count=values["folds"],
         incomparable=values["incomparable"],
         papers_sequences=values["papers_sequences"],
         seeds=seeds,
@@ -113,13 +111,13 @@ def tidy_table(
         for name in dict.fromkeys([*published["column"], *by_name]):
             number, column = values.get((row, name)), by_name.get(name)
             formula = formula_of(ours[row], column, by_name) if row in ours and column else None
-            if number is None and formula is None and row not in quoted:
+            if number is None and not formula and row not in quoted:
                 continue
             status = quoted.get(row, "computed")
             verdict = withheld if status == PUBLISHED and number is not None else ""
             cell: dict[str, Any] = {"row": row, "column": name, "published": number, "status": status}
             cell["verdict"] = verdict
-            if status == "computed" and formula is not None and column is not None:
+            if status == "computed" and formula and column is not None:
                 cell |= _computed(formula, column, number, numbers, experiment)
             if ranked:
                 cell |= _knowledge(ours[row], column)
@@ -127,6 +125,12 @@ def tidy_table(
     table = pd.DataFrame(cells, columns=[*COLUMNS, *(KNOWLEDGE if ranked else [])])
     floats = [name for name in COLUMNS if name == "published" or name.startswith("ours")]
     return table.astype({"n": "Int64", "seeds": "Int64"} | dict.fromkeys(floats, float))
+
+
+def sizes(table: pd.DataFrame) -> str:
+    """Return of how many samples the numbers of a table are, as a heading has it."""
+    counts = sorted(table["n"].dropna().unique())
+    return " to ".join(dict.fromkeys([str(counts[0]), str(counts[-1])])) if counts else "0"
 
 
 def ranked_rows(rows: Sequence[Row], columns: Sequence[Column], outcomes: Outcomes, first: str | None) -> list[Row]:

@@ -1,5 +1,6 @@
 """Numbers and names as a sentence has them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 DECIMALS = 4
@@ -19,6 +20,12 @@ def gain(cell: Any) -> str:
 def points(value: float) -> str:
     """Return a number of points with one decimal and a typographic sign; what rounds to nothing has none."""
     return f"{round(value, 1) + 0.0:+.1f}".replace("-", "−").replace("+0.0", "0.0")
+
+
+def markdown_line(cells: Iterable[str]) -> str:
+    """Return a line of a table in Markdown; a bar in a name of somebody's ends no cell."""
+    escaped = (cell.replace("|", r"\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
 
 
 def first_capital(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ofer.base.wording import count, enumeration
 from ofer.config.whole import Config
 from ofer.methods.settings import OWN
 from ofer.papers.entry import Entry
@@ -50,6 +51,11 @@ def places(config: Config, table: TableSettings) -> list[tuple[str, str]]:
     return list(dict.fromkeys(_where(config, table, column) for column in table.measured.values()))
 
 
+def occluded_places(config: Config, table: TableSettings) -> list[tuple[str, str]]:
+    """Return those pairs that accuracies under occlusion are measured on; figures of a restorer show one."""
+    return list(dict.fromkeys(_where(config, table, table.measured[name]) for name in table.occlusions))
+
+
 def cells(config: Config, name: str) -> list[PredictionKey]:
     """Return (method entry, place) of every accuracy that a table is made of."""
     entry = entry_of(config, name)
@@ -86,13 +92,13 @@ def divisions(config: Config, table: TableSettings) -> dict[str, list[str]]:
 
 
 def corpora(config: Config, table: TableSettings) -> dict[str, Any]:
-    """Return the corpora of a table: what each is called, which are generated, and the name of their divisions."""
+    """Return the corpora of a table: what each is called, which are generated, and what divides them."""
     names = list(dict.fromkeys(corpus for corpus, _ in places(config, table)))
     generated = [name for name in names if config.corpora[name].generate is not None]
     return {
         "corpora": {name: marked_corpus(name, name in generated) for name in names},
         "generated": generated,
-        "division": ", ".join(dict.fromkeys(name for _, name in places(config, table))),
+        "division": enumeration(dict.fromkeys(_rounds(config, name) for _, name in places(config, table))),
     }
 
 
@@ -105,6 +111,11 @@ def claims(config: Config, table: TableSettings) -> dict[str, list[list[str]]]:
             of_corpus = found.setdefault(_where(config, table, column)[0], [])
             of_corpus += [] if claim in of_corpus else [claim]
     return found
+
+
+def _rounds(config: Config, division: str) -> str:
+    entry = config.divisions[division]
+    return f"{count(entry.rounds, 'fold' if entry.in_folds else 'round')} ({division})"
 
 
 def _where(config: Config, table: TableSettings, column: ColumnSettings) -> tuple[str, str]:
@@ -122,7 +133,8 @@ def _row(config: Config, name: str, method: str) -> Row:
 def _column(config: Config, table: TableSettings, name: str, column: ColumnSettings) -> Column:
     made, of = column.made_of
     if made:
-        return Column(name, column.head, made=made, of=tuple(of))
+        measure = _column(config, table, of[0], table.columns[of[0]]).measure
+        return Column(name, column.head, measure=measure, made=made, of=tuple(of))
     return Column(
         name,
         column.head,

@@ -6,6 +6,7 @@ from typing import Any
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN, TableSettings
 from ofer.plan import data, learning, paths
+from ofer.plan.cells import occluded_places
 from ofer.plan.declared import all_files
 
 _MADE = {
@@ -54,8 +55,8 @@ def chain(config: Config, table: TableSettings) -> list[dict[str, Any]]:
         return number[path]
 
     assert table.restorer is not None
-    occlusion = next(iter(table.occlusions.values()))
-    follow(paths.method_file(config.corpus, table.division, table.restorer, occlusion, "predictions.csv"))
+    occlusion, (corpus, division) = next(iter(table.occlusions.values())), occluded_places(config, table)[0]
+    follow(paths.method_file(corpus, division, table.restorer, occlusion, "predictions.csv"))
     return [
         {**dict(zip(("stage", "name", "kind", "made"), step, strict=True)), "jobs": len(jobs), "reads": sorted(sources)}
         for step, (jobs, sources) in steps.items()

@@ -12,8 +12,8 @@ from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
 from ofer.config.whole import Config, CorpusSettings
 from ofer.jobs.provenance import PACKAGE_FOLDER
-from ofer.papers.settings import TableSettings
-from ofer.plan.cells import table_recogniser
+from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings
+from ofer.plan.cells import places, table_recogniser
 from ofer.plan.declared import as_json
 
 PAPERS_SEQUENCES = 374
@@ -36,19 +36,28 @@ def why_not_comparable(config: Config, table: TableSettings) -> str:
     """
     if table.published is None:
         return "no published number"
-    corpus = config.corpora[config.corpus]
+    where = places(config, table)
+    faults = [_fault_of_corpus(config.corpora[corpus]) for corpus, _ in where]
+    if any(faults):
+        return next(filter(None, faults))
+    counterpart = _counterpart(table)
+    if counterpart is None:
+        return "no values of that paper are known"
+    for ours in (config.divisions[division] for _, division in where):
+        theirs = _reference().divisions[counterpart.division]
+        if ours.scheme != theirs.scheme:
+            return "other folds"
+        if ours.rounds != theirs.rounds:
+            return f"{ours.rounds} folds"
+    return next(_departures(config, table, counterpart), "")
+
+
+def _fault_of_corpus(corpus: CorpusSettings) -> str:
     if corpus.generate is not None:
         return "synthetic corpus"
     if corpus.loader != "ckplus" or not _counts_of_ckplus(corpus):
         return "another corpus"
-    if corpus.labels == "official7":
-        return "seven expressions"
-    ours, theirs = config.divisions[table.division], _reference().divisions[_counterpart(table).division]
-    if ours.scheme != theirs.scheme:
-        return "other folds"
-    if ours.rounds != theirs.rounds:
-        return f"{ours.rounds} folds"
-    return next(_departures(config, table), "")
+    return "seven expressions" if corpus.labels == "official7" else ""
 
 
 def _counts_of_ckplus(corpus: CorpusSettings) -> bool:
@@ -58,9 +67,12 @@ def _counts_of_ckplus(corpus: CorpusSettings) -> bool:
     return {name: corpus.expected.get(name) for name in counted} == {name: theirs[name] for name in counted}
 
 
-def _departures(config: Config, table: TableSettings) -> Iterator[str]:
+def _departures(config: Config, table: TableSettings, counterpart: TableSettings) -> Iterator[str]:
     reference = _reference()
-    for section, ours, theirs in _counterparts(config, table, reference):
+    for name, column in table.columns.items():
+        if name in counterpart.columns and _kind(column) != _kind(counterpart.columns[name]):
+            yield f"column {name} is another one than the paper's"
+    for section, ours, theirs in _counterparts(config, table, counterpart):
         mine, papers = getattr(config, section)[ours], getattr(reference, section)[theirs]
         if hasattr(mine, "seed") and section == "methods":
             # The paper does not name its seed.
@@ -72,28 +84,34 @@ def _departures(config: Config, table: TableSettings) -> Iterator[str]:
             yield f"{section}.{ours}.{_first_difference(mine, papers)} differs from the paper preset"
     if config.size != reference.size:
         yield "size differs from the paper preset"
-    for key in ("pupils", "crop"):
-        if getattr(config.corpora[config.corpus], key) != getattr(reference.corpora["ckplus"], key):
-            yield f"corpora.{config.corpus}.{key} differs from the paper preset"
+    for corpus, _ in places(config, table):
+        for key in ("pupils", "crop"):
+            if getattr(config.corpora[corpus], key) != getattr(reference.corpora["ckplus"], key):
+                yield f"corpora.{corpus}.{key} differs from the paper preset"
 
 
-def _counterparts(config: Config, table: TableSettings, reference: Config) -> Iterator[tuple[str, str, str]]:
+def _kind(column: ColumnSettings) -> tuple[Any, ...]:
+    """Return what a column's numbers are, whatever entries they are of."""
+    return *column.made_of, column.measure, bool(column.over), column.occlusion == CLEAN
+
+
+def _counterparts(config: Config, table: TableSettings, theirs: TableSettings) -> Iterator[tuple[str, str, str]]:
     """Give (section, our entry, the reference's entry) of all that the paper's own cells are made of."""
-    theirs = _counterpart(table)
+    reference = _reference()
     methods = [(table_recogniser(config, table), table_recogniser(reference, theirs))]
     mine, papers = (_by_printed_name(one) for one in (table, theirs))
     methods += [(mine[printed], name) for printed, name in papers.items() if printed in mine]
     yield from (("methods", *pair) for pair in methods)
     shared = [column for column in table.occlusions if column in theirs.occlusions]
     yield from (("occlusions", table.occlusions[column], theirs.occlusions[column]) for column in shared)
-    yield "divisions", table.division, theirs.division
+    yield from (("divisions", division, theirs.division) for _, division in places(config, table))
     yield "flows", config.apex, reference.apex
     yield from (("flows", config.methods[ours].flow, reference.methods[name].flow) for ours, name in methods)
 
 
-def _counterpart(table: TableSettings) -> TableSettings:
-    """Return the reference's entry of a table of the paper."""
-    return next(one for one in _reference().tables.values() if _number(one) == _number(table))
+def _counterpart(table: TableSettings) -> TableSettings | None:
+    """Return the reference's entry of a table of the paper; None of another paper."""
+    return next((one for one in _reference().tables.values() if _number(one) == _number(table)), None)
 
 
 def _by_printed_name(table: TableSettings) -> dict[str, str]:

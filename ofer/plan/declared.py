@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ofer.base.errors import OferError
+from ofer.base.wording import enumeration
 from ofer.config.names import recipe_of
 from ofer.config.whole import ANY, Config
 from ofer.learning.told import HOLE, TRUTH, told
@@ -217,16 +218,21 @@ def split_tables(config: Config) -> tuple[list[str], list[str], list[str]]:
     return ranked, of_divisions, [name for name in config.tables if name not in (*ranked, *of_divisions)]
 
 
-def corpus_label(config: Config) -> dict[str, Any]:
-    """Return what every figure and table says about the corpus: its name, and whether its faces are generated."""
-    return {"corpus": config.corpus, "generated": config.corpora[config.corpus].generate is not None}
+def corpus_label(config: Config, *corpora: str) -> dict[str, Any]:
+    """Return what figures and tables say of corpora, else of `corpus`: the name, and whether faces are generated."""
+    names = corpora or (config.corpus,)
+    return {
+        "corpus": enumeration(names),
+        "generated": any(config.corpora[name].generate is not None for name in names),
+    }
 
 
-def publication(config: Config) -> dict[str, Any]:
+def publication(config: Config, corpus: str | None = None) -> dict[str, Any]:
     """Return `corpus_label`, and whose faces a figure may show."""
-    corpus = config.corpora[config.corpus]
-    shown = "all" if corpus.generate is not None else corpus.publishable_subjects
-    return {**corpus_label(config), "publishable_subjects": shown if shown == "all" else list(shown)}
+    name = corpus or config.corpus
+    entry = config.corpora[name]
+    shown = "all" if entry.generate is not None else entry.publishable_subjects
+    return {**corpus_label(config, name), "publishable_subjects": shown if shown == "all" else list(shown)}
 
 
 def recipe_modules(config: Config, method: str) -> tuple[str, str]:

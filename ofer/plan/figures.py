@@ -10,7 +10,7 @@ from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.evaluation.settings import TITLES
 from ofer.plan import paths
-from ofer.plan.cells import table_recogniser
+from ofer.plan.cells import places, table_recogniser
 from ofer.plan.chain import chain
 from ofer.plan.declared import (
     Declared,
@@ -107,7 +107,8 @@ def network(config: Config, wildcards: Wildcards) -> Declared:
 
 @figure(Shown("fig7", "svg", "fig7", "the folds"))
 def folds(config: Config, wildcards: Wildcards) -> Declared:
-    used = {table.division for table in config.tables.values()}
+    at = {place for table in config.tables.values() for place in places(config, table)}
+    used = {division for corpus, division in at if corpus == config.corpus}
     divisions = {name: paths.division(config.corpus, name) for name in config.divisions if name in used}
     titles = {name: TITLES[config.divisions[name].scheme] for name in divisions}
     return Declared({**corpus_label(config), "titles": titles}, reads={"divisions": divisions})

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from ofer.config.whole import Config
-from ofer.plan.declared import Declared, Wildcards
+from ofer.plan.cells import corpora
+from ofer.plan.declared import Declared, Wildcards, corpus_label
 
 MAIN_PAPER = "Main paper (Poux et al.)"
 THE_CORPUS = "The corpus"
@@ -59,9 +60,10 @@ COST = Shown("benchmarks/cost", "html", "cost", "What the run cost, rule by rule
 
 def labels(config: Config, shown: Shown) -> Callable[[Mapping[str, str]], dict[str, str]]:
     """Return a function of the wildcards: what the report calls it, and whether its faces are filmed or synthetic."""
-    faces = "filmed" if config.corpora[config.corpus].generate is None else "synthetic"
 
     def labels_of(wildcards: Mapping[str, str]) -> dict[str, str]:
+        of_table = corpora(config, config.tables[wildcards["table"]])["corpora"] if "{table}" in shown.name else ()
+        faces = "synthetic" if corpus_label(config, *of_table)["generated"] else "filmed"
         return {"result": _result(config, shown, wildcards)} | ({"faces": faces} if shown.faces else {})
 
     return labels_of

@@ -10,7 +10,7 @@ from ofer.config.whole import Config
 from ofer.papers.formulas import ENDPOINT_ERROR
 from ofer.papers.settings import CLEAN, TableSettings
 from ofer.plan import paths
-from ofer.plan.cells import entry_of, fillings, table_recogniser
+from ofer.plan.cells import corpora, entry_of, fillings, occluded_places, table_recogniser
 from ofer.plan.declared import Declared, Wildcards, corpus_label, publication
 from ofer.plan.shown import Shown, figure
 
@@ -35,13 +35,18 @@ def baselines(config: Config, wildcards: Wildcards) -> Declared:
     hidden = [column for column in columns if column.hides and column.measure != ENDPOINT_ERROR]
     # Of what is hidden its column of accuracies, and of endpoint errors.
     panels = [[column.name, errors[column.place]] for column in hidden if column.place in errors]
+    if not panels:
+        raise OferError(
+            f"config: tables.{wildcards['table']}.columns: none is an endpoint error, drawn here below the "
+            "accuracies; add one (`measure: endpoint_error`), or ask for the table alone"
+        )
     return _numbers(config, wildcards["table"], panels=panels)
 
 
 def _numbers(config: Config, name: str, **shape: Any) -> Declared:
     return Declared(
         {
-            **corpus_label(config),
+            **corpus_label(config, *corpora(config, config.tables[name])["corpora"]),
             **shape,
             "confidence": config.statistics.confidence,
             "seeds": config.tables[name].seeds,
@@ -52,7 +57,7 @@ def _numbers(config: Config, name: str, **shape: Any) -> Declared:
 
 @figure(Shown("{table}_examples", "png", "examples", "examples"))
 def examples(config: Config, wildcards: Wildcards) -> Declared:
-    table, corpus = _restorer_table(config, wildcards), config.corpus
+    table, corpus, division = _restorer_table(config, wildcards)
     occlusions = list(table.occlusions.values())
     rows = fillings(config, table)
     for row in rows:
@@ -63,17 +68,17 @@ def examples(config: Config, wildcards: Wildcards) -> Declared:
 
     def files(methods: dict[str, str], name: str) -> dict[str, list[str]]:
         return {
-            f"{column}/{occlusion}": [paths.method_file(corpus, table.division, method, occlusion, name)]
+            f"{column}/{occlusion}": [paths.method_file(corpus, division, method, occlusion, name)]
             for column, method in methods.items()
             for occlusion in occlusions
         }
 
     restored = {"restored flow": str(table.restorer), **rows}
     recogniser = table_recogniser(config, table)
-    recognised = paths.method_file(corpus, table.division, recogniser, CLEAN, "predictions.csv")
+    recognised = paths.method_file(corpus, division, recogniser, CLEAN, "predictions.csv")
     return Declared(
         {
-            **publication(config),
+            **publication(config, corpus),
             "size": config.size,
             "occlusions": occlusions,
             "fillings": list(rows),
@@ -97,47 +102,52 @@ def examples(config: Config, wildcards: Wildcards) -> Declared:
 
 @figure(Shown("{table}_confusion", "svg", "confusion", "confusion matrices"))
 def confusion(config: Config, wildcards: Wildcards) -> Declared:
-    table = _restorer_table(config, wildcards)
+    table, corpus, division = _restorer_table(config, wildcards)
     occlusions = list(table.occlusions.values())
     recogniser = table_recogniser(config, table)
     clean = [(recogniser, CLEAN)]
     without, restored = ([(method, name) for name in occlusions] for method in (recogniser, str(table.restorer)))
 
     def files(cells: list[tuple[str, str]]) -> dict[str, list[str]]:
-        return {
-            name: [paths.method_file(config.corpus, table.division, method, name, "predictions.csv")]
-            for method, name in cells
-        }
+        return {name: [paths.method_file(corpus, division, method, name, "predictions.csv")] for method, name in cells}
 
     return Declared(
-        {**corpus_label(config), "seeds": table.seeds},
+        {**corpus_label(config, corpus), "seeds": table.seeds},
         reads={
             "clean": files(clean)[CLEAN],
             "occluded": files(without),
             "restored": files(restored),
-            "division": paths.division(config.corpus, table.division),
+            "division": paths.division(corpus, division),
         },
     )
 
 
 @figure(Shown("{table}_curves", "svg", "curves", "training curves"))
 def curves(config: Config, wildcards: Wildcards) -> Declared:
-    table = _restorer_table(config, wildcards)
+    table, corpus, division = _restorer_table(config, wildcards)
     method = str(table.restorer)
     return Declared(
-        {**corpus_label(config), "restorer": method, "seeds": table.seeds},
+        {**corpus_label(config, corpus), "restorer": method, "seeds": table.seeds},
         reads={
             "curves": {
-                name: paths.pack_files(config, config.corpus, table.division, method, name, "curves_{pack}.csv")
+                name: paths.pack_files(config, corpus, division, method, name, "curves_{pack}.csv")
                 for name in table.occlusions.values()
             }
         },
     )
 
 
-def _restorer_table(config: Config, wildcards: Wildcards) -> TableSettings:
-    """Return the entry of a table that names a restorer. Raises OferError where it names none."""
-    table = config.tables[wildcards["table"]]
+def _restorer_table(config: Config, wildcards: Wildcards) -> tuple[TableSettings, str, str]:
+    """Return the entry of a table that names a restorer, and the corpus and division where faces are occluded.
+
+    Raises OferError where it names none, or several.
+    """
+    table, key = config.tables[wildcards["table"]], f"config: tables.{wildcards['table']}"
     if table.restorer is None:
-        raise OferError(f"config: tables.{wildcards['table']}.restorer: none, whose work this would show; name one")
-    return table
+        raise OferError(f"{key}.restorer: none, whose work this would show; name one")
+    [(corpus, division), *others] = occluded_places(config, table)
+    if others:
+        raise OferError(
+            f"{key}.columns: are of several corpora or divisions, and this would show one; ask for the table alone"
+        )
+    return table, corpus, division

@@ -3,7 +3,7 @@
 from ofer.base.data_files import DATASETS, SPREAD, TABLE1, TABLE2, TABLE4, published_file
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
-from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, formulas
 from ofer.plan import paths
 from ofer.plan.cells import (
     cells,
@@ -23,6 +23,12 @@ from ofer.plan.families import families
 def make_table(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["table"]
     table, entry = config.tables[name], entry_of(config, name)
+    for row, cells_of_row in formulas(entry.rows, entry.columns).items():
+        if not any(cells_of_row.values()):
+            raise OferError(
+                f"config: tables.{name}.rows.{row}: has no number in any column (its method answers nothing there, or "
+                "is held against itself); add a column, or leave the row out"
+            )
     recogniser = table_recogniser(config, table)
     studied = config.methods[config.seeds.method].recipe == config.methods[recogniser].recipe
     by_error = any(column.measure == ENDPOINT_ERROR for column in entry.columns)
@@ -36,7 +42,6 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "seeds": table.seeds,
             "families": families(config, name, *((ACCURACY, ENDPOINT_ERROR) if entry.ranked else (ACCURACY,))),
             **tested,
-            "folds": config.divisions[table.division].rounds,
             "statistics": as_json(config.statistics),
             "incomparable": why_not_comparable(config, table),
             "papers_sequences": papers_sequences(table),
@@ -67,6 +72,8 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
 def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["table"]
     table, entry = config.tables[name], entry_of(config, name)
+    if set(table.rows.values()) == {table.restorer}:
+        raise OferError(f"config: tables.{name}.rows: none is compared with the restorer's; add a row")
     return Declared(
         {
             "name": name,
@@ -74,7 +81,7 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
             "seeds": table.seeds,
             "family": families(config, name, ENDPOINT_ERROR)[ENDPOINT_ERROR],
             "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
-            **corpus_label(config),
+            **corpus_label(config, *corpora(config, table)["corpora"]),
         },
         reads={
             "table": f"results/{name}.csv",
@@ -88,15 +95,15 @@ def compare_restorers(config: Config, wildcards: Wildcards) -> Declared:
 def compare_divisions(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["table"]
     table, entry = config.tables[name], entry_of(config, name)
-    if table.compare != "divisions" or len(corpora(config, table)["corpora"]) > 1:
-        raise OferError(f"config: tables.{name}: compares no divisions of one corpus; give it `compare: divisions`")
+    if table.compare != "divisions":
+        raise OferError(f"config: tables.{name}.compare: is no comparison of divisions; set `compare: divisions`")
     [corpus] = corpora(config, table)["corpora"]
     rows = {row.clean: row.name for row in entry.rows} | {row.method: row.name for row in entry.rows}
-    columns = {column.place: column.name for column in entry.columns}
+    columns = {column.place: column.name for column in entry.columns if column.measure == ACCURACY}
     names = [one.division for one in table.divisions]
     # Of each cell its place in either division.
     cells_of = [
-        (rows[method], columns[place], [(method, _in_division(place, division)) for division in names])
+        (rows.get(method, method), columns[place], [(method, _in_division(place, division)) for division in names])
         for method, place in cells(config, name)
     ]
     return Declared(
@@ -106,8 +113,7 @@ def compare_divisions(config: Config, wildcards: Wildcards) -> Declared:
             "cells": [[row, column, *map("/".join, keys)] for row, column, keys in cells_of],
             "seeds": table.seeds,
             "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
-            "corpus": corpus,
-            "generated": config.corpora[corpus].generate is not None,
+            **corpus_label(config, corpus),
         },
         reads={
             "predictions": prediction_files([key for _, _, keys in cells_of for key in keys], table.seeds),

@@ -1,6 +1,7 @@
 """Files of the named targets. Parse time only."""
 
 from ofer.config.whole import Config
+from ofer.plan.cells import occluded_places
 
 
 def tables(config: Config, *names: str) -> list[str]:
@@ -16,7 +17,8 @@ def _ends(config: Config, name: str) -> list[str]:
     if len(table.rows) > 1:
         ends.append(".svg")
     if table.restorer and table.compare != "restorer":
-        ends += ["_examples.svg", "_confusion.svg", "_curves.svg", "_comparison.csv", "_comparison.md"]
+        ends += ["_examples.svg", "_confusion.svg", "_curves.svg"] if len(occluded_places(config, table)) == 1 else []
+        ends += ["_comparison.csv", "_comparison.md"] if set(table.rows.values()) != {table.restorer} else []
     return ends
 
 

@@ -84,7 +84,7 @@ def _compared(
         return pairs
     by_error = compare_errors(made[ENDPOINT_ERROR], errors, families[ENDPOINT_ERROR], confidence=experiment.confidence)
     both = [pairs.assign(unit=PERCENT), by_error.assign(unit=PIXELS)]
-    return pd.concat([frame for frame in both if not frame.empty], ignore_index=True)
+    return pd.concat([frame for frame in both if not frame.empty] or both[:1], ignore_index=True)
 
 
 def _coverage(job: Job) -> list[str]:

@@ -92,6 +92,7 @@ class TestErrors:
         ("path", "value", "words"),
         [
             # Unknown keys.
+            ("tables.mine", {"titel": "Mine"}, "config: tables.mine.titel: unknown key (did you mean 'title'?)"),
             ("sise", 64, "config: sise: unknown key (did you mean 'size'?); remove or rename it"),
             ("statistics.drows", 3, "config: statistics.drows: unknown key (did you mean 'draws'?); remove"),
             ("divisions.official.count", 3, "config: divisions.official: count means nothing to the scheme official; "),

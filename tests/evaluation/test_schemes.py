@@ -137,7 +137,10 @@ class TestOfficial:
 
     def test_a_part_of_one_person_cannot_be_carved(self, split: pd.DataFrame) -> None:
         alone = split.assign(subject=split["subject"].where(split["split"] == "test", "S1"))
-        with pytest.raises(OferError, match=r"a validation part of 1/10 cannot be carved out of \d+ .* 1 subject"):
+        with pytest.raises(
+            OferError,
+            match=r"^config: divisions\.\w+: a validation part of 1/10 cannot be carved out of \d+ .* 1 subject",
+        ):
             divided(alone, "official", validation_share=0.1)
 
     def test_a_corpus_without_one_is_told(self, samples: pd.DataFrame) -> None:

@@ -96,3 +96,21 @@ def test_two_names_of_one_entry_are_no_pair():
 def test_a_column_that_a_row_lacks_is_not_compared():
     cells = {"a": accuracies("a", {"eyes": "e", "mouth": "m"}), "b": accuracies("b", {"eyes": "e"})}
     assert [pair.column for pair in all_pairs(cells)] == ["eyes"]
+
+
+def test_what_is_hidden_is_compared_with_what_is_not_and_where_a_row_lacks_that_with_nothing():
+    columns = [
+        Column("dark", place="d", hides=True),
+        Column("black", place="b", hides=True),
+        Column("light", place="c"),
+    ]
+    found = comparisons("columns", ROWS[1:], columns, None)[ACCURACY]
+    assert {(one.row, one.opponent, one.column) for one in found} == {
+        (f"plain, {OCCLUDED}", f"plain, {CLEAN}", column) for column in ("dark", "black")
+    }
+    assert found[0].formula == {("m", "d"): 1.0, ("m", "c"): -1.0}
+
+
+def test_a_gain_over_itself_is_no_comparison():
+    columns = [Column("gain", place="d", hides=True, over=("plain", "m"))]
+    assert [one.row for one in comparisons("cells", ROWS[:2], columns, None)[ACCURACY]] == ["restored"]

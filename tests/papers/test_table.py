@@ -130,3 +130,9 @@ def test_rows_and_columns_stand_as_printed_and_further_ones_after_them(make_entr
     # After the paper's own the restorer's row, then the others, and last what there is without restoring.
     assert [row.name for row in entry.rows] == ["b", "a", "0", "d", "z"]
     assert [column.name for column in entry.columns][:3] == ["mouth", "no_occlusion", "eyes"]
+
+
+def test_a_number_over_itself_has_no_cell(outcomes, make_experiment):
+    columns = [*COLUMN.values(), Column("gain", place=f"{PLACE}/d", hides=True, over=("ours", "m"))]
+    table = tidy_table(PUBLISHED.iloc[:0], ROWS, outcomes, make_experiment(), columns)
+    assert table.loc[table["column"] == "gain", "row"].tolist() == ["extra"]

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from ofer.papers.wording import gain, place, points
+from ofer.pages.markdown import render
+from ofer.papers.wording import gain, markdown_line, place, points
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,11 @@ def test_columns_are_words():
     assert [place(name) for name in ("eyes", "lower_part", "average_gain", "eyes_gap")] == [
         "eyes", "the lower part", "the average", "eyes gap",
     ]  # fmt: skip
+
+
+def test_a_bar_in_a_name_ends_no_cell():
+    lines = [markdown_line(cells) for cells in (["Method", "a|b"], ["---", "---"], ["one | two", "1"])]
+    body = render("\n".join(lines)).body
+    assert body.count("<tr>") == 2
+    assert "one | two" in body
+    assert "a|b" in body

@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from ofer.base.errors import OferError
-from ofer.config.entries import merged
+from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.jobs.provenance import INERT_MODULES
+from ofer.papers.settings import PublishedSettings
 from ofer.plan.comparability import why_not_comparable
 from ofer.plan.declared import corpus_root, drawn_table, shown_occlusions
 from ofer.plan.stages import FIGURES as DRAWN
@@ -260,7 +261,7 @@ def test_only_names_and_kinds_are_not_edited_here() -> None:
     # The tests of the configuration and those below have them.
     assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
         "corpus", "size", "apex", "stacked", "loader", "scheme", "publishable_subjects", "source", "based_on", "recipe",
-        "recogniser", "restorer", "fill", "method", "occlusions", "paper", "occlusion", "compare",
+        "recogniser", "restorer", "fill", "method", "occlusions", "paper", "table", "occlusion", "compare",
         "Our method",
         *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
@@ -530,6 +531,10 @@ class TestCorpora:
         assert DRAWN["examples"].declare(nobody, WILDCARDS).slice["publishable_subjects"] == []
 
 
+MEASURED = ("no_occlusion", "eyes", "mouth", "lower_part")
+"""Columns of Table 10 that are made of no others."""
+
+
 class TestComparability:
     @staticmethod
     def why(*edits: tuple[str, Any], table: str = "table10") -> str:
@@ -584,6 +589,25 @@ class TestComparability:
 
     def test_what_an_occlusion_claims_to_hide_and_by_which_points_it_is_measured_is_free(self) -> None:
         assert self.why(("occlusions.eyes.hides", ["eyes"]), ("corpora.ckplus.points", "dlib68")) == ""
+
+    def test_columns_are_measured_where_the_paper_measures_and_are_what_they_are_there(self) -> None:
+        columns = "tables.table10.columns"
+        assert self.why((f"{columns}.eyes.corpus", "synthetic"), (f"{columns}.eyes_gap", {})) == "synthetic corpus"
+        assert self.why((f"{columns}.lower_part.division", "stratified_group"), (f"{columns}.lower_part_gap", {})) == (
+            "other folds"
+        )
+        gain = {"occlusion": "eyes", "over": {"it": "recogniser"}}
+        assert self.why((f"{columns}.eyes", gain)) == "column eyes is another one than the paper's"
+        assert (
+            self.why(("corpus", "mmi"), ("root", None), *((f"{columns}.{name}.corpus", "ckplus") for name in MEASURED))
+            == ""
+        )
+
+    def test_values_of_another_paper_are_not_known(self) -> None:
+        config = load_config(merged(DEFAULT, read_yaml(PROJECT / "workflow/presets/paper.yaml")) | {"root": "/data"})
+        published = PublishedSettings(paper="example", table=10)
+        table = config.tables["table10"].model_copy(update={"published": published})
+        assert why_not_comparable(config, table) == "no values of that paper are known"
 
     def test_further_rows_are_free(self) -> None:
         assert self.why(("tables.table6.rows.Filling", "mean-filling"), table="table6") == ""

@@ -17,6 +17,11 @@ OUTPUTS = """{
     }
     for rule in workflow.rules
 }"""
+BASED = """{
+    name: [table["seeds"], table["title"]]
+    for name, table in workflow.get_rule("make_table").module_globals["config"]["tables"].items()
+    if name.startswith("table10")
+}"""
 SHOWN = re.compile(r"results/[^/]+\.(html|svg|png)")
 """What a person opens: pages and figures. CSV and Markdown of a table are shown by its page."""
 
@@ -59,6 +64,11 @@ def test_every_caption_exists_and_is_used(outputs: Outputs) -> None:
 
 def test_what_is_shown_has_a_category(outputs: Outputs) -> None:
     assert all(marked[1] for files in outputs.values() for marked in files.values() if marked)
+
+
+def test_captions_have_the_values_of_what_a_table_is_based_on(tmp_path: Path) -> None:
+    tables = ask(tmp_path / "project", BASED)
+    assert tables["table10_group"] == tables["table10"]
 
 
 @pytest.mark.parametrize("path", CAPTIONS, ids=lambda path: path.stem)

@@ -23,7 +23,7 @@ from ofer.config.lines import with_lines
 from ofer.base.errors import OferError
 from ofer.plan import planned
 from ofer.base.data_files import STYLE
-from ofer.config.entries import merged, read_yaml
+from ofer.config.entries import merged, read_yaml, resolve_entry
 from ofer.plan import targets
 from ofer.plan.declared import split_tables
 from ofer.plan.shown import COST, PAGES, labels
@@ -89,6 +89,9 @@ if workflow.modifier.skip_configfile:
     config = or_exit(merged, default, config)
 
 settings = or_exit(load_config, config)
+# Captions of the report read the configuration: what a table is based on, too.
+tables = config["tables"]
+config["tables"] = {str(name): resolve_entry("tables", name, tables) for name in tables}
 
 result_folders = [
     RESULTS,
