@@ -11,6 +11,17 @@ settings.register_profile("ofer", deadline=None)
 settings.load_profile("ofer")
 
 
+WHOLE = {"finished", "experiment", "reported", "added", "both"}
+"""Fixtures that run the whole chain."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a run of the whole chain."""
+    for item in items:
+        if WHOLE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("whole")
+
+
 @pytest.fixture(autouse=True)
 def _subnormal_numbers() -> Iterator[None]:
     """Undo what `ofer.learning.device` sets for its whole process: other tests draw subnormal numbers."""

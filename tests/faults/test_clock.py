@@ -10,6 +10,8 @@ import pytest
 from ofer.jobs.stamps import stamp_path
 from tests.workflow.experiment import Experiment
 
+pytestmark = pytest.mark.xdist_group("clock")  # What it begins with is made once, on one worker.
+
 DAY = 24 * 3600.0
 FLOWS = ("results/synthetic/flows/apex/eyes/00.h5", "results/synthetic/flows/apex/none/00.h5")
 READER = "results/synthetic/stratified/mean-filling/eyes/restored.h5"

@@ -17,6 +17,8 @@ STAGES = (
 
 FULL_WHILE_THE_SECOND_FOLD_TRAINS = """
 import resource, sys
+
+pytestmark = pytest.mark.xdist_group("full_disk")  # What it begins with is made once, on one worker.
 said = sys.stderr.write
 def write(text):
     if "fold 1: step " in text:

@@ -16,6 +16,8 @@ from ofer.flow.files import read_flows, write_flows
 from ofer.learning.models import read_model
 from tests.workflow.experiment import PROJECT, TINY, Experiment
 
+pytestmark = pytest.mark.xdist_group("add_a_method")  # What it begins with is made once, on one worker.
+
 PAGE = (PROJECT / "docs/add-a-method.md").read_text(encoding="utf-8")
 FILES = {
     name: body for language, name, body in re.findall(r"```(python|yaml)\n# (\S+)\n(.*?)```", PAGE, flags=re.DOTALL)

@@ -19,6 +19,8 @@ from tests.evaluation.made_division import rounds_of, write_division
 from tests.workflow.experiment import PROJECT, Experiment
 from tests.workflow.faults import LINE, artefacts, complaint, complaints, run
 
+pytestmark = pytest.mark.xdist_group("bad_input")  # What it begins with is made once, on one worker.
+
 SUBJECTS = [f"S{number:03d}" for number in range(1, 13)]
 SEQUENCES = [f"{subject}/{position:03d}" for subject in SUBJECTS for position in range(1, len(SIX) + 1)]
 PLANTED = dict(zip(SEQUENCES, FAULTS, strict=False))
@@ -187,9 +189,10 @@ def test_the_table_says_how_many_samples_are_missing(finished: Finished, tmp_pat
         json.loads(planned.slice),
         {
             "predictions": {cell: [tmp_path / "predictions.csv"] * len(files) for cell, files in cells.items()},
-            "division": write_division(tmp_path, rounds_of(samples, 1)),
-            "excluded": finished.results / "faulty/excluded.csv",
-            "coverage": tmp_path / "coverage.csv",
+            "reconstructions": {},
+            "divisions": {"synthetic/stratified": write_division(tmp_path, rounds_of(samples, 1))},
+            "excluded": {"synthetic": [finished.results / "faulty/excluded.csv"]},
+            "coverage": {"synthetic": [tmp_path / "coverage.csv"]},
             "seeds": [],
         },
         {

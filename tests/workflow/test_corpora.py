@@ -18,6 +18,8 @@ from tests.corpora.rendered import Frames, rendered_faces
 from tests.corpora.tagged import write_tagged
 from tests.workflow.faults import run
 
+pytestmark = pytest.mark.xdist_group("corpora")  # What it begins with is made once, on one worker.
+
 SIZE = (320, 245)
 SMALL = {"subjects": 1, "frames": [3, 3], "size": list(SIZE)}
 ON_DISK = ("mmi", "oulucasia", "sequences")

@@ -57,7 +57,7 @@ def test_what_no_result_depends_on_reruns_nothing(experiment: Experiment) -> Non
     experiment.edit("config.yaml", "  lower-noise: {", "  ears: { based_on: eyes, fill: mean }\n  lower-noise: {")
     experiment.edit("config.yaml", "  mean-filling: {", "  new: { based_on: flowrec, loss: mse }\n  mean-filling: {")
     # Captions, and what the report calls a result.
-    experiment.edit("workflow/report/accuracies.rst", "Accuracy", "The accuracy")
+    experiment.edit("workflow/report/accuracies.rst", "Brown and slanted", "Slanted and brown")
     experiment.edit("ofer/plan/shown.py", '"Main paper (Poux et al.)"', '"Another name"')
     experiment.edit("ofer/plan/table_figures.py", '"training curves"', '"curves of training"')
     assert_reruns(experiment, set())

@@ -32,6 +32,8 @@ from tests.corpora.clip_files import write_clip
 from tests.workflow.experiment import PROJECT, Experiment, write_anew
 from tests.workflow.faults import LINE
 
+pytestmark = pytest.mark.xdist_group("recognise")  # What it begins with is made once, on one worker.
+
 SAMPLES = ("S001_001", "S002_004", "S003_006")
 CORPUS = Path("results/synthetic")
 RESTORER = CORPUS / "stratified/flowrec"

@@ -16,6 +16,8 @@ from benchmarks.browser import PATIENCE_MS, browser, browser_path
 from tests.workflow.captions import HEADINGS
 from tests.workflow.experiment import Experiment
 
+pytestmark = pytest.mark.xdist_group("report_in_browser")  # What it begins with is made once, on one worker.
+
 WIDTH, HEIGHT = 1280, 800
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -65,7 +65,7 @@ def test_a_table_waits_for_figure_8_only_where_it_is_to_warn(finished: Experimen
     for made in (experiment.folder / "results").glob("fig8*"):
         made.unlink()
     assert "Figure 8 (`snakemake fig8`" in (experiment.folder / "results/table5.md").read_text()
-    experiment.edit("config.yaml", "  table5:\n", "  table5:\n    seed_warning: true\n")
+    experiment.edit("config.yaml", "    compare: columns\n", "    compare: columns\n    seed_warning: true\n")
     table = Experiment(experiment.folder, experiment.configfiles, ("results/table5.md",))
     assert table.would_run() - {"train_seeds"} == {"compare_seeds", "make_table"}
     table.run()

@@ -10,6 +10,8 @@ from ofer.config.load import load_config
 from ofer.flow.files import read_flows
 from tests.workflow.experiment import PROJECT, Experiment, new_project
 
+pytestmark = pytest.mark.xdist_group("several_corpora")  # What it begins with is made once, on one worker.
+
 OVERLAY = """
 tables:
   several_corpora: { columns: { no_occlusion: {}, mouth: { occlusion: mouth } }, lines: [] }
