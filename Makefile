@@ -22,8 +22,7 @@ table10: .venv/ready
 
 report: .venv/ready
 	$(SNAKEMAKE) --cores $(CORES) $(REFERENCE)
-	$(BIN)/snakemake $(REFERENCE) --report report.html --report-stylesheet $(CURDIR)/workflow/report/report.css \
-		--report-metadata $(CURDIR)/workflow/report/metadata.yaml
+	$(BIN)/snakemake $(REFERENCE) --report report.html --report-stylesheet $(CURDIR)/workflow/report/report.css
 	@echo "report.html: all tables and figures; open it in a browser"
 
 reference: report

@@ -92,9 +92,7 @@ def test_it_opens_on_a_page_that_says_what_it_is(visit: Visit) -> None:
     assert box is not None
     assert 0 <= box["y"] < HEIGHT
     text = visit.page.locator("#app").inner_text()
-    assert "Synthetic faces" in text
-    # What of the run stands there besides (workflow/report/metadata.yaml).
-    assert all(words in text for words in ("What this is", "How to read it", "Where to begin", "Snakemake 9", "GiB"))
+    assert "Synthetic faces" in text and "Where to begin" in text
     links = visit.page.locator("#app .prose li a")
     assert links.count() == len(visit.shown())
     assert visit.page.evaluate(OVERFLOW) == 0
