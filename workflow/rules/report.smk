@@ -8,7 +8,9 @@ for page in PAGES:
 
     rule:
         name:
-            "render_table" if page.caption == "accuracies" else f"render_table_{page.caption}"
+            "render_table"
+            if page.caption == "accuracies"
+            else f"render_table_{page.caption}"
         input:
             **inputs("render_table", page=page.name),
         output:
