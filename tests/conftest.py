@@ -16,10 +16,11 @@ WHOLE = {"finished", "experiment", "reported", "added", "both"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a run of the whole chain."""
+    """Mark the tests that need a run of the whole chain, and let those that start Snakemake begin, lest all wait."""
     for item in items:
         if WHOLE & set(getattr(item, "fixturenames", ())):
             item.add_marker("whole")
+    items.sort(key=lambda item: item.path.parent.name not in ("faults", "workflow"))
 
 
 @pytest.fixture(autouse=True)
