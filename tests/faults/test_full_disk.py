@@ -9,6 +9,8 @@ from tests.faults.stage_commands import StageCommand, stage_commands
 from tests.workflow.experiment import Experiment
 from tests.workflow.faults import artefacts, complaint
 
+pytestmark = pytest.mark.xdist_group("full_disk")  # What it begins with is made once, on one worker.
+
 STAGES = (
     "compare_restorers", "crop_faces", "divide_samples", "draw", "extract_flow", "gather_samples", "generate",
     "make_table", "measure_coverage", "measure_flow", "occlude_frames", "read_corpus", "recognise", "render_table",
@@ -17,8 +19,6 @@ STAGES = (
 
 FULL_WHILE_THE_SECOND_FOLD_TRAINS = """
 import resource, sys
-
-pytestmark = pytest.mark.xdist_group("full_disk")  # What it begins with is made once, on one worker.
 said = sys.stderr.write
 def write(text):
     if "fold 1: step " in text:
