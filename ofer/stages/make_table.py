@@ -53,7 +53,7 @@ def build(job: Job) -> None:
         require_all_counted(frame, *(division.tested() for division in divisions.values()))
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
-    notes = [*_coverage(job), _worth_of_a_seed(job, table), *_excluded(job)]
+    notes = [*_coverage(job), _worth_of_a_seed(job, _accuracies(table, entry)), *_excluded(job)]
     if entry.ranked:
         text = render_opponents(table, pairs, entry.shape, experiment, notes)
     else:
@@ -98,6 +98,12 @@ def _coverage(job: Job) -> list[str]:
 
 def _excluded(job: Job) -> list[str]:
     return [note for [path] in job.input_groups("excluded").values() for note in notes_about(path)]
+
+
+def _accuracies(table: pd.DataFrame, entry: Entry) -> pd.DataFrame:
+    """Return the cells that are accuracies; of a table of gains alone, all."""
+    measured = [one.name for one in entry.columns if one.measure == ACCURACY and not (one.made or one.over)]
+    return table[table["column"].isin(measured)] if measured else table
 
 
 def _worth_of_a_seed(job: Job, table: pd.DataFrame) -> str:

@@ -7,10 +7,12 @@ import pytest
 
 import ofer
 from ofer.papers.endpoint_errors import EndpointErrors
+from ofer.papers.entry import Entry
 from ofer.papers.formulas import Column, Row
 from ofer.papers.published import nothing_published
 from ofer.papers.seeds import Spread, interval_covers, read_spread, spread_of, worth
 from ofer.papers.table import Numbers, tidy_table
+from ofer.stages.make_table import _accuracies
 from tests.papers.conftest import PLACE, at_places
 
 COLUMNS = [
@@ -18,6 +20,7 @@ COLUMNS = [
     Column("eyes", place=f"{PLACE}/d", hides=True),
     Column("eyes_gap", made="difference", of=("eyes", "no_occlusion")),
 ]
+LOSS = Column("loss", made="difference", of=("eyes", "no_occlusion"))
 ROWS = [Row("restored", "m", clean="m"), Row("filled", "f", clean="m")]
 
 
@@ -43,6 +46,12 @@ def test_each_cell_says_how_far_its_trainings_lie_apart(table):
 def test_the_spread_is_over_accuracies_each_once(table):
     # The accuracy without occlusion is one cell, however many rows show it; a gap is none.
     assert spread_of(table, "here") == Spread(round(((100 + 0 + 25) / 3) ** 0.5, 2), 10.0, 3, 3, "here")
+
+
+def test_of_a_column_made_of_others_nothing_is_learnt_of_a_seed_whatever_it_is_called(table):
+    entry = Entry("Table 1", "", "Method", tuple(ROWS), (*COLUMNS, LOSS), (), "rows", None)
+    losses = table.assign(column=table["column"].replace({"eyes_gap": "loss"}))
+    assert spread_of(_accuracies(losses, entry), "here") == spread_of(table, "here")
 
 
 def test_a_table_of_several_trainings_says_what_one_of_them_is_worth():
