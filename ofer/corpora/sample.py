@@ -18,6 +18,9 @@ class Sample:
 
     `gap` says which frames are missing of a usable sample, where the loader's options keep it, or that its clip
     announces more than it has, in one line without a remedy.
+
+    Of a still, which is its one frame: `points` (x, y) that the corpus ships and the `box` (x, y, width, height) of its
+    face, in pixels of the picture as it is stored; () and None where there are none.
     """
 
     id: str
@@ -28,3 +31,5 @@ class Sample:
     landmarks: tuple[str, ...]
     fault: str
     gap: str = ""
+    points: tuple[tuple[float, float], ...] = ()
+    box: tuple[float, float, float, float] | None = None
