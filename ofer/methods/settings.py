@@ -54,6 +54,21 @@ class CleanFaces(TrainOn):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StillFaces(TrainOn):
+    """The same for a recogniser of still images."""
+
+    occlusions: Names = ("none",)
+    """[P] Occlusion entries under which pictures are seen, each of every sample; `none`: clean faces; `own`: the
+    occlusion that is tested (one model for each)."""
+    corpora: Names = (OWN,)
+    """[P] Corpora that are learned from together, `own`: the one that is tested. Each is divided by the same division:
+    its training samples train and its validation samples select."""
+    most_per_class: Count | None = None
+    """[P] Samples of a class that are learned from in each corpus, at most: more are drawn from, once, without
+    replacement; null: all."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Judged:
     """Method entries that a method needs which restores flows, by their roles."""
 
