@@ -29,7 +29,7 @@ import torch
 
 from benchmarks.whole_trainings import Case, data_of, settings
 from ofer.jobs.job import Job
-from ofer.learning import loop
+from ofer.learning import plan
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.kernels import flow_cnn
@@ -44,7 +44,7 @@ FIG8_SEEDS = range(5)
 
 
 class TorchsAdam(torch.optim.Adam):
-    """The class that `ofer.learning.adam` is instead of, under its names."""
+    """The class that `ofer.learning.optimiser.Adam` is instead of, under its names."""
 
     def __init__(self, parameters: Any, *, weight_decay: float = 0.0) -> None:
         super().__init__(parameters, weight_decay=weight_decay, fused=True)
@@ -116,7 +116,7 @@ def gradients(method: str, size: int, seeds: Iterable[int] = (0,)) -> Callable[[
 
 def own_adam(results: Path, fast: bool) -> tuple[str, float]:
     """Train five short recognisers by our Adam or by torch's class."""
-    with patch.object(loop, "Adam", loop.Adam if fast else TorchsAdam):
+    with patch.object(plan, "Adam", plan.Adam if fast else TorchsAdam):
         return trained("recogniser-short", 24, results, FIG8_SEEDS)
 
 

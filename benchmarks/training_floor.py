@@ -25,13 +25,13 @@ from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.whole_trainings import settings
-from ofer.learning.adam import Adam
 from ofer.learning.batches import rows
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.draws import BatchOrder
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.loop import take_step
 from ofer.learning.micro_batches import MicroBatches
+from ofer.learning.optimiser import Adam
 from ofer.learning.tensors import resident
 from ofer.learning.trained import silent
 from ofer.methods.flowrec.losses import scaled_loss

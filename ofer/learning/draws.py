@@ -10,8 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-INITIAL, PASS, STEP = 0, 1, 2
-"""Streams of draws: initial weights, order of one pass over the samples, what one step draws (dropout, flips)."""
+INITIAL, PASS, STEP, CLASS_PASS = 0, 1, 2, 3
+"""Streams of draws: initial weights, order of one pass over the samples, what one step draws (dropout, flips), order of
+one pass over the samples of a class."""
 
 
 @contextmanager
@@ -30,6 +31,34 @@ def _seed(seed: int) -> None:
         torch.cuda.manual_seed_all(seed)
 
 
+def steps_per_epoch(samples: int, batch_size: int) -> int:
+    """Return how many steps an epoch has: the least that see as many samples as there are."""
+    return -(-samples // batch_size)
+
+
+class Passes:
+    """Shuffled passes over some samples, laid end to end; `key` is the stream that their orders are drawn from."""
+
+    def __init__(self, samples: int, *key: int) -> None:
+        self.samples, self._key = samples, key
+        self._passes: dict[int, np.ndarray] = {}
+
+    def at(self, positions: np.ndarray) -> np.ndarray:
+        """Return the (n,) int64 sample indices that stand at positions 0, 1, … of the passes."""
+        number = positions // self.samples
+        found = np.empty(len(positions), dtype=np.int64)
+        for one in np.unique(number):
+            found[number == one] = self._pass(int(one))[positions[number == one] % self.samples]
+        return found
+
+    def _pass(self, number: int) -> np.ndarray:
+        if number not in self._passes:
+            # only the pass in use and, for a batch that spans two, the one before
+            self._passes = {p: order for p, order in self._passes.items() if p == number - 1}
+            self._passes[number] = np.random.default_rng([*self._key, number]).permutation(self.samples)
+        return self._passes[number]
+
+
 class BatchOrder:
     """Indices of each step's batch: shuffled passes over the samples, laid end to end.
 
@@ -37,23 +66,34 @@ class BatchOrder:
     """
 
     def __init__(self, samples: int, batch_size: int, seed: int) -> None:
-        self.samples, self.batch_size, self.seed = samples, batch_size, seed
-        self._passes: dict[int, np.ndarray] = {}
+        self.batch_size, self.seed = batch_size, seed
+        self._passes = Passes(samples, seed, PASS)
 
     def batch(self, step: int) -> np.ndarray:
         """Return the (batch_size,) int64 sample indices of `step` (1, 2, …)."""
-        first = (step - 1) * self.batch_size
-        positions = np.arange(first, first + self.batch_size)
-        number = positions // self.samples
-        return np.concatenate([self._pass(p)[positions[number == p] % self.samples] for p in np.unique(number)])
+        return self._at(np.arange((step - 1) * self.batch_size, step * self.batch_size))
 
-    def _pass(self, number: int) -> np.ndarray:
-        if number not in self._passes:
-            # only the pass in use and, for a batch that spans two, the one before
-            self._passes = {p: order for p, order in self._passes.items() if p == number - 1}
-            generator = np.random.default_rng([self.seed, PASS, int(number)])
-            self._passes[number] = generator.permutation(self.samples)
-        return self._passes[number]
+    def _at(self, positions: np.ndarray) -> np.ndarray:
+        return self._passes.at(positions)
+
+
+class BalancedOrder(BatchOrder):
+    """The same with the classes in turn, so that each is seen equally often (±1), and so is each sample of a class.
+
+    label: (samples,) integers; classes without samples do not count.
+    """
+
+    def __init__(self, label: np.ndarray, batch_size: int, seed: int) -> None:
+        super().__init__(len(label), batch_size, seed)
+        self._members = [np.flatnonzero(label == one) for one in np.unique(label)]
+        self._of_class = [Passes(len(of), seed, CLASS_PASS, one) for one, of in enumerate(self._members)]
+
+    def _at(self, positions: np.ndarray) -> np.ndarray:
+        turn, number = positions // len(self._members), positions % len(self._members)
+        found = np.empty(len(positions), dtype=np.int64)
+        for one, (members, passes) in enumerate(zip(self._members, self._of_class, strict=True)):
+            found[number == one] = members[passes.at(turn[number == one])]
+        return found
 
 
 _part: tuple[slice, int] | None = None

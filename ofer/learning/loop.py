@@ -11,34 +11,11 @@ import torch
 
 from ofer.base.errors import DamagedError, OferError
 from ofer.learning import checkpoint as checkpoint_file
-from ofer.learning.adam import Adam
-from ofer.learning.draws import STEP, BatchOrder, seeded
+from ofer.learning.draws import STEP, BatchOrder, seeded, steps_per_epoch
 from ofer.learning.micro_batches import MicroBatches
+from ofer.learning.optimiser import Optimiser
+from ofer.learning.plan import Plan
 from ofer.learning.trained import CURVE_COLUMNS, Report, silent
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The length and pace of a training: the same for all cells of a table, whatever their number of samples.
-
-    schedule: "constant", or "cosine" (from `learning_rate` to zero at the last step).
-    validate_every: steps between validations; the last step is always validated.
-    """
-
-    steps: int
-    batch_size: int
-    validate_every: int
-    learning_rate: float
-    schedule: str = "constant"
-    weight_decay: float = 0.0
-
-    def rate(self, step: int) -> float:
-        """Return the learning rate of `step` (1 … steps)."""
-        if self.schedule == "constant":
-            return self.learning_rate
-        if self.schedule == "cosine":
-            return self.learning_rate * 0.5 * (1.0 + math.cos(math.pi * (step - 1) / self.steps))
-        raise OferError(f"schedule: unknown name {self.schedule!r}; use constant or cosine")
 
 
 @dataclass(frozen=True)
@@ -46,7 +23,8 @@ class Validation:
     """One look at the validation fold.
 
     loss and score go into the curve; key decides: smaller is better, compared entry by entry, and only a
-    strictly better key replaces the weights kept (the first of equals stays).
+    strictly better key replaces the weights kept (the first of equals stays). Its first entry is the error that
+    stagnates on a plateau.
     """
 
     loss: float
@@ -79,13 +57,18 @@ def fit(
     samples: int,
     plan: Plan,
     seed: int,
+    label: np.ndarray | None = None,
+    at_epoch_end: Callable[[int, torch.nn.Module], None] | None = None,
     checkpoint: Path | None = None,
     report: Report = silent,
 ) -> Fit:
-    """Train `network` in place with Adam and return the weights that did best on the validation fold.
+    """Train `network` in place and return the weights that did best on the validation fold.
 
     batch_loss: loss of the samples with these indices, 0 … samples-1, network in training mode.
     validate: called in evaluation mode, without gradients.
+    label: (samples,) classes, for a balanced order.
+    at_epoch_end: called with the number of each epoch (1, 2, …; see `steps_per_epoch`) after its last step and before
+        that step's validation, without gradients; what it does to the network may depend on nothing else.
     checkpoint: file that the state goes to after each validation; where it exists, training goes on from
         there, and ends with the bytes that it would have had without the interruption. A damaged one counts as none.
 
@@ -94,7 +77,7 @@ def fit(
     Raises OferError where the loss stops being finite (step and cause), where `checkpoint` belongs to another training,
     and where not even one sample fits the device's memory.
     """
-    optimiser = Adam(network.parameters(), weight_decay=plan.weight_decay)
+    optimiser = plan.optimiser_of(network)
     identity: dict[str, object] = {**asdict(plan), "samples": samples, "seed": seed}
     progress = checkpoint_file.Progress()
     if checkpoint is not None and checkpoint.exists():
@@ -103,17 +86,21 @@ def fit(
             report(f"goes on at step {progress.step} of {plan.steps}")
         except DamagedError as error:
             report(f"{checkpoint}: {error.fault}; starts anew")
-    order = BatchOrder(samples, plan.batch_size, seed)
+    order = plan.order_of(samples, label, seed)
+    per_epoch = steps_per_epoch(samples, plan.batch_size)
     # As many parts as before an interruption: another number would round otherwise.
     micro_batches = MicroBatches(network, report, progress.parts)
     losses: list[float] = []
     network.train()
     while progress.step < plan.steps:
         progress.step += 1
-        rate = plan.rate(progress.step)
+        rate = plan.rate(progress.step, progress.reductions)
         losses.append(take_step(network, optimiser, batch_loss, order, progress.step, rate, micro_batches))
+        if at_epoch_end is not None and progress.step % per_epoch == 0:
+            with torch.no_grad():
+                at_epoch_end(progress.step // per_epoch, network)
         if progress.step % plan.validate_every == 0 or progress.step == plan.steps:
-            look(network, validate, progress, float(np.mean(losses)), rate)
+            look(network, validate, progress, float(np.mean(losses)), rate, plan.patience)
             losses.clear()
             progress.parts = micro_batches.most
             if checkpoint is not None:
@@ -125,7 +112,7 @@ def fit(
 
 def take_step(
     network: torch.nn.Module,
-    optimiser: Adam,
+    optimiser: Optimiser,
     batch_loss: Callable[[np.ndarray], torch.Tensor],
     order: BatchOrder,
     step: int,
@@ -156,8 +143,9 @@ def look(
     progress: checkpoint_file.Progress,
     training_loss: float,
     rate: float,
+    patience: int,
 ) -> None:
-    """Validate, add a row to the curve, and keep the weights where they are strictly better."""
+    """Validate, add a row to the curve, keep the weights where they are strictly better, and count stagnation."""
     network.eval()
     with torch.no_grad():
         validation = validate()
@@ -172,6 +160,12 @@ def look(
         progress.best = checkpoint_file.arrays(network)
         progress.best_key = validation.key
         progress.best_step = progress.step
+    error = validation.key[0]
+    progress.stagnant = 0 if error < progress.least_error else progress.stagnant + 1
+    progress.least_error = min(error, progress.least_error)
+    if progress.stagnant > patience:
+        progress.stagnant = 0
+        progress.reductions += 1
 
 
 def describe(progress: checkpoint_file.Progress, steps: int) -> str:

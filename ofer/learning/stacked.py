@@ -14,10 +14,11 @@ from torch import Tensor
 from torch.func import functional_call, stack_module_state, vmap
 
 from ofer.base.errors import OferError
-from ofer.learning.adam import Adam
 from ofer.learning.checkpoint import Progress
 from ofer.learning.draws import BatchOrder
-from ofer.learning.loop import Fit, Plan, Validation
+from ofer.learning.loop import Fit, Validation
+from ofer.learning.optimiser import Adam
+from ofer.learning.plan import Plan
 from ofer.learning.trained import CURVE_COLUMNS, Report, silent
 
 StepLosses = Callable[[int, np.ndarray], Tensor]

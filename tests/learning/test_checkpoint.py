@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from ofer.learning import checkpoint
-from ofer.learning.adam import Adam
+from ofer.learning.optimiser import Adam
 
 Training = tuple[torch.nn.Module, Adam]
 

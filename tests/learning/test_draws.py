@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from ofer.learning.draws import INITIAL, STEP, BatchOrder, seeded
+from ofer.learning.draws import INITIAL, STEP, BalancedOrder, BatchOrder, seeded, steps_per_epoch
 
 
 @pytest.mark.parametrize(("samples", "batch_size"), [(10, 3), (7, 7), (3, 8), (1, 4), (20, 1)])
@@ -21,6 +21,35 @@ def test_batches_do_not_depend_on_the_ones_before():
     batches = {step: forwards.batch(step) for step in range(1, 21)}
     for step in reversed(batches):
         np.testing.assert_array_equal(backwards.batch(step), batches[step])
+
+
+LABEL = np.repeat([0, 2, 5], [90, 7, 3])
+
+
+def test_a_balanced_order_sees_each_class_and_each_sample_of_a_class_equally_often():
+    """Equally often to within one, at any length: no class and no sample is ever ahead by more."""
+    order = BalancedOrder(LABEL, 8, seed=1)
+    stream = np.concatenate([order.batch(step) for step in range(1, 120)])
+    for length in (8, 80, 500, len(stream)):
+        seen = np.bincount(stream[:length], minlength=len(LABEL))
+        assert np.ptp([seen[one == LABEL].sum() for one in (0, 2, 5)]) <= 1
+        assert all(np.ptp(seen[one == LABEL]) <= 1 for one in (0, 2, 5))
+
+
+def test_balanced_batches_depend_on_seed_and_step_alone():
+    forwards, backwards = BalancedOrder(LABEL, 8, seed=3), BalancedOrder(LABEL, 8, seed=3)
+    batches = {step: forwards.batch(step) for step in range(1, 21)}
+    for step in reversed(batches):
+        np.testing.assert_array_equal(backwards.batch(step), batches[step])
+    assert not np.array_equal(batches[1], BalancedOrder(LABEL, 8, seed=4).batch(1))
+
+
+@pytest.mark.parametrize(("samples", "batch_size", "steps"), [(10, 4, 3), (8, 4, 2), (3, 8, 1)])
+def test_an_epoch_is_the_fewest_steps_that_see_as_many_samples_as_there_are(samples, batch_size, steps):
+    assert steps_per_epoch(samples, batch_size) == steps
+    assert len(np.unique(np.concatenate([BatchOrder(samples, batch_size, 0).batch(s + 1) for s in range(steps)]))) == (
+        samples
+    )
 
 
 def test_passes_differ_and_seeds_differ():

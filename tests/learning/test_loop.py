@@ -9,7 +9,8 @@ import torch
 
 from ofer.base.errors import OferError
 from ofer.learning.draws import INITIAL, seeded
-from ofer.learning.loop import Fit, Plan, Validation, fit
+from ofer.learning.loop import Fit, Validation, fit
+from ofer.learning.plan import Plan
 from ofer.learning.weights import to_bytes
 
 PLAN = Plan(steps=20, batch_size=4, validate_every=5, learning_rate=0.05)
@@ -27,7 +28,9 @@ class Line(torch.nn.Module):
         return self.layer(self.dropout(values))[:, 0]
 
 
-def run(plan=PLAN, *, keys=None, seed=0, checkpoint=None, report=lambda line: None, values=None) -> Fit:
+def run(
+    plan=PLAN, *, keys=None, seed=0, checkpoint=None, report=lambda line: None, values=None, at_epoch_end=None
+) -> Fit:
     generator = np.random.default_rng(0)
     inputs = torch.from_numpy(generator.normal(size=(10, 3)).astype(np.float32))
     targets = inputs @ torch.tensor([1.0, -2.0, 0.5])
@@ -45,7 +48,11 @@ def run(plan=PLAN, *, keys=None, seed=0, checkpoint=None, report=lambda line: No
         value = loss(np.arange(10)).item()
         return Validation(value, value, (value,) if planned is None else next(planned))
 
-    return fit(network, loss, validate, samples=10, plan=plan, seed=seed, checkpoint=checkpoint, report=report)
+    return fit(
+        network, loss, validate,
+        samples=10, plan=plan, seed=seed, label=np.arange(10) // 7, at_epoch_end=at_epoch_end,
+        checkpoint=checkpoint, report=report,
+    )  # fmt: skip
 
 
 def test_training_lowers_the_loss():
@@ -89,9 +96,21 @@ class InterruptionError(Exception):
     """An interruption."""
 
 
+def without_the_least(epoch: int, network: torch.nn.Module) -> None:
+    """Set a weight to zero after every other epoch."""
+    weight = network.layer.weight.view(-1)
+    weight[weight.abs().argmin()] *= epoch % 2
+
+
+SGD = {"optimiser": "sgd", "learning_rate": 0.02, "nesterov": True, "order": "balanced"}
+STALLING = {"schedule": "plateau", "patience": 0, "lowest_rate": 1e-3}
+
+
 @pytest.mark.parametrize("at", [5, 10, 15])
-def test_a_resumed_training_ends_with_the_bytes_of_an_uninterrupted_one(tmp_path, at):
-    plan = dataclasses.replace(PLAN, schedule="cosine", weight_decay=0.01)
+@pytest.mark.parametrize("changes", [{"schedule": "cosine"}, SGD | STALLING, SGD | {"schedule": "polynomial"}])
+def test_a_resumed_training_ends_with_the_bytes_of_an_uninterrupted_one(tmp_path, at, changes):
+    plan = dataclasses.replace(PLAN, weight_decay=0.01, **changes)
+    keys = [(1.0,), (2.0,), (2.0,), (0.5,)]
     checkpoint = tmp_path / "state.safetensors"
 
     def interrupt(line):
@@ -99,10 +118,11 @@ def test_a_resumed_training_ends_with_the_bytes_of_an_uninterrupted_one(tmp_path
             raise InterruptionError
 
     with pytest.raises(InterruptionError):
-        run(plan, checkpoint=checkpoint, report=interrupt)
+        run(plan, keys=keys, checkpoint=checkpoint, report=interrupt, at_epoch_end=without_the_least)
     lines = []
-    resumed = run(plan, checkpoint=checkpoint, report=lines.append)
-    whole = run(plan, checkpoint=tmp_path / "other.safetensors")
+    left = keys[at // 5 :]
+    resumed = run(plan, keys=left, checkpoint=checkpoint, report=lines.append, at_epoch_end=without_the_least)
+    whole = run(plan, keys=keys, checkpoint=tmp_path / "other.safetensors", at_epoch_end=without_the_least)
     assert lines[0] == f"goes on at step {at} of 20"
     assert to_bytes(resumed.weights) == to_bytes(whole.weights)
     assert resumed.curve.equals(whole.curve)
@@ -141,14 +161,38 @@ def test_a_checkpoint_of_another_training_is_refused(tmp_path):
         run(dataclasses.replace(PLAN, steps=30, learning_rate=0.1), checkpoint=checkpoint)
 
 
-def test_cosine_ends_near_zero_and_constant_stays():
-    cosine = Plan(steps=100, batch_size=1, validate_every=1, learning_rate=2.0, schedule="cosine")
-    assert cosine.rate(1) == 2.0
-    assert cosine.rate(51) == pytest.approx(1.0)
-    assert 0 < cosine.rate(100) < 1e-3
-    assert {PLAN.rate(step) for step in range(1, 21)} == {0.05}
-    with pytest.raises(OferError, match="unknown name 'stairs'"):
-        dataclasses.replace(PLAN, schedule="stairs").rate(1)
+def test_a_plateau_lowers_the_rate_when_torch_would():
+    errors = [5.0, 4.0, 4.0, 4.5, 4.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0, 2.0, 2.0, 2.0, 2.0, 2.0]
+    plan = Plan(
+        steps=16, batch_size=4, validate_every=1, learning_rate=0.1, schedule="plateau", patience=2, factor=0.5,
+        lowest_rate=0.03,
+    )  # fmt: skip
+    rates = run(plan, keys=[(error,) for error in errors]).curve["learning_rate"].tolist()
+    group = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=0.1)
+    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(
+        group, factor=0.5, patience=2, threshold=0.0, min_lr=0.03, eps=0.0
+    )
+    expected = []
+    for error in errors:
+        expected.append(group.param_groups[0]["lr"])
+        scheduler.step(error)
+    assert rates == pytest.approx(expected)
+    assert sorted(set(rates), reverse=True) == [0.1, 0.05, 0.03]
+
+
+def test_an_epoch_ends_before_its_validation_and_counts_full_batches():
+    """Of 10 samples in batches of 4, an epoch has 3 steps."""
+    seen = []
+
+    def note(epoch, network):
+        assert not torch.is_grad_enabled()
+        seen.append((epoch, network.layer.weight.clone()))
+        network.layer.weight.zero_()
+
+    result = run(dataclasses.replace(PLAN, steps=9, validate_every=9), at_epoch_end=note)
+    assert [epoch for epoch, _ in seen] == [1, 2, 3]
+    assert not result.weights["layer.weight"].any()
+    assert all(weight.any() for _, weight in seen)
 
 
 def test_a_loss_that_is_not_finite_names_the_step():

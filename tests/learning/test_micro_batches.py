@@ -7,8 +7,9 @@ from torch.nn.functional import cross_entropy
 
 from ofer.base.errors import OferError
 from ofer.learning.draws import STEP, Dropout, draw_rows, seeded
-from ofer.learning.loop import Plan, Validation, fit
+from ofer.learning.loop import Validation, fit
 from ofer.learning.micro_batches import MicroBatches
+from ofer.learning.plan import Plan
 from ofer.methods.flowrec.losses import endpoint
 from ofer.methods.flowrec.network import AutoEncoder
 from ofer.methods.recogniser.network import FlowCNN

@@ -10,7 +10,8 @@ from ofer.flow.files import FlowRows
 from ofer.learning.batches import at_hand, rows
 from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, draw_rows, seeded
-from ofer.learning.loop import Plan, Validation, fit
+from ofer.learning.loop import Validation, fit
+from ofer.learning.plan import Plan
 from ofer.learning.precision import computing_in
 from ofer.learning.seen import NOTHING, Needed, Seen
 from ofer.learning.tensors import apply as outputs

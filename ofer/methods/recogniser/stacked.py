@@ -10,7 +10,8 @@ from torch.nn.functional import cross_entropy, dropout
 from ofer.learning.batches import at_hand, rows
 from ofer.learning.data import FoldData, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, STEP, seeded
-from ofer.learning.loop import Plan, Validation
+from ofer.learning.loop import Validation
+from ofer.learning.plan import Plan
 from ofer.learning.precision import computing_in
 from ofer.learning.stacked import Stack, fit_stacked
 from ofer.learning.tensors import BATCH, resident

@@ -1,4 +1,4 @@
-"""Our Adam is torch's, but for what making torch's imports."""
+"""Our optimisers are torch's, but for what making torch's imports."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from ofer.learning.adam import Adam
+from ofer.learning.optimiser import SGD, Adam
 
 
 def network() -> nn.Module:
@@ -16,14 +16,36 @@ def network() -> nn.Module:
     return nn.Sequential(nn.Conv2d(2, 3, 3), nn.ReLU(), nn.Flatten(), nn.Linear(12, 2))
 
 
-@pytest.mark.parametrize("weight_decay", [0.0, 1e-2])
-def test_weights_are_those_of_torchs_adam_bit_by_bit_at_a_rate_that_changes(weight_decay: float) -> None:
+def adam(**options: float) -> tuple[nn.Module, Adam, nn.Module, torch.optim.Optimizer]:
     ours, theirs = network(), network()
-    optimiser = Adam(ours.parameters(), weight_decay=weight_decay)
-    opponent = torch.optim.Adam(theirs.parameters(), weight_decay=weight_decay, fused=True)
+    return (
+        ours,
+        Adam(ours.parameters(), **options),
+        theirs,
+        torch.optim.Adam(theirs.parameters(), fused=True, **options),
+    )
+
+
+def sgd(**options: float) -> tuple[nn.Module, SGD, nn.Module, torch.optim.Optimizer]:
+    ours, theirs = network(), network()
+    return ours, SGD(ours.parameters(), **options), theirs, torch.optim.SGD(theirs.parameters(), fused=True, **options)
+
+
+@pytest.mark.parametrize(
+    ("make", "options"),
+    [
+        (adam, {"weight_decay": 0.0}),
+        (adam, {"weight_decay": 1e-2}),
+        (sgd, {"momentum": 0.0, "weight_decay": 1e-2}),
+        (sgd, {"momentum": 0.9}),
+        (sgd, {"momentum": 0.9, "weight_decay": 5e-4, "nesterov": True}),
+    ],
+)
+def test_weights_are_those_of_torch_bit_by_bit_at_a_rate_that_changes(make, options) -> None:
+    ours, optimiser, theirs, opponent = make(**options)
     inputs = torch.randn(7, 2, 4, 4, generator=torch.Generator().manual_seed(0))
     for step in range(1, 30):
-        rate = 0.1 / step
+        rate = 0.01 / step
         for group in opponent.param_groups:
             group["lr"] = rate
         optimiser.clear()
@@ -34,9 +56,10 @@ def test_weights_are_those_of_torchs_adam_bit_by_bit_at_a_rate_that_changes(weig
         opponent.step()
         for mine, other in zip(ours.parameters(), theirs.parameters(), strict=True):
             assert torch.equal(mine, other)
+    assert all(weight.isfinite().all() for weight in ours.parameters())
 
 
-def test_it_agrees_with_the_formula() -> None:
+def test_adam_agrees_with_its_formula() -> None:
     weight = nn.Parameter(torch.tensor([1.0], dtype=torch.float64))
     optimiser = Adam([weight])
     value, mean, square = 1.0, 0.0, 0.0
@@ -51,11 +74,11 @@ def test_it_agrees_with_the_formula() -> None:
 def test_the_compiler_is_not_imported() -> None:
     program = """
 import sys, torch
-from ofer.learning.adam import Adam
+from ofer.learning.optimiser import SGD, Adam
 weight = torch.nn.Parameter(torch.ones(2))
-optimiser = Adam([weight])
 weight.square().sum().backward()
-optimiser.step(0.1)
+for optimiser in (Adam([weight]), SGD([weight], momentum=0.9)):
+    optimiser.step(0.1)
 assert "torch._dynamo" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], check=True)

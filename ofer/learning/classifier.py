@@ -1,0 +1,87 @@
+"""Train a network that gives a logit for each class of still pictures, and apply it."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn.functional import cross_entropy
+
+from ofer.learning.loop import Validation, fit
+from ofer.learning.picture_tensors import Normalisation, mirrored_by_chance, outputs
+from ofer.learning.plan import Plan
+from ofer.learning.precision import computing_in
+from ofer.learning.stills import Bytes, StillsRound
+from ofer.learning.tensors import load_weights
+from ofer.learning.trained import Report, Trained, silent
+
+MEAN, DEVIATION = "pixel_mean", "pixel_deviation"
+"""Names of the normalisation among a model's weights."""
+
+
+def train_classifier(
+    network: torch.nn.Module,
+    data: StillsRound,
+    plan: Plan,
+    normalise: Normalisation,
+    *,
+    seed: int,
+    flip: bool = False,
+    precision: str = "float32",
+    channels_last: bool = False,
+    at_epoch_end: Callable[[int, torch.nn.Module], None] | None = None,
+    checkpoint: Path | None = None,
+    device: torch.device | str = "cpu",
+    report: Report = silent,
+) -> Trained:
+    """Train `network` (B, C, s, s) → (B, classes) by cross-entropy; keep the weights of the best validation accuracy.
+
+    Among equal accuracies the lower validation loss decides, then the earlier step. Curve: cross-entropy, and accuracy
+    in [0, 1] as validation_score. Weights include the normalisation.
+    flip: mirror half of each batch. channels_last: lay pictures and kernels out as many processors like them best,
+    which changes speed, and results by rounding.
+    """
+    where = torch.device(device)
+    layout = torch.channels_last if channels_last else torch.contiguous_format
+    network.to(where, memory_format=layout)  # type: ignore[call-overload]
+    pictures, truth = data.training, torch.from_numpy(data.validation.label)
+    labels = torch.from_numpy(pictures.label).to(where)
+
+    def batch_loss(indices: NDArray[np.int64]) -> torch.Tensor:
+        batch = normalise(pictures.read(indices), where).contiguous(memory_format=layout)
+        if flip:
+            batch = mirrored_by_chance(batch)
+        with computing_in(precision, where):
+            logits = network(batch)
+        return cross_entropy(logits.float(), labels[torch.from_numpy(indices).to(where)])
+
+    def validate() -> Validation:
+        logits = torch.from_numpy(outputs(network, data.validation, normalise, where))
+        loss = cross_entropy(logits, truth).item()
+        accuracy = float((logits.argmax(dim=1) == truth).double().mean())
+        return Validation(loss, accuracy, (-accuracy, loss))
+
+    result = fit(
+        network, batch_loss, validate,
+        samples=len(pictures), plan=plan, seed=seed, label=pictures.label, at_epoch_end=at_epoch_end,
+        checkpoint=checkpoint, report=report,
+    )  # fmt: skip
+    best = result.curve[result.curve["step"] == result.best_step].iloc[0]
+    summary: dict[str, object] = {
+        "best_step": result.best_step,
+        "validation_accuracy": float(best["validation_score"]),
+        "validation_loss": float(best["validation_loss"]),
+    }
+    weights = {**result.weights, MEAN: normalise.mean, DEVIATION: normalise.deviation}
+    return Trained(weights, result.curve, summary | result.notes())
+
+
+def probabilities(
+    network: torch.nn.Module, weights: Mapping[str, np.ndarray], pictures: Bytes, device: torch.device | str = "cpu"
+) -> NDArray[np.float64]:
+    """Return class probabilities (N, classes) of pictures by what `train_classifier` has made of an equal network."""
+    load_weights(network, dict(weights))
+    normalise = Normalisation(weights[MEAN], weights[DEVIATION])
+    logits = outputs(network.to(device).eval(), pictures, normalise, torch.device(device))
+    return torch.from_numpy(logits).double().softmax(dim=1).numpy()

@@ -1,0 +1,77 @@
+"""Pictures as a network gets them: normalised, and mirrored by chance."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from ofer.learning.draws import draw_rows
+from ofer.learning.stills import CHUNK, Bytes, Pictures
+
+BATCH = 128
+"""Pictures that a network is applied to at a time; bounds memory only."""
+MOST_FOR_STATISTICS = 10_000
+"""Pictures, evenly spaced, that mean and deviation are taken of at most."""
+
+
+@dataclass(frozen=True)
+class Normalisation:
+    """What is subtracted from a picture's channels and what they are divided by, in grey levels 0 to 255.
+
+    mean, deviation: (C,).
+    """
+
+    mean: NDArray[np.float64]
+    deviation: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, pictures: Pictures) -> "Normalisation":
+        """Return mean and standard deviation of each channel, over all pixels of the pictures."""
+        chosen = np.unique(np.linspace(0, len(pictures) - 1, min(len(pictures), MOST_FOR_STATISTICS)).astype(np.int64))
+        # How often each level occurs: exact, in whatever order pictures are read.
+        levels = np.zeros((pictures.channels, 256), dtype=np.int64)
+        for start in range(0, len(chosen), CHUNK):
+            part = pictures.read(chosen[start : start + CHUNK])
+            levels += [np.bincount(part[..., channel].ravel(), minlength=256) for channel in range(len(levels))]
+        share = levels / levels.sum(axis=1, keepdims=True)
+        mean = share @ np.arange(256)
+        deviation = np.sqrt((share * (np.arange(256) - mean[:, None]) ** 2).sum(axis=1))
+        return cls(mean, np.where(deviation == 0, 1.0, deviation))
+
+    def __call__(self, pictures: Bytes, device: torch.device) -> Tensor:
+        """Return pictures (B, s, s, C) as a float32 tensor (B, C, s, s) on `device`, in channels-last order."""
+        levels = torch.from_numpy(pictures).to(device).permute(0, 3, 1, 2).to(torch.float32)
+        mean, scale = (
+            torch.from_numpy(values.astype(np.float32)).to(device)[:, None, None]
+            for values in (self.mean, 1.0 / self.deviation)
+        )
+        return levels.sub_(mean).mul_(scale)
+
+
+def mirrored_by_chance(pictures: Tensor) -> Tensor:
+    """Return pictures (B, C, s, s) of which each is mirrored, left to right, with a chance of one half.
+
+    The draws are those of the batch that the pictures are part of (`ofer.learning.draws`).
+    """
+    chosen = (draw_rows(torch.rand, len(pictures)) < 0.5).to(pictures.device)
+    return torch.where(chosen[:, None, None, None], pictures.flip(-1), pictures)
+
+
+@torch.no_grad()
+def outputs(
+    network: Callable[[Tensor], Tensor],
+    pictures: Pictures | Bytes,
+    normalise: Normalisation,
+    device: torch.device,
+) -> NDArray[np.float32]:
+    """Return the network's float32 outputs for all pictures."""
+    parts = [network(normalise(batch, device)).float().cpu().numpy() for batch in _batches(pictures)]
+    return np.concatenate(parts)
+
+
+def _batches(pictures: Pictures | Bytes) -> Iterator[Bytes]:
+    for indices in np.split(np.arange(len(pictures)), range(BATCH, len(pictures), BATCH)):
+        yield pictures.read(indices) if isinstance(pictures, Pictures) else pictures[indices]

@@ -1,0 +1,127 @@
+"""Still pictures that a network learns from and is applied to."""
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+CHUNK = 256
+"""Pictures that are read at a time where all of them are."""
+
+Bytes = NDArray[np.uint8]
+
+
+class Pictures(ABC):
+    """N pictures, read when they are asked for.
+
+    label: (N,) int64, dense classes. side: pixels along a side. channels: 1 (grey) or 3 (RGB).
+    """
+
+    label: NDArray[np.int64]
+    side: int
+    channels: int
+
+    def __len__(self) -> int:
+        return len(self.label)
+
+    @abstractmethod
+    def read(self, indices: NDArray[np.int64]) -> Bytes:
+        """Return the pictures (B, side, side, channels) at `indices`, in their order."""
+
+    @abstractmethod
+    def digest(self) -> str:
+        """Return what tells these pictures from others, their labels aside."""
+
+
+class ArrayPictures(Pictures):
+    """Pictures (N, side, side, channels) in memory."""
+
+    def __init__(self, array: Bytes, label: NDArray[np.integer]) -> None:
+        count, side, width, channels = array.shape
+        if array.dtype != np.uint8 or side != width or label.shape != (count,):
+            raise ValueError(f"pictures must be (N, s, s, C) uint8 with N labels, not {array.shape} {array.dtype}")
+        self.label = label.astype(np.int64)
+        self.side, self.channels = side, channels
+        self._array = array
+
+    def read(self, indices: NDArray[np.int64]) -> Bytes:
+        """Return the pictures at `indices`."""
+        return self._array[indices]
+
+    def digest(self) -> str:
+        """Return a digest of the pictures' bytes."""
+        hasher = hashlib.blake2b(str(self._array.shape).encode(), digest_size=16)
+        for start in range(0, len(self), CHUNK):
+            hasher.update(np.ascontiguousarray(self._array[start : start + CHUNK]).data)
+        return hasher.hexdigest()
+
+
+class ReadPictures(Pictures):
+    """Pictures that `read` gives, from files or drawn on; `identity` tells what it gives from anything else.
+
+    What `read` gives is checked: it has to be (B, side, side, channels) uint8 for B indices.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[NDArray[np.int64]], Bytes],
+        label: NDArray[np.integer],
+        *,
+        side: int,
+        channels: int,
+        identity: str,
+    ) -> None:
+        self.label = label.astype(np.int64)
+        self.side, self.channels = side, channels
+        self._read, self._identity = read, identity
+
+    def read(self, indices: NDArray[np.int64]) -> Bytes:
+        """Return the pictures at `indices`."""
+        given = self._read(indices)
+        if given.shape != (len(indices), self.side, self.side, self.channels) or given.dtype != np.uint8:
+            raise ValueError(f"{len(indices)} pictures were asked for, {given.shape} {given.dtype} given")
+        return given
+
+    def digest(self) -> str:
+        """Return the identity that was given."""
+        return self._identity
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillsRound:
+    """All that a recipe of stills may learn from in one round; there is no field for its test pictures.
+
+    classes: number of classes of the experiment; a round may lack some.
+    """
+
+    training: Pictures
+    validation: Pictures
+    classes: int
+
+    def __post_init__(self) -> None:
+        for name in ("side", "channels"):
+            if getattr(self.training, name) != getattr(self.validation, name):
+                raise ValueError(f"training and validation pictures must have the same {name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenStills:
+    """Pictures (N, side, side, C) uint8, occluded or not, and what a method is told that says so in its `KNOWS`.
+
+    hidden: (N, side, side) bool, where the occluder is.
+    """
+
+    pictures: Bytes
+    hidden: NDArray[np.bool_] | None = None
+
+
+def round_digest(data: StillsRound) -> str:
+    """Return a digest of all that a round trains and selects on: labels in their order, and the pictures' digests."""
+    hasher = hashlib.blake2b(str(data.classes).encode(), digest_size=16)
+    for pictures in (data.training, data.validation):
+        hasher.update(f"{len(pictures)} {pictures.side} {pictures.channels} {pictures.digest()}".encode())
+        hasher.update(np.ascontiguousarray(pictures.label).data)
+    return hasher.hexdigest()
