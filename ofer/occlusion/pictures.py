@@ -35,12 +35,24 @@ def read_pictures(folder: Path, names: Sequence[str] = ()) -> list[Picture]:
     return [_read(path) for path in picture_files(folder, names)]
 
 
+def read_colours(path: Path) -> NDArray[np.uint8]:
+    """Return a picture as (height, width, 4): red, green, blue, opacity. Raises OferError as `read_pictures` does."""
+    return np.asarray(cv2.cvtColor(_decoded(path), cv2.COLOR_BGRA2RGBA), np.uint8)
+
+
 def _read(path: Path) -> Picture:
+    image = _decoded(path)
+    grey = cv2.cvtColor(np.ascontiguousarray(image[..., :3]), cv2.COLOR_BGR2GRAY)
+    return Picture(path.stem, np.asarray(grey, np.uint8), image[..., 3].astype(np.float32) / np.float32(255))
+
+
+def _decoded(path: Path) -> NDArray[np.uint8]:
+    """Return blue, green, red and opacity."""
     image = decode(path, _REMEDY)
     if image.ndim == 2:
         image = np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), np.uint8)
-    opacity = image[..., 3] if image.shape[2] == 4 else np.full(image.shape[:2], 255, np.uint8)
-    if not (opacity >= 128).any():
+    if image.shape[2] == 3:
+        image = np.dstack([image, np.full(image.shape[:2], 255, np.uint8)])
+    if not (image[..., 3] >= 128).any():
         raise OferError(f"{path}: is transparent all over; {_REMEDY}")
-    grey = cv2.cvtColor(np.ascontiguousarray(image[..., :3]), cv2.COLOR_BGR2GRAY)
-    return Picture(path.stem, np.asarray(grey, np.uint8), opacity.astype(np.float32) / np.float32(255))
+    return image

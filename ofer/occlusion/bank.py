@@ -1,0 +1,118 @@
+"""Banks of objects in colour that stills are covered with. What training sees and what tests show is disjoint.
+
+The built-in ones are drawn, so many of each kind, each with its own colours and texture; no two banks share a kind.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ofer.base.errors import OferError
+from ofer.jobs.provenance import content_digest, digest_of
+from ofer.occlusion import bank_fedro, bank_test, bank_train
+from ofer.occlusion.objects import built_in_pictures
+from ofer.occlusion.picture_files import picture_files
+from ofer.occlusion.pictures import read_colours
+
+KINDS = {"train": bank_train.KINDS, "test": bank_test.KINDS, "fedro": bank_fedro.KINDS}
+"""The kinds of each bank, each with the function that draws it."""
+
+VARIANTS = 12
+"""Objects of each kind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cutout:
+    """An object, cut out by its opacity."""
+
+    rgba: NDArray[np.uint8]
+    """(height, width, 4): red, green, blue, opacity."""
+
+    @cached_property
+    def weighted(self) -> NDArray[np.float32]:
+        """The same, 0 … 1, with colours times the opacity, which can be scaled without a fringe."""
+        values = self.rgba.astype(np.float32) / np.float32(255)
+        values[..., :3] *= values[..., 3:]
+        return values
+
+
+class Bank(Mapping[str, Cutout]):
+    """Objects by their names, each drawn or read when it is first asked for."""
+
+    def __init__(self, names: Sequence[str], cutout: Callable[[str], Cutout]) -> None:
+        self.names = tuple(names)
+        self._cutout = cache(cutout)
+
+    def __getitem__(self, name: str) -> Cutout:
+        if name not in self.names:
+            raise KeyError(name)
+        return self._cutout(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def bank(name: str, kinds: Sequence[str] = ()) -> Bank:
+    """Return a built-in bank, `train`, `test` or `fedro`: all its objects, or those of some `kinds`.
+
+    An object is called by its kind and a number: `mug-03`. Raises KeyError for a bank that does not exist.
+    """
+    chosen = [kind for kind in KINDS[name] if not kinds or kind in kinds]
+    return Bank([f"{kind}-{number:02d}" for kind in chosen for number in range(VARIANTS)], partial(_drawn, name))
+
+
+def folder_bank(folder: Path, names: Sequence[str] = ()) -> Bank:
+    """Return the user's pictures of a folder by their file names: all, or those called `names` (without suffix).
+
+    Raises OferError as `picture_files` does, and where a picture that is asked for cannot be used (`read_colours`).
+    """
+    files = {path.name: path for path in picture_files(folder, names)}
+    return Bank(list(files), lambda name: Cutout(read_colours(files[name])))
+
+
+def bank_of(occlusion: Mapping[str, Any]) -> Bank:
+    """Return the objects that an entry (its values) of fill `image` chooses from; an empty bank for other fills.
+
+    With `objects_of` these are a built-in bank, or the pictures in the folder of that name inside `images`; without,
+    all pictures in `images`, or the grey built-in objects. Raises OferError as `folder_bank` does, and where the
+    user's folders for training and for tests hold the same picture.
+    """
+    part = occlusion.get("objects_of")
+    if occlusion["fill"] != "image":
+        return Bank((), _grey)
+    if occlusion["images"] is not None:
+        folder = Path(occlusion["images"])
+        if part is None:
+            return folder_bank(folder, occlusion["objects"])
+        _require_disjoint(folder)
+        return folder_bank(folder / part, occlusion["objects"])
+    if part is not None:
+        return bank(part, tuple(occlusion["objects"]))
+    return Bank([picture.name for picture in built_in_pictures(occlusion["objects"])], _grey)
+
+
+@cache
+def _drawn(name: str, thing: str) -> Cutout:
+    draw = KINDS[name][thing.rpartition("-")[0]]
+    return Cutout(draw(np.random.default_rng(int(digest_of(thing.encode()), 16))).picture())
+
+
+def _grey(name: str) -> Cutout:
+    [picture] = built_in_pictures([name])
+    opacity = np.rint(255 * picture.opacity).astype(np.uint8)
+    return Cutout(np.dstack([picture.grey, picture.grey, picture.grey, opacity]))
+
+
+def _require_disjoint(folder: Path) -> None:
+    known = {content_digest(path): path for path in picture_files(folder / "train")}
+    for path in picture_files(folder / "test"):
+        if twin := known.get(content_digest(path)):
+            raise OferError(f"{path}: is the same picture as {twin}, and tests show no object of training; remove one")
