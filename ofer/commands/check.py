@@ -38,10 +38,10 @@ def used_corpora(config: Config) -> list[str]:
     """Return the corpus that tables are made on, and those that their methods learn from besides."""
     used = [config.corpus]
     for method, place in dict.fromkeys(cell for table in config.tables for cell in cells(config, table)):
-        corpus, _, occlusion = place.split("/")
+        corpus, division, occlusion = place.split("/")
         used.append(corpus)
         for part in (method, recogniser_of(config, method)):
-            used += [models_at(config, part, corpus, occlusion)[0], *further_corpora(config, part)]
+            used += [models_at(config, part, corpus, division, occlusion)[0], *further_corpora(config, part)]
     return list(dict.fromkeys(used))
 
 

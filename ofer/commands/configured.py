@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ofer.base.errors import OferError
-from ofer.config.entries import merged, read_yaml, yaml_value
+from ofer.config.entries import above_papers, merged, paper_files, read_yaml, yaml_value
 from ofer.config.lines import with_lines
 from ofer.config.load import load_config
 from ofer.config.whole import Config
@@ -37,8 +37,8 @@ def configuration(presets: Sequence[Path] = (), given: Sequence[str] = ()) -> tu
 
     Raises OferError, one line that names the file and line, for whatever is wrong with it.
     """
-    files = [*reversed(presets), BASE]
-    raw = read_yaml(BASE)
+    files = [*reversed(presets), BASE, *reversed(paper_files(BASE.parent))]
+    raw = above_papers(BASE.parent, read_yaml(BASE))
     for preset in presets:
         raw = merged(raw, read_yaml(preset))
     for text in given:

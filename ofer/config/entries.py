@@ -67,6 +67,22 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return together
 
 
+def paper_files(project: Path) -> list[Path]:
+    """Return the files with the entries of further papers, which `config.yaml` stands above; later ones are stronger.
+
+    `project` is the folder of `config.yaml`.
+    """
+    return sorted((project / "workflow" / "papers").glob("*.yaml"))
+
+
+def above_papers(project: Path, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `config` merged over the entries of further papers. Raises OferError where one cannot be read."""
+    beneath: dict[str, Any] = {}
+    for path in paper_files(project):
+        beneath = merged(beneath, read_yaml(path))
+    return merged(beneath, config)
+
+
 def resolve_entry(section: str, name: str, entries: Mapping[str, Any]) -> dict[str, Any]:
     """Return entry `name` with the values of its `based_on` chain, nearest first.
 

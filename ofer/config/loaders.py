@@ -10,6 +10,7 @@ from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 from ofer.base.by_name import load, short_path
 from ofer.base.errors import OferError
 from ofer.config.source_faults import Source
+from ofer.corpora.sample import is_of_stills
 from ofer.jobs.provenance import PACKAGE_FOLDER
 
 PAGE = "docs/add-a-corpus.md"
@@ -47,6 +48,12 @@ def require_loader(loader: str) -> None:
         return
     for name, (positional, keywords) in CALLS.items():
         written.require_function(name, positional, keywords, PAGE)
+
+
+@cache
+def loader_kind(loader: str) -> str:
+    """Return what a loader reads: "sequences" or "stills"."""
+    return "stills" if is_of_stills(load(f"ofer.corpora.{loader}")) else "sequences"
 
 
 @cache

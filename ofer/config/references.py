@@ -2,14 +2,14 @@
 
 from ofer.base.errors import OferError
 from ofer.config.faults import remedy, require_entry
-from ofer.config.loaders import is_module, loaders
+from ofer.config.loaders import is_module, loader_kind, loaders
 from ofer.config.names import recipe_of
 from ofer.config.table_faults import require_table
-from ofer.config.whole import ANY, Config
+from ofer.config.whole import ANY, Config, CorpusSettings
 from ofer.methods.settings import JUDGE, OWN, needs_of
 from ofer.papers.settings import CLEAN
 
-RESERVED_CORPORA = ("logs", "benchmarks")
+RESERVED_CORPORA = ("logs", "benchmarks", "weights")
 """Folders of `results/` that are no corpus."""
 RESERVED_DIVISIONS = ("corpus", "manifest", "faces", "frames", "flows", "truth", "occlusions", "stills", "points")
 """Folders of a corpus in `results/` that are no division."""
@@ -58,8 +58,23 @@ def _require_corpora(config: Config) -> None:
             if is_module(corpus.loader):
                 known = f", ofer/corpora/{corpus.loader}.py has no function read_samples{known}"
             raise OferError(f"config: corpora.{name}.loader: no loader {corpus.loader!r}{known}")
+        _require_kind(name, corpus)
     if config.root is not None and config.corpora[config.corpus].generate is not None:
         raise OferError(f"config: root: corpus {config.corpus!r} is built in and has none; name another by `corpus:`")
+
+
+def _require_kind(name: str, corpus: CorpusSettings) -> None:
+    """Raise OferError where a corpus has not the settings of what its loader reads, or those of another kind."""
+    kind = loader_kind(corpus.loader)
+    for key, of, what in (
+        ("crop", "sequences", "the part of the face that is cut out, such as `x: [-1.3, 1.3], y: [-0.7, 1.9]`"),
+        ("align", "stills", "how faces are aligned, such as `by: eyes`"),
+    ):
+        given = getattr(corpus, key) is not None
+        if given != (kind == of):
+            fault = "missing" if kind == of else f"means nothing to {corpus.loader}, which reads {kind}"
+            remedy = f"say {what}" if kind == of else "remove it"
+            raise OferError(f"config: corpora.{name}.{key}: {fault}; {remedy}")
 
 
 def _require_occlusions(config: Config) -> None:
@@ -75,13 +90,27 @@ def _require_occlusions(config: Config) -> None:
 
 def _require_methods(config: Config) -> None:
     for name, method in config.methods.items():
-        if method.flow is not None:
+        if config.sees_stills(name):
+            require_entry(f"methods.{name}.still", method.still, config.stills)
+        elif method.flow is not None:
             require_entry(f"methods.{name}.flow", method.flow, config.flows)
+        if (weights := getattr(method, "weights", None)) is not None:
+            require_entry(f"methods.{name}.weights", weights, config.weights)
         if getattr(method, "train_on", None) is not None:
             for occlusion in method.train_on.occlusions:
                 require_entry(f"methods.{name}.train_on.occlusions", occlusion, [*config.occlusions, CLEAN, OWN])
             for corpus in method.train_on.corpora:
                 require_entry(f"methods.{name}.train_on.corpora", corpus, [*config.corpora, OWN])
+            if (division := getattr(method.train_on, "division", None)) is not None:
+                _require_one_round(config, f"methods.{name}.train_on.division", division)
+
+
+def _require_one_round(config: Config, key: str, division: str) -> None:
+    require_entry(key, division, config.divisions)
+    entry = config.divisions[division]
+    if entry.rounds > 1 or not entry.trains:
+        fault = f"has {entry.rounds} rounds" if entry.rounds > 1 else "trains nothing"
+        raise OferError(f"config: {key}: {division!r} {fault}; name one with a round that trains, such as `official`")
 
 
 def _require_needs(config: Config) -> None:
@@ -92,6 +121,8 @@ def _require_needs(config: Config) -> None:
             recipe = recipe_of(config.methods[needed].recipe)
             if role == JUDGE and recipe.gives != "probabilities":
                 raise OferError(f"config: {key}: {needed!r} recognises nothing; name one that does")
+            if config.sees_stills(name) != config.sees_stills(needed):
+                raise OferError(f"config: {key}: {needed!r} sees flows, or stills, and {name!r} does not; name another")
             if not recipe.trained_ahead:
                 raise OferError(f"config: {key}: {needed!r} learns while it is applied, into no file; name another")
     for name in config.methods:
@@ -118,7 +149,7 @@ def _require_study_of_seeds(config: Config) -> None:
     method = config.methods[config.seeds.method]
     learned = getattr(method, "train_on", None)
     recognises = recipe_of(method.recipe).gives == "probabilities"
-    if not recognises or learned is None or learned.occlusions != (CLEAN,):
+    if not recognises or config.sees_stills(config.seeds.method) or learned is None or learned.occlusions != (CLEAN,):
         raise OferError(
             f"config: seeds.method: {config.seeds.method!r} is no recogniser of clean faces; name one that is"
         )

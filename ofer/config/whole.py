@@ -8,19 +8,21 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ofer.config.loaders import loader_kind
 from ofer.config.names import recipe_of
 from ofer.corpora.parts import parts_with
 from ofer.corpora.settings import LoaderSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
 from ofer.evaluation.settings import DivisionSettings, SeedsSettings, StatisticsSettings
-from ofer.faces.settings import CropSettings, PupilSettings
+from ofer.faces.settings import AlignSettings, CropSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
-from ofer.learning.settings import TrainingSettings
+from ofer.learning.settings import TrainingSettings, WeightsSettings
 from ofer.occlusion.settings import OcclusionSettings
 from ofer.papers.settings import Name, TableSettings
+from ofer.stills.settings import StillSettings
 
-ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "methods", "divisions", "tables")
+ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "stills", "methods", "divisions", "weights", "tables")
 ANY = "any"
 """The value of the wildcard `occlusion` for models that serve several."""
 
@@ -35,8 +37,11 @@ class CorpusSettings(LoaderSettings):
     """An entry of `corpora`."""
 
     generate: GenerateSettings | None = Field(None, description="The built-in corpus is written with these values.")
-    pupils: PupilSettings
-    crop: CropSettings
+    pupils: PupilSettings = Field(
+        PupilSettings(source="landmarks"), description="Where eye centres come from; of stills: points that they ship."
+    )
+    crop: CropSettings | None = Field(None, description="Of sequences: the part of the face that is cut out.")
+    align: AlignSettings | None = Field(None, description="Of stills: the square that is cut out, and how it is kept.")
     points: Literal["shipped", "dlib68"] = Field(
         "shipped",
         description="[U] Points by which it is measured what an occlusion hides of the faces. shipped: the corpus' own "
@@ -65,6 +70,10 @@ class Config(Strict):
     corpora: dict[Name, CorpusSettings]
     occlusions: dict[Name, OcclusionSettings]
     flows: dict[Name, FlowSettings]
+    stills: dict[Name, StillSettings] = Field(default_factory=dict)
+    weights: dict[Name, WeightsSettings] = Field(
+        default_factory=dict, description="Networks that others trained, by files that you have."
+    )
     methods: dict[Name, Any]
     divisions: dict[Name, DivisionSettings]
     training: TrainingSettings
@@ -77,6 +86,14 @@ class Config(Strict):
     def is_trained(self, method: str) -> bool:
         """Tell whether a method's models are trained ahead; a filling learns while it is applied."""
         return recipe_of(self.methods[method].recipe).trained_ahead
+
+    def kind(self, corpus: str) -> str:
+        """Return what a corpus consists of: "sequences" or "stills"."""
+        return loader_kind(self.corpora[corpus].loader)
+
+    def sees_stills(self, method: str) -> bool:
+        """Tell whether a method sees still pictures; else flows."""
+        return hasattr(self.methods[method], "still")
 
     def part_names(self) -> list[str]:
         """Return the values of the wildcard `part`."""

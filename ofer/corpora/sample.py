@@ -1,6 +1,7 @@
 """The sample that every loader yields: one sequence or image of a corpus, by its files."""
 
 from dataclasses import dataclass
+from types import ModuleType
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,8 @@ class Sample:
     gap: str = ""
     points: tuple[tuple[float, float], ...] = ()
     box: tuple[float, float, float, float] | None = None
+
+
+def is_of_stills(loader: ModuleType) -> bool:
+    """Tell whether a loader reads still pictures, whose samples have one frame each; else sequences."""
+    return getattr(loader, "KIND", "sequences") == "stills"

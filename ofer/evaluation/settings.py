@@ -72,6 +72,10 @@ class DivisionSettings(BaseModel):
         """Return those of a corpus' official splits whose samples train or select; folds are made of all."""
         return [split for split in splits if self.scheme != "official" or split != "test"]
 
+    def splits_tested(self, splits: Sequence[str]) -> list[str]:
+        """Return those of a corpus' official splits whose samples are tested; folds and `test_only` test all."""
+        return [split for split in splits if self.scheme != "official" or split == "test"]
+
 
 class StatisticsSettings(BaseModel):
     """Settings of the intervals and verdicts of tables."""

@@ -31,6 +31,16 @@ def from_corners(points: ArrayLike) -> NDArray[np.float64]:
     return np.stack([points[_RIGHT_CORNERS].mean(axis=0), points[_LEFT_CORNERS].mean(axis=0)])
 
 
+def known_eyes(points: NDArray[np.float64] | None) -> NDArray[np.float64] | None:
+    """Return the pupils (2, 2) by the points that a still ships, None where they do not tell.
+
+    68 points are iBUG's; of 5 the first two are the eyes, then nose and corners of the mouth.
+    """
+    if points is None or len(points) not in (5, 68):
+        return None
+    return from_landmarks(points) if len(points) == 68 else _checked(points, 5)[:2]
+
+
 def scale_pupils(pupils: ArrayLike, scale: float) -> NDArray[np.float64]:
     """Return the pupils (2, 2) moved along their line so that d is `scale` times as large; the midpoint stays."""
     pupils = np.asarray(pupils, dtype=np.float64)

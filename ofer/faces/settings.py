@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 
 def _increasing(limits: tuple[float, float]) -> tuple[float, float]:
@@ -67,3 +67,30 @@ class CropSettings(BaseModel):
     largest_outside: float = Field(
         0.25, ge=0, le=1, description="[U] Largest share of the crop that may lie outside the frame"
     )
+
+
+class AlignSettings(BaseModel):
+    """The square that is cut out of a still picture, and how it is kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    by: Literal["eyes", "box", "as_shipped"] = Field(
+        description="[U] eyes: `x` and `y` around the eye midpoint, turned so that the eyes lie on a row; box: the "
+        "square around the box that the corpus ships, or that dlib finds; as_shipped: the largest square in the middle "
+        "of the picture, for pictures that their distributor has aligned"
+    )
+    side: int = Field(100, ge=16, le=1024, description="[U] Side in pixels at which pictures are kept.")
+    colour: Literal["rgb", "grey"] = Field("rgb", description="[U] Kept in colour, or as grey (BT.601 luma).")
+    x: Limits = Field((-1.3, 1.3), description="[U] eyes: left and right limit in inter-ocular distances")
+    y: Limits = Field((-0.7, 1.9), description="[U] eyes: upper and lower limit, downwards positive")
+    margin: float = Field(0.0, ge=-0.3, le=2, description="[U] box: what is added around it, as a share of its side")
+    largest_outside: float = Field(
+        0.25, ge=0, le=1, description="[U] Largest share of the square that may lie outside the picture"
+    )
+
+    @model_validator(mode="after")
+    def _is_square(self) -> "AlignSettings":
+        width, height = (limits[1] - limits[0] for limits in (self.x, self.y))
+        if abs(width - height) > 1e-6:
+            raise ValueError(f"x and y are {width:g} by {height:g}: pictures are kept square; make both as long")
+        return self

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from ofer.flow.files import FlowRows
-from ofer.flow.stored_rows import StoredRows
+from ofer.base.stored_rows import StoredRows
 from ofer.learning.tensors import resident
 
 

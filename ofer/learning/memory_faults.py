@@ -13,7 +13,7 @@ def is_out_of_memory(error: RuntimeError) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or any(text in str(error) for text in SAID)
 
 
-def no_room(title: str, *, strategy_flows: bool) -> OferError:
+def no_room(title: str, *, strategy_flows: bool = False) -> OferError:
     """Return what to raise where what cannot be computed in parts does not fit: flows, weights, a look at validation.
 
     strategy_flows: whether the training has flows of a strategy, which may stay on the disk; apex flows never do.

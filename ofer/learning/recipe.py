@@ -20,8 +20,10 @@ from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.jobs.job import Job
 from ofer.learning.data import FoldData
+from ofer.learning import weights as weights_files
 from ofer.learning.models import read_model
-from ofer.learning.seen import NOTHING, Needed, Seen, Weights
+from ofer.learning.seen import EXTERNAL, NOTHING, Needed, Seen, Weights
+from ofer.learning.stills import SeenStills, StillsRound
 from ofer.learning.told import HOLE, TRUTH, told
 from ofer.learning.trained import CURVE_COLUMNS, Report, Trained, silent
 from ofer.learning.typed import as_settings
@@ -32,7 +34,7 @@ RANGE_TOLERANCE, SUM_TOLERANCE = 1e-6, 1e-3
 """By how much a probability may leave 0 … 1, and the sum of a row 1: more than rounding in float32 does."""
 
 A_FLOW_EACH = "return a float32 array with one flow (2, s, s) in pixels for each flow given"
-A_ROW_EACH = "return a row for each flow given with a probability for each class, which sum to 1"
+A_ROW_EACH = "return a row for each face given with a probability for each class, which sum to 1"
 A_MODEL = "return Trained(weights, curve, summary), see ofer/learning/trained.py"
 
 
@@ -51,11 +53,14 @@ def title(job: Job, fold: int) -> str:
 def needed_models(job: Job, fold: int) -> Needed:
     """Return the models of one fold, with their settings, that a job needs of other entries."""
     models = {role: read_model(paths, fold)[0] for role, paths in job.input_groups("needed").items()}
-    return {role: (weights, as_settings(job.slice["needed"][role])) for role, weights in models.items()}
+    found = {role: (weights, as_settings(job.slice["needed"][role])) for role, weights in models.items()}
+    # A network that others trained is nobody's entry.
+    files = job.input_list("external") if "external" in job.inputs else []
+    return found | {EXTERNAL: (weights_files.read(path)[0], None) for path in files}
 
 
 def train(
-    fold: FoldData,
+    fold: FoldData | StillsRound,
     settings: Any,
     needed: Needed = NOTHING,
     *,
@@ -90,7 +95,7 @@ def restore(
 def probabilities(
     weights: Weights,
     settings: Any,
-    seen: Seen,
+    seen: Seen | SeenStills,
     needed: Needed = NOTHING,
     *,
     who: str,
@@ -104,7 +109,7 @@ def probabilities(
     """
     given = _applied(weights, settings, seen, needed, who, device)
     formats = np.dtype(np.float64), np.dtype(np.float32)
-    if fault := _array_fault(given, (len(seen.flows), classes), formats) or _infinite(given) or _improper(given):
+    if fault := _array_fault(given, (len(seen), classes), formats) or _infinite(given) or _improper(given):
         _refuse("apply", settings, who, fault, A_ROW_EACH)
     return np.ascontiguousarray(given, dtype=np.float64)
 
@@ -122,13 +127,13 @@ def _module(settings: Any) -> ModuleType:
     return load(f"ofer.methods.{settings.recipe}.recipe")
 
 
-def _applied(weights: Weights, settings: Any, seen: Seen, needed: Needed, who: str, device: object) -> Any:
+def _applied(weights: Weights, settings: Any, seen: Seen | SeenStills, needed: Needed, who: str, device: object) -> Any:
     """Return what a recipe makes of what is seen; what it does not say that it knows, it is not told."""
     known = knows(settings)
-    told_alone = replace(
-        seen, hidden=seen.hidden if HOLE in known else None, truth=seen.truth if TRUTH in known else None
-    )
-    own, given = deepcopy((dict(weights), told_alone))
+    secret = {
+        name: None for name, what in (("hidden", HOLE), ("truth", TRUTH)) if hasattr(seen, name) and what not in known
+    }
+    own, given = deepcopy((dict(weights), replace(seen, **secret)))
     return _called("apply", settings, who, own, settings, given, needed, device=device)
 
 

@@ -13,6 +13,9 @@ Weights = Mapping[str, np.ndarray]
 Needed = Mapping[str, tuple[Weights, Any]]
 """Weights and settings of other method entries, by their roles."""
 
+EXTERNAL = "external"
+"""The role of a network that others trained, whose settings are None: an entry of `weights`."""
+
 NOTHING: Needed = MappingProxyType({})
 
 
@@ -26,6 +29,9 @@ class Seen:
     flows: Flows
     hidden: Flows | None = None
     truth: Flows | None = None
+
+    def __len__(self) -> int:
+        return len(self.flows)
 
 
 def below(needed: Needed, role: str) -> Needed:

@@ -24,3 +24,12 @@ class TrainingSettings(BaseModel):
         description="[U] A job that trains on more GiB of flows leaves all of them on the disk and reads them batch by "
         "batch. No result depends on it, but for rounding where a batch does not fit a GPU's memory (the stamp says).",
     )
+
+
+class WeightsSettings(BaseModel):
+    """An entry of `weights`: a network that others trained, by a file of the user's. None is shipped or fetched."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str | None = Field(None, description="The file, .safetensors or PyTorch's .pth.")
+    layout: Literal["vgg16", "vggface", "resnet18", "mae"] = Field(description="[C] How its arrays are named.")

@@ -63,6 +63,9 @@ class StillFaces(TrainOn):
     corpora: Names = (OWN,)
     """[P] Corpora that are learned from together, `own`: the one that is tested. Each is divided by the same division:
     its training samples train and its validation samples select."""
+    division: str | None = None
+    """[P] Division of these corpora in whose round it learns; null: the one that is tested. A corpus that is tested
+    alone needs one."""
     most_per_class: Count | None = None
     """[P] Samples of a class that are learned from in each corpus, at most: more are drawn from, once, without
     replacement; null: all."""

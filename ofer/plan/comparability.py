@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from ofer.config.entries import merged, read_yaml
+from ofer.config.entries import above_papers, merged, read_yaml
 from ofer.config.load import load_config
 from ofer.config.whole import Config, CorpusSettings
 from ofer.jobs.provenance import PACKAGE_FOLDER
@@ -16,6 +16,7 @@ from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings
 from ofer.plan.cells import places, table_recogniser
 from ofer.plan.declared import as_json
 
+MAIN_PAPER = "flowrec"
 PAPERS_SEQUENCES = 374
 """How many sequences the main paper counts, with a list that it does not give (section 4.1.1)."""
 
@@ -24,25 +25,28 @@ FOLDERS = ("sequences", "subjects")
 
 
 def papers_sequences(table: TableSettings) -> int:
-    """Return how many sequences the paper of a table has; 0 where there are no numbers of a paper."""
-    return PAPERS_SEQUENCES if table.published is not None else 0
+    """Return how many sequences the main paper has, for a table of it; 0 for others."""
+    return PAPERS_SEQUENCES if table.published is not None and table.published.paper == MAIN_PAPER else 0
 
 
 def why_not_comparable(config: Config, table: TableSettings) -> str:
-    """Return why results of a table under `config` cannot be held against the main paper's, "" if they can.
+    """Return why results of a table under `config` cannot be held against its paper's, "" if they can.
 
-    The paper's corpus is CK+, known by the counts that are expected of it, with six expressions or a list; the values
-    are those of `config.yaml` with `workflow/presets/paper.yaml` over it.
+    A paper's corpora are those of its table under `workflow/presets/paper.yaml`, known by the counts that are expected
+    of them, with the same labels (of CK+ a list does, too); its values are those of that preset over `config.yaml`.
     """
     if table.published is None:
         return "no published number"
     where = places(config, table)
-    faults = [_fault_of_corpus(config.corpora[corpus]) for corpus, _ in where]
-    if any(faults):
-        return next(filter(None, faults))
+    if any(config.corpora[corpus].generate is not None for corpus, _ in where):
+        return "synthetic corpus"
     counterpart = _counterpart(table)
     if counterpart is None:
         return "no values of that paper are known"
+    corpora = _corpora_of(config, table, counterpart)
+    faults = [_fault_of_corpus(config.corpora[ours], _reference().corpora[theirs]) for ours, theirs in corpora]
+    if any(faults):
+        return next(filter(None, faults))
     for ours in (config.divisions[division] for _, division in where):
         theirs = _reference().divisions[counterpart.division]
         if ours.scheme != theirs.scheme:
@@ -52,19 +56,28 @@ def why_not_comparable(config: Config, table: TableSettings) -> str:
     return next(_departures(config, table, counterpart), "")
 
 
-def _fault_of_corpus(corpus: CorpusSettings) -> str:
-    if corpus.generate is not None:
-        return "synthetic corpus"
-    if corpus.loader != "ckplus" or not _counts_of_ckplus(corpus):
+def _corpora_of(config: Config, table: TableSettings, counterpart: TableSettings) -> list[tuple[str, str]]:
+    """Return the pairs of our corpus and the paper's, column by column; of a column of ours alone, the paper's first."""
+    theirs = {name: column.corpus or _reference().corpus for name, column in counterpart.measured.items()}
+    first = next(iter(theirs.values()))
+    pairs = [(one.corpus or config.corpus, theirs.get(name, first)) for name, one in table.measured.items()]
+    return list(dict.fromkeys(pairs))
+
+
+def _fault_of_corpus(ours: CorpusSettings, theirs: CorpusSettings) -> str:
+    if ours.loader != theirs.loader or not _same_counts(ours, theirs):
         return "another corpus"
-    return "seven expressions" if corpus.labels == "official7" else ""
+    if ours.labels == theirs.labels or ours.labels.startswith("list:"):
+        return ""
+    return "seven expressions" if ours.labels == "official7" else "other expressions"
 
 
-def _counts_of_ckplus(corpus: CorpusSettings) -> bool:
-    """Tell whether what is expected of a corpus are CK+'s counts; of a list, which has its own labels, the folders'."""
-    theirs = _reference().corpora["ckplus"].expected
-    counted = FOLDERS if corpus.labels.startswith("list:") else theirs
-    return {name: corpus.expected.get(name) for name in counted} == {name: theirs[name] for name in counted}
+def _same_counts(ours: CorpusSettings, theirs: CorpusSettings) -> bool:
+    """Tell whether the paper's counts are expected of a corpus; of a list, which has its own labels, the folders'."""
+    counted = FOLDERS if ours.labels.startswith("list:") else theirs.expected
+    return {name: ours.expected.get(name) for name in counted} == {
+        name: theirs.expected.get(name) for name in counted
+    }
 
 
 def _departures(config: Config, table: TableSettings, counterpart: TableSettings) -> Iterator[str]:
@@ -82,11 +95,11 @@ def _departures(config: Config, table: TableSettings, counterpart: TableSettings
             mine = mine.model_copy(update={"hides": papers.hides})
         if mine != papers:
             yield f"{section}.{ours}.{_first_difference(mine, papers)} differs from the paper preset"
-    if config.size != reference.size:
+    if config.size != reference.size and not config.sees_stills(next(iter(table.rows.values()))):
         yield "size differs from the paper preset"
-    for corpus, _ in places(config, table):
-        for key in ("pupils", "crop"):
-            if getattr(config.corpora[corpus], key) != getattr(reference.corpora["ckplus"], key):
+    for corpus, papers_corpus in _corpora_of(config, table, counterpart):
+        for key in ("pupils", "crop", "align"):
+            if getattr(config.corpora[corpus], key) != getattr(reference.corpora[papers_corpus], key):
                 yield f"corpora.{corpus}.{key} differs from the paper preset"
 
 
@@ -105,8 +118,11 @@ def _counterparts(config: Config, table: TableSettings, theirs: TableSettings) -
     shared = [column for column in table.occlusions if column in theirs.occlusions]
     yield from (("occlusions", table.occlusions[column], theirs.occlusions[column]) for column in shared)
     yield from (("divisions", division, theirs.division) for _, division in places(config, table))
-    yield "flows", config.apex, reference.apex
-    yield from (("flows", config.methods[ours].flow, reference.methods[name].flow) for ours, name in methods)
+    stills = [(ours, name) for ours, name in methods if config.sees_stills(ours) and reference.sees_stills(name)]
+    yield from (("stills", config.methods[ours].still, reference.methods[name].still) for ours, name in stills)
+    flows = [pair for pair in methods if pair not in stills]
+    yield from [("flows", config.apex, reference.apex)] if flows else []
+    yield from (("flows", config.methods[ours].flow, reference.methods[name].flow) for ours, name in flows)
 
 
 def _counterpart(table: TableSettings) -> TableSettings | None:
@@ -132,4 +148,5 @@ def _first_difference(ours: Any, theirs: Any) -> str:
 @cache
 def _reference() -> Config:
     project = PACKAGE_FOLDER.parent
-    return load_config(merged(read_yaml(project / "config.yaml"), read_yaml(project / "workflow/presets/paper.yaml")))
+    over = merged(read_yaml(project / "config.yaml"), read_yaml(project / "workflow/presets/paper.yaml"))
+    return load_config(above_papers(project, over))

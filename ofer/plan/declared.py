@@ -21,7 +21,7 @@ Wildcards = Mapping[str, str]
 Reads = Mapping[str, str | list[str] | dict[str, list[str]]]
 """What a job reads, by name: a path, several of one kind, or several under each key."""
 
-INPUTS = ("flow", "needs", "train_on")
+INPUTS = ("flow", "still", "needs", "train_on", "weights")
 """Keys of a method entry that name other entries."""
 
 
@@ -167,13 +167,14 @@ def further_corpora(config: Config, method: str) -> list[str]:
     return list(_train_on(config, method).corpora[1:])
 
 
-def models_at(config: Config, method: str, corpus: str, occlusion: str) -> tuple[str, str]:
-    """Return the corpus and the occlusion under which the models stand that `method` applies to those given."""
+def models_at(config: Config, method: str, corpus: str, division: str, occlusion: str) -> tuple[str, str, str]:
+    """Return the corpus, division and occlusion under which the models stand that `method` applies to those given."""
     learned = _train_on(config, method)
     home = corpus if learned.corpora[0] == OWN else learned.corpora[0]
+    divided = getattr(learned, "division", None) or division
     if OWN in learned.occlusions:
-        return home, occlusion
-    return home, CLEAN if learned.occlusions == (CLEAN,) else ANY
+        return home, divided, occlusion
+    return home, divided, CLEAN if learned.occlusions == (CLEAN,) else ANY
 
 
 def _train_on(config: Config, method: str) -> TrainOn:
@@ -184,6 +185,12 @@ def method_values(config: Config, method: str) -> dict[str, Any]:
     """Return the values of a method entry without the names of other entries, which arrive as inputs, and its seed."""
     left_out = (*INPUTS, "seed")
     return {key: value for key, value in as_json(config.methods[method]).items() if key not in left_out}
+
+
+def external_weights(config: Config, method: str) -> list[str]:
+    """Return the file of the network that others trained with which a method entry begins; none where it has none."""
+    name = getattr(config.methods[method], "weights", None)
+    return [f"results/weights/{name}.safetensors"] if name else []
 
 
 MACHINE = ("busy", "jobs_per_device", "flows_in_memory")

@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
 from ofer.plan.declared import (
     Declared,
     Wildcards,
+    as_json,
+    external_weights,
     further_corpora,
     method_values,
     models_at,
     needed,
+    occlusion_values,
+    picture_lists,
     recipe_modules,
     recogniser_of,
     require_training,
@@ -113,6 +118,82 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
+def train_stills(config: Config, wildcards: Wildcards) -> Declared:
+    name, division = wildcards["method"], wildcards["division"]
+    require_training(config, division, name)
+    method = config.methods[name]
+    needs = needed(config, name, in_training=True)
+    corpora = [wildcards["corpus"], *further_corpora(config, name)]
+    occlusions = training_occlusions(config, name, wildcards["occlusion"])
+    hidden = [occlusion for occlusion in occlusions if occlusion != CLEAN]
+    return Declared(
+        {
+            "method": method_values(config, name),
+            "training": training_values(config, name),
+            "still": as_json(config.stills[method.still]),
+            "occlusions": {
+                occlusion: None if occlusion == CLEAN else occlusion_values(config, occlusion)
+                for occlusion in occlusions
+            },
+            "most_per_class": method.train_on.most_per_class,
+            "pack": rounds_of_pack(wildcards["pack"]),
+            "needed": _values(config, needs),
+        },
+        reads={
+            "divisions": {corpus: paths.division(corpus, division) for corpus in corpora},
+            "faces": {
+                corpus: paths.faces(
+                    config, corpus, config.divisions[division].splits_learned(config.corpora[corpus].splits)
+                )
+                for corpus in corpora
+            },
+            "occluders": {
+                f"{corpus}/{occlusion}": [paths.occluders(corpus, occlusion)]
+                for corpus in corpora
+                for occlusion in hidden
+            },
+            "external": external_weights(config, name),
+            "needed": _needed_models(config, needs, wildcards),
+        },
+        members=_modules(config, name, *needs.values()),
+        lists=picture_lists(config, hidden),
+    )
+
+
+def recognise_stills(config: Config, wildcards: Wildcards) -> Declared:
+    name, corpus, division = wildcards["method"], wildcards["corpus"], wildcards["division"]
+    needs = needed(config, name)
+    trained_in = models_at(config, name, corpus, division, wildcards["occlusion"])[1]
+    splits = config.divisions[division].splits_tested(config.corpora[corpus].splits)
+    method = config.methods[name]
+    return Declared(
+        {
+            "method": method_values(config, name),
+            "training": training_values(config, name),
+            "round": None if trained_in == division else 0,
+            "needed": _values(config, needs),
+        },
+        reads={
+            "division": paths.division(corpus, division),
+            "pictures": paths.stills(config, corpus, method.still, wildcards["occlusion"], splits),
+            "weights": _models(config, name, wildcards),
+            "needed": _needed_models(config, needs, wildcards),
+        },
+        members=_modules(config, name, *needs.values()),
+    )
+
+
+def import_weights(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["weights"]
+    entry = config.weights[name]
+    if entry.file is None:
+        raise OferError(
+            f"config: weights.{name}.file: no file given; say where the weights lie, or set `weights: null` in the "
+            "methods that begin with them"
+        )
+    return Declared({"layout": entry.layout, "file": entry.file}, lists=(entry.file,))
+
+
 def _values(config: Config, needs: dict[str, str]) -> dict[str, Any]:
     return {role: method_values(config, name) for role, name in needs.items()}
 
@@ -129,5 +210,6 @@ def _models(config: Config, method: str, wildcards: Wildcards) -> list[str]:
     """Return the models that a method entry applies, all packs; none where it learns while it is applied."""
     if not config.is_trained(method):
         return []
-    corpus, occlusion = models_at(config, method, wildcards["corpus"], wildcards["occlusion"])
-    return paths.pack_files(config, corpus, wildcards["division"], method, occlusion, "models_{pack}.safetensors")
+    home = models_at(config, method, wildcards["corpus"], wildcards["division"], wildcards["occlusion"])
+    corpus, division, occlusion = home
+    return paths.pack_files(config, corpus, division, method, occlusion, "models_{pack}.safetensors")

@@ -6,9 +6,19 @@ from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN
 
 
-def faces(config: Config, corpus: str) -> list[str]:
-    """Return the clean crops of a corpus, all parts."""
-    return [f"results/{corpus}/faces/{part}.h5" for part in config.part_names()]
+def faces(config: Config, corpus: str, splits: Collection[str] | None = None) -> list[str]:
+    """Return the clean crops, or pictures, of a corpus: all parts, or those with samples of some official splits."""
+    return [f"results/{corpus}/faces/{part}.h5" for part in _parts(config, corpus, splits)]
+
+
+def stills(config: Config, corpus: str, still: str, occlusion: str, splits: Collection[str]) -> list[str]:
+    """Return the pictures of a corpus as methods see them: the parts with samples of some of its official splits."""
+    return [f"results/{corpus}/stills/{still}/{occlusion}/{part}.h5" for part in _parts(config, corpus, splits)]
+
+
+def occluders(corpus: str, occlusion: str) -> str:
+    """Return the file that says where the occluder lies in each picture of a corpus."""
+    return f"results/{corpus}/occlusions/{occlusion}.csv"
 
 
 def frames(config: Config, corpus: str, occlusion: str) -> list[str]:
@@ -20,8 +30,7 @@ def frames(config: Config, corpus: str, occlusion: str) -> list[str]:
 
 def flows(config: Config, corpus: str, flow: str, occlusion: str, splits: Collection[str] | None = None) -> list[str]:
     """Return the flows of a corpus: all parts, or those with samples of some of its official splits."""
-    parts = config.part_names() if splits is None else config.parts_of(corpus, splits)
-    return [f"results/{corpus}/flows/{flow}/{occlusion}/{part}.h5" for part in parts]
+    return [f"results/{corpus}/flows/{flow}/{occlusion}/{part}.h5" for part in _parts(config, corpus, splits)]
 
 
 def truth(config: Config, corpus: str) -> list[str]:
@@ -49,3 +58,7 @@ def pack_files(config: Config, corpus: str, division: str, method: str, occlusio
     """Return the files of a method entry's training, of every pack; `name` holds `{pack}`."""
     packs = config.pack_names(division)
     return [method_file(corpus, division, method, occlusion, name.format(pack=pack)) for pack in packs]
+
+
+def _parts(config: Config, corpus: str, splits: Collection[str] | None) -> list[str]:
+    return config.part_names() if splits is None else config.parts_of(corpus, splits)

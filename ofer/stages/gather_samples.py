@@ -9,6 +9,7 @@ from ofer.base.progress import say
 from ofer.base.wording import count
 from ofer.corpora.manifest import read_manifest
 from ofer.faces.files import read_excluded, read_lengths
+from ofer.faces.pictures import read_excluded_pictures, read_picture_samples
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 
@@ -16,10 +17,16 @@ from ofer.jobs.run import run_stage
 def build(job: Job) -> None:
     """Write samples.csv and excluded.csv; a corpus with too many exclusions is refused."""
     manifest = read_manifest(job.input("manifest"))
-    excluded = [pair for path in job.input_list("faces") for pair in read_excluded(path)]
-    reasons = dict(excluded)
-    cropped = [sample for path in job.input_list("faces") for sample, *_ in read_lengths(path)]
-    lost = set(manifest["sample"]) - {*cropped, *reasons}
+    reasons: dict[str, str] = {}
+    found: set[str] = set()
+    for path in job.input_list("faces"):
+        if job.slice["kind"] == "stills":
+            reasons |= read_excluded_pictures(path)
+            found.update(read_picture_samples(path))
+        else:
+            reasons |= read_excluded(path)
+            found.update(sample for sample, *_ in read_lengths(path))
+    lost = set(manifest["sample"]) - {*found, *reasons}
     if lost:
         raise OferError(
             f"{job.input('manifest')}: {len(lost)} samples have neither a face nor a reason for that, such as "

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,10 +16,10 @@ from ofer.base.wording import count
 from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.inside import require_inside
-from ofer.corpora.manifest import COLUMNS
+from ofer.corpora.manifest import COLUMNS, SHIPPED
 from ofer.corpora.notices import notices, unread_of
 from ofer.corpora.parts import part_of, split_fault
-from ofer.corpora.sample import Sample
+from ofer.corpora.sample import Sample, is_of_stills
 from ofer.jobs.artefacts import written_whole
 from ofer.jobs.job import Job
 from ofer.jobs.provenance import content_digest
@@ -32,6 +33,9 @@ def build(job: Job) -> None:
     chosen = {"labels": job.slice["labels"], "options": job.slice["options"]}
     read = loader.read_samples(root, need_landmarks=job.slice["need_landmarks"], **chosen)
     linked, splits = job.slice["linked_folders"], job.slice["splits"]
+    if is_of_stills(loader):
+        # Who is in a picture is not always told; each is then somebody of their own.
+        read = (replace(sample, subject=sample.subject or sample.id) for sample in read)
     pairs = [_read(root, sample, linked, splits) for sample in track(read, "samples read")]
     folders = loader.folder_counts(root, **chosen)
     unread = unread_of(loader, root, **chosen)
@@ -41,7 +45,8 @@ def build(job: Job) -> None:
     for name, number in Counter(sample.id for sample in samples).items():
         if number > 1:
             raise OferError(f"{root}: holds {number} samples of the id {name}; rename the others, or keep one")
-    manifest = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("sample", kind="stable")
+    columns = [*COLUMNS, *(SHIPPED if is_of_stills(loader) else [])]
+    manifest = pd.DataFrame(rows, columns=[*COLUMNS, *SHIPPED])[columns].sort_values("sample", kind="stable")
     faulty = manifest[manifest["fault"] != ""]
     subjects = count(manifest["subject"].nunique(), "subject")
     say(f"{count(len(manifest), 'sample')} of {subjects} in {root}, {len(faulty)} unusable")
@@ -86,6 +91,9 @@ def _read(root: Path, sample: Sample, linked: Sequence[str], splits: Sequence[st
         json.dumps(sample.landmarks),
         json.dumps(landmarks),
         sample.fault,
+        # Of a corpus of sequences nobody asks for these.
+        json.dumps(sample.points) if sample.points else "",
+        json.dumps(sample.box) if sample.box else "",
     ]
 
 
@@ -95,7 +103,9 @@ def _digests(root: Path, names: Sequence[str]) -> list[str]:
     return [of_file[split_name(name)[0]] for name in names]
 
 
+@cache
 def _digest(root: Path, name: str) -> str:
+    """Return the digest of a file, which may hold the pictures of many samples."""
     try:
         return content_digest(root / name)
     except OSError as error:

@@ -23,7 +23,13 @@ from ofer.config.lines import with_lines
 from ofer.base.errors import OferError
 from ofer.plan import planned
 from ofer.base.data_files import STYLE
-from ofer.config.entries import merged, read_yaml, resolve_entry
+from ofer.config.entries import (
+    above_papers,
+    merged,
+    paper_files,
+    read_yaml,
+    resolve_entry,
+)
 from ofer.plan import targets
 from ofer.plan.declared import split_tables
 from ofer.plan.shown import COST, PAGES, labels
@@ -48,8 +54,13 @@ from ofer.plan.results_folder import (
 from ofer.base.terminal import take_any_text
 from ofer.base.wording import count
 
-# Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest.
-config_files = [*workflow.configfiles[-2::-1], *workflow.configfiles[-1:]]
+# Of what is given with --configfile, later files are stronger; config.yaml, which Snakemake names last, is weakest,
+# but for the entries of further papers.
+config_files = [
+    *workflow.configfiles[-2::-1],
+    *workflow.configfiles[-1:],
+    *reversed(paper_files(Path(CHECKOUT))),
+]
 
 
 def or_exit(make, *arguments):
@@ -87,6 +98,10 @@ if workflow.modifier.skip_configfile:
     # A workflow that has this one as a module gives its configuration, which stands above the default one.
     default = or_exit(read_yaml, Path(CHECKOUT, "config.yaml"))
     config = or_exit(merged, default, config)
+
+if as_planned is None:
+    # In place: captions of the report read it, too.
+    config.update(or_exit(above_papers, Path(CHECKOUT), config))
 
 settings = or_exit(load_config, config)
 # Captions of the report read the configuration: what a table is based on, too.
@@ -158,21 +173,33 @@ if not re.search(r"\s", CHECKOUT):
     container: f"{CHECKOUT}/envs/ofer.sif"
 
 
+def one_of(names):
+    """Return the constraint of a wildcard that is one of some names."""
+    return "|".join(re.escape(name) for name in names) or "(?!)"
+
+
 wildcard_constraints:
-    corpus="|".join(re.escape(name) for name in settings.corpora),
-    occlusion="|".join(re.escape(name) for name in [CLEAN, ANY, *settings.occlusions]),
-    flow="|".join(re.escape(name) for name in settings.flows),
-    method="|".join(re.escape(name) for name in settings.methods),
-    table="|".join(re.escape(name) for name in settings.tables),
-    division="|".join(re.escape(name) for name in settings.divisions),
+    corpus=one_of(settings.corpora),
+    occlusion=one_of([CLEAN, ANY, *settings.occlusions]),
+    flow=one_of(settings.flows),
+    still=one_of(settings.stills),
+    method=one_of(settings.methods),
+    table=one_of(settings.tables),
+    division=one_of(settings.divisions),
+    weights=one_of(settings.weights),
     pack=r"\d+-\d+",
     part=r"\d\d",
 
 
-ranked, of_divisions, not_ranked = (
-    "|".join(re.escape(name) for name in names) or "(?!)"
-    for names in split_tables(settings)
+of_sequences, of_stills = (
+    one_of(name for name in settings.corpora if settings.kind(name) == kind)
+    for kind in ("sequences", "stills")
 )
+sees_flows, sees_stills = (
+    one_of(name for name in settings.methods if settings.sees_stills(name) == stills)
+    for stills in (False, True)
+)
+ranked, of_divisions, not_ranked = map(one_of, split_tables(settings))
 
 
 @cache

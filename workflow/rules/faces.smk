@@ -8,12 +8,34 @@ use rule stage as crop_faces with:
         ),
     pathvars:
         job="crop_faces/{corpus}/{part}",
+    wildcard_constraints:
+        corpus=of_sequences,
     priority: 10
     resources:
         mem=grow("1GB"),
         runtime=grow("60m"),
     params:
         **declare("crop_faces"),
+
+
+use rule stage as align_faces with:
+    """Cut the square with the face out of a part's still pictures."""
+    input:
+        **inputs("align_faces"),
+    output:
+        **outputs(
+            faces="results/{corpus}/faces/{part}.h5",
+        ),
+    pathvars:
+        job="align_faces/{corpus}/{part}",
+    wildcard_constraints:
+        corpus=of_stills,
+    priority: 10
+    resources:
+        mem=grow("1GB"),
+        runtime=grow("60m"),
+    params:
+        **declare("align_faces"),
 
 
 use rule stage as gather_samples with:
@@ -59,6 +81,41 @@ use rule stage as divide_samples with:
         job="divide_samples/{corpus}/{division}",
     params:
         **declare("divide_samples"),
+
+
+use rule stage as place_occluders with:
+    """Say where the occluder lies in each picture of a corpus of stills, once, for every method."""
+    input:
+        **inputs("place_occluders"),
+    output:
+        **outputs(
+            occluders="results/{corpus}/occlusions/{occlusion}.csv",
+        ),
+    pathvars:
+        job="place_occluders/{corpus}/{occlusion}",
+    wildcard_constraints:
+        corpus=of_stills,
+    params:
+        **declare("place_occluders"),
+
+
+use rule stage as render_stills with:
+    """Paint a part's pictures as methods see them when they are tested."""
+    input:
+        **inputs("render_stills"),
+    output:
+        **outputs(
+            pictures="results/{corpus}/stills/{still}/{occlusion}/{part}.h5",
+        ),
+    pathvars:
+        job="render_stills/{corpus}/{still}/{occlusion}/{part}",
+    wildcard_constraints:
+        corpus=of_stills,
+    resources:
+        mem=grow("1GB"),
+        runtime=grow("60m"),
+    params:
+        **declare("render_stills"),
 
 
 use rule stage as occlude_frames with:

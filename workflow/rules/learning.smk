@@ -9,6 +9,8 @@ use rule stage as train with:
         ),
     pathvars:
         job="train/{corpus}/{division}/{method}/{occlusion}/{pack}",
+    wildcard_constraints:
+        method=sees_flows,
     resources:
         # CK+ under the paper preset: its mid flows take 1.2 GB clean and 1.2 GB occluded, a fold's share of both again
         # 1.9 GB, torch with CUDA about 2 GB. The default preset stays below 2 GB (docs/reference-run/cost.csv).
@@ -18,6 +20,65 @@ use rule stage as train with:
         gpu=0 if settings.training.device == "cpu" else 1,
     params:
         **declare("train"),
+
+
+use rule stage as train_stills with:
+    """Train the models of a pack of rounds of a method that sees still pictures."""
+    input:
+        **inputs("train_stills"),
+    output:
+        **outputs(
+            weights="results/{corpus}/{division}/{method}/{occlusion}/models_{pack}.safetensors",
+            curves="results/{corpus}/{division}/{method}/{occlusion}/curves_{pack}.csv",
+        ),
+    pathvars:
+        job="train_stills/{corpus}/{division}/{method}/{occlusion}/{pack}",
+    wildcard_constraints:
+        method=sees_stills,
+    resources:
+        # Pictures stay on the disk; torch with CUDA takes about 2 GB.
+        mem=grow("6GB"),
+        runtime="24h",
+        cpus_per_task=settings.training.threads,
+        gpu=0 if settings.training.device == "cpu" else 1,
+    params:
+        **declare("train_stills"),
+
+
+use rule stage as recognise_stills with:
+    """Predict the expression in every tested picture with the model of its round."""
+    input:
+        **inputs("recognise_stills"),
+    output:
+        **outputs(
+            predictions="results/{corpus}/{division}/{method}/{occlusion}/predictions.csv",
+        ),
+    pathvars:
+        job="recognise_stills/{corpus}/{division}/{method}/{occlusion}",
+    wildcard_constraints:
+        method=sees_stills,
+    resources:
+        mem=grow("2GB"),
+        runtime=grow("1h"),
+        cpus_per_task=settings.training.threads,
+    params:
+        **declare("recognise_stills"),
+
+
+use rule stage as import_weights with:
+    """Take a network that others trained over from the user's file, by the names that arrays have here."""
+    input:
+        **inputs("import_weights"),
+    output:
+        **outputs(
+            weights="results/weights/{weights}.safetensors",
+        ),
+    pathvars:
+        job="import_weights/{weights}",
+    resources:
+        mem=grow("4GB"),
+    params:
+        **declare("import_weights"),
 
 
 use rule stage as restore with:
@@ -49,6 +110,8 @@ use rule stage as recognise with:
         ),
     pathvars:
         job="recognise/{corpus}/{division}/{method}/{occlusion}",
+    wildcard_constraints:
+        method=sees_flows,
     resources:
         mem=grow("2GB"),
         runtime=grow("1h"),

@@ -1,4 +1,4 @@
-"""Arrays that stay on the disk and are read row by row: flows that are too many for a job's memory."""
+"""Arrays that stay on the disk and are read row by row: flows and pictures that are too many for a job's memory."""
 
 import operator
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
-from typing import Self, cast
+from typing import Any, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class StoredRows:
     `[:]` reads all. The system keeps in memory what it has room for; the process holds only what it was given.
     """
 
-    def __init__(self, stretches: Sequence[Stretch], row_shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> None:
+    def __init__(self, stretches: Sequence[Stretch], row_shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
         self._files = [_File(stretch.path) for stretch in stretches]
         for file in self._files:
             file.open()
@@ -64,7 +64,7 @@ class StoredRows:
         """Bytes of one row."""
         return int(np.prod(self._row_shape)) * self.dtype.itemsize
 
-    def __getitem__(self, rows: int | slice | NDArray[np.integer]) -> NDArray[np.floating]:
+    def __getitem__(self, rows: int | slice | NDArray[np.integer]) -> NDArray[Any]:
         """Read rows.
 
         Raises OferError if a file cannot be read or ends before them, IndexError if there are none of that number.
@@ -117,7 +117,7 @@ class _File:
         """Open the file, so that it can be read though another takes its name."""
         self.read(np.empty((0,)), 0)
 
-    def read(self, into: NDArray[np.floating], offset: int) -> None:
+    def read(self, into: NDArray[Any], offset: int) -> None:
         try:
             self._stream.seek(offset)
             count = self._stream.readinto(into.data.cast("B")) if into.nbytes else 0

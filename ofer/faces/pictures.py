@@ -1,0 +1,200 @@
+"""The HDF5 layout of square pictures of faces: aligned (`faces/<part>.h5`) and as methods see them (`stills/…`).
+
+Packed arrays, a row per sample in the order of ids: `pictures` (N, side, side, channels) uint8, `hidden` (N, side,
+side) if something is painted over them; positions in pixels of the picture, NaN where they are not known; texts.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from ofer.base.errors import OferError
+from ofer.base.hdf5 import array_in, declared_in, offset_in, text_in, texts_in
+from ofer.base.stored_rows import StoredRows, Stretch
+from ofer.jobs.artefacts import add_dataset, empty_dataset, new_hdf5, open_hdf5, require_schema
+from ofer.jobs.provenance import digest_of
+
+SCHEMA = "pictures of faces 1"
+TEXTS = ("sample", "subject", "label", "split", "digest")
+BLOCK = 256
+"""Rows that are copied at a time."""
+
+
+@dataclass(frozen=True)
+class FacePicture:
+    """The square picture of one face."""
+
+    sample: str
+    subject: str
+    label: str
+    split: str
+    picture: NDArray[np.uint8]
+    """(side, side, channels)."""
+    eyes: NDArray[np.float64] | None = None
+    """(2, 2): subject's right eye then left, x and y in pixels of the picture."""
+    points: NDArray[np.float64] | None = None
+    """(K, 2), x and y in pixels of the picture."""
+    hidden: NDArray[np.bool_] | None = None
+    """(side, side), True where painted over; None where nothing is."""
+
+
+@dataclass(frozen=True)
+class FacePictures:
+    """The pictures of some samples; `pictures` and `hidden` stay on the disk and are read row by row."""
+
+    pictures: StoredRows
+    """(N, side, side, channels) uint8."""
+    hidden: StoredRows | None
+    """(N, side, side) uint8, 1 where painted over."""
+    eyes: NDArray[np.float64]
+    """(N, 2, 2)."""
+    points: NDArray[np.float64]
+    """(N, K, 2)."""
+    sample: tuple[str, ...]
+    subject: tuple[str, ...]
+    label: tuple[str, ...]
+    split: tuple[str, ...]
+    digest: tuple[str, ...]
+    """Of each row: of its picture, eyes and points."""
+
+    @property
+    def side(self) -> int:
+        """Side of the pictures in pixels."""
+        return self.pictures.shape[1]
+
+
+def write_pictures(
+    path: Path, faces: Iterable[FacePicture], excluded: Sequence[tuple[str, str]] = (), *, shape: tuple[int, int, int]
+) -> None:
+    """Write pictures as they come, all of one `shape`, and (sample, reason) of those that are excluded, to a new file.
+
+    Raises OferError for a picture of another shape.
+    """
+    rows: list[FacePicture] = []
+    digests: list[str] = []
+    with TemporaryFile(dir=path.parent) as pixels, TemporaryFile(dir=path.parent) as masks:
+        for face in faces:
+            if face.picture.shape != shape:
+                raise OferError(f"{face.sample}: its picture is {face.picture.shape}, not {shape}")
+            pixels.write(np.ascontiguousarray(face.picture).tobytes())
+            if face.hidden is not None:
+                masks.write(np.ascontiguousarray(face.hidden, np.uint8).tobytes())
+            digests.append(_digest(face))
+            rows.append(_without_pixels(face))
+        with new_hdf5(path) as file:
+            file.attrs["schema"] = SCHEMA
+            _copy(pixels, empty_dataset(file, "pictures", (len(rows), *shape), np.uint8))
+            if masks.tell():
+                _copy(masks, empty_dataset(file, "hidden", (len(rows), *shape[:2]), np.uint8))
+            add_dataset(file, "eyes", _stacked([face.eyes for face in rows], 2))
+            most = max((0 if face.points is None else len(face.points) for face in rows), default=0)
+            add_dataset(file, "points", _stacked([face.points for face in rows], most))
+            for name in TEXTS:
+                values = digests if name == "digest" else [getattr(face, name) for face in rows]
+                file.create_dataset(name, data=values, dtype=h5py.string_dtype(), track_times=False)
+            file.require_written()
+            # Last: the caller may still be collecting exclusions while pictures come.
+            file.attrs["excluded"] = json.dumps(list(excluded))
+
+
+def read_pictures(paths: Sequence[Path]) -> FacePictures:
+    """Return the pictures of several parts together, in the order of the paths.
+
+    Raises OferError if a file is missing, damaged, or of another layout, side or colour than the first.
+    """
+    parts = [_read_part(path) for path in paths]
+    for path, part in zip(paths, parts, strict=True):
+        if part.pictures.shape[1:] != parts[0].pictures.shape[1:]:
+            raise OferError(f"{path}: pictures of another size or colour than in {paths[0]}; make both again")
+    most = max(part.points.shape[1] for part in parts)
+    masks = [part.hidden for part in parts if part.hidden is not None]
+    return FacePictures(
+        pictures=parts[0].pictures.joined([part.pictures for part in parts[1:]]),
+        hidden=masks[0].joined(masks[1:]) if len(masks) == len(parts) else None,
+        eyes=np.concatenate([part.eyes for part in parts]),
+        points=np.concatenate([_with_points(part.points, most) for part in parts]),
+        **{name: tuple(text for part in parts for text in getattr(part, name)) for name in TEXTS},
+    )
+
+
+def read_excluded_pictures(path: Path) -> list[tuple[str, str]]:
+    """Return (sample, reason) of the samples that were excluded while the file was made."""
+    with _opened(path) as file:
+        pairs = json.loads(text_in(file, "excluded"))
+        if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
+            raise ValueError("excluded is no list of samples and reasons")
+        return [(str(sample), str(reason)) for sample, reason in pairs]
+
+
+def read_picture_samples(path: Path) -> tuple[str, ...]:
+    """Return the ids of the samples of a file."""
+    with _opened(path) as file:
+        return texts_in(file, "sample")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[h5py.File]:
+    with open_hdf5(path) as file:
+        require_schema(file, path, SCHEMA)
+        yield file
+
+
+def _read_part(path: Path) -> FacePictures:
+    with _opened(path) as file:
+        shape, _ = declared_in(file, "pictures", "u", (None, None, None, None))
+        count, side = shape[:2]
+        texts = {name: texts_in(file, name) for name in TEXTS}
+        if any(len(values) != count for values in texts.values()):
+            raise ValueError("pictures and texts are not as many")
+        hidden = None
+        if "hidden" in file:
+            declared_in(file, "hidden", "u", (count, side, side))
+            hidden = StoredRows([Stretch(path, offset_in(file, "hidden"), count)], (side, side), np.dtype(np.uint8))
+        return FacePictures(
+            pictures=StoredRows([Stretch(path, offset_in(file, "pictures"), count)], shape[1:], np.dtype(np.uint8)),
+            hidden=hidden,
+            eyes=array_in(file, "eyes", "f", (count, 2, 2)),
+            points=array_in(file, "points", "f", (count, None, 2)),
+            **texts,
+        )
+
+
+def _digest(face: FacePicture) -> str:
+    places = [np.zeros(0) if array is None else np.asarray(array, np.float64) for array in (face.eyes, face.points)]
+    return digest_of(b"".join(np.ascontiguousarray(array).tobytes() for array in (face.picture, *places)))
+
+
+def _without_pixels(face: FacePicture) -> FacePicture:
+    return FacePicture(face.sample, face.subject, face.label, face.split, np.zeros(0, np.uint8), face.eyes, face.points)
+
+
+def _copy(source: IO[bytes], target: Any) -> None:
+    """Fill a dataset with the rows that were written to a file."""
+    source.seek(0)
+    size = math.prod(target.shape[1:])
+    for start in range(0, len(target), BLOCK):
+        rows = min(BLOCK, len(target) - start)
+        block = np.frombuffer(source.read(rows * size), np.uint8)
+        target[start : start + rows] = block.reshape(rows, *target.shape[1:])
+
+
+def _stacked(positions: Sequence[NDArray[np.float64] | None], count: int) -> NDArray[np.float64]:
+    """Return positions (N, count, 2), NaN where they are not known."""
+    found = np.full((len(positions), count, 2), np.nan)
+    for row, points in zip(found, positions, strict=True):
+        if points is not None:
+            row[: len(points)] = points
+    return found
+
+
+def _with_points(points: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    return np.pad(points, ((0, 0), (0, count - points.shape[1]), (0, 0)), constant_values=np.nan)

@@ -1,0 +1,125 @@
+"""Train the models of some rounds of a method that sees still pictures, selected on each round's validation samples.
+
+No test sample is ever read. Occluders are drawn on pictures when these are read, where it is stored that they lie.
+Models are kept in the store one by one (`ofer.learning.kept_models`).
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+
+from ofer.base.errors import OferError
+from ofer.base.progress import say
+from ofer.evaluation.division import TRAIN, VALIDATION, Division, read_division
+from ofer.faces.pictures import FacePictures, read_pictures
+from ofer.jobs.job import Job
+from ofer.jobs.run import run_stage
+from ofer.learning import recipe
+from ofer.learning.device import device, set_threads
+from ofer.learning.fold_data import class_indices
+from ofer.learning.freed_memory import keep_freed_memory
+from ofer.learning.kept_models import Learn, write_rounds
+from ofer.learning.stills import ReadPictures, StillsRound, round_digest
+from ofer.learning.trained import Trained
+from ofer.learning.typed import as_settings
+from ofer.occlusion.bank import bank_of
+from ofer.occlusion.parameters import read_parameters
+from ofer.stills.source import Look, Occluder, Source, row_numbers
+from ofer.stills.view import CHANNELS
+
+
+def build(job: Job) -> None:
+    """Write the selected weights and the training curves of the pack's rounds."""
+    set_threads(job.slice["training"]["threads"])
+    keep_freed_memory()
+    device(job.slice["training"]["device"])
+    divisions = {corpus: read_division(paths) for corpus, paths in job.input_groups("divisions").items()}
+    faces = {corpus: read_pictures(paths) for corpus, paths in job.input_groups("faces").items()}
+    classes = class_indices(next(iter(divisions.values())))
+    _require_same_classes(divisions, classes)
+
+    def learn(number: int) -> tuple[str, Learn]:
+        training, validation = (_pictures(job, number, role, divisions, faces, classes) for role in (TRAIN, VALIDATION))
+        data = StillsRound(training=training, validation=validation, classes=len(classes))
+        return round_digest(data), partial(_train, job, number, data)
+
+    write_rounds(job, learn, classes)
+
+
+def _train(job: Job, number: int, data: StillsRound, where: torch.device, checkpoint: Path | None) -> Trained:
+    """Train one round's model."""
+    title = recipe.title(job, number)
+    say(f"{title}: {len(data.training)} pictures to train on, {len(data.validation)} to select on")
+    return recipe.train(
+        data,
+        as_settings(job.slice["method"]),
+        recipe.needed_models(job, number),
+        who=title,
+        seed=job.slice["training"]["seed"],
+        checkpoint=checkpoint,
+        device=where,
+        report=lambda line: say(f"{title}: {line}"),
+    )
+
+
+def _pictures(
+    job: Job,
+    number: int,
+    role: str,
+    divisions: dict[str, Division],
+    faces: dict[str, FacePictures],
+    classes: dict[str, int],
+) -> ReadPictures:
+    """Return the pictures that have a role in a round: of each corpus under each occlusion, ordered by sample."""
+    looks, labels = [], []
+    for corpus, division in divisions.items():
+        samples = division.of(number, role)
+        if role == TRAIN and (most := job.slice["most_per_class"]):
+            samples = draw_most(samples, most, job.slice["training"]["seed"])
+        rows = row_numbers(faces[corpus], list(samples["sample"]))
+        for occluder in _occluders(job, corpus):
+            looks.append(Look(faces[corpus], rows, occluder))
+            labels += [classes[label] for label in samples["label"]]
+    source = Source(looks, job.slice["still"]["side"], CHANNELS[job.slice["still"]["colour"]])
+    return ReadPictures(
+        source.read,
+        np.array(labels, np.int64),
+        side=source.side,
+        channels=source.channels,
+        identity=source.identity(),
+    )
+
+
+def draw_most(samples: pd.DataFrame, most: int, seed: int) -> pd.DataFrame:
+    """Return at most `most` samples of each label, drawn without replacement, in the order of the samples."""
+    ordered = samples.sort_values("sample")
+    kept = []
+    for number, (_, of_label) in enumerate(ordered.groupby("label", sort=True)):
+        rng = np.random.default_rng([seed, number])
+        chosen = rng.permutation(len(of_label))[:most]
+        kept.append(of_label.iloc[np.sort(chosen)])
+    return pd.concat(kept).sort_values("sample", ignore_index=True)
+
+
+def _occluders(job: Job, corpus: str) -> Iterator[Occluder | None]:
+    for name, values in job.slice["occlusions"].items():
+        if values is None:
+            yield None
+        else:
+            [path] = job.input_groups("occluders")[f"{corpus}/{name}"]
+            yield Occluder(values, bank_of(values), read_parameters(path))
+
+
+def _require_same_classes(divisions: dict[str, Division], classes: dict[str, int]) -> None:
+    for corpus, division in divisions.items():
+        if unknown := sorted(set(division.samples["label"]) - set(classes)):
+            home = next(iter(divisions))
+            raise OferError(f"config: corpora.{corpus}.labels: has {unknown[0]}, which {home} lacks; give both the same")
+
+
+if __name__ == "__main__":
+    run_stage(__doc__, build, reuse=False)
