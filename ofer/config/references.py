@@ -4,13 +4,11 @@ from ofer.base.errors import OferError
 from ofer.config.faults import remedy, require_entry
 from ofer.config.loaders import is_module, loader_kind, loaders
 from ofer.config.names import recipe_of
-from ofer.config.table_faults import require_table
+from ofer.config.table_faults import RESERVED_CORPORA, require_table
 from ofer.config.whole import ANY, Config, CorpusSettings
 from ofer.methods.settings import JUDGE, OWN, needs_of
 from ofer.papers.settings import CLEAN
 
-RESERVED_CORPORA = ("logs", "benchmarks", "weights")
-"""Folders of `results/` that are no corpus."""
 RESERVED_DIVISIONS = ("corpus", "manifest", "faces", "frames", "flows", "truth", "occlusions", "stills", "points")
 """Folders of a corpus in `results/` that are no division."""
 ASKED_FOR = "unknown"

@@ -9,6 +9,8 @@ from ofer.config.names import papers, printed_rows, recipe_of
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN, ColumnSettings, PublishedSettings, TableSettings
 
+RESERVED_CORPORA = ("logs", "benchmarks", "weights")
+"""Folders of `results/` that are no corpus."""
 RESERVED = r"table[1-4]|fig\d+|preview|flow_error"
 """Files of `results/` that are made of no entry of `tables`."""
 BESIDE = ("_pairs", "_comparison", "_examples", "_confusion", "_curves")
@@ -19,6 +21,9 @@ def require_table(config: Config, name: str, table: TableSettings) -> None:
     """Raise OferError, one line, where an entry of `tables` names what is missing, or says what cannot be made."""
     if re.fullmatch(RESERVED, name):
         raise OferError(f"config: tables.{name}: this name is taken in the results folder; rename the entry")
+    folder = name.rpartition("/")[0]
+    if folder in (*config.corpora, *RESERVED_CORPORA):
+        raise OferError(f"config: tables.{name}: results/{folder} is no folder of tables; rename the entry")
     for other in config.tables:
         if name.startswith(other) and name.removeprefix(other) in BESIDE:
             raise OferError(f"config: tables.{name}: so is a file of table {other!r} called; rename the entry")

@@ -19,7 +19,7 @@ from ofer.faces.settings import AlignSettings, CropSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import TrainingSettings, WeightsSettings
 from ofer.occlusion.settings import OcclusionSettings
-from ofer.papers.settings import Name, TableSettings
+from ofer.papers.settings import Name, TableName, TableSettings
 from ofer.stills.settings import StillSettings
 
 ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "stills", "methods", "divisions", "weights", "tables")
@@ -79,7 +79,7 @@ class Config(Strict):
     training: TrainingSettings
     statistics: StatisticsSettings
     seeds: SeedsSettings
-    tables: dict[Name, TableSettings]
+    tables: dict[TableName, TableSettings]
     reconstructed_faces: ReconstructedFacesSettings
     illustrations: IllustrationSettings
 

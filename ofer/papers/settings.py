@@ -23,6 +23,18 @@ def _is_name(name: str) -> str:
 Name = Annotated[str, AfterValidator(_is_name)]
 
 
+def _is_table_name(name: str) -> str:
+    paper, slash, table = name.rpartition("/")
+    if slash:
+        _is_name(paper)
+    _is_name(table)
+    return name
+
+
+TableName = Annotated[str, AfterValidator(_is_table_name)]
+"""Of a further paper `<paper>/<table>`: its files lie in a folder of their own."""
+
+
 def trained_again(method: str, number: int) -> str:
     """Return the entry of training `number` of a method entry, counted from 0, which is the entry itself.
 
