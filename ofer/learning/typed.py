@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from typing import Any, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 from ofer.base.by_name import load
 from ofer.base.errors import OferError
@@ -26,12 +26,15 @@ def as_settings(values: Values) -> Any:
 def _typed(model: type, values: Values) -> Any:
     """Return a dataclass of plain values, with the dataclasses in it; JSON's lists become tuples."""
     types = get_type_hints(model)
-    return model(
-        **{
-            name: _typed(types[name], value) if is_dataclass(types.get(name)) else _frozen(value)
-            for name, value in values.items()
-        }
-    )
+    return model(**{name: _value(types.get(name), value) for name, value in values.items()})
+
+
+def _value(kind: Any, value: Any) -> Any:
+    # Of a dataclass, or of one or None.
+    for one in (kind, *get_args(kind)):
+        if is_dataclass(one) and value is not None:
+            return _typed(cast(type, one), value)
+    return _frozen(value)
 
 
 def _frozen(value: Any) -> Any:

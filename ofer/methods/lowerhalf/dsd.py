@@ -1,0 +1,47 @@
+"""Dense, sparse, dense: training that prunes for a while (Han et al. 2017; Georgescu and Ionescu, section 3).
+
+In a sparse phase the smallest weights of a layer become zero at the end of every epoch; within an epoch they move
+freely.
+"""
+
+import math
+from collections.abc import Sequence
+from itertools import accumulate
+
+import torch
+from torch import Tensor, nn
+
+
+def is_sparse(epoch: int, epochs: int, phases: Sequence[float]) -> bool:
+    """Return whether `epoch` (1 … epochs) lies in a sparse phase.
+
+    phases: shares of the epochs that sum to 1, of a dense phase, a sparse one, a dense one, and so on.
+    """
+    return phase(epoch, epochs, phases) % 2 == 1
+
+
+def phase(epoch: int, epochs: int, phases: Sequence[float]) -> int:
+    """Return the number of the phase, from 0, that `epoch` (1 … epochs) lies in."""
+    ends = [round(share * epochs) for share in accumulate(phases)]
+    return sum(epoch > end for end in ends[:-1])
+
+
+def sparsities(first: float, last: float, layers: int) -> list[float]:
+    """Return the shares that `layers` layers lose: from `first`, of the second convolution, in even steps to `last`."""
+    return [first + (last - first) * step / max(1, layers - 1) for step in range(layers)]
+
+
+@torch.no_grad()
+def prune_network(network: nn.Module, first: float, last: float) -> None:
+    """Set the smallest weights of each convolution but the first one to zero; classifier and biases stay whole."""
+    layers = [layer for layer in network.modules() if isinstance(layer, nn.Conv2d)][1:]
+    for layer, share in zip(layers, sparsities(first, last, len(layers)), strict=True):
+        prune(layer.weight, share)
+
+
+def prune(weights: Tensor, share: float) -> None:
+    """Set the `share` of smallest magnitude to zero, in place; ⌈(1 - share) · n⌉ stay, of equals the later ones."""
+    # In floating point 0.29 · 100 is less than 29.
+    count = math.floor(share * weights.numel() + 1e-6)
+    smallest = weights.abs().flatten().argsort(stable=True)[:count]
+    weights.view(-1)[smallest] = 0.0
