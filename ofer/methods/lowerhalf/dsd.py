@@ -6,24 +6,38 @@ freely.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 import torch
 from torch import Tensor, nn
 
+from ofer.learning.plan import Plan
 
-def is_sparse(epoch: int, epochs: int, phases: Sequence[float]) -> bool:
-    """Return whether `epoch` (1 … epochs) lies in a sparse phase.
+
+@dataclass(frozen=True)
+class DensePlan(Plan):
+    """A plan whose learning rate is multiplied by `last_factor` after step `last_from`."""
+
+    last_from: int = 0
+    last_factor: float = 1.0
+
+    def rate(self, step: int, reductions: int = 0) -> float:
+        """Return the learning rate of `step`."""
+        return super().rate(step, reductions) * (self.last_factor if step > self.last_from else 1.0)
+
+
+def phase_ends(epochs: int, phases: Sequence[float]) -> list[int]:
+    """Return the last epoch (1 … epochs) of each phase.
 
     phases: shares of the epochs that sum to 1, of a dense phase, a sparse one, a dense one, and so on.
     """
-    return phase(epoch, epochs, phases) % 2 == 1
+    return [round(share * epochs) for share in accumulate(phases)]
 
 
-def phase(epoch: int, epochs: int, phases: Sequence[float]) -> int:
-    """Return the number of the phase, from 0, that `epoch` (1 … epochs) lies in."""
-    ends = [round(share * epochs) for share in accumulate(phases)]
-    return sum(epoch > end for end in ends[:-1])
+def is_sparse(epoch: int, epochs: int, phases: Sequence[float]) -> bool:
+    """Return whether `epoch` (1 … epochs) lies in a sparse phase."""
+    return sum(epoch > end for end in phase_ends(epochs, phases)) % 2 == 1
 
 
 def sparsities(first: float, last: float, layers: int) -> list[float]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 import torch
 
-from ofer.methods.lowerhalf.dsd import is_sparse, phase, prune, prune_network, sparsities
+from ofer.methods.lowerhalf.dsd import is_sparse, phase_ends, prune, prune_network, sparsities
 from ofer.methods.lowerhalf.vgg_f import VGGF
 from ofer.methods.lowerhalf.vgg_face import VGGFace
 
@@ -21,7 +21,9 @@ def test_the_papers_epochs_are_divided_into_dense_sparse_and_dense(epochs: int, 
 
 
 def test_phases_can_be_repeated():
-    assert [phase(epoch, 10, (0.2, 0.2, 0.2, 0.2, 0.2)) for epoch in range(1, 11)] == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    assert phase_ends(10, (0.2,) * 5) == [2, 4, 6, 8, 10]
+    sparse = [is_sparse(epoch, 10, (0.2,) * 5) for epoch in range(1, 11)]
+    assert sparse == [False, False, True, True] * 2 + [False, False]
 
 
 def test_sparsities_rise_in_even_steps():

@@ -1,0 +1,159 @@
+"""VGG-f and VGG-face on whole faces, then on those whose upper half is hidden (Georgescu and Ionescu, section 3)."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from ofer.base.errors import OferError
+from ofer.learning.classifier import probabilities, train_classifier
+from ofer.learning.draws import INITIAL, seeded, steps_per_epoch
+from ofer.learning.picture_tensors import Normalisation
+from ofer.learning.seen import NOTHING, Needed, Weights
+from ofer.learning.stills import Bytes, Pictures, ReadPictures, SeenStills, StillsRound
+from ofer.learning.tensors import load_weights
+from ofer.learning.trained import Report, Trained, silent
+from ofer.methods.lowerhalf.dsd import DensePlan, is_sparse, phase_ends, prune_network
+from ofer.methods.lowerhalf.settings import Settings
+from ofer.methods.lowerhalf.vgg_f import VGGF
+from ofer.methods.lowerhalf.vgg_face import VGGFace
+
+GIVES = "probabilities"
+KNOWS: frozenset[str] = frozenset()
+
+START = "start"
+
+
+def train(
+    fold: StillsRound,
+    settings: Settings,
+    needed: Needed = NOTHING,
+    *,
+    seed: int,
+    checkpoint: Path | None = None,
+    device: torch.device | str = "cpu",
+    report: Report = silent,
+) -> Trained:
+    """Train on the round's pictures, on from the weights of the entry that is needed as `start`, or from new ones.
+
+    Every epoch ends with pruning, in a sparse phase, and a look at the validation pictures; the weights of the best
+    accuracy are kept. Raises OferError for pictures of a single class, a `start` of another network, and a diverging
+    training.
+    """
+    if len(np.unique(fold.training.label)) < 2:
+        raise OferError("training pictures: all are of one class; check labels and division")
+    network = build(settings, side=fold.training.side, classes=fold.classes)
+    with seeded(seed, INITIAL):
+        draw_weights(network)
+    if START in needed:
+        start_from(network, *needed[START], settings)
+    dsd, per_epoch = settings.dsd, steps_per_epoch(len(fold.training), settings.batch_size)
+
+    def at_epoch_end(epoch: int, trained: nn.Module) -> None:
+        if dsd is not None and is_sparse(epoch, settings.epochs, dsd.phases):
+            prune_network(trained, *dsd.sparsity)
+
+    plan = DensePlan(
+        steps=settings.epochs * per_epoch,
+        batch_size=settings.batch_size,
+        validate_every=per_epoch,
+        learning_rate=settings.learning_rate,
+        schedule="plateau",
+        patience=settings.patience,
+        lowest_rate=settings.lowest_rate,
+        optimiser="sgd",
+        momentum=settings.momentum,
+        weight_decay=settings.weight_decay,
+        last_from=0 if dsd is None else phase_ends(settings.epochs, dsd.phases)[-2] * per_epoch,
+        last_factor=1.0 if dsd is None else dsd.final_lr_factor,
+    )
+    return train_classifier(
+        network,
+        StillsRound(training=in_colour(fold.training), validation=in_colour(fold.validation), classes=fold.classes),
+        plan,
+        Normalisation(np.array(settings.mean), np.full(3, settings.deviation)),
+        seed=seed,
+        flip=settings.flip,
+        precision=settings.precision,
+        at_epoch_end=at_epoch_end,
+        checkpoint=checkpoint,
+        device=device,
+        report=report,
+    )
+
+
+def apply(
+    weights: dict[str, np.ndarray],
+    settings: Settings,
+    seen: SeenStills,
+    needed: Needed = NOTHING,
+    *,
+    device: torch.device | str = "cpu",
+) -> np.ndarray:
+    """Return class probabilities (N, classes), float64, rows summing to 1, of the pictures that are seen."""
+    network = build(settings, side=seen.pictures.shape[1], classes=len(weights["classifier.bias"]))
+    require_fitting(network, weights, "weights")
+    return probabilities(network, weights, coloured(seen.pictures), device)
+
+
+def build(settings: Settings, *, side: int, classes: int) -> nn.Module:
+    """Return the network that `settings` describe, for pictures of `side` pixels."""
+    if settings.network == "vgg_f":
+        kernel, stride = settings.stem.kernel, settings.stem.stride
+        return VGGF(
+            side=side, classes=classes, width=settings.width, kernel=kernel, stride=stride, dropouts=settings.dropouts
+        )
+    return VGGFace(side=side, classes=classes, width=settings.width, dropouts=settings.dropouts)
+
+
+def draw_weights(network: nn.Module) -> None:
+    """Draw the classifier's weights from N(0, 0.1²) [P] and those of convolutions as He et al. (2015) do [U]."""
+    for layer in network.modules():
+        if isinstance(layer, nn.Conv2d):
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        elif isinstance(layer, nn.Linear):
+            nn.init.normal_(layer.weight, std=0.1)
+        if isinstance(layer, nn.Conv2d | nn.Linear) and layer.bias is not None:
+            nn.init.zeros_(layer.bias)
+
+
+def start_from(network: nn.Module, weights: Weights, theirs: Any, settings: Settings) -> None:
+    """Put the weights of the entry that is needed as `start` into the network, its classifier included.
+
+    Raises OferError where that entry describes another network or another number of classes.
+    """
+    for key in ("recipe", "network", "width", *(["stem"] if settings.network == "vgg_f" else [])):
+        ours, given = getattr(settings, key), getattr(theirs, key, None)
+        if ours != given:
+            raise OferError(f"{START}: its {key} is {given}, not {ours}; name an entry of the same network")
+    require_fitting(network, weights, START)
+    load_weights(network, dict(weights))
+
+
+def require_fitting(network: nn.Module, weights: Weights, what: str) -> None:
+    """Raise OferError, beginning with `what`, unless `weights` has each of the network's in its shape."""
+    for name, value in network.state_dict().items():
+        shape, given = tuple(value.shape), weights[name].shape if name in weights else None
+        if shape != given:
+            fault = f"has no {name}" if given is None else f"has {name} of shape {given}, not {shape}"
+            raise OferError(f"{what}: {fault}; they are of another network, train this one again")
+
+
+def in_colour(pictures: Pictures) -> Pictures:
+    """Return the pictures with three channels; grey ones are replicated."""
+    if pictures.channels == 3:
+        return pictures
+    return ReadPictures(
+        lambda indices: coloured(pictures.read(indices)),
+        pictures.label,
+        side=pictures.side,
+        channels=3,
+        identity=pictures.digest(),
+    )
+
+
+def coloured(pictures: Bytes) -> Bytes:
+    """Return pictures (N, s, s, 3) of pictures (N, s, s, 1 or 3)."""
+    return pictures if pictures.shape[-1] == 3 else np.repeat(pictures, 3, axis=-1)
