@@ -34,7 +34,7 @@ def count_warnings(
             found = usable.total()
             note = f" ({faulty.total()} more with a fault)" if faulty else ""
         elif key in COUNTED:
-            found = None if folders is None else folders[key]
+            found = (folders or {}).get(key)
         else:
             raise OferError(f"expected.{key}: is nothing that can be counted; use one of {', '.join(COUNTED)}")
         if found is None:
