@@ -1,10 +1,10 @@
 """One page of text about one corpus of the configuration."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ofer.base.expressions import EXPRESSIONS, SIX_EXPRESSIONS
-from ofer.base.wording import count
+from ofer.base.wording import count, enumeration
 from ofer.commands.corpus_state import CorpusState, fault_kinds
 from ofer.config.whole import Config, CorpusSettings
 from ofer.corpora.counts import COUNTED
@@ -17,6 +17,7 @@ WIDTH = 100
 
 _LABEL = 14
 _MOST_KINDS = 8
+_MOST_PAIRS = 3
 
 POINTS = {
     "shipped": "landmarks that the corpus ships, if it does",
@@ -74,6 +75,8 @@ def corpus_page(config: Config, name: str, root: str, state: CorpusState) -> lis
         lines += _rows("faults", _fault_lines(state))
         lines += _division_rows(config, name, state.usable, len(state.subjects))
         lines += _hidden_rows(config, name)
+    if state.near_duplicates is not None:
+        lines += _rows("duplicates", _duplicate_lines(state.near_duplicates))
     lines += _rows("notices", state.notices)
     usable, excluded = state.usable.total(), len(state.faults)
     verdict = f"can be used: {count(usable, 'sample')}" + (f", {excluded} excluded" if excluded else "")
@@ -135,11 +138,11 @@ def _table(expected: Mapping[str, int], state: CorpusState) -> list[str]:
     there = {**state.labelled, "samples": state.labelled.total(), **state.folders}
     usable = {**state.usable, "samples": state.usable.total(), "subjects": len(state.subjects)}
     keys = [key for key in EXPRESSIONS if key in expected or state.labelled[key]]
-    keys += [key for key in COUNTED if key not in EXPRESSIONS]
+    keys += [key for key in COUNTED if key not in EXPRESSIONS and (key in there or key in usable)]
     rows: list[tuple[str, int | None, int | None, int | None]]
     rows = [(key, expected.get(key), there.get(key, 0), usable.get(key)) for key in keys]
     if state.labelled[""]:
-        rows.insert(len(keys) - 3, ("label unknown", None, state.labelled[""], 0))
+        rows.insert(keys.index("samples"), ("no label", None, state.labelled[""], state.usable[""]))
     rows.append(("frames", None, None, state.frames))
     differing = {line.partition(":")[0] for line in state.differences}
     lines = [f"{'':{_LABEL}}{'expected':>10}{'there':>10}{'usable':>10}"]
@@ -162,6 +165,15 @@ def _fault_lines(state: CorpusState) -> list[str]:
         lines.append(same[0] if len(same) == 1 else several)
     rest = sum(map(len, kinds[_MOST_KINDS:]))
     return [*lines, *([f"and {rest} more"] if rest else [])]
+
+
+def _duplicate_lines(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Return how many pictures of one split are nearly the same as one of another, and the first of them."""
+    if not pairs:
+        return ["none among pictures of different splits"]
+    said = f"{count(len(pairs), 'pair')} of pictures in different splits that are nearly the same:"
+    rest = len(pairs) - _MOST_PAIRS
+    return [said, *map(enumeration, pairs[:_MOST_PAIRS]), *([f"and {rest:,} more"] if rest > 0 else [])]
 
 
 def _division_rows(config: Config, name: str, sizes: Mapping[str, int], subjects: int) -> list[str]:

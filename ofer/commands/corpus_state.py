@@ -3,25 +3,30 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.base.foreign import naming_unreadable, read_plain
 from ofer.base.progress import track
 from ofer.base.wording import count
+from ofer.commands.picture_hashes import PictureHashes
 from ofer.config.whole import CorpusSettings
 from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.counts import count_warnings
-from ofer.corpora.frame_names import files_of
+from ofer.corpora.frame_names import split_name
 from ofer.corpora.images import MOST_BYTES, REMEDY
 from ofer.corpora.integrity import image_fault
 from ofer.corpora.notices import notices, unread_of
 from ofer.corpora.parts import split_fault
 from ofer.corpora.sample import Sample
+from ofer.jobs.provenance import digest_of
+from ofer.plan.validity import MEMORY
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class CorpusState:
     """A line for each count that is not the distributor's."""
     notices: tuple[str, ...] = ()
     """A line for each kind of thing besides: gaps that were kept, files that were not read."""
+    near_duplicates: tuple[tuple[str, str], ...] | None = None
+    """Pictures of stills in different splits that are nearly the same; None where there is one split alone."""
 
 
 def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
@@ -58,25 +65,41 @@ def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
     try:
         with naming_unreadable():
             read = loader.read_samples(root, need_landmarks=entry.pupils.source == "landmarks", **chosen)
-            samples = [_looked_at(root, sample, entry.splits) for sample in track(read, "samples read")]
+            hashes = _hashes(root, loader, entry)
+            look = partial(_require_whole, root) if hashes is None else hashes.look_at
+            samples = [_looked_at(root, sample, entry.splits, look) for sample in track(read, "samples read")]
             folders = loader.folder_counts(root, **chosen)
             unread = unread_of(loader, root, **chosen)
     except OferError as error:
         return CorpusState(str(error), files, size)
     usable = [sample for sample in samples if not sample.fault]
+    near = None
+    if hashes is not None:
+        hashes.remember()
+        order = list(map(str, entry.splits))
+        in_order = sorted(usable, key=lambda sample: order.index(sample.split))
+        near = tuple(hashes.near_duplicates((sample.split, sample.frames[0]) for sample in in_order))
     return CorpusState(
         stops=_stopping(root, samples, entry.largest_excluded_share),
         files=files,
         bytes=size,
         labelled=Counter(sample.label for sample in samples),
         usable=Counter(sample.label for sample in usable),
-        subjects=frozenset(sample.subject for sample in usable),
+        subjects=frozenset(sample.subject or sample.id for sample in usable),
         frames=sum(len(sample.frames) for sample in usable),
         folders=folders,
         faults=tuple(sample.fault for sample in samples if sample.fault),
         differences=_unmarked(count_warnings(samples, entry.expected, folders)),
         notices=_unmarked(notices(root, samples, unread)),
+        near_duplicates=near,
     )
+
+
+def _hashes(root: Path, loader: ModuleType, entry: CorpusSettings) -> PictureHashes | None:
+    """Return what hashes the pictures of a corpus of stills with several splits, None for another corpus."""
+    if getattr(loader, "KIND", "") != "stills" or len(entry.splits) < 2:
+        return None
+    return PictureHashes(root, MEMORY / f"{digest_of(os.fsencode(root))}.pictures.json")
 
 
 def _unmarked(warnings: list[str]) -> tuple[str, ...]:
@@ -95,24 +118,29 @@ def fault_kinds(faults: Iterable[str]) -> list[list[str]]:
     return sorted(kinds.values(), key=len, reverse=True)
 
 
-def _looked_at(root: Path, sample: Sample, splits: Collection[str]) -> Sample:
-    """Return the sample, with a fault if an image is not whole or its split none of the entry's `splits`.
+def _looked_at(root: Path, sample: Sample, splits: Collection[str], look: Callable[[str], None]) -> Sample:
+    """Return the sample, with a fault if an image is not whole or its split none of the entry's `splits`."""
+    if sample.fault:
+        return sample
+    fault = split_fault(sample, splits)
+    try:
+        for name in () if fault else sample.frames:
+            look(name)
+    except OferError as error:
+        fault = str(error).replace(f"{root}/", "", 1)
+    return replace(sample, frames=(), landmarks=(), fault=fault) if fault else sample
 
-    Clips were looked at by their loader.
-    """
-    if not sample.fault and (fault := split_fault(sample, splits)):
-        return replace(sample, frames=(), landmarks=(), fault=fault)
-    for name in files_of(sample.frames):
-        if name in sample.frames:
-            try:
-                fault = image_fault(read_plain(root / name, MOST_BYTES))
-            except OferError as error:
-                return replace(sample, frames=(), landmarks=(), fault=str(error).replace(f"{root}/", "", 1))
-            except OSError as error:
-                fault = f"cannot be read ({error.strerror})"
-            if fault:
-                return replace(sample, frames=(), landmarks=(), fault=f"{name}: {fault}; {REMEDY}")
-    return sample
+
+def _require_whole(root: Path, name: str) -> None:
+    """Raise OferError if an image file is not whole; clips were looked at by their loader."""
+    if split_name(name)[1] is not None:
+        return
+    try:
+        fault = image_fault(read_plain(root / name, MOST_BYTES))
+    except OSError as error:
+        fault = f"cannot be read ({error.strerror})"
+    if fault:
+        raise OferError(f"{name}: {fault}; {REMEDY}")
 
 
 def _stopping(root: Path, samples: list[Sample], largest_share: float) -> str:

@@ -69,7 +69,7 @@ def _contents(root: Path, memory: Path, others: tuple[Path, ...]) -> Remembered:
 def _state_of_all(root: Path, others: tuple[Path, ...]) -> str:
     hasher = hashlib.blake2b(digest_size=16)
     for name, path in _all_files(root, others):
-        hasher.update(f"{name}\0{_state(path)}\0".encode(errors="surrogateescape"))
+        hasher.update(f"{name}\0{file_state(path)}\0".encode(errors="surrogateescape"))
     return hasher.hexdigest()
 
 
@@ -79,8 +79,8 @@ def _all_files(root: Path, others: tuple[Path, ...]) -> Iterator[File]:
         yield path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix(), str(path)
 
 
-def _state(path: str) -> str:
-    """Return what changes when a file does, "" where there is none."""
+def file_state(path: str) -> str:
+    """Return what changes when a file does, "" where there is none: by this it is told without being read."""
     try:
         status = os.stat(path)
     except OSError:
@@ -90,7 +90,7 @@ def _state(path: str) -> str:
 
 
 def _remembered(path: str, known: tuple[str, str] | None) -> tuple[str, str]:
-    state = _state(path)
+    state = file_state(path)
     if not state:
         return "", UNREADABLE
     if known is not None and known[0] == state:

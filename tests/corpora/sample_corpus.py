@@ -1,14 +1,14 @@
-"""Where the rendered corpus in the layout of CK+ lies: a folder `shared` beside the repository."""
+"""Where the rendered corpora in the layouts of CK+ and RAF-DB lie: a folder `shared` beside the repository."""
 
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2] / "../shared/corpora/ckplus_sample"
+FOLDER = Path(__file__).parents[2] / "../shared/corpora"
 
 
-def sample_root() -> Path:
-    """Return its root; skip the test where it is absent."""
-    if not ROOT.is_dir():
-        pytest.skip(f"{ROOT} is not there")
-    return ROOT
+def sample_root(name: str = "ckplus_sample") -> Path:
+    """Return the root of one; skip the test where it is absent."""
+    if not (FOLDER / name).is_dir():
+        pytest.skip(f"{FOLDER / name} is not there")
+    return FOLDER / name
