@@ -5,9 +5,9 @@ from pathlib import Path
 
 from ofer.base.expressions import EXPRESSIONS, SIX_EXPRESSIONS
 from ofer.base.wording import count, enumeration
-from ofer.commands.corpus_state import CorpusState, fault_kinds
+from ofer.commands.corpus_state import CorpusState, fault_kinds, of_stills
 from ofer.config.whole import Config, CorpusSettings
-from ofer.corpora.counts import COUNTED
+from ofer.corpora.counts import FOUND, SPLITS
 from ofer.evaluation.feasible import division_fault
 from ofer.papers.coverage import coverage_note
 from ofer.plan.declared import used_occlusions
@@ -69,12 +69,12 @@ def corpus_page(config: Config, name: str, root: str, state: CorpusState) -> lis
         *_entry_rows(entry, subjects=state.subjects),
     ]
     if state.labelled:
-        lines += ["", *_table(entry.expected, state), ""]
+        lines += ["", *_table(entry, state), ""]
         if entry.expected:
             lines += _row("differs", f"{len(state.differences) or 'none'} of {len(entry.expected)} expected counts (◄)")
         lines += _rows("faults", _fault_lines(state))
         lines += _division_rows(config, name, state.usable, len(state.subjects))
-        lines += _hidden_rows(config, name)
+        lines += [] if of_stills(entry) else _hidden_rows(config, name)
     if state.near_duplicates is not None:
         lines += _rows("duplicates", _duplicate_lines(state.near_duplicates))
     lines += _rows("notices", state.notices)
@@ -88,16 +88,11 @@ def _heading(name: str, entry: CorpusSettings, kind: str) -> list[str]:
 
 
 def _entry_rows(entry: CorpusSettings, *, everyone: bool = False, subjects: frozenset[str] | None = None) -> list[str]:
-    """Return what the entry says: labels, options, pupils, whose faces figures may show.
+    """Return what the entry says: labels, options, pupils of sequences, whose faces figures may show.
 
     `subjects` are those that are there, if that is known.
     """
     options = ", ".join(f"{key}: {_plain(value)}" for key, value in entry.options.items())
-    pupils = "landmarks that the corpus ships"
-    if entry.pupils.source == "dlib":
-        turns = ", ".join(f"{degrees}°" for degrees in entry.pupils.turns)
-        tried = f", frames turned by {turns} until one shows a face" if len(entry.pupils.turns) > 1 else ""
-        pupils = f"dlib's face detector and 5-point landmarks{tried}"
     shown = entry.publishable_subjects
     pictured = "flows only; publishable_subjects is empty"
     if everyone or shown == "all":
@@ -110,10 +105,18 @@ def _entry_rows(entry: CorpusSettings, *, everyone: bool = False, subjects: froz
     return [
         *_row("label set", entry.labels),
         *(_row("options", options) if options else []),
-        *_row("pupils", pupils),
-        *_row("points", POINTS[entry.points]),
+        *([] if of_stills(entry) else _pupil_rows(entry)),
         *_row("figures show", pictured),
     ]
+
+
+def _pupil_rows(entry: CorpusSettings) -> list[str]:
+    pupils = "landmarks that the corpus ships"
+    if entry.pupils.source == "dlib":
+        turns = ", ".join(f"{degrees}°" for degrees in entry.pupils.turns)
+        tried = f", frames turned by {turns} until one shows a face" if len(entry.pupils.turns) > 1 else ""
+        pupils = f"dlib's face detector and 5-point landmarks{tried}"
+    return [*_row("pupils", pupils), *_row("points", POINTS[entry.points])]
 
 
 def _plain(value: object) -> str:
@@ -133,23 +136,29 @@ def _bytes(size: float) -> str:
     return f"{size:.1f} TB"
 
 
-def _table(expected: Mapping[str, int], state: CorpusState) -> list[str]:
-    """Return the counts: expected, there, usable."""
-    there = {**state.labelled, "samples": state.labelled.total(), **state.folders}
-    usable = {**state.usable, "samples": state.usable.total(), "subjects": len(state.subjects)}
-    keys = [key for key in EXPRESSIONS if key in expected or state.labelled[key]]
-    keys += [key for key in COUNTED if key not in EXPRESSIONS and (key in there or key in usable)]
+def _table(entry: CorpusSettings, state: CorpusState) -> list[str]:
+    """Return the counts: expected, there, usable; of a corpus with official splits by these."""
+    known = {**entry.expected, **state.numbers}
+    keys = [label for label in EXPRESSIONS if label in (entry.expected if entry.splits else known)]
+    for split in SPLITS:
+        keys += [key for key in (*(f"{split}/{label}" for label in EXPRESSIONS), split) if key in known]
     rows: list[tuple[str, int | None, int | None, int | None]]
-    rows = [(key, expected.get(key), there.get(key, 0), usable.get(key)) for key in keys]
-    if state.labelled[""]:
-        rows.insert(keys.index("samples"), ("no label", None, state.labelled[""], state.usable[""]))
-    rows.append(("frames", None, None, state.frames))
+    rows = [(key, entry.expected.get(key), *state.numbers.get(key, (0, 0))) for key in keys]
+    if "" in state.numbers:
+        rows.append(("label unknown", None, *state.numbers[""]))
+    rows.append(("samples", entry.expected.get("samples"), *state.numbers["samples"]))
+    usable = {"subjects": len(state.subjects)}
+    found = [key for key in FOUND if key in {**entry.expected, **state.folders}]
+    rows += [(key, entry.expected.get(key), state.folders.get(key), usable.get(key)) for key in found]
+    if not of_stills(entry):
+        rows.append(("frames", None, None, state.frames))
     differing = {line.partition(":")[0] for line in state.differences}
-    lines = [f"{'':{_LABEL}}{'expected':>10}{'there':>10}{'usable':>10}"]
+    width = max(_LABEL, *(len(key) + 1 for key, *_ in rows))
+    lines = [f"{'':{width}}{'expected':>10}{'there':>10}{'usable':>10}"]
     for key, *numbers in rows:
         mark = "  ◄" if key in differing else ""
         cells = "".join(f"{'·' if number is None else f'{number:,}':>10}" for number in numbers)
-        lines.append(f"{key:{_LABEL}}{cells}{mark}")
+        lines.append(f"{key:{width}}{cells}{mark}")
     return lines
 
 

@@ -18,13 +18,14 @@ from ofer.base.wording import count
 from ofer.commands.picture_hashes import PictureHashes
 from ofer.config.whole import CorpusSettings
 from ofer.corpora.corpus_files import corpus_files
-from ofer.corpora.counts import count_warnings
+from ofer.corpora.counts import count_warnings, tally
 from ofer.corpora.frame_names import split_name
 from ofer.corpora.images import MOST_BYTES, REMEDY
-from ofer.corpora.integrity import image_fault
-from ofer.corpora.notices import notices, unread_of
+from ofer.corpora.integrity import image_fault, image_size
+from ofer.corpora.notices import left_out_of, notices, unread_of
 from ofer.corpora.parts import split_fault
-from ofer.corpora.sample import Sample
+from ofer.corpora.sample import Sample, is_of_stills
+from ofer.corpora.stills import outside
 from ofer.jobs.provenance import digest_of
 from ofer.plan.validity import MEMORY
 
@@ -42,19 +43,26 @@ class CorpusState:
     """Samples by label, at fault or not; "" is that of samples without a known label."""
     usable: Counter[str] = field(default_factory=Counter)
     """Samples without a fault by label."""
+    numbers: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Samples by each key of `expected`: those that are there, and those without a fault."""
     subjects: frozenset[str] = frozenset()
-    """Those with a usable sample."""
+    """Those with a usable sample; where a corpus tells none, each sample is its own."""
     frames: int = 0
     """Frames of usable samples, from onset to apex."""
     folders: dict[str, int] = field(default_factory=dict)
-    """Sequences and subjects that are there, labelled or not."""
+    """Pictures, sequences and subjects that are there, labelled or not."""
     faults: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
     """A line for each count that is not the distributor's."""
     notices: tuple[str, ...] = ()
-    """A line for each kind of thing besides: gaps that were kept, files that were not read."""
+    """A line for each kind of thing besides: what was left out, gaps that were kept, files that were not read."""
     near_duplicates: tuple[tuple[str, str], ...] | None = None
     """Pictures of stills in different splits that are nearly the same; None where there is one split alone."""
+
+
+def of_stills(entry: CorpusSettings) -> bool:
+    """Return whether a corpus entry is one of still pictures, by its loader."""
+    return is_of_stills(load(f"ofer.corpora.{entry.loader}"))
 
 
 def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
@@ -64,12 +72,13 @@ def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
     chosen = {"labels": entry.labels, "options": entry.options}
     try:
         with naming_unreadable():
-            read = loader.read_samples(root, need_landmarks=entry.pupils.source == "landmarks", **chosen)
+            need_landmarks = not of_stills(entry) and entry.pupils.source == "landmarks"
+            read = loader.read_samples(root, need_landmarks=need_landmarks, **chosen)
             hashes = _hashes(root, loader, entry)
             look = partial(_require_whole, root) if hashes is None else hashes.look_at
             samples = [_looked_at(root, sample, entry.splits, look) for sample in track(read, "samples read")]
             folders = loader.folder_counts(root, **chosen)
-            unread = unread_of(loader, root, **chosen)
+            unread, left_out = unread_of(loader, root, **chosen), left_out_of(loader, root, **chosen)
     except OferError as error:
         return CorpusState(str(error), files, size)
     usable = [sample for sample in samples if not sample.fault]
@@ -79,18 +88,20 @@ def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
         order = list(map(str, entry.splits))
         in_order = sorted(usable, key=lambda sample: order.index(sample.split))
         near = tuple(hashes.near_duplicates((sample.split, sample.frames[0]) for sample in in_order))
+    there, sound = tally(samples), tally(usable)
     return CorpusState(
         stops=_stopping(root, samples, entry.largest_excluded_share),
         files=files,
         bytes=size,
         labelled=Counter(sample.label for sample in samples),
         usable=Counter(sample.label for sample in usable),
+        numbers={key: (number, sound[key]) for key, number in there.items()},
         subjects=frozenset(sample.subject or sample.id for sample in usable),
         frames=sum(len(sample.frames) for sample in usable),
         folders=folders,
         faults=tuple(sample.fault for sample in samples if sample.fault),
         differences=_unmarked(count_warnings(samples, entry.expected, folders)),
-        notices=_unmarked(notices(root, samples, unread)),
+        notices=_unmarked([*left_out, *notices(root, samples, unread)]),
         near_duplicates=near,
     )
 
@@ -119,16 +130,32 @@ def fault_kinds(faults: Iterable[str]) -> list[list[str]]:
 
 
 def _looked_at(root: Path, sample: Sample, splits: Collection[str], look: Callable[[str], None]) -> Sample:
-    """Return the sample, with a fault if an image is not whole or its split none of the entry's `splits`."""
+    """Return the sample, with a fault if an image is not whole, points lie outside, or its split is none of `splits`.
+
+    Points are not kept.
+    """
     if sample.fault:
         return sample
     fault = split_fault(sample, splits)
     try:
         for name in () if fault else sample.frames:
             look(name)
+            if sample.points and split_name(name)[1] is None:
+                _require_points_inside(root, name, sample)
     except OferError as error:
         fault = str(error).replace(f"{root}/", "", 1)
-    return replace(sample, frames=(), landmarks=(), fault=fault) if fault else sample
+    if fault:
+        return replace(sample, frames=(), landmarks=(), points=(), fault=fault)
+    return replace(sample, points=()) if sample.points else sample
+
+
+def _require_points_inside(root: Path, name: str, sample: Sample) -> None:
+    try:
+        size = image_size(read_plain(root / name, MOST_BYTES))
+    except OSError as error:
+        raise OferError(f"{name}: cannot be read ({error.strerror}); {REMEDY}") from error
+    if fault := outside(sample.points, *size):
+        raise OferError(f"{name}: {fault}; {REMEDY}")
 
 
 def _require_whole(root: Path, name: str) -> None:

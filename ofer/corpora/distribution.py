@@ -55,6 +55,19 @@ def found_folder(root: Path, names: Sequence[str], corpus: str) -> Path | None:
     return _innermost(found[0], names) if found else None
 
 
+def found_below(root: Path, name: str, corpus: str) -> Path | None:
+    """Return <root>/<name>, or the one in a folder of `root`; None if there is none. No other folder is looked into.
+
+    Raises OferError if there are several.
+    """
+    folders = [root, *(path for path in contents(root, str(root)) if path.is_dir())]
+    found = distinct(path for path in (folder / name for folder in folders) if path.exists())
+    if len(found) > 1:
+        places = enumeration(path.relative_to(root).as_posix() for path in found)
+        raise OferError(f"{root}: holds {name} of {corpus} more than once ({places}); set root to one of them")
+    return found[0] if found else None
+
+
 def distinct(folders: Iterable[Path]) -> list[Path]:
     """Return folders without those to which a link leads a second time."""
     found: dict[Path, Path] = {}

@@ -19,6 +19,13 @@ def unread_of(loader: ModuleType, root: Path, **chosen: Any) -> list[str]:
     return sorted(loader.unread(root, **chosen)) if hasattr(loader, "unread") else []
 
 
+def left_out_of(loader: ModuleType, root: Path, **chosen: Any) -> list[str]:
+    """Return a one-line warning that counts what a loader leaves out, none if it has no function `left_out`."""
+    numbers = Counter(loader.left_out(root, **chosen)) if hasattr(loader, "left_out") else Counter()
+    kinds = ", ".join(f"{number:,} {printable(kind)}" for kind, number in numbers.most_common())
+    return [f"WARNING left out: {kinds}"] if kinds else []
+
+
 def notices(root: Path, samples: Iterable[Sample], unread: list[str]) -> list[str]:
     """Return a one-line warning, with number and example, for each kind of thing; `unread` are names in order."""
     usable = [sample for sample in samples if not sample.fault]

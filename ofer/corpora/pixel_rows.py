@@ -3,9 +3,14 @@
 Rows are counted from 0 below the header. The pixels of one are 48 × 48 numbers with spaces between, row by row.
 """
 
+import codecs
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +24,7 @@ MOST_ROW_BYTES = 1 << 16
 """A row of 48 × 48 pixels has less than 10,000."""
 
 _BLOCK_BYTES = 1 << 24
-_COLUMN = "pixels"
+_COLUMN, _USAGE = "pixels", "usage"
 _PLAIN = b"0123456789 "
 _REMEDY = "unpack this file again"
 
@@ -43,17 +48,29 @@ class PixelTable:
         begin, end = map(int, self.ends[row : row + 2])
         if end - begin > MOST_ROW_BYTES:
             raise OferError(f"{self._row(row)} has more than {MOST_ROW_BYTES:,} bytes; {_REMEDY}")
-        try:
-            with open_plain(self.path) as stream:
-                stream.seek(begin)
-                line = stream.read(end - begin)
-        except OSError as error:
-            raise OferError(f"{self.path}: cannot be read ({error.strerror}); {_REMEDY}") from error
-        cells = _cells(line)
+        with _opened(self.path) as stream:
+            stream.seek(begin)
+            cells = _cells(stream.read(end - begin))
         if len(cells) != len(self.columns):
             expected = count(len(self.columns), "column")
             raise OferError(f"{self._row(row)} has {count(len(cells), 'cell')} under {expected}; {_REMEDY}")
         return dict(zip(self.columns, cells, strict=True))
+
+    @cached_property
+    def usages(self) -> tuple[str, ...]:
+        """The cells of the column `Usage`, "" of a row that has other cells than the header."""
+        at = self.columns.index(_USAGE)
+        found = []
+        with _opened(self.path) as stream:
+            stream.seek(int(self.ends[0]))
+            for size in np.diff(self.ends).tolist():
+                if size > MOST_ROW_BYTES:
+                    stream.seek(size, os.SEEK_CUR)
+                    found.append("")
+                    continue
+                cells = stream.read(size).split(b",")
+                found.append(_plain(cells[at]).decode("utf-8", "replace") if len(cells) == len(self.columns) else "")
+        return tuple(found)
 
     def picture(self, row: int) -> NDArray[np.uint8]:
         """Return the picture of a row, (48, 48). Raises OferError if it is none."""
@@ -77,31 +94,39 @@ def pixel_table(path: Path) -> PixelTable:
 
     Raises OferError if it cannot be read or has no column `pixels`.
     """
-    try:
-        with open_plain(path):
-            status = path.stat()
-    except OSError as error:
-        raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
+    with _opened(path) as stream:
+        status = os.fstat(stream.fileno())
     return _table(path, status.st_size, status.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
 def _table(path: Path, size: int, changed_ns: int) -> PixelTable:
-    try:
-        with open_plain(path) as stream:
-            header = stream.readline(MOST_ROW_BYTES)
-            found, at, last = [np.array([len(header)], np.int64)], len(header), b"\n"
-            while block := stream.read(_BLOCK_BYTES):
-                found.append(np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n")) + at + 1)
-                at, last = at + len(block), block[-1:]
-    except OSError as error:
-        raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
-    columns = tuple(cell.decode("utf-8", "replace").casefold() for cell in _cells(header.removeprefix(b"\xef\xbb\xbf")))
-    if columns.count(_COLUMN) != 1:
-        raise OferError(f"{path}: has no header with one column {_COLUMN}; {_REMEDY}")
+    with _opened(path) as stream:
+        header = stream.readline(MOST_ROW_BYTES)
+        found, at, last = [np.array([len(header)], np.int64)], len(header), b"\n"
+        while block := stream.read(_BLOCK_BYTES):
+            found.append(np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n")) + at + 1)
+            at, last = at + len(block), block[-1:]
+    columns = tuple(cell.decode("utf-8", "replace").casefold() for cell in _cells(header.removeprefix(codecs.BOM_UTF8)))
+    for name in (_COLUMN, _USAGE):
+        if columns.count(name) != 1:
+            raise OferError(f"{path}: has no header with one column {name}; {_REMEDY}")
     ends = np.concatenate([*found, *([np.array([at])] if last != b"\n" else [])])
     return PixelTable(path, columns, ends)
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with open_plain(path) as stream:
+            yield stream
+    except OSError as error:
+        raise OferError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
+
+
 def _cells(line: bytes) -> list[bytes]:
-    return [cell.strip(b' "\r\n\t') for cell in line.split(b",")]
+    return [_plain(cell) for cell in line.split(b",")]
+
+
+def _plain(cell: bytes) -> bytes:
+    return cell.strip(b' "\r\n\t')

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from ofer.corpora.counts import COUNTED
+from ofer.corpora.counts import COUNTED, is_counted
 
 
 class LoaderSettings(BaseModel):
@@ -25,7 +25,8 @@ class LoaderSettings(BaseModel):
     labels: str = Field(
         "official6",
         description="[U] Label set: official6 (six expressions), official7 (with contempt), or list:<csv> "
-        "with the columns subject, sequence, label for those who own the paper's list of 374 sequences",
+        "with the columns subject, sequence, label for those who own the paper's list of 374 sequences; of stills "
+        "basic6 (six expressions), basic7 (with neutral), basic8 (with contempt besides)",
     )
     options: dict[str, Any] = Field(
         default_factory=dict, description="[U] What the loader lets choose; those left out have their defaults"
@@ -43,15 +44,15 @@ class LoaderSettings(BaseModel):
 
     expected: dict[str, int] = Field(
         default_factory=dict,
-        description="[C] Counts that the corpus is known to have: per label, and samples, sequences, "
-        "subjects; a difference is warned of, never an error",
+        description="[C] Counts that the corpus is known to have: per label, per official split, per both as "
+        "train/anger, and samples, pictures, sequences, subjects; a difference is warned of, never an error",
     )
 
     @field_validator("expected", mode="after")
     @classmethod
     def _can_be_counted(cls, expected: dict[str, int]) -> dict[str, int]:
         for key in expected:
-            if key not in COUNTED:
+            if not is_counted(key):
                 raise ValueError(f"{key} is nothing that can be counted, name one of {', '.join(COUNTED)}")
         return expected
 

@@ -1,14 +1,25 @@
-"""Read the picture of a still by its name: an image file, or a row of a table of pixels."""
+"""Read the picture of a still by its name, and hold it against what comes with it.
 
+The name is that of an image file, or of a row of a table of pixels.
+"""
+
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.foreign import open_plain
 from ofer.corpora.frame_names import split_name
 from ofer.corpora.images import read_colour
+from ofer.corpora.integrity import JPEG_SIGNATURE, PNG_SIGNATURE, image_size
 from ofer.corpora.pixel_rows import pixel_table
+
+EYES = range(36, 48)
+"""Of 68 points those by which faces are aligned. Others may lie outside: a chin of a face at the border does."""
+
+_HEAD_BYTES = 1 << 16
 
 
 def read_still(root: Path, name: str, *, upright: bool = True) -> NDArray[np.uint8]:
@@ -24,3 +35,27 @@ def read_still(root: Path, name: str, *, upright: bool = True) -> NDArray[np.uin
     if row is not None:
         return np.repeat(pixel_table(root / file).picture(row)[..., None], 3, axis=2)
     return np.asarray(cv2.cvtColor(read_colour(root / name, upright=upright), cv2.COLOR_BGR2RGB), dtype=np.uint8)
+
+
+def announced_size(path: Path) -> tuple[int, int]:
+    """Return the width and height that an image file announces at its beginning, (0, 0) if it is none, or does later.
+
+    Raises OSError if it cannot be read.
+    """
+    with open_plain(path) as stream:
+        head = stream.read(_HEAD_BYTES)
+    return image_size(head) if head.startswith((PNG_SIGNATURE, JPEG_SIGNATURE)) else (0, 0)
+
+
+def outside(points: Sequence[tuple[float, float]], width: int, height: int) -> str:
+    """Return which of the points that come with a picture lies outside of it, "" if none does or it has no known size.
+
+    Of 68 points only those of the eyes are asked.
+    """
+    if not width * height:
+        return ""
+    for number in EYES if len(points) == 68 else range(len(points)):
+        x, y = points[number]
+        if not (-1 <= x <= width and -1 <= y <= height):
+            return f"point {number + 1} of {len(points)}, ({x:g}, {y:g}), lies outside of its {width}x{height} pixels"
+    return ""

@@ -17,7 +17,7 @@ from ofer.corpora.counts import count_warnings
 from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.inside import require_inside
 from ofer.corpora.manifest import COLUMNS, SHIPPED
-from ofer.corpora.notices import notices, unread_of
+from ofer.corpora.notices import left_out_of, notices, unread_of
 from ofer.corpora.parts import part_of, split_fault
 from ofer.corpora.sample import Sample, is_of_stills
 from ofer.jobs.artefacts import written_whole
@@ -38,7 +38,7 @@ def build(job: Job) -> None:
         read = (replace(sample, subject=sample.subject or sample.id) for sample in read)
     pairs = [_read(root, sample, linked, splits) for sample in track(read, "samples read")]
     folders = loader.folder_counts(root, **chosen)
-    unread = unread_of(loader, root, **chosen)
+    unread, left_out = unread_of(loader, root, **chosen), left_out_of(loader, root, **chosen)
     if not pairs:
         raise OferError(f"{root}: no labelled sample found; check the root and `labels: {chosen['labels']}`")
     samples, rows = zip(*pairs, strict=True)
@@ -52,7 +52,7 @@ def build(job: Job) -> None:
     say(f"{count(len(manifest), 'sample')} of {subjects} in {root}, {len(faulty)} unusable")
     for sample, fault in zip(faulty["sample"], faulty["fault"], strict=True):
         say(f"  {sample}: {fault}")
-    warnings = [*count_warnings(samples, job.slice["expected"], folders), *notices(root, samples, unread)]
+    warnings = [*count_warnings(samples, job.slice["expected"], folders), *left_out, *notices(root, samples, unread)]
     for warning in warnings:
         say(f"  {warning}")
     with job.writing("warnings") as path:
