@@ -38,7 +38,8 @@ class CorpusSettings(LoaderSettings):
 
     generate: GenerateSettings | None = Field(None, description="The built-in corpus is written with these values.")
     pupils: PupilSettings = Field(
-        PupilSettings(source="landmarks"), description="Where eye centres come from; of stills: points that they ship."
+        default_factory=lambda: PupilSettings.model_validate({"source": "landmarks"}),
+        description="Where eye centres come from; of stills: points that they ship.",
     )
     crop: CropSettings | None = Field(None, description="Of sequences: the part of the face that is cut out.")
     align: AlignSettings | None = Field(None, description="Of stills: the square that is cut out, and how it is kept.")

@@ -60,8 +60,8 @@ def _corners(
     """Return the outer corners (4, 2) of the square in the picture: upper left and right, lower left and right."""
     if values["by"] == "as_shipped":
         height, width = shape
-        side = min(shape)
-        return _upright((width - side) / 2 - 0.5, (height - side) / 2 - 0.5, side)
+        across = float(min(shape))
+        return _upright((width - across) / 2 - 0.5, (height - across) / 2 - 0.5, across)
     if values["by"] == "box":
         if box is None:
             raise OferError("its face has no box")

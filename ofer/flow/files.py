@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
 from ofer.base.hdf5 import array_in, declared_in, offset_in, texts_in
-from ofer.flow.new_files import INDICES, SCHEMA, FlowIndex, new_flows
 from ofer.base.stored_rows import StoredRows, Stretch
+from ofer.flow.new_files import INDICES, SCHEMA, FlowIndex, new_flows
 from ofer.jobs.artefacts import open_hdf5, require_schema
 
 FlowRows = NDArray[np.floating] | StoredRows

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ofer.flow.files import FlowRows
 from ofer.base.stored_rows import StoredRows
+from ofer.flow.files import FlowRows
 from ofer.learning.tensors import resident
 
 

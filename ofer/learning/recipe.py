@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.jobs.job import Job
-from ofer.learning.data import FoldData
 from ofer.learning import weights as weights_files
+from ofer.learning.data import FoldData
 from ofer.learning.models import read_model
 from ofer.learning.seen import EXTERNAL, NOTHING, Needed, Seen, Weights
 from ofer.learning.stills import SeenStills, StillsRound
@@ -55,8 +55,9 @@ def needed_models(job: Job, fold: int) -> Needed:
     models = {role: read_model(paths, fold)[0] for role, paths in job.input_groups("needed").items()}
     found = {role: (weights, as_settings(job.slice["needed"][role])) for role, weights in models.items()}
     # A network that others trained is nobody's entry.
-    files = job.input_list("external") if "external" in job.inputs else []
-    return found | {EXTERNAL: (weights_files.read(path)[0], None) for path in files}
+    for path in job.input_list("external") if "external" in job.inputs else []:
+        found[EXTERNAL] = weights_files.read(path)[0], None
+    return found
 
 
 def train(
@@ -130,10 +131,10 @@ def _module(settings: Any) -> ModuleType:
 def _applied(weights: Weights, settings: Any, seen: Seen | SeenStills, needed: Needed, who: str, device: object) -> Any:
     """Return what a recipe makes of what is seen; what it does not say that it knows, it is not told."""
     known = knows(settings)
-    secret = {
-        name: None for name, what in (("hidden", HOLE), ("truth", TRUTH)) if hasattr(seen, name) and what not in known
-    }
-    own, given = deepcopy((dict(weights), replace(seen, **secret)))
+    alone = replace(seen, hidden=seen.hidden if HOLE in known else None)
+    if isinstance(alone, Seen):
+        alone = replace(alone, truth=alone.truth if TRUTH in known else None)
+    own, given = deepcopy((dict(weights), alone))
     return _called("apply", settings, who, own, settings, given, needed, device=device)
 
 

@@ -117,6 +117,9 @@ class SeenStills:
     pictures: Bytes
     hidden: NDArray[np.bool_] | None = None
 
+    def __len__(self) -> int:
+        return len(self.pictures)
+
 
 def round_digest(data: StillsRound) -> str:
     """Return a digest of all that a round trains and selects on: labels in their order, and the pictures' digests."""

@@ -57,7 +57,7 @@ def why_not_comparable(config: Config, table: TableSettings) -> str:
 
 
 def _corpora_of(config: Config, table: TableSettings, counterpart: TableSettings) -> list[tuple[str, str]]:
-    """Return the pairs of our corpus and the paper's, column by column; of a column of ours alone, the paper's first."""
+    """Return the pairs of our corpus and the paper's, by columns; of one of ours alone, the paper's first."""
     theirs = {name: column.corpus or _reference().corpus for name, column in counterpart.measured.items()}
     first = next(iter(theirs.values()))
     pairs = [(one.corpus or config.corpus, theirs.get(name, first)) for name, one in table.measured.items()]
@@ -75,9 +75,7 @@ def _fault_of_corpus(ours: CorpusSettings, theirs: CorpusSettings) -> str:
 def _same_counts(ours: CorpusSettings, theirs: CorpusSettings) -> bool:
     """Tell whether the paper's counts are expected of a corpus; of a list, which has its own labels, the folders'."""
     counted = FOLDERS if ours.labels.startswith("list:") else theirs.expected
-    return {name: ours.expected.get(name) for name in counted} == {
-        name: theirs.expected.get(name) for name in counted
-    }
+    return {name: ours.expected.get(name) for name in counted} == {name: theirs.expected.get(name) for name in counted}
 
 
 def _departures(config: Config, table: TableSettings, counterpart: TableSettings) -> Iterator[str]:

@@ -42,7 +42,8 @@ def build(job: Job) -> None:
     digests: dict[str, str] = {}
 
     def pictures() -> Iterator[FacePicture]:
-        for row in track(list(manifest.itertuples()), "faces aligned"):
+        rows: list[Any] = list(manifest.itertuples())
+        for row in track(rows, "faces aligned"):
             try:
                 if row.fault:
                     raise OferError(str(row.fault))

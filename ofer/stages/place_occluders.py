@@ -1,4 +1,4 @@
-"""Say where an occlusion's occluder lies in each picture of a corpus, and which object it is: the same for all methods."""
+"""Say where an occluder lies in each picture of a corpus, and which object it is: the same for all methods."""
 
 from collections.abc import Iterator
 

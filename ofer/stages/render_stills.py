@@ -1,4 +1,4 @@
-"""Paint a part's pictures as methods see them when they are tested: occluded, at the side and in the colour of a view."""
+"""Paint a part's pictures as methods see them when they are tested: occluded, at a view's side and in its colour."""
 
 from collections.abc import Iterator
 

@@ -118,7 +118,9 @@ def _require_same_classes(divisions: dict[str, Division], classes: dict[str, int
     for corpus, division in divisions.items():
         if unknown := sorted(set(division.samples["label"]) - set(classes)):
             home = next(iter(divisions))
-            raise OferError(f"config: corpora.{corpus}.labels: has {unknown[0]}, which {home} lacks; give both the same")
+            raise OferError(
+                f"config: corpora.{corpus}.labels: has {unknown[0]}, which {home} lacks; give both the same"
+            )
 
 
 if __name__ == "__main__":

@@ -27,7 +27,9 @@ class Occluder:
     def in_picture(self, sample: str) -> Sequence[Placement]:
         """Return where it lies in a sample's picture. Raises OferError where nobody has said."""
         if sample not in self.placed:
-            raise OferError(f"{sample}: no occluder is placed in its picture; delete `occlusions` of its corpus, run again")
+            raise OferError(
+                f"{sample}: no occluder is placed in its picture; delete `occlusions` of its corpus, run again"
+            )
         return self.placed[sample]
 
 

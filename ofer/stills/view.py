@@ -11,7 +11,8 @@ def view(picture: NDArray[np.uint8], side: int, channels: int) -> NDArray[np.uin
     Colour becomes BT.601 luma; grey gets three equal channels.
     """
     if picture.shape[2] != channels:
-        picture = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)[..., None] if channels == 1 else picture.repeat(3, axis=2)
+        grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8) if channels == 1 else picture[..., 0]
+        picture = np.repeat(grey[..., None], channels, axis=2)
     if picture.shape[0] == side:
         return picture
     how = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_LINEAR

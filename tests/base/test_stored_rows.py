@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ofer.base.errors import DamagedError, OferError
+from ofer.base.stored_rows import StoredRows, Stretch
 from ofer.flow.files import flow_bytes, join_rows, read_flows
 from ofer.flow.new_files import FlowIndex, new_flows
-from ofer.base.stored_rows import StoredRows, Stretch
 
 SHAPE = (2, 3, 3)
 COUNTS = (4, 0, 1, 6)

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.base.stored_rows import StoredRows
+from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.jobs.job import Job
 from ofer.learning.data import FoldData
 from ofer.learning.fold_data import Flows, data_digest, fold_data
