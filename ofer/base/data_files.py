@@ -2,6 +2,8 @@
 
 PARAMETERS = "ofer/corpora/synthetic/parameters.csv"
 """The generator's faces and movements."""
+STILLS_PARAMETERS = "ofer/corpora/synthetic/stills/parameters.csv"
+"""What its stills have beyond them."""
 TABLE1 = "ofer/papers/flowrec/table1.csv"
 """The main paper's Table 1: papers and the data sets that they use."""
 TABLE2 = "ofer/papers/flowrec/table2.csv"

@@ -1,6 +1,6 @@
 """Declarations of the stages from corpus to flow. One function a stage, named like it; parse time only."""
 
-from ofer.base.data_files import PARAMETERS
+from ofer.base.data_files import PARAMETERS, STILLS_PARAMETERS
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN
@@ -21,9 +21,12 @@ def generate(config: Config, wildcards: Wildcards) -> Declared:
     corpus = config.corpora[wildcards["corpus"]]
     if corpus.generate is None:
         raise OferError(f"config: corpora.{wildcards['corpus']}.generate: missing; this corpus is not a built-in one")
+    layout = corpus.generate.layout
+    stills = "ofer.corpora.synthetic.stills"
+    own = () if layout == "ckplus" else (STILLS_PARAMETERS, f"{stills}.write", f"{stills}.writers.{layout}")
     return Declared(
-        {"generate": as_json(corpus.generate), "part": int(wildcards["part"]), "parts": config.parts},
-        members=(PARAMETERS,),
+        {"generate": corpus.generate.values(), "part": int(wildcards["part"]), "parts": config.parts},
+        members=(PARAMETERS, *own),
     )
 
 
@@ -156,13 +159,13 @@ def extract_flow(config: Config, wildcards: Wildcards) -> Declared:
 
 def render_truth(config: Config, wildcards: Wildcards) -> Declared:
     corpus = config.corpora[wildcards["corpus"]]
-    if corpus.generate is None:
+    if corpus.generate is None or corpus.generate.layout != "ckplus":
         raise OferError(
-            f"config: corpora.{wildcards['corpus']}: true motion is known of built-in corpora only; "
+            f"config: corpora.{wildcards['corpus']}: true motion is known of built-in sequences only; "
             "ask for this result on one of those"
         )
     return Declared(
-        {"generate": as_json(corpus.generate), "crop": as_json(corpus.crop)},
+        {"generate": corpus.generate.values(), "crop": as_json(corpus.crop)},
         reads={"faces": f"results/{wildcards['corpus']}/faces/{wildcards['part']}.h5"},
         members=(PARAMETERS,),
     )

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from ofer.base.by_name import load
 from ofer.base.errors import OferError
-from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.base.foreign import naming_unreadable
 from ofer.config.whole import Config
 from ofer.evaluation.feasible import division_fault
@@ -51,7 +50,7 @@ def labelled_sizes(config: Config, corpus: str) -> Sizes:
     """
     entry = config.corpora[corpus]
     if entry.generate is not None:
-        return dict.fromkeys(SIX_EXPRESSIONS, entry.generate.subjects), entry.generate.subjects
+        return entry.generate.sizes()
     root = corpus_root(config, corpus)
     module = f"ofer.corpora.{entry.loader}"
     key = canonical_key([corpus_data(config, corpus), code_digest([module]), entry.labels, entry.options])

@@ -1,5 +1,5 @@
 use rule stage as generate with:
-    """Write a part of the built-in corpus, in the layout of CK+."""
+    """Write a part of a built-in corpus, in the layout of a data set."""
     input:
         **inputs("generate"),
     output:

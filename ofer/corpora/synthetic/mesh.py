@@ -86,12 +86,12 @@ def _decay(distance: np.ndarray, reach: float) -> np.ndarray:
     return 1 - smoothstep(distance / reach)
 
 
-def mean_grid(parameters: Parameters) -> Grid:
+def mean_grid(parameters: Parameters, columns: int = COLUMNS) -> Grid:
     """Build the mean head from the half widths and depths of the parameters."""
     nominal, tuck_rows, margins = _row_heights()
     lid_u, lid_l, lip_u, lip_l = (margins[name] for name in ("upper_lid", "lower_lid", "upper_lip", "lower_lip"))
     under = np.array([0.03, 0.07, 0.13, 0.21, 0.3, 0.4])
-    angle = np.linspace(-1, 1, COLUMNS)
+    angle = np.linspace(-1, 1, columns)
     angle = EDGE_ANGLE * (0.8 * angle + 0.2 * angle**3)  # closer columns in front
 
     heights = np.concatenate([nominal, np.full(len(under), 112.0)])

@@ -1,5 +1,6 @@
 """One frame's surfaces: the subject under the sequence's contractions and pose."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +30,14 @@ class Surfaces:
     skin: int
 
 
-def other_parts(subject: Subject, gaze: tuple[float, float]) -> list[Part]:
-    """All parts but the skin, at rest."""
+def eyeballs(subject: Subject, gaze: tuple[float, float]) -> list[Part]:
+    """Both eyeballs, the image's left first."""
+    slope = subject.parameters.number("eye", "slope")
+    return [parts.eyeball(ball, subject.radii, slope, gaze) for ball in subject.balls]
+
+
+def fixed_parts(subject: Subject) -> list[Part]:
+    """All parts but the skin and the eyeballs, at rest."""
     grid, neutral = subject.grid, subject.neutral
     middle = neutral.shape[1] // 2
     lip = neutral[grid.upper_lip, middle]
@@ -39,9 +46,7 @@ def other_parts(subject: Subject, gaze: tuple[float, float]) -> list[Part]:
     level = int(np.argmin(np.abs(neutral[:, middle, 1] - 18)))
     edge = float(np.ptp(neutral[level, :, 0])) / 2
     jaw_width = 52 + 0.9 * subject.traits.shape["jaw_width"]
-    slope = subject.parameters.number("eye", "slope")
-    pieces = [parts.eyeball(ball, subject.radii, slope, gaze) for ball in subject.balls]
-    pieces += [
+    pieces = [
         parts.teeth(lip, True, mouth * 0.95),
         parts.teeth(lip, False, mouth * 0.8),
         parts.cavity(lip, mouth * 1.1),
@@ -73,12 +78,13 @@ def turn(yaw: float, pitch: float, roll: float) -> np.ndarray:
     return about_z @ about_x @ about_y
 
 
-def surfaces(subject: Subject, sequence: Sequence, frame: int) -> Surfaces:
-    """All surfaces in frame 0 … frames − 1 of a sequence."""
+def surfaces(subject: Subject, sequence: Sequence, frame: int, fixed: Iterable[Part] | None = None) -> Surfaces:
+    """All surfaces in frame 0 … frames − 1 of a sequence; `fixed`: pieces in place of the subject's `fixed_parts`."""
     contractions = sequence.contractions(frame, subject.parameters, subject)
     skin = deformed_skin(subject, contractions)
     grid = subject.grid
-    pieces = other_parts(subject, (float(sequence.gaze[frame, 0]), float(sequence.gaze[frame, 1])))
+    gaze = (float(sequence.gaze[frame, 0]), float(sequence.gaze[frame, 1]))
+    pieces = [*eyeballs(subject, gaze), *(fixed_parts(subject) if fixed is None else fixed)]
     opening = sum(contractions["jaw"]) / 2
     vertices = [skin.reshape(-1, 3)]
     triangles = [grid.triangles]

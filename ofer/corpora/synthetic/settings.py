@@ -1,6 +1,16 @@
 """Settings of the generator; only ofer/config/whole.py imports them."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from collections import Counter
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ofer.base.expressions import SIX_EXPRESSIONS
+from ofer.corpora.synthetic.stills.layouts import BASIC, LAYOUTS
+
+Layout = Literal["ckplus", "rafdb", "affectnet_b", "ferplus", "kdef", "fedro", "vggface2"]
+SEQUENCES = ("subjects", "frames", "size")
+"""What only a corpus of sequences takes; KDEF takes `subjects` as well."""
 
 
 class GenerateSettings(BaseModel):
@@ -8,7 +18,63 @@ class GenerateSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    subjects: int = Field(default=36, ge=1, le=999, description="[U] Number of subjects, each with six sequences.")
+    layout: Layout = Field(
+        default="ckplus", description="[U] Data set in whose layout it is written; all but ckplus are stills."
+    )
+    subjects: int = Field(
+        default=36,
+        ge=1,
+        le=999,
+        description="[U] Number of subjects: of ckplus with six sequences, of kdef with 35 stills.",
+    )
     seed: int = Field(default=1, ge=0, description="[U] Seed of every random draw of the corpus.")
     frames: tuple[int, int] = Field(default=(8, 12), description="[U] Least and greatest number of frames a sequence.")
     size: tuple[int, int] = Field(default=(640, 490), description="[C] Width and height in pixels, as in CK+.")
+    pictures: dict[str, int] = Field(
+        default_factory=dict, description="[U] Stills of each official split; those left out have the layout's default."
+    )
+    side: int | None = Field(
+        default=None, ge=32, le=1024, description="[U] Side of a still in pixels; null: that of the data set."
+    )
+
+    @model_validator(mode="after")
+    def _fit_the_layout(self) -> Self:
+        given = self.model_fields_set
+        if self.layout == "ckplus":
+            wrong = sorted({"pictures", "side"} & given)
+        else:
+            wrong = sorted(({*SEQUENCES} - ({"subjects"} if self.layout == "kdef" else set())) & given)
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)}: the layout {self.layout} has nothing of that kind; remove it")
+        if self.layout != "ckplus":
+            known = LAYOUTS[self.layout].pictures
+            for split, number in self.pictures.items():
+                if split not in known:
+                    raise ValueError(
+                        f"pictures: {self.layout} has no split {split}; name {' or '.join(known) or 'none'}"
+                    )
+                if number < 1:
+                    raise ValueError(f"pictures: {split} is {number}; give at least 1")
+        return self
+
+    def sizes(self) -> tuple[dict[str, int], int]:
+        """Return ({label: samples}, subjects) of what will be labelled; a still of nobody known is its own subject."""
+        if self.layout == "ckplus":
+            return dict.fromkeys(SIX_EXPRESSIONS, self.subjects), self.subjects
+        layout = LAYOUTS[self.layout]
+        if self.layout == "kdef":
+            return dict.fromkeys(BASIC, 5 * self.subjects), self.subjects
+        counts: Counter[str] = Counter()
+        for split, number in self.values()["pictures"].items():
+            counts.update(layout.class_counts(split, number))
+        return dict(counts), counts.total()
+
+    def values(self) -> dict[str, Any]:
+        """Return what the stage that writes this corpus needs to know, ready for JSON."""
+        if self.layout == "ckplus":
+            return {"subjects": self.subjects, "seed": self.seed, "frames": [*self.frames], "size": [*self.size]}
+        layout = LAYOUTS[self.layout]
+        own = (
+            {"subjects": self.subjects} if self.layout == "kdef" else {"pictures": {**layout.pictures, **self.pictures}}
+        )
+        return {"layout": self.layout, "seed": self.seed, **own, "side": self.side or layout.side}

@@ -8,7 +8,7 @@ from ofer.corpora.synthetic.curves import half_width
 from ofer.corpora.synthetic.hair import hair_volume
 from ofer.corpora.synthetic.head import control_points, neutral_surface, warp
 from ofer.corpora.synthetic.lids import Lids, drape, lid_weights
-from ofer.corpora.synthetic.mesh import Grid, mean_grid
+from ofer.corpora.synthetic.mesh import COLUMNS, Grid, mean_grid
 from ofer.corpora.synthetic.muscle_fields import MuscleField, muscle_fields
 from ofer.corpora.synthetic.parameters import Parameters
 from ofer.corpora.synthetic.raster import HEIGHT, SCALE, TOP
@@ -42,8 +42,12 @@ def stream(seed: int, subject: int, number: int) -> np.random.Generator:
 
 def draw_subject(parameters: Parameters, seed: int, number: int) -> Subject:
     """Draw subject `number` (1, 2, …) and build its neutral head and the fields of its muscles."""
-    traits = draw_traits(parameters, stream(seed, number, GEOMETRY))
-    grid = mean_grid(parameters)
+    return build_subject(parameters, draw_traits(parameters, stream(seed, number, GEOMETRY)))
+
+
+def build_subject(parameters: Parameters, traits: Traits, columns: int = COLUMNS) -> Subject:
+    """Build the neutral head of these traits, and the fields of its muscles, on a grid of so many columns."""
+    grid = mean_grid(parameters, columns)
     shape = traits.shape | {"mouth_droop": traits.lips["droop"]}
     mean_points, subject_points = control_points(parameters, shape, traits.wander)
     undraped = neutral_surface(

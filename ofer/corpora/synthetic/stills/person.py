@@ -1,0 +1,107 @@
+"""One person of the stills: head, looks and habits, and the textures that all of the person's pictures share."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ofer.corpora.synthetic.landmarks import landmark_vertices
+from ofer.corpora.synthetic.parameters import Parameters
+from ofer.corpora.synthetic.parts import HAIR, Part, grid_triangles
+from ofer.corpora.synthetic.raster import noise
+from ofer.corpora.synthetic.scene import fixed_parts
+from ofer.corpora.synthetic.stills.colour import hair_colour, iris_colour, skin_colour
+from ofer.corpora.synthetic.stills.expression import Habits, draw_habits
+from ofer.corpora.synthetic.stills.skin import Skin, paint_skin
+from ofer.corpora.synthetic.stills.traits import Looks, aged, draw_looks
+from ofer.corpora.synthetic.subject import GEOMETRY, Subject, build_subject, stream
+from ofer.corpora.synthetic.traits import draw_traits
+
+COLUMNS = 97
+"""Of the head's grid: pictures are small."""
+PERSON = 201
+"""Stream of random numbers of what a person of the stills has beyond the head."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """landmarks: (68,) vertices of the skin; colours: (8, 3) reflectance of each material; eye: (S, S, 3) over ±20 mm;
+    parts: all but skin and eyeballs."""
+
+    number: int
+    subject: Subject
+    looks: Looks
+    habits: Habits
+    skin: Skin
+    landmarks: np.ndarray
+    eye: np.ndarray
+    grain: np.ndarray
+    strands: np.ndarray
+    colours: np.ndarray
+    parts: list[Part]
+
+
+def draw_person(parameters: Parameters, seed: int, number: int) -> Person:
+    """Draw person `number` (1, 2, …); depends on nothing but these arguments."""
+    rng = stream(seed, number, PERSON)
+    looks, habits = draw_looks(parameters, rng), draw_habits(parameters, rng)
+    traits = aged(draw_traits(parameters, stream(seed, number, GEOMETRY)), looks)
+    subject = build_subject(parameters, traits, COLUMNS)
+    colours = np.zeros((8, 3))
+    colours[3] = np.array([0.62, 0.57, 0.47]) * rng.uniform(0.75, 1.1)  # teeth
+    colours[4] = 0.03, 0.008, 0.008  # the mouth's cavity
+    colours[5] = skin_colour(np.array(looks.melanin), np.array(looks.blood))
+    colours[6] = looks.cloth
+    colours[7] = hair_colour(looks.eumelanin, looks.pheomelanin, looks.grey)
+    return Person(
+        number,
+        subject,
+        looks,
+        habits,
+        paint_skin(rng, parameters, traits, looks),
+        landmark_vertices(subject.grid, parameters),
+        _eye_texture(rng, subject, looks),
+        noise(rng, (128, 128), (3.0, 3.0)).astype(np.float32),
+        (noise(rng, (256, 256), (0.9, 17)) + 0.9 * noise(rng, (256, 256), (1.8, 30))).astype(np.float32) / 1.35,
+        colours,
+        [*fixed_parts(subject), _back_of_head(subject)],
+    )
+
+
+def _eye_texture(rng: np.random.Generator, subject: Subject, looks: Looks) -> np.ndarray:
+    eye, side = subject.traits.eye, 160
+    axis = (np.arange(side) + 0.5) / side * 40 - 20
+    x, y = np.meshgrid(axis, axis)
+    radius, turn = np.hypot(x, y), np.arctan2(y, x)
+    fibres = np.interp(turn, np.linspace(-np.pi, np.pi, 73), np.append(rng.standard_normal(72), 0.0))
+    iris = (1 + 0.2 * fibres) * (0.75 + 0.5 * np.clip((eye["iris"] - radius) / 4, 0, 1))
+    iris = iris * (1 - 0.6 * np.clip((radius - eye["iris"] + 1.1) / 1.0, 0, 1))
+    white = eye["sclera_albedo"] * (1 - 0.2 * np.clip((np.abs(x) - 11) / 4, 0, 1))
+    edge = np.clip((eye["iris"] - radius) / 0.5 + 0.5, 0, 1)[..., None]
+    image = (
+        white[..., None] * np.array([1.0, 0.94, 0.9]) * (1 - edge) + iris[..., None] * iris_colour(looks.iris) * edge
+    )
+    hole = np.clip((eye["pupil"] - radius) / 0.4 + 0.5, 0, 1)[..., None]
+    return (image * (1 - hole) + 0.008 * hole).astype(np.float32)
+
+
+def _back_of_head(subject: Subject) -> Part:
+    """The hair behind the ears, from the head's one edge round to the other; it is seen when the head turns."""
+    rows = np.flatnonzero((subject.grid.tuck.max(1) == 0) & (subject.grid.under_jaw.max(1) == 0))
+    left, right = subject.neutral[rows, 0], subject.neutral[rows, -1]
+    turn = np.linspace(0, np.pi, 25)
+    middle, half = (left + right) / 2, (right - left) / 2
+    height = (middle[:, 1] + 40) / np.where(middle[:, 1] > -40, 190, 82)
+    depth = 100 * np.sqrt(np.clip(1 - height**2, 0.02, 1)) * subject.traits.shape["size"]
+    vertices = middle[:, None] + half[:, None] * -np.cos(turn)[None, :, None]
+    vertices[..., 2] -= depth[:, None] * np.sin(turn) ** 0.8
+    texture = np.stack([np.broadcast_to(turn * 70 + 400, vertices.shape[:2]), vertices[..., 1]], -1)
+    count = vertices[..., 0].size
+    return Part(
+        HAIR,
+        vertices.reshape(-1, 3),
+        grid_triangles(len(rows), len(turn)),
+        texture.reshape(-1, 2),
+        np.full(count, 0.8),
+        np.ones(count),
+        np.zeros(count),
+    )

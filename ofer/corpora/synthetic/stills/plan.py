@@ -1,0 +1,58 @@
+"""Which stills a corpus consists of: known from its settings alone, before any is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ofer.corpora.parts import parts_with
+from ofer.corpora.synthetic.stills.layouts import BASIC, LAYOUTS, Layout
+
+PLAN = 211
+"""Stream of random numbers of the order of labels."""
+VIEWS = {"FL": -90.0, "HL": -45.0, "S": 0.0, "HR": 45.0, "FR": 90.0}
+"""KDEF's angles: yaw in degrees, the image's left negative."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One still. number: 1, 2, … in its split; person: 1, 2, … in the corpus; nth: 1, 2, … of the person's stills."""
+
+    split: str
+    number: int
+    person: int
+    nth: int
+    label: str
+    view: str = ""
+
+
+def plan_pictures(values: Mapping[str, Any]) -> list[Planned]:
+    """Plan the stills of a corpus; values: what `GenerateSettings.values` gives."""
+    layout = LAYOUTS[values["layout"]]
+    if values["layout"] == "kdef":
+        shown = [(label, view) for label in BASIC for view in VIEWS]
+        return [
+            Planned("", 35 * person + nth, person + 1, nth, label, view)
+            for person in range(values["subjects"])
+            for nth, (label, view) in enumerate(shown, start=1)
+        ]
+    result: list[Planned] = []
+    before = 0
+    for place, split in enumerate(layout.pictures):
+        counts = layout.class_counts(split, values["pictures"][split])
+        labels = [label for label, count in counts.items() for _ in range(count)]
+        order = np.random.default_rng([values["seed"], PLAN, place]).permutation(len(labels))
+        for i, label in enumerate(order):
+            person, nth = divmod(i, layout.per_person)
+            result.append(Planned(split, i + 1, before + person + 1, nth + 1, labels[label]))
+        before = result[-1].person
+    return result
+
+
+def part_of_person(picture: Planned, layout: Layout, parts: int) -> int:
+    """Return the part that writes a still: all of a person's in one, and no part mixes splits."""
+    if layout.whole:
+        return 0
+    own = parts_with([picture.split], parts, [*layout.pictures]) or range(parts)
+    return own[picture.person % len(own)]
