@@ -10,7 +10,7 @@ from ofer.base.by_name import fault_line
 from ofer.base.errors import OferError
 from ofer.config.entries import resolve_entry
 from ofer.config.faults import one_line, remedy, require_plain
-from ofer.config.loaders import loader_options, loaders, options_check, require_loader
+from ofer.config.loaders import OF, OF_OPTIONS, loader_options, loaders, options_check, require_loader
 from ofer.config.names import recipes, require_recipe, settings_check
 from ofer.config.references import require_references
 from ofer.config.whole import ENTRY_SECTIONS, Config
@@ -85,17 +85,27 @@ def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     # Of no loader, the loader is said.
     if loader not in loaders() or not isinstance(given, Mapping):
         return dict(entry)
+    return {**entry, "options": _options(loader, given, f"corpora.{name}.options")}
+
+
+def _options(loader: str, given: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """Return all options of a loader, also those of another one by which it reads (`of`)."""
     require_loader(loader)
     known_options = [field.name for field in fields(loader_options(loader))]
     for key in given:
         if key not in known_options:
             known = remedy(key, known_options) if known_options else "; it has none, remove it"
-            raise OferError(f"config: corpora.{name}.options.{key}: loader {loader} has no such option{known}")
+            raise OferError(f"config: {place}.{key}: loader {loader} has no such option{known}")
     check = options_check(loader)
     try:
-        return {**entry, "options": check.dump_python(check.validate_python(dict(given)), mode="json")}
+        options: dict[str, Any] = check.dump_python(check.validate_python(dict(given)), mode="json")
     except ValidationError as error:
-        raise OferError(one_line(error, check.json_schema, prefix=f"corpora.{name}.options.")) from None
+        raise OferError(one_line(error, check.json_schema, prefix=f"{place}.")) from None
+    if (inner := options.get(OF)) is not None:
+        if inner not in loaders():
+            raise OferError(f"config: {place}.{OF}: no loader {inner!r}{remedy(inner, loaders())}")
+        options[OF_OPTIONS] = _options(inner, options[OF_OPTIONS], f"{place}.{OF_OPTIONS}")
+    return options
 
 
 def _method(name: str, entry: Mapping[str, Any]) -> Any:

@@ -1,6 +1,7 @@
 """Loaders that a configuration can name, found by where their modules are, with their options. Parse time only."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import make_dataclass
 from functools import cache
 from typing import Any, get_type_hints
@@ -21,6 +22,8 @@ CALLS = {
     "labelled": (("root",), CHOICE),
 }
 """The functions of a loader, with the arguments by position and by name that they are called with."""
+OF, OF_OPTIONS = "of", "of_options"
+"""Options of a loader that reads by another one: its name, and its options."""
 
 
 def loaders() -> list[str]:
@@ -48,6 +51,11 @@ def require_loader(loader: str) -> None:
         return
     for name, (positional, keywords) in CALLS.items():
         written.require_function(name, positional, keywords, PAGE)
+
+
+def loader_modules(loader: str, options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the modules that read a corpus: its loader's, and that of the one by which it reads."""
+    return tuple(f"ofer.corpora.{name}" for name in (loader, options.get(OF)) if name)
 
 
 @cache

@@ -30,6 +30,9 @@ from ofer.corpora.mmi_coding import coded_apex
 from ofer.corpora.mmi_sessions import CODING, NAME, LabelledClip, labelled_clips, unlabelled_media
 from ofer.corpora.sample import Sample
 
+BEHIND_APEX = "behind_apex"
+"""Option by which stills of sequences ask for so many frames behind the apex; entries have it not."""
+
 _UNPACK = "unpack this session again, or remove it"
 
 
@@ -145,6 +148,9 @@ def _frames(root: Path, clip: LabelledClip, name: str, options: Mapping[str, Any
             "is the first frame, thus there is no motion" if apex == 0 else f"is not among the {count} of {clip.name}"
         )
         raise OferError(f"{name}: its apex, frame {apex + 1}, {place}; correct its coding, or remove it")
+    last = apex + options.get(BEHIND_APEX, 0)
+    if last >= count:
+        raise OferError(f"{name}: has {count} frames, its apex is frame {apex + 1}: too few behind it; remove it")
     if videos:
-        return frames[: apex + 1], shortfall(videos[0], video, count)
-    return frames[: apex + 1], tolerate(missing_between(name, ordered), options, _UNPACK)
+        return frames[: last + 1], shortfall(videos[0], video, count)
+    return frames[: last + 1], tolerate(missing_between(name, ordered), options, _UNPACK)

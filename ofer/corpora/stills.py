@@ -1,16 +1,19 @@
 """Read the picture of a still by its name, and hold it against what comes with it.
 
-The name is that of an image file, or of a row of a table of pixels.
+The name is that of an image file, of a row of a table of pixels, or of a frame of a clip.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.errors import OferError
 from ofer.base.foreign import open_plain
+from ofer.corpora.clips import colour_frames
 from ofer.corpora.frame_names import split_name
 from ofer.corpora.images import read_colour
 from ofer.corpora.integrity import JPEG_SIGNATURE, PNG_SIGNATURE, image_size
@@ -25,16 +28,17 @@ _HEAD_BYTES = 1 << 16
 def read_still(root: Path, name: str, *, upright: bool = True) -> NDArray[np.uint8]:
     """Return the picture `name`, relative to `root`, as (height, width, 3) uint8: red, green, blue.
 
-    A name `<file>#<row>` is that of a row of a table of pixels; what is grey has three equal channels. `upright`: an
-    image is turned as its orientation tag says; else it is read as stored, as points and boxes want it that come with
-    it.
+    A name `<file>#<number>` is that of a row of a table of pixels (`.csv`), or of a frame of a clip, which is decoded
+    from its beginning. What is grey has three equal channels. `upright`: an image is turned as its orientation tag
+    says; else it is read as stored, as points and boxes want it that come with it.
 
     Raises OferError naming the file when it is missing, empty, truncated, damaged, too large, or no such picture.
     """
-    file, row = split_name(name)
-    if row is not None:
-        return np.repeat(pixel_table(root / file).picture(row)[..., None], 3, axis=2)
-    return np.asarray(cv2.cvtColor(read_colour(root / name, upright=upright), cv2.COLOR_BGR2RGB), dtype=np.uint8)
+    file, number = split_name(name)
+    if number is not None and file.lower().endswith(".csv"):
+        return np.repeat(pixel_table(root / file).picture(number)[..., None], 3, axis=2)
+    picture = read_colour(root / name, upright=upright) if number is None else _clip_frame(root / file, number)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), dtype=np.uint8)
 
 
 def announced_size(path: Path) -> tuple[int, int]:
@@ -59,3 +63,10 @@ def outside(points: Sequence[tuple[float, float]], width: int, height: int) -> s
         if not (-1 <= x <= width and -1 <= y <= height):
             return f"point {number + 1} of {len(points)}, ({x:g}, {y:g}), lies outside of its {width}x{height} pixels"
     return ""
+
+
+def _clip_frame(path: Path, index: int) -> NDArray[np.uint8]:
+    frame = next(islice(colour_frames(path), index, None), None)
+    if frame is None:
+        raise OferError(f"{path}: has no frame {index}; unpack this file again, or remove what is made of it")
+    return frame

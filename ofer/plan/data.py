@@ -2,6 +2,7 @@
 
 from ofer.base.data_files import PARAMETERS, STILLS_PARAMETERS
 from ofer.base.errors import OferError
+from ofer.config.loaders import loader_modules
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
@@ -47,7 +48,7 @@ def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
             "parts": config.parts,
         },
         reads={"written": _generated_lists(config, name)},
-        members=(f"ofer.corpora.{corpus.loader}",),
+        members=loader_modules(corpus.loader, corpus.options),
         root=None if corpus.generate else corpus_root(config, name),
         lists=(labels.removeprefix("list:"),) if labels.startswith("list:") else (),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.base.foreign import naming_unreadable
+from ofer.config.loaders import loader_modules
 from ofer.config.whole import Config
 from ofer.evaluation.feasible import division_fault
 from ofer.jobs.artefacts import write_text
@@ -52,8 +53,8 @@ def labelled_sizes(config: Config, corpus: str) -> Sizes:
     if entry.generate is not None:
         return entry.generate.sizes()
     root = corpus_root(config, corpus)
-    module = f"ofer.corpora.{entry.loader}"
-    key = canonical_key([corpus_data(config, corpus), code_digest([module]), entry.labels, entry.options])
+    modules = loader_modules(entry.loader, entry.options)
+    key = canonical_key([corpus_data(config, corpus), code_digest(modules), entry.labels, entry.options])
     memory = MEMORY / f"{digest_of(f'{corpus} {root}'.encode())}.labels.json"
     with suppress(OSError, ValueError, TypeError, KeyError):
         known = json.loads(memory.read_text(encoding="utf-8"))
@@ -61,7 +62,7 @@ def labelled_sizes(config: Config, corpus: str) -> Sizes:
             return {str(label): int(size) for label, size in known["sizes"].items()}, int(known["subjects"])
     try:
         with naming_unreadable():
-            pairs = load(module).labelled(Path(root), labels=entry.labels, options=entry.options)
+            pairs = load(modules[0]).labelled(Path(root), labels=entry.labels, options=entry.options)
     except OferError as error:
         raise OferError(_of_the_root(config, corpus, root, str(error))) from error
     sizes, subjects = dict(sorted(Counter(label for _, label in pairs).items())), len({subject for subject, _ in pairs})

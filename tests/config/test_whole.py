@@ -151,7 +151,7 @@ class TestErrors:
             ("methods.new", None, "config: methods.new: is None; give it the keys of an entry"),
             (
                 "corpora.ckplus.loader", "ckpuls",
-                "config: corpora.ckplus.loader: no loader 'ckpuls' (did you mean 'ckplus'?); name one of ckplus",
+                "config: corpora.ckplus.loader: no loader 'ckpuls' (did you mean 'ckplus'?); name one of apex_stills",
             ),
             ("corpora.ckplus.loader", "images", "config: corpora.ckplus.loader: no loader 'images'"),
             # based_on.
@@ -383,7 +383,7 @@ class TestCommitted:
 
     def test_recipes_and_loaders_are_found_by_their_names(self) -> None:
         assert recipes() == ["filling", "flowrec", "oracle", "recogniser", "subspace"]
-        assert loaders() == ["ckplus", "mmi", "oulucasia", "sequences"]
+        assert {"apex_stills", "ckplus", "image_folder", "mmi", "oulucasia", "sequences"} <= set(loaders())
 
 
 class TestDescriptions:
