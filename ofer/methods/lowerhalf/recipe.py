@@ -1,7 +1,6 @@
 """VGG-f and VGG-face on whole faces, then on those whose upper half is hidden (Georgescu and Ionescu, section 3)."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -10,6 +9,7 @@ from torch import nn
 from ofer.base.errors import OferError
 from ofer.learning.classifier import probabilities, train_classifier
 from ofer.learning.draws import INITIAL, seeded, steps_per_epoch
+from ofer.learning.external import WEIGHTS, begin_with, normalisation_of
 from ofer.learning.picture_tensors import Normalisation
 from ofer.learning.seen import NOTHING, Needed, Weights
 from ofer.learning.stills import Bytes, Pictures, ReadPictures, SeenStills, StillsRound
@@ -36,20 +36,20 @@ def train(
     device: torch.device | str = "cpu",
     report: Report = silent,
 ) -> Trained:
-    """Train on the round's pictures, on from the weights of the entry that is needed as `start`, or from new ones.
+    """Train on the round's pictures, from weights of the entry that is needed as `start`, from others', or new ones.
 
     Every epoch ends with pruning, in a sparse phase, and a look at the validation pictures; the weights of the best
-    accuracy are kept. Raises OferError for pictures of a single class, a `start` of another network, and a diverging
-    training.
+    accuracy are kept. Pictures are normalised as they were for the weights that are gone on from, else by the training
+    pictures. Raises OferError for pictures of a single class, weights of another network, and a diverging training.
     """
     if len(np.unique(fold.training.label)) < 2:
         raise OferError("training pictures: all are of one class; check labels and division")
-    network = build(settings, side=fold.training.side, classes=fold.classes)
+    data = StillsRound(training=in_colour(fold.training), validation=in_colour(fold.validation), classes=fold.classes)
+    network = build(settings, side=data.training.side, classes=data.classes)
     with seeded(seed, INITIAL):
         draw_weights(network)
-    if START in needed:
-        start_from(network, *needed[START], settings)
-    dsd, per_epoch = settings.dsd, steps_per_epoch(len(fold.training), settings.batch_size)
+    normalise = begin(network, settings, needed) or Normalisation.of(data.training)
+    dsd, per_epoch = settings.dsd, steps_per_epoch(len(data.training), settings.batch_size)
 
     def at_epoch_end(epoch: int, trained: nn.Module) -> None:
         if dsd is not None and is_sparse(epoch, settings.epochs, dsd.phases):
@@ -71,9 +71,9 @@ def train(
     )
     return train_classifier(
         network,
-        StillsRound(training=in_colour(fold.training), validation=in_colour(fold.validation), classes=fold.classes),
+        data,
         plan,
-        Normalisation(np.array(settings.mean), np.full(3, settings.deviation)),
+        normalise,
         seed=seed,
         flip=settings.flip,
         precision=settings.precision,
@@ -119,17 +119,28 @@ def draw_weights(network: nn.Module) -> None:
             nn.init.zeros_(layer.bias)
 
 
-def start_from(network: nn.Module, weights: Weights, theirs: Any, settings: Settings) -> None:
-    """Put the weights of the entry that is needed as `start` into the network, its classifier included.
+def begin(network: nn.Module, settings: Settings, needed: Needed) -> Normalisation | None:
+    """Put the weights that the network goes on from into it, and return what pictures were normalised by for them.
 
-    Raises OferError where that entry describes another network or another number of classes.
+    Those of another entry (`start`) come with their classifier, external ones without. None: it begins with its own.
+    Raises OferError where they are missing or of another network.
     """
-    for key in ("recipe", "network", "width", *(["stem"] if settings.network == "vgg_f" else [])):
-        ours, given = getattr(settings, key), getattr(theirs, key, None)
-        if ours != given:
-            raise OferError(f"{START}: its {key} is {given}, not {ours}; name an entry of the same network")
-    require_fitting(network, weights, START)
-    load_weights(network, dict(weights))
+    if START in needed:
+        weights, theirs = needed[START]
+        for key in ("recipe", "network", "width", *(["stem"] if settings.network == "vgg_f" else [])):
+            ours, given = getattr(settings, key), getattr(theirs, key, None)
+            if ours != given:
+                raise OferError(f"{START}: its {key} is {given}, not {ours}; name an entry of the same network")
+        require_fitting(network, weights, START)
+        load_weights(network, dict(weights))
+        return normalisation_of(weights)
+    if settings.weights is None:
+        return None
+    if WEIGHTS not in needed:
+        raise OferError(f"weights: {settings.weights} is not given; import it first")
+    weights, _ = needed[WEIGHTS]
+    begin_with(network, weights, anew="classifier.")
+    return normalisation_of(weights)
 
 
 def require_fitting(network: nn.Module, weights: Weights, what: str) -> None:

@@ -69,10 +69,8 @@ class Settings:
     """Other method entries, by their roles."""
     train_on: StillFaces = StillFaces()
     """[P] What its models see in training."""
-    mean: tuple[float, float, float] = (129.1863, 104.7624, 93.594)
-    """[C] Red, green and blue that are subtracted, of 0 to 255: of the faces that VGG-face was trained on."""
-    deviation: Positive = 1.0
-    """[C] Grey levels that become 1: weights from elsewhere were trained on 0 to 255; new ones want about 60 [U]."""
+    weights: str | None = None
+    """[P] Entry of `weights` that it begins with, but for the classifier; null: new ones, which the paper has not."""
     learning_rate: Positive
     """[P] Rate of stochastic gradient descent at the beginning."""
     patience: Count = 10
@@ -97,3 +95,5 @@ class Settings:
     def __post_init__(self) -> None:
         if len(self.dropouts) != DROPOUTS[self.network]:
             raise ValueError(f"dropouts: {len(self.dropouts)} rates; {self.network} has {DROPOUTS[self.network]}")
+        if self.weights is not None and self.needs.start is not None:
+            raise ValueError("weights: it begins with those of `needs.start`; name one of the two")

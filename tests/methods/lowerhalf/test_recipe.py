@@ -29,7 +29,7 @@ def one_thread():
 
 SETTINGS = Settings(
     recipe="lowerhalf", still="face16", network="vgg_f", width=0.05, stem=Stem(kernel=3, stride=1),
-    dropouts=(0.1, 0.1, 0.1), deviation=60, learning_rate=0.05, batch_size=16, epochs=10,
+    dropouts=(0.1, 0.1, 0.1), learning_rate=0.05, batch_size=16, epochs=10,
     dsd=DenseSparseDense(sparsity=(0.2, 0.5)),
 )  # fmt: skip
 FACE = replace(SETTINGS, network="vgg_face", dropouts=(0.1,) * 6)
