@@ -97,3 +97,5 @@ class Settings:
             raise ValueError(f"dropouts: {len(self.dropouts)} rates; {self.network} has {DROPOUTS[self.network]}")
         if self.weights is not None and self.needs.start is not None:
             raise ValueError("weights: it begins with those of `needs.start`; name one of the two")
+        if self.weights is not None and (self.width, self.stem) != (1.0, Stem()):
+            raise ValueError("weights: fit width 1 and stem { kernel: 11, stride: 4 } alone")

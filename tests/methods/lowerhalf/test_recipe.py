@@ -9,6 +9,7 @@ import torch
 
 from ofer.base.errors import OferError
 from ofer.learning.draws import INITIAL, seeded
+from ofer.learning.picture_tensors import DEVIATION, MEAN
 from ofer.learning.stills import ArrayPictures, SeenStills, StillsRound
 from ofer.learning.weights import to_bytes
 from ofer.methods.lowerhalf import recipe
@@ -112,6 +113,22 @@ def test_the_second_stage_begins_with_the_weights_of_the_first(settings: Setting
     unmoved = replace(settings, epochs=1, learning_rate=1e-300, dsd=None)
     second = train(data, unmoved, {"start": (first.weights, settings)}, seed=1)
     assert to_bytes(second.weights) == to_bytes(first.weights)
+
+
+def test_external_weights_are_begun_with_but_for_the_classifier_and_normalised_as_they_were():
+    whole = replace(
+        SETTINGS, width=1.0, stem=Stem(), weights="imagenet", epochs=1, learning_rate=1e-300, batch_size=3, dsd=None
+    )
+    data = StillsRound(training=pictures(3, 0, side=39), validation=pictures(3, 1, side=39), classes=3)
+    state = build(whole, side=39, classes=1000).state_dict()
+    external = {name: value.numpy() for name, value in state.items() if name.startswith("conv")}
+    external |= {MEAN: np.array([120.0, 110.0, 100.0]), DEVIATION: np.array([1.0, 1.0, 1.0])}
+    weights = train(data, whole, {"weights": (external, None)}, seed=0).weights
+    assert set(weights) - set(external) == {"classifier.weight", "classifier.bias"}
+    for name, value in external.items():
+        np.testing.assert_array_equal(weights[name], value)
+    with pytest.raises(OferError, match="weights: imagenet is not given; import it first"):
+        train(data, whole, seed=0)
 
 
 def test_new_weights_are_drawn_as_the_paper_and_he_et_al_say():

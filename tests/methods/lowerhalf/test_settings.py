@@ -36,6 +36,8 @@ def test_without_pruning_too():
         ({"dsd": {"sparsity": [0.2, 0.7], "phases": [0.5, 0.4]}}, "sum to 0.9; give shares that sum to 1"),
         ({"dsd": {"sparsity": [0.2, 1.0]}}, "less than 1"),
         ({"network": "vgg_m"}, "vgg_f"),
+        ({"weights": "vggface", "needs": {"start": "other"}}, "name one of the two"),
+        ({"weights": "vggface", "width": 0.5}, "fit width 1"),
     ],
 )
 def test_values_that_make_no_sense_are_refused(changed, fault):
