@@ -15,8 +15,6 @@ from ofer.learning.layouts import ANY, LAYOUTS, Array, Shape
 from ofer.learning.picture_tensors import DEVIATION, MEAN, Normalisation
 from ofer.learning.seen import Weights
 
-WEIGHTS = "weights"
-"""The role under which a recipe is given external weights."""
 WRAPPERS = ("state_dict", "model")
 """Names under which files keep their arrays beside other things."""
 PICKLES = (".pth", ".pt", ".tar", ".bin")

@@ -13,7 +13,7 @@ Weights = Mapping[str, np.ndarray]
 Needed = Mapping[str, tuple[Weights, Any]]
 """Weights and settings of other method entries, by their roles."""
 
-EXTERNAL = "external"
+EXTERNAL = "weights"
 """The role of a network that others trained, whose settings are None: an entry of `weights`."""
 
 NOTHING: Needed = MappingProxyType({})

@@ -9,9 +9,9 @@ from torch import nn
 from ofer.base.errors import OferError
 from ofer.learning.classifier import probabilities, train_classifier
 from ofer.learning.draws import INITIAL, seeded, steps_per_epoch
-from ofer.learning.external import WEIGHTS, begin_with, normalisation_of
+from ofer.learning.external import begin_with, normalisation_of
 from ofer.learning.picture_tensors import Normalisation
-from ofer.learning.seen import NOTHING, Needed, Weights
+from ofer.learning.seen import EXTERNAL, NOTHING, Needed, Weights
 from ofer.learning.stills import Bytes, Pictures, ReadPictures, SeenStills, StillsRound
 from ofer.learning.tensors import load_weights
 from ofer.learning.trained import Report, Trained, silent
@@ -136,9 +136,9 @@ def begin(network: nn.Module, settings: Settings, needed: Needed) -> Normalisati
         return normalisation_of(weights)
     if settings.weights is None:
         return None
-    if WEIGHTS not in needed:
+    if EXTERNAL not in needed:
         raise OferError(f"weights: {settings.weights} is not given; import it first")
-    weights, _ = needed[WEIGHTS]
+    weights, _ = needed[EXTERNAL]
     begin_with(network, weights, anew="classifier.")
     return normalisation_of(weights)
 

@@ -8,10 +8,10 @@ import torch
 from ofer.base.errors import OferError
 from ofer.learning.classifier import probabilities, train_classifier
 from ofer.learning.draws import INITIAL, seeded, steps_per_epoch
-from ofer.learning.external import WEIGHTS, begin_with, normalisation_of
+from ofer.learning.external import begin_with, normalisation_of
 from ofer.learning.picture_tensors import Normalisation
 from ofer.learning.plan import Plan
-from ofer.learning.seen import NOTHING, Needed
+from ofer.learning.seen import EXTERNAL, NOTHING, Needed
 from ofer.learning.stills import SeenStills, StillsRound
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.resnet.network import ResNet
@@ -39,7 +39,7 @@ def train(
     """Train on the round's pictures; keep the weights of the epoch with the best validation accuracy.
 
     Pictures are normalised by mean and deviation of the training pictures or, where the network begins with external
-    `weights` (given in `needed` under WEIGHTS), by those that these were trained with.
+    `weights` (given in `needed` under EXTERNAL), by those that these were trained with.
     Raises OferError where these are missing or do not fit, and for a diverging training.
     """
     with seeded(seed, INITIAL):
@@ -47,9 +47,9 @@ def train(
     if settings.weights is None:
         normalise = Normalisation.of(fold.training)
     else:
-        if WEIGHTS not in needed:
+        if EXTERNAL not in needed:
             raise OferError(f"weights: {settings.weights} is not given; import it first")
-        weights, _ = needed[WEIGHTS]
+        weights, _ = needed[EXTERNAL]
         begin_with(network, weights, anew="fc.")
         normalise = normalisation_of(weights)
     per_epoch = steps_per_epoch(len(fold.training), settings.batch_size)

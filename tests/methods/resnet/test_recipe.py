@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from ofer.base.errors import OferError
-from ofer.learning.external import WEIGHTS
+from ofer.learning.seen import EXTERNAL
 from ofer.learning.picture_tensors import DEVIATION, MEAN
 from ofer.learning.stills import ArrayPictures, SeenStills, StillsRound
 from ofer.learning.weights import to_bytes
@@ -54,7 +54,7 @@ def test_it_begins_with_external_weights_but_for_the_last_layer():
     external |= {MEAN: np.full(3, 100.0), DEVIATION: np.full(3, 50.0)}
     # So low a rate that a step leaves the weights as they were.
     settings = dataclasses.replace(settings, epochs=1, batch_size=90, learning_rate=1e-12)
-    trained = train(DATA, settings, {WEIGHTS: (external, None)}, seed=0)
+    trained = train(DATA, settings, {EXTERNAL: (external, None)}, seed=0)
     for name in ("conv1.weight", "layer4.1.conv2.weight", MEAN, DEVIATION):
         np.testing.assert_allclose(trained.weights[name], external[name], atol=1e-6)
     assert trained.weights["fc.weight"].shape == (3, 512)
