@@ -198,7 +198,7 @@ def _hidden_rows(config: Config, name: str) -> list[str]:
     path = Path(f"results/{name}/coverage.csv")
     if not path.is_file():
         return _row("hidden", f"not measured yet; {path} is made with every table")
-    claims = [(used, "+".join(config.occlusions[used].hides)) for used in used_occlusions(config)]
+    claims = [(used, "+".join(config.occlusions[used].hides)) for used in used_occlusions(config, name)]
     return _row("hidden", coverage_note(path, claims, generated=config.corpora[name].generate is not None))
 
 

@@ -70,10 +70,10 @@ def _corners(
         return _upright(x + width / 2 - side / 2 - 0.5, y + height / 2 - side / 2 - 0.5, side)
     if eyes is None:
         raise OferError("its eyes are not known")
-    across = eyes[1] - eyes[0]
-    down = np.array([-across[1], across[0]])
+    right = eyes[1] - eyes[0]
+    down = np.array([-right[1], right[0]])
     pairs = [(x, y) for y in values["y"] for x in values["x"]]
-    return np.array([eyes.mean(axis=0) + x * across + y * down for x, y in pairs])
+    return np.array([eyes.mean(axis=0) + x * right + y * down for x, y in pairs])
 
 
 def _upright(left: float, top: float, side: float) -> NDArray[np.float64]:

@@ -131,9 +131,9 @@ def _module(settings: Any) -> ModuleType:
 def _applied(weights: Weights, settings: Any, seen: Seen | SeenStills, needed: Needed, who: str, device: object) -> Any:
     """Return what a recipe makes of what is seen; what it does not say that it knows, it is not told."""
     known = knows(settings)
-    alone = replace(seen, hidden=seen.hidden if HOLE in known else None)
-    if isinstance(alone, Seen):
-        alone = replace(alone, truth=alone.truth if TRUTH in known else None)
+    alone: Any = seen if HOLE in known else replace(seen, hidden=None)
+    if isinstance(seen, Seen) and TRUTH not in known:
+        alone = replace(alone, truth=None)
     own, given = deepcopy((dict(weights), alone))
     return _called("apply", settings, who, own, settings, given, needed, device=device)
 

@@ -14,13 +14,13 @@ WORDS = {"nose_tip": "tip of the nose"}
 
 
 def coverage_note(path: Path, claims: Iterable[Sequence[str]], *, generated: bool) -> str:
-    """Return whole sentences: in how many apex frames each occlusion hides all points of what it claims to hide.
+    """Return whole sentences: in how many apex frames, or stills, each occlusion hides all points that it claims to.
 
     `path` is the corpus' coverage.csv; `claims` are pairs of an occlusion entry and what it claims to hide, joined by
     "+" as there. The landmarks of a `generated` corpus are true points. Raises OferError if the file cannot be read.
     """
     rows = read_table(path, TEXTS)
-    apex = rows[(rows["frame"] == "apex") & (rows["n"] > 0)]
+    apex = rows[rows["frame"].isin(["apex", "still"]) & (rows["n"] > 0)]
     said = [_sentence(apex[(apex["occlusion"] == name) & (apex["feature"] == of)], name, of) for name, of in claims]
     return " ".join([*said, *_source(apex, path, generated)])
 
@@ -37,7 +37,8 @@ def _sentence(rows: pd.DataFrame, name: str, claim: str) -> str:
     least = min(shares, key=lambda label: shares[label])
     lowest = f"{shares[least]:.1f} %"
     worst = "" if lowest == everyone else f" (least: {least}, {lowest})"
-    return f"{what} in {everyone} of apex frames{worst}."
+    faces = "stills" if set(rows["frame"]) == {"still"} else "apex frames"
+    return f"{what} in {everyone} of {faces}{worst}."
 
 
 def _source(rows: pd.DataFrame, path: Path, generated: bool) -> Iterator[str]:
@@ -45,4 +46,5 @@ def _source(rows: pd.DataFrame, path: Path, generated: bool) -> Iterator[str]:
         found = str(rows["points_from"].iloc[0])
         source = "true points" if generated and found == "landmarks" else SOURCES[found]
         n = int(rows.loc[rows["label"] == "all", "n"].max())
-        yield f"(n = {n}; {source}; first frames, classes and shares of points: {path}.)"
+        further = "classes" if set(rows["frame"]) == {"still"} else "first frames, classes"
+        yield f"(n = {n}; {source}; {further} and shares of points: {path}.)"

@@ -140,11 +140,19 @@ def render_stills(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def measure_coverage(config: Config, wildcards: Wildcards) -> Declared:
-    names = used_occlusions(config)
+    corpus = wildcards["corpus"]
+    names = used_occlusions(config, corpus)
     claims = {name: list(config.occlusions[name].hides) for name in names}
+    kind = config.kind(corpus)
     return Declared(
-        {"occlusions": [[name, {**occlusion_values(config, name), "hides": claims[name]}] for name in names]},
-        reads={"faces": paths.faces(config, wildcards["corpus"])},
+        {
+            "kind": kind,
+            "occlusions": [[name, {**occlusion_values(config, name), "hides": claims[name]}] for name in names],
+        },
+        reads={
+            "faces": paths.faces(config, corpus),
+            "occluders": {name: [paths.occluders(corpus, name)] for name in names if kind == "stills"},
+        },
         lists=picture_lists(config, names),
     )
 

@@ -73,9 +73,10 @@ def shown_occlusions(config: Config) -> list[str]:
     return list(table.occlusions.values()) if table else list(config.occlusions)
 
 
-def used_occlusions(config: Config) -> list[str]:
-    """Return the occlusion entries that some table uses, whose coverage is measured."""
-    return sorted({name for table in config.tables.values() for name in table.occlusions.values()} - {CLEAN})
+def used_occlusions(config: Config, corpus: str) -> list[str]:
+    """Return the occlusion entries that tables use on a corpus, whose coverage is measured there."""
+    columns = (column for table in config.tables.values() for column in table.measured.values())
+    return sorted({one.occlusion for one in columns if (one.corpus or config.corpus) == corpus} - {CLEAN})
 
 
 def occlusion_values(config: Config, name: str) -> dict[str, Any]:

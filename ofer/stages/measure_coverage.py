@@ -3,26 +3,54 @@
 The masks are those that are painted, at the resolution of the crops. Where no points are known, n is 0.
 """
 
+from collections.abc import Iterator
+
+import numpy as np
 import pandas as pd
 
 from ofer.base.progress import say
 from ofer.faces.files import read_points
+from ofer.faces.pictures import read_pictures
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
-from ofer.occlusion.coverage import COLUMNS, coverage
+from ofer.occlusion.bank import bank_of
+from ofer.occlusion.coverage import COLUMNS, coverage, still_coverage
+from ofer.occlusion.draw import draw_occluder
+from ofer.occlusion.features import POINTS
 from ofer.occlusion.objects import pictures_of
+from ofer.occlusion.parameters import read_parameters
 
 
 def build(job: Job) -> None:
     """Write a row per occlusion, feature, frame and class."""
-    faces = [face for path in job.input_list("faces") for face in read_points(path)]
-    known = sum(face.points is not None for face in faces)
-    say(f"points are known of {known} of {len(faces)} faces")
-    tables = [coverage(faces, name, occlusion, pictures_of(occlusion)) for name, occlusion in job.slice["occlusions"]]
+    tables = list(_of_stills(job) if job.slice["kind"] == "stills" else _of_sequences(job))
     claimed = [table for table in tables if not table.empty]
     found = pd.concat(claimed) if claimed else pd.DataFrame(columns=COLUMNS)
     with job.writing("coverage") as path:
         found.to_csv(path, index=False, lineterminator="\n", float_format="%.4f")
+
+
+def _of_sequences(job: Job) -> Iterator[pd.DataFrame]:
+    faces = [face for path in job.input_list("faces") for face in read_points(path)]
+    known = sum(face.points is not None for face in faces)
+    say(f"points are known of {known} of {len(faces)} faces")
+    for name, occlusion in job.slice["occlusions"]:
+        yield coverage(faces, name, occlusion, pictures_of(occlusion))
+
+
+def _of_stills(job: Job) -> Iterator[pd.DataFrame]:
+    faces = read_pictures(job.input_list("faces"))
+    whole = faces.points.shape[1] == POINTS
+    known = np.flatnonzero(np.isfinite(faces.points).all(axis=(1, 2))) if whole else np.zeros(0, int)
+    say(f"points are known of {len(known)} of {len(faces.sample)} faces")
+    blank = np.zeros((faces.side, faces.side, 3), np.uint8)
+    for name, occlusion in job.slice["occlusions"]:
+        [path] = job.input_groups("occluders")[name]
+        placed, bank = read_parameters(path), bank_of(occlusion)
+        # A mask does not depend on what is painted over.
+        masks = [draw_occluder(blank, placed[faces.sample[row]], occlusion, bank)[1] for row in known]
+        labels, points = [faces.label[row] for row in known], faces.points[known]
+        yield still_coverage(name, occlusion["hides"], labels, masks, points, "landmarks")
 
 
 if __name__ == "__main__":

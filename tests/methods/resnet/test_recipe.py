@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from ofer.base.errors import OferError
-from ofer.learning.seen import EXTERNAL
 from ofer.learning.picture_tensors import DEVIATION, MEAN
+from ofer.learning.seen import EXTERNAL
 from ofer.learning.stills import ArrayPictures, SeenStills, StillsRound
 from ofer.learning.weights import to_bytes
 from ofer.methods.resnet.recipe import apply, build, train

@@ -60,11 +60,16 @@ def files(picture: Planned, person: Person, still: Still, side: int, rng: np.ran
 
 
 def shared(pictures: Sequence[Planned], drawn: Sequence[tuple[Planned, File]]) -> dict[str, bytes]:
-    """Return the CSV of pixels, and the votes of each split."""
+    """Return the CSV of pixels, the votes of each split, and all votes in the order of the pixels."""
     rows = [file.content for _, file in drawn if file.points is not None]
     result = {"fer2013.csv": b"emotion,pixels,Usage\n" + b"".join(rows)}
     votes = [(picture, file.content.decode()) for picture, file in drawn if file.points is None]
     for split, folder in FOLDERS.items():
         lines = [f"fer{row:07d}.png,{said}\n" for row, (picture, said) in enumerate(votes) if picture.split == split]
         result[f"data/{folder}/label.csv"] = "".join(lines).encode()
+    lines = [f"Usage,Image name,{','.join(VOTES)}\n"]
+    for row, (picture, said) in enumerate(votes):
+        # After the box, which stands between quotation marks.
+        lines.append(f"{USAGES[picture.split]},fer{row:07d}.png,{said.rpartition('",')[2]}\n")
+    result["fer2013new.csv"] = "".join(lines).encode()
     return result
