@@ -59,15 +59,14 @@ def _corners(
 ) -> NDArray[np.float64]:
     """Return the outer corners (4, 2) of the square in the picture: upper left and right, lower left and right."""
     if values["by"] == "as_shipped":
-        height, width = shape
-        across = float(min(shape))
-        return _upright((width - across) / 2 - 0.5, (height - across) / 2 - 0.5, across)
+        shorter = min(shape)
+        return _upright((shape[1] - shorter) / 2 - 0.5, (shape[0] - shorter) / 2 - 0.5, shorter)
     if values["by"] == "box":
         if box is None:
             raise OferError("its face has no box")
         x, y, width, height = box
-        side = max(width, height) * (1 + 2 * values["margin"])
-        return _upright(x + width / 2 - side / 2 - 0.5, y + height / 2 - side / 2 - 0.5, side)
+        longer = max(width, height) * (1 + 2 * values["margin"])
+        return _upright(x + width / 2 - longer / 2 - 0.5, y + height / 2 - longer / 2 - 0.5, longer)
     if eyes is None:
         raise OferError("its eyes are not known")
     right = eyes[1] - eyes[0]

@@ -69,7 +69,8 @@ def shared(pictures: Sequence[Planned], drawn: Sequence[tuple[Planned, File]]) -
         result[f"data/{folder}/label.csv"] = "".join(lines).encode()
     lines = [f"Usage,Image name,{','.join(VOTES)}\n"]
     for row, (picture, said) in enumerate(votes):
-        # After the box, which stands between quotation marks.
-        lines.append(f"{USAGES[picture.split]},fer{row:07d}.png,{said.rpartition('",')[2]}\n")
+        # The votes stand after the box, which is quoted.
+        _, _, cast = said.rpartition('",')
+        lines.append(f"{USAGES[picture.split]},fer{row:07d}.png,{cast}\n")
     result["fer2013new.csv"] = "".join(lines).encode()
     return result
