@@ -9,15 +9,12 @@ from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy
 
 from ofer.learning.loop import Validation, fit
-from ofer.learning.picture_tensors import Normalisation, mirrored_by_chance, outputs
+from ofer.learning.picture_tensors import DEVIATION, MEAN, Normalisation, mirrored_by_chance, outputs
 from ofer.learning.plan import Plan
 from ofer.learning.precision import computing_in
 from ofer.learning.stills import Bytes, StillsRound
 from ofer.learning.tensors import load_weights
 from ofer.learning.trained import Report, Trained, silent
-
-MEAN, DEVIATION = "pixel_mean", "pixel_deviation"
-"""Names of the normalisation among a model's weights."""
 
 
 def train_classifier(

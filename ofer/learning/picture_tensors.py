@@ -13,6 +13,8 @@ from ofer.learning.stills import CHUNK, Bytes, Pictures
 
 BATCH = 128
 """Pictures that a network is applied to at a time; bounds memory only."""
+MEAN, DEVIATION = "pixel_mean", "pixel_deviation"
+"""Names of a normalisation among a model's weights."""
 MOST_FOR_STATISTICS = 10_000
 """Pictures, evenly spaced, that mean and deviation are taken of at most."""
 
