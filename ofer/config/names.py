@@ -76,9 +76,9 @@ def method_settings(recipe: str) -> type:
         types = get_type_hints(model)
     except NameError as error:
         raise OferError(f"{file}: a type of its Settings is not there ({error}); import or define it") from error
-    for name in ("recipe", "flow"):
-        if name not in types:
-            raise OferError(f"{file}: its Settings has no field {name}; add it, see {METHOD_PAGE}")
+    for names in (("recipe",), ("flow", "still")):
+        if not types.keys() & names:
+            raise OferError(f"{file}: its Settings has no field {' or '.join(names)}; add it, see {METHOD_PAGE}")
     if get_args(types["recipe"]) != (recipe,):
         raise OferError(f'{file}: the recipe of its Settings is another than its folder; write `Literal["{recipe}"]`')
     if not is_dataclass(types.get("needs", TrainOn)):

@@ -70,6 +70,7 @@ UNTAGGED = {
     "subspace.recipe",
     "filling.recipe",
     "recogniser.recipe",
+    "resnet.recipe",
 }
 
 
@@ -382,7 +383,7 @@ class TestCommitted:
         json.loads(schema_text())
 
     def test_recipes_and_loaders_are_found_by_their_names(self) -> None:
-        assert recipes() == ["filling", "flowrec", "oracle", "recogniser", "subspace"]
+        assert recipes() == ["filling", "flowrec", "oracle", "recogniser", "resnet", "subspace"]
         assert loaders() == ["ckplus", "mmi", "oulucasia", "sequences"]
 
 

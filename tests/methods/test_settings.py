@@ -26,6 +26,9 @@ from ofer.methods.flowrec.settings import Settings
         ("subspace", {"kind": "pca", "ridges": [0]}, "greater than 0"),
         ("subspace", {"kind": "rpca", "sparsity": 0}, "greater than 0"),
         ("oracle", {"margin": -1}, "greater than or equal to 0"),
+        ("resnet", {"blocks": [2, 2, 2]}, "blocks"),
+        ("resnet", {"nesterov": True, "optimiser": "adam"}, "needs optimiser sgd"),
+        ("resnet", {"weights": "faces"}, "fit blocks .* stem imagenet alone"),
     ],
 )
 def test_values_that_make_no_sense_are_refused(recipe, changed, fault):

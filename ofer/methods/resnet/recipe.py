@@ -1,0 +1,83 @@
+"""A residual network that recognises expressions in still pictures: a plain baseline (He et al. 2016)."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ofer.base.errors import OferError
+from ofer.learning.classifier import probabilities, train_classifier
+from ofer.learning.draws import INITIAL, seeded, steps_per_epoch
+from ofer.learning.external import WEIGHTS, begin_with, normalisation_of
+from ofer.learning.picture_tensors import Normalisation
+from ofer.learning.plan import Plan
+from ofer.learning.seen import NOTHING, Needed
+from ofer.learning.stills import SeenStills, StillsRound
+from ofer.learning.trained import Report, Trained, silent
+from ofer.methods.resnet.network import ResNet
+from ofer.methods.resnet.settings import Settings
+
+GIVES = "probabilities"
+KNOWS: frozenset[str] = frozenset()
+
+PLAN_KEYS = (
+    "batch_size", "learning_rate", "schedule", "weight_decay", "optimiser", "momentum", "nesterov", "power", "factor",
+    "patience", "lowest_rate", "order",
+)  # fmt: skip
+
+
+def train(
+    fold: StillsRound,
+    settings: Settings,
+    needed: Needed = NOTHING,
+    *,
+    seed: int,
+    checkpoint: Path | None = None,
+    device: torch.device | str = "cpu",
+    report: Report = silent,
+) -> Trained:
+    """Train on the round's pictures; keep the weights of the epoch with the best validation accuracy.
+
+    Pictures are normalised by mean and deviation of the training pictures or, where the network begins with external
+    `weights` (given in `needed` under WEIGHTS), by those that these were trained with.
+    Raises OferError where these are missing or do not fit, and for a diverging training.
+    """
+    with seeded(seed, INITIAL):
+        network = build(settings, classes=fold.classes, channels=fold.training.channels)
+    if settings.weights is None:
+        normalise = Normalisation.of(fold.training)
+    else:
+        if WEIGHTS not in needed:
+            raise OferError(f"weights: {settings.weights} is not given; import it first")
+        weights, _ = needed[WEIGHTS]
+        begin_with(network, weights, anew="fc.")
+        normalise = normalisation_of(weights)
+    per_epoch = steps_per_epoch(len(fold.training), settings.batch_size)
+    plan = Plan(
+        steps=settings.epochs * per_epoch,
+        validate_every=per_epoch,
+        **{key: getattr(settings, key) for key in PLAN_KEYS},
+    )
+    return train_classifier(
+        network, fold, plan, normalise,
+        seed=seed, flip=settings.flip, precision=settings.precision, channels_last=settings.channels_last,
+        checkpoint=checkpoint, device=device, report=report,
+    )  # fmt: skip
+
+
+def apply(
+    weights: dict[str, np.ndarray],
+    settings: Settings,
+    seen: SeenStills,
+    needed: Needed = NOTHING,
+    *,
+    device: torch.device | str = "cpu",
+) -> np.ndarray:
+    """Return class probabilities (N, classes), float64, rows summing to 1, of the pictures that are seen."""
+    network = build(settings, classes=len(weights["fc.bias"]), channels=seen.pictures.shape[-1])
+    return probabilities(network, weights, seen.pictures, device)
+
+
+def build(settings: Settings, *, classes: int, channels: int) -> ResNet:
+    """Return the untrained network that `settings` describe."""
+    return ResNet(classes=classes, channels=channels, width=settings.width, blocks=settings.blocks, stem=settings.stem)
