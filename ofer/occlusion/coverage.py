@@ -13,6 +13,7 @@ from ofer.occlusion.occlude import hidden_by
 from ofer.occlusion.pictures import Picture
 
 FRAMES = ("first", "apex")
+STILL = ("still",)
 ALL = "all"
 """Stands for all classes."""
 
@@ -40,35 +41,68 @@ def coverage(
 
     Where no points are known, a row a feature says so by n = 0. Empty for an entry that claims nothing.
     """
-    claims = list(occlusion["hides"])
-    if not claims:
-        return pd.DataFrame(columns=COLUMNS)
-    features = {feature: list(FEATURES[feature]) for feature in claims}
-    features["+".join(claims)] = [point for points in features.values() for point in points]
-    labels, hidden = _hidden(faces, occlusion, pictures)
+    labels, hidden = _hidden(faces, occlusion, pictures) if occlusion["hides"] else ([], np.zeros((0, 0, 0), bool))
     sources = [face.points_from for face in faces if face.points is not None]
+    return _table(name, occlusion["hides"], FRAMES, labels, hidden, sources[0] if sources else "")
+
+
+def still_coverage(
+    name: str,
+    hides: Sequence[str],
+    labels: Sequence[str],
+    masks: Sequence[NDArray[np.bool_]],
+    points: ArrayLike,
+    points_from: str,
+) -> pd.DataFrame:
+    """Return the rows (`COLUMNS`) of an entry that covers stills: as `coverage`, with the one frame `still`.
+
+    Of each still its label, the mask that `ofer.occlusion.draw` returns, and its `points` (stills, 68, 2) in pixels of
+    that mask; stills with NaN among them are not counted.
+    """
+    found = np.asarray(points, float).reshape(len(labels), POINTS, 2)
+    known = [index for index, of_still in enumerate(found) if np.isfinite(of_still).all()]
+    hidden = [hidden_points(masks[index], found[index]) for index in known]
+    chosen = [labels[index] for index in known]
+    return _table(name, hides, STILL, chosen, np.reshape(hidden, (len(known), 1, POINTS)), points_from)
+
+
+def _table(
+    name: str,
+    hides: Sequence[str],
+    frames: Sequence[str],
+    labels: Sequence[str],
+    hidden: NDArray[np.bool_],
+    source: str,
+) -> pd.DataFrame:
+    """Return the rows of an entry; `hidden` (faces, frames, points) are the faces whose points are known."""
+    features = {feature: list(FEATURES[feature]) for feature in hides}
+    if hides:
+        features["+".join(hides)] = [point for points in features.values() for point in points]
+    of_class = np.array(labels, dtype=str)
     rows = []
     for feature, points in features.items():
-        for number, frame in enumerate(FRAMES):
+        for number, frame in enumerate(frames):
             for label in (ALL, *sorted(set(labels))):
-                chosen = hidden[(labels == label) | (label == ALL)][:, number, points]
+                chosen = hidden[(of_class == label) | (label == ALL)][:, number, points]
                 row = {"occlusion": name, "feature": feature, "frame": frame, "label": label, "n": len(chosen)}
                 if len(chosen):
                     row |= {"points_hidden": chosen.mean(), "faces_hidden": chosen.all(axis=1).mean()}
-                    row |= {"points_from": sources[0]}
+                    row |= {"points_from": source}
                 rows.append(row)
+    if not rows:
+        return pd.DataFrame(columns=COLUMNS)
     # Where no points are known the shares are missing, not of another type.
     return pd.DataFrame(rows, columns=COLUMNS).astype({"points_hidden": float, "faces_hidden": float})
 
 
 def _hidden(
     faces: Sequence[FacePoints], occlusion: Mapping[str, Any], pictures: Sequence[Picture]
-) -> tuple[NDArray[np.str_], NDArray[np.bool_]]:
-    """Return label (n,) and which points are hidden (n, frames, 68) of the faces whose points are known."""
+) -> tuple[list[str], NDArray[np.bool_]]:
+    """Return label (n) and which points are hidden (n, frames, 68) of the faces whose points are known."""
     labels, hidden = [], [np.zeros((0, len(FRAMES), POINTS), bool)]
     for face in faces:
         if face.points is not None:
             mask = hidden_by(occlusion, face.sample, face.shape, face.pupils, pictures)
             hidden.append(hidden_points(mask, face.points)[None])
             labels.append(face.label)
-    return np.array(labels, dtype=str), np.concatenate(hidden)
+    return labels, np.concatenate(hidden)

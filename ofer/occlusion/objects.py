@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ofer.base.errors import OferError
 from ofer.occlusion.pictures import Picture, read_pictures
 from ofer.occlusion.shapes import Field, canvas, capsule, ellipse, rounded_box, roundness
 
@@ -19,12 +20,15 @@ def built_in_pictures(names: Sequence[str] = ()) -> list[Picture]:
 
 
 def pictures_of(occlusion: Mapping[str, Any]) -> list[Picture]:
-    """Return the pictures that an occlusion entry chooses from: none unless its fill is `image`.
+    """Return the pictures that an occlusion entry of sequences chooses from: none unless its fill is `image`.
 
-    Raises OferError for a picture of the user's that is missing or cannot be used (`read_pictures`).
+    Raises OferError for a picture of the user's that is missing or cannot be used (`read_pictures`), and for an entry
+    with a bank of objects in colour.
     """
     if occlusion["fill"] != "image":
         return []
+    if bank := occlusion.get("objects_of"):
+        raise OferError(f"config: occlusions: `objects_of: {bank}` names objects for stills; drop it for sequences")
     if occlusion["images"] is None:
         return built_in_pictures(occlusion["objects"])
     return read_pictures(Path(occlusion["images"]), occlusion["objects"])

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ofer.faces.files import FaceSequence
-from ofer.jobs.provenance import digest_of
 from ofer.occlusion.fill import FILLS
 from ofer.occlusion.paint import paint
 from ofer.occlusion.pictures import Picture
 from ofer.occlusion.place import place_pictures
-from ofer.occlusion.regions import union_mask
+from ofer.occlusion.regions import window_mask
+from ofer.occlusion.windows import fit_of, rng_of, windows
 
 KINDS = (*FILLS, "image", "removal")
 """What an occlusion entry's `fill` can be."""
@@ -26,7 +26,7 @@ def occlude(face: FaceSequence, occlusion: Mapping[str, Any], pictures: Sequence
     silhouette (`place_pictures`). `removal` leaves the crops as they are and sets `flow_removed`. Outside the mask
     nothing changes.
     """
-    rng = _rng(face.sample, occlusion)
+    rng = rng_of(occlusion["seed"], face.sample)
     shape = face.crops.shape[1], face.crops.shape[2]
     texture, mask = _placed(shape, face.pupils, occlusion, pictures, rng)
     if texture is not None:
@@ -47,7 +47,7 @@ def hidden_by(
 
     `shape` is (height, width) of the crops, `pupils` (2, 2) in pixels of the crop.
     """
-    return _placed(shape, pupils, occlusion, pictures, _rng(sample, occlusion))[1]
+    return _placed(shape, pupils, occlusion, pictures, rng_of(occlusion["seed"], sample))[1]
 
 
 def _placed(
@@ -58,11 +58,7 @@ def _placed(
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.uint8] | None, NDArray[np.bool_]]:
     """Return the pictures' texture, None for other fills, and the mask."""
+    places = windows(occlusion, shape, pupils, rng)
     if occlusion["fill"] == "image":
-        return place_pictures(shape, pupils, occlusion["boxes"], pictures, occlusion["fit"], rng)
-    return None, union_mask(shape, pupils, occlusion["boxes"])
-
-
-def _rng(sample: str, occlusion: Mapping[str, Any]) -> np.random.Generator:
-    # Of the sample alone: the texture does not depend on its neighbours in the part.
-    return np.random.default_rng(int(digest_of(f"{occlusion['seed']} {sample}".encode()), 16))
+        return place_pictures(shape, places, pictures, fit_of(occlusion), rng)
+    return None, window_mask(shape, places)

@@ -1,40 +1,38 @@
 """Hold pictures of objects before a face."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ofer.occlusion.pictures import Picture
-from ofer.occlusion.regions import box_window
+from ofer.occlusion.regions import Window
 
 
 def place_pictures(
     shape: tuple[int, int],
-    pupils_in_crop: ArrayLike,
-    boxes: Sequence[Mapping[str, Sequence[float]]],
+    places: Sequence[Window],
     pictures: Sequence[Picture],
     fit: str,
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """Return (texture, mask), both (height, width), of a face with one of `pictures` over each of `boxes`.
+    """Return (texture, mask), both (height, width), of a face with one of `pictures` over each of `places`.
 
     The mask is the objects' silhouette: the pixels that they cover by half at least, and those are painted opaque, so
-    that a pixel is either hidden or as it was. `fit` is `box`, stretched to the box's sides, or `inside`, the largest
-    size with the picture's own proportions, in the box's middle. `rng` chooses a picture for each box.
+    that a pixel is either hidden or as it was. `fit` is `box`, stretched to the place's sides, or `inside`, the largest
+    size with the picture's own proportions, in the place's middle. `rng` chooses a picture for each place.
     """
     texture = np.zeros(shape, np.uint8)
     mask = np.zeros(shape, bool)
-    for box in boxes:
+    for top, bottom, left, right in places:
         picture = pictures[int(rng.integers(len(pictures)))]
-        top, bottom, left, right = box_window(pupils_in_crop, box["x"], box["y"])
         height, width = _size(bottom - top, right - left, picture.grey.shape, fit)
         if min(height, width) < 1:
             continue
         top, left = top + (bottom - top - height) // 2, left + (right - left - width) // 2
         grey, covered = _scaled(picture, height, width)
-        # The box may reach beyond the crop, and its object with it.
+        # The place may reach beyond the crop, and its object with it.
         rows = slice(max(top, 0), min(top + height, shape[0]))
         columns = slice(max(left, 0), min(left + width, shape[1]))
         if rows.start >= rows.stop or columns.start >= columns.stop:

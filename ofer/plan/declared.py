@@ -83,6 +83,8 @@ def occlusion_values(config: Config, name: str) -> dict[str, Any]:
     values = as_json(config.occlusions[name])
     # A claim, which changes nothing that is painted.
     del values["hides"]
+    # Only what an entry gives, so that none runs again for keys that it lacks.
+    values = {key: value for key, value in values.items() if value or key not in ("of_picture", "share", "objects_of")}
     if values["fill"] != "image":
         return {key: value for key, value in values.items() if key not in ("images", "objects", "fit")}
     if files := _pictures(config, name):
@@ -100,7 +102,7 @@ def _pictures(config: Config, name: str) -> list[Path]:
     if entry.images is None:
         return []
     try:
-        return picture_files(Path(entry.images), entry.objects)
+        return picture_files(Path(entry.images) / (entry.objects_of or ""), entry.objects)
     except OferError:
         # The stage that reads them says it better.
         return []

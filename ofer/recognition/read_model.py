@@ -104,6 +104,10 @@ def _recogniser(sources: Sources, count: int) -> tuple[Applied, tuple[str, ...]]
 
 def _occlusion(name: str, sources: Sources, count: int) -> Occlusion:
     painted = common_slice(sources.painted, sources.predictions.path)["occlusion"]
+    if not painted["boxes"]:
+        raise OferError(
+            f"{sources.predictions.path}: its occluder is not placed by the eyes, as one in a clip is; name another"
+        )
     restorer = _restorer(name, sources.restored[0], sources.restorers, count) if sources.restored else None
     return Occlusion(tuple(painted["boxes"]), painted["fill"] == "removal", restorer)
 

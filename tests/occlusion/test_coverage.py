@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ofer.faces.files import FacePoints
-from ofer.occlusion.coverage import coverage, hidden_points
+from ofer.occlusion.coverage import coverage, hidden_points, still_coverage
 from ofer.occlusion.features import FEATURES
 from ofer.occlusion.objects import pictures_of
 from ofer.occlusion.occlude import KINDS, hidden_by, occlude
@@ -84,3 +84,18 @@ def test_an_entry_that_claims_nothing_has_no_rows():
 
 def test_every_feature_can_be_claimed():
     assert get_args(Feature) == tuple(FEATURES)
+
+
+def test_a_claim_of_stills_is_measured_on_the_masks_that_were_drawn():
+    mask = np.zeros((20, 20), bool)
+    mask[:, :11] = True
+    faces = [face("a", "fear"), face("b", "fear", seen_at_apex=5), face("c", "anger")]
+    points = np.stack([one.points[1] for one in faces] + [np.full((68, 2), np.nan)])
+    table = still_coverage("half", ["mouth"], ["fear", "fear", "anger", "anger"], [mask] * 4, points, "true")
+    found = {row.label: (row.frame, row.n, row.points_hidden, row.faces_hidden) for row in table.itertuples()}
+    assert found["all"] == ("still", 3, pytest.approx(1 - 5 / 60), pytest.approx(2 / 3))
+    assert found["anger"] == ("still", 1, 1, 1)
+    assert set(table["points_from"]) == {"true"}
+    nothing = still_coverage("half", ["mouth"], ["fear"], [mask], np.full((1, 68, 2), np.nan), "")
+    assert nothing["n"].tolist() == [0]
+    assert still_coverage("half", [], ["fear"], [mask], points[:1], "true").empty

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ofer.base.errors import OferError
 from ofer.faces.crop import CropBox
 from ofer.faces.files import FaceSequence
 from ofer.occlusion.objects import pictures_of
-from ofer.occlusion.occlude import KINDS, occlude
+from ofer.occlusion.occlude import KINDS, hidden_by, occlude
 from ofer.occlusion.regions import region_mask
 
 PUPILS = np.array([[40.0, 40.0], [80.0, 40.0]])
@@ -69,3 +70,23 @@ def test_chance_is_of_the_seed_and_the_sample_alone(kind):
     differ = [not np.array_equal(other.crops, first.crops) for other in others]
     assert any(differ[:8])
     assert any(differ[8:])
+
+
+@pytest.mark.parametrize("place", [{"of_picture": [{"x": [0, 1], "y": [0, 0.5]}]}, {"share": [0.3, 0.4]}])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_occluder_may_lie_where_no_eyes_place_it(kind, place):
+    values = {"boxes": [], "fill": kind, "seed": 0, "images": None, "objects": ["book"], "fit": "box"} | place
+    face = occlude(FACE, values, pictures_of(values))
+    np.testing.assert_array_equal(face.crops[:, ~face.mask], FACE.crops[:, ~face.mask])
+    np.testing.assert_array_equal(
+        face.mask, hidden_by(values, FACE.sample, (110, 120), PUPILS + 7, pictures_of(values))
+    )
+    if "of_picture" in place:
+        assert face.mask[:55].all() and not face.mask[55:].any()
+    elif kind != "image":
+        assert face.mask.any(axis=0).sum() == face.mask.any(axis=1).sum() in range(33, 45)
+
+
+def test_a_bank_of_stills_covers_no_sequence():
+    with pytest.raises(OferError, match="`objects_of: test` names objects for stills"):
+        pictures_of({"fill": "image", "images": None, "objects": [], "objects_of": "test"})

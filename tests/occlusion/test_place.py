@@ -17,7 +17,8 @@ CORNER = Picture("corner", np.arange(1, 33, dtype=np.uint8).reshape(4, 8), np.tr
 
 
 def placed(pictures, boxes=(BOX,), fit="box", shape=SHAPE, pupils=PUPILS, seed=0):
-    return place_pictures(shape, pupils, boxes, pictures, fit, np.random.default_rng(seed))
+    places = [box_window(pupils, box["x"], box["y"]) for box in boxes]
+    return place_pictures(shape, places, pictures, fit, np.random.default_rng(seed))
 
 
 def test_a_stretched_object_hides_exactly_its_silhouette():
