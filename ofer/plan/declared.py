@@ -21,7 +21,7 @@ Wildcards = Mapping[str, str]
 Reads = Mapping[str, str | list[str] | dict[str, list[str]]]
 """What a job reads, by name: a path, several of one kind, or several under each key."""
 
-INPUTS = ("flow", "still", "needs", "train_on")
+INPUTS = ("flow", "needs", "train_on")
 """Keys of a method entry that name other entries."""
 
 
