@@ -6,7 +6,7 @@ import numpy as np
 
 from ofer.corpora.synthetic.landmarks import landmark_vertices
 from ofer.corpora.synthetic.parameters import Parameters
-from ofer.corpora.synthetic.parts import HAIR, Part, grid_triangles
+from ofer.corpora.synthetic.parts import CLOTH, HAIR, PLAIN_SKIN, Part, grid_triangles
 from ofer.corpora.synthetic.raster import noise
 from ofer.corpora.synthetic.scene import fixed_parts
 from ofer.corpora.synthetic.stills.colour import hair_colour, iris_colour, skin_colour
@@ -46,6 +46,7 @@ def draw_person(parameters: Parameters, seed: int, number: int) -> Person:
     looks, habits = draw_looks(parameters, rng), draw_habits(parameters, rng)
     traits = aged(draw_traits(parameters, stream(seed, number, GEOMETRY)), looks)
     subject = build_subject(parameters, traits, COLUMNS)
+    parts = fixed_parts(subject)
     colours = np.zeros((8, 3))
     colours[3] = np.array([0.62, 0.57, 0.47]) * rng.uniform(0.75, 1.1)  # teeth
     colours[4] = 0.03, 0.008, 0.008  # the mouth's cavity
@@ -63,7 +64,7 @@ def draw_person(parameters: Parameters, seed: int, number: int) -> Person:
         noise(rng, (128, 128), (3.0, 3.0)).astype(np.float32),
         (noise(rng, (256, 256), (0.9, 17)) + 0.9 * noise(rng, (256, 256), (1.8, 30))).astype(np.float32) / 1.35,
         colours,
-        [*fixed_parts(subject), _back_of_head(subject)],
+        [*parts, *_backs(subject, parts)],
     )
 
 
@@ -84,24 +85,39 @@ def _eye_texture(rng: np.random.Generator, subject: Subject, looks: Looks) -> np
     return (image * (1 - hole) + 0.008 * hole).astype(np.float32)
 
 
-def _back_of_head(subject: Subject) -> Part:
-    """The hair behind the ears, from the head's one edge round to the other; it is seen when the head turns."""
+def _backs(subject: Subject, parts: list[Part]) -> list[Part]:
+    """Backs of head, neck and clothes, which are seen when a person turns: from one edge round to the other."""
     rows = np.flatnonzero((subject.grid.tuck.max(1) == 0) & (subject.grid.under_jaw.max(1) == 0))
-    left, right = subject.neutral[rows, 0], subject.neutral[rows, -1]
+    edge = subject.neutral[rows]
+    height = (edge[:, 0, 1] + 40) / np.where(edge[:, 0, 1] > -40, 190, 82)
+    depth = 80 * np.sqrt(np.clip(1 - height**2, 0.02, 1)) * subject.traits.shape["size"]
+    backs = [_behind(HAIR, edge, depth, np.ones(len(rows)))]
+    for part in parts:
+        if part.jaw.any() or part.material not in (PLAIN_SKIN, CLOTH) or len(part.vertices) < 41 * 61:
+            continue
+        grid = part.vertices.reshape(41, -1, 3)
+        backs.append(_behind(part.material, grid, 0.35 * np.ptp(grid[..., 0], axis=1), part.head.reshape(41, -1)[:, 0]))
+    return backs
+
+
+def _behind(material: int, grid: np.ndarray, depth: np.ndarray, head: np.ndarray) -> Part:
+    """Return what closes a grid (rows, columns, 3) behind: an arc in each row from its last column to its first.
+
+    depth: (rows,) mm that the arc reaches backwards; head: (rows,) share of the head's motion that a row follows.
+    """
+    left, right = grid[:, 0], grid[:, -1]
     turn = np.linspace(0, np.pi, 25)
     middle, half = (left + right) / 2, (right - left) / 2
-    height = (middle[:, 1] + 40) / np.where(middle[:, 1] > -40, 190, 82)
-    depth = 100 * np.sqrt(np.clip(1 - height**2, 0.02, 1)) * subject.traits.shape["size"]
-    vertices = middle[:, None] + half[:, None] * -np.cos(turn)[None, :, None]
+    vertices = middle[:, None] + half[:, None] * np.cos(turn)[None, :, None]
     vertices[..., 2] -= depth[:, None] * np.sin(turn) ** 0.8
     texture = np.stack([np.broadcast_to(turn * 70 + 400, vertices.shape[:2]), vertices[..., 1]], -1)
     count = vertices[..., 0].size
     return Part(
-        HAIR,
+        material,
         vertices.reshape(-1, 3),
-        grid_triangles(len(rows), len(turn)),
+        grid_triangles(len(grid), len(turn)),
         texture.reshape(-1, 2),
         np.full(count, 0.8),
-        np.ones(count),
+        np.repeat(head, len(turn)),
         np.zeros(count),
     )

@@ -44,9 +44,17 @@ def draw_development(parameters: Parameters, rng: np.random.Generator) -> Develo
     )
 
 
-def develop(light: np.ndarray, face: np.ndarray, camera: Development) -> np.ndarray:
-    """Return linear light (h, w, 3) as an 8-bit picture; face: (h, w), where the camera measures the light."""
-    level = float(light[face].mean()) if face.any() else 0.2
+STUDIO = Development(0.3, 0.5, np.ones(3), 1.0, 1.0, 0.1, 0.5, 95, 0)
+"""Of a good camera in a studio."""
+
+
+def mean_light(light: np.ndarray, face: np.ndarray) -> float:
+    """Return what a camera measures that looks at the face (h, w)."""
+    return float(light[face].mean()) if face.any() else 0.2
+
+
+def develop(light: np.ndarray, level: float, camera: Development) -> np.ndarray:
+    """Return linear light (h, w, 3) as an 8-bit picture; level: of the light that the camera measured."""
     picture = light * (camera.gains * (camera.exposure / level) ** camera.adaptation).astype(np.float32)
     grey = picture @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     picture = grey[..., None] + camera.saturation * (picture - grey[..., None])

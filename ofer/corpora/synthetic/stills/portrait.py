@@ -1,20 +1,21 @@
 """Draw one still: a person under a display of an expression, turned, lit and photographed, and what is true of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from ofer.corpora.synthetic.camera import Camera
 from ofer.corpora.synthetic.parameters import Parameters
-from ofer.corpora.synthetic.parts import SKIN
+from ofer.corpora.synthetic.parts import PLAIN_SKIN, SKIN
 from ofer.corpora.synthetic.picture import hollows, skin_normals
 from ofer.corpora.synthetic.render import rasterise
-from ofer.corpora.synthetic.scene import Surfaces, surfaces
+from ofer.corpora.synthetic.scene import Surfaces, surfaces, turn
 from ofer.corpora.synthetic.sequence import Sequence
 from ofer.corpora.synthetic.stills.expression import Display, draw_display
+from ofer.corpora.synthetic.stills.objects import draw_object
 from ofer.corpora.synthetic.stills.person import Person
-from ofer.corpora.synthetic.stills.photo import develop, draw_development
+from ofer.corpora.synthetic.stills.photo import STUDIO, develop, draw_development, mean_light
 from ofer.corpora.synthetic.stills.scenery import draw_background
 from ofer.corpora.synthetic.stills.shade import shade_samples
 from ofer.corpora.synthetic.stills.skin import FRAME
@@ -23,6 +24,8 @@ PUPIL = 16 * 41 + 20
 """Vertex of an eyeball's 33 × 41 grid in the middle of its pupil."""
 EYEBALL = 33 * 41
 """Vertices of an eyeball; the two are the first pieces after the skin."""
+STUDIO_LIGHT = (np.array([0.2, -0.5, 0.84]), np.repeat([[0.75], [0.35], [0.5], [0.0]], 3, 1))
+"""Even light from the front and above: direction and colours as of `_lights`."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Framing:
 class Still:
     """picture: (h, w, 3) uint8 RGB; quality: of its JPEG. angles: yaw, pitch, roll in degrees. points: (68, 2) iBUG and
     pupils (2, 2), the image's left first, in pixels (a pixel's centre is at whole numbers). face: (h, w), where skin
-    is."""
+    is. hidden: (h, w), where an object covers at least half of a pixel; None without one."""
 
     picture: np.ndarray
     quality: int
@@ -49,6 +52,7 @@ class Still:
     points: np.ndarray
     pupils: np.ndarray
     face: np.ndarray
+    hidden: np.ndarray | None = None
 
 
 def draw_still(
@@ -59,25 +63,37 @@ def draw_still(
     rng: np.random.Generator,
     *,
     angles: tuple[float, float, float] | None = None,
+    studio: bool = False,
+    covered: bool = False,
 ) -> Still:
-    """Draw a still of this person; `angles` (yaw, pitch, roll in degrees) if they are not to be drawn."""
+    """Draw a still of this person.
+
+    angles: yaw, pitch, roll in degrees, if they are not to be drawn; studio: before a plain wall in even light, the
+    body turned with the head; covered: with an object before the face.
+    """
     display = draw_display(expression, person.habits, parameters, rng)
     drawn = tuple(parameters.draw(rng, "attitude", name) for name in ("yaw", "pitch", "roll"))
     yaw, pitch, roll = angles or (drawn[0], drawn[1], drawn[2])
-    posed = _posed(person, display, (yaw, pitch, roll), parameters, rng)
+    posed = _posed(person, display, (yaw, pitch, roll), 1.0 if studio else 0.4, parameters, rng)
     camera = _camera(person, posed, framing, parameters.draw(rng, "photo", "distance"))
-    light, face = _rendered(person, display, posed, camera, framing, parameters, rng)
-    development = draw_development(parameters, rng)
+    light, face = _rendered(person, display, posed, camera, framing, parameters, rng, studio=studio)
+    development = STUDIO if studio else draw_development(parameters, rng)
     screen = camera.project(posed.vertices)[:, :2]
     pupils = screen[[posed.skin + PUPIL, posed.skin + EYEBALL + PUPIL]]
-    picture = develop(light, face, development)
-    return Still(picture, development.quality, display, (yaw, pitch, roll), screen[person.landmarks], pupils, face)
+    points, hidden, level = screen[person.landmarks], None, mean_light(light, face)
+    if covered:
+        colour, cover = draw_object(rng, framing.size, points, pupils, person.colours[PLAIN_SKIN])
+        lit = colour * light[face].mean(0) / np.maximum(person.colours[PLAIN_SKIN], 1e-3)
+        light, hidden = light + (lit - light) * cover[..., None], cover >= 0.5
+    picture = develop(light.astype(np.float32), level, development)
+    return Still(picture, development.quality, display, (yaw, pitch, roll), points, pupils, face, hidden)
 
 
 def _posed(
     person: Person,
     display: Display,
     angles: tuple[float, float, float],
+    body: float,
     parameters: Parameters,
     rng: np.random.Generator,
 ) -> Surfaces:
@@ -89,13 +105,14 @@ def _posed(
         units=display.units,
         course={unit: np.array([intensity]) for unit, intensity in display.units.items()},
         blink=lids,
-        rotation=np.radians([angles]),
+        rotation=np.radians([((1 - body) * angles[0], *angles[1:])]),
         shift=np.zeros((1, 3)),
         gaze=gaze,
         laterality=display.laterality,
         noise_seed=0,
     )
-    return surfaces(person.subject, moment, 0, person.parts)
+    posed = surfaces(person.subject, moment, 0, person.parts)
+    return replace(posed, vertices=posed.vertices @ turn(np.radians(body * angles[0]), 0.0, 0.0).T)
 
 
 def _camera(person: Person, posed: Surfaces, framing: Framing, distance: float) -> Camera:
@@ -119,6 +136,8 @@ def _rendered(
     framing: Framing,
     parameters: Parameters,
     rng: np.random.Generator,
+    *,
+    studio: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return linear light (h, w, 3) and where skin is (h, w)."""
     width, height = framing.size
@@ -129,8 +148,8 @@ def _rendered(
     )
     normals = skin_normals(posed.vertices, posed.triangles, person.subject, posed.skin)
     shade = posed.shade * hollows(posed.vertices, person.subject, posed.skin)
-    direction, lights = _lights(parameters, rng)
-    picture = draw_background(rng, rows, columns)
+    direction, lights = STUDIO_LIGHT if studio else _lights(parameters, rng)
+    picture = np.full((rows, columns, 3), 0.5, np.float32) if studio else draw_background(rng, rows, columns)
     shade_samples(
         picture, triangle, weights, posed.triangles, posed.material, normals, posed.texture, shade,
         person.skin.folded(display.units), FRAME, person.eye, person.grain, person.strands,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -18,6 +19,10 @@ from ofer.corpora.synthetic.traits import Traits
 SCALE = 2.0
 """Texture pixels per mm."""
 SHAPE = (HEIGHT // 2, WIDTH // 2)
+COURSES = 12
+"""Folds of a person run in one of so many ways: they take long to paint, and are small in small pictures."""
+FOLDS = 231
+"""Stream of random numbers of the folds' courses."""
 FRAME = np.array([LEFT, TOP, SCALE])
 
 Folds = Mapping[str, tuple[int, int, np.ndarray, np.ndarray]]
@@ -82,7 +87,7 @@ def paint_skin(rng: np.random.Generator, parameters: Parameters, traits: Traits,
 
     relief = 0.05 * noise(rng, SHAPE, (1.4, 1.4)) + 1.5 * stripes + 0.28 * scalp * strand + 0.5 * brows
     texture = np.concatenate([np.clip(colour, 0.004, 0.95), _slopes(relief)], -1)
-    return Skin(texture.astype(np.float32), _half(paint_folds(rng)), looks.lines, traits.skin["wrinkles"])
+    return Skin(texture.astype(np.float32), _folds(int(rng.integers(COURSES))), looks.lines, traits.skin["wrinkles"])
 
 
 def _mix(colour: np.ndarray, other: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -168,10 +173,11 @@ def _slopes(relief: np.ndarray) -> np.ndarray:
     return np.stack([right, cv2.Sobel(relief, cv2.CV_32F, 0, 1, ksize=3, scale=SCALE / 8)], -1)
 
 
-def _half(folds: Mapping[str, tuple[int, int, np.ndarray]]) -> Folds:
-    """Return folds that were painted on the grey skin's raster at half of its resolution."""
+@lru_cache(maxsize=COURSES)
+def _folds(course: int) -> Folds:
+    """Paint the folds in one of their courses on the grey skin's raster, and return them at half of its resolution."""
     result = {}
-    for name, (row, column, relief) in folds.items():
+    for name, (row, column, relief) in paint_folds(np.random.default_rng([FOLDS, course])).items():
         whole = np.pad(relief, ((row % 2, -(row + relief.shape[0]) % 2), (column % 2, -(column + relief.shape[1]) % 2)))
         small = whole.reshape(whole.shape[0] // 2, 2, whole.shape[1] // 2, 2).mean((1, 3))
         result[name] = (row // 2, column // 2, small, _slopes(small))

@@ -39,7 +39,10 @@ def write_part(
     layout, writer = LAYOUTS[values["layout"]], load(f"ofer.corpora.synthetic.stills.writers.{values['layout']}")
     pictures = plan_pictures(values)
     mine = [picture for picture in pictures if part_of_person(picture, layout, parts) == part]
-    remove_others(root, {name for picture in pictures for name in writer.names(picture)}, mine, writer)
+    together = {*(writer.shared(pictures, []) if layout.whole else writer.shared(pictures))}
+    truths = {f"truth_{number:02d}.csv" for number in range(parts)}
+    wanted = {name for picture in pictures for name in writer.names(picture)} | together | truths
+    remove_others(root, wanted, {name for picture in mine for name in writer.names(picture)})
     parameters = still_parameters(base, own)
     truth = io.StringIO()
     table = csv.writer(truth, lineterminator="\n")
@@ -55,8 +58,8 @@ def write_part(
                 name = f"{file.name}#{row}" if layout.whole else file.name
                 table.writerow(_truth(name, picture, still, file))
     if part == 0:
-        together = writer.shared(pictures, drawn) if layout.whole else writer.shared(pictures)
-        for name, content in together.items():
+        contents = writer.shared(pictures, drawn) if layout.whole else writer.shared(pictures)
+        for name, content in contents.items():
             yield _whole(root / name, content)
     yield _whole(root / f"truth_{part:02d}.csv", truth.getvalue().encode())
 
@@ -82,17 +85,20 @@ def draw_pictures(
         rng = np.random.default_rng([values["seed"], STILL, picture.person, picture.nth])
         framing = writer.framing(values["side"], rng)
         angles = writer.angles(picture, rng) if picture.view else None
-        yield picture, person, draw_still(person, picture.label, framing, parameters, rng, angles=angles), rng
+        kind = {"studio": hasattr(writer, "STUDIO"), "covered": hasattr(writer, "OBJECTS")}
+        yield picture, person, draw_still(person, picture.label, framing, parameters, rng, angles=angles, **kind), rng
 
 
-def remove_others(root: Path, wanted: set[str], mine: list[Planned], writer: Any) -> None:
-    """Remove what an earlier run left that no part writes, and what a killed writer of this part left half-written."""
-    own = {Path(name).name for picture in mine for name in writer.names(picture)}
-    for folder in {(root / name).parent for name in wanted}:
-        for path in folder.iterdir() if folder.is_dir() else ():
-            halfway = PARTIAL in path.name and path.name.split(PARTIAL, 1)[1] in own
-            if halfway or (not path.name.startswith(".") and path.relative_to(root).as_posix() not in wanted):
-                path.unlink(missing_ok=True)
+def remove_others(root: Path, wanted: set[str], own: set[str]) -> None:
+    """Remove what an earlier run left that no part writes, and what a killed writer of `own` files left halfway."""
+    halves = {Path(name).name for name in own}
+    for path in [path for path in root.rglob("*") if path.is_file()]:
+        halfway = PARTIAL in path.name and path.name.split(PARTIAL, 1)[1] in halves
+        stays = (
+            path.name.startswith(".") or path.match("generated_*.csv") or path.relative_to(root).as_posix() in wanted
+        )
+        if halfway or not stays:
+            path.unlink(missing_ok=True)
 
 
 def _truth(name: str, picture: Planned, still: Still, file: File) -> list[str]:
