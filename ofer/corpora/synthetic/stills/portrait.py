@@ -72,8 +72,7 @@ def draw_still(
     body turned with the head; covered: with an object before the face.
     """
     display = draw_display(expression, person.habits, parameters, rng)
-    drawn = tuple(parameters.draw(rng, "attitude", name) for name in ("yaw", "pitch", "roll"))
-    yaw, pitch, roll = angles or (drawn[0], drawn[1], drawn[2])
+    yaw, pitch, roll = angles or _attitude(parameters, rng)
     posed = _posed(person, display, (yaw, pitch, roll), 1.0 if studio else 0.4, parameters, rng)
     camera = _camera(person, posed, framing, parameters.draw(rng, "photo", "distance"))
     light, face = _rendered(person, display, posed, camera, framing, parameters, rng, studio=studio)
@@ -87,6 +86,15 @@ def draw_still(
         light, hidden = light + (lit - light) * cover[..., None], cover >= 0.5
     picture = develop(light.astype(np.float32), level, development)
     return Still(picture, development.quality, display, (yaw, pitch, roll), points, pupils, face, hidden)
+
+
+def _attitude(parameters: Parameters, rng: np.random.Generator) -> tuple[float, float, float]:
+    """Draw yaw, pitch and roll in degrees: most faces look towards the camera."""
+    power = parameters.number("attitude", "frontal")
+    far = rng.uniform(-1, 1, 3)
+    low, high = np.array([parameters.range("attitude", name) for name in ("yaw", "pitch", "roll")]).T
+    yaw, pitch, roll = (low + high) / 2 + (high - low) / 2 * np.sign(far) * np.abs(far) ** power
+    return float(yaw), float(pitch), float(roll)
 
 
 def _posed(

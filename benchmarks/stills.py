@@ -1,0 +1,99 @@
+"""How fast the generator draws stills, and a contact sheet of them.
+
+    python -m benchmarks.stills [--pictures 400] [--sheet docs/images/stills.png]
+
+Stills of 100 pixels in the layout of RAF-DB, files and truth included, by one process and by two at once; each process
+draws a few stills first, so that nothing is compiled while the clock runs.
+"""
+
+import argparse
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ofer.base.data_files import PARAMETERS, STILLS_PARAMETERS
+from ofer.corpora.synthetic.settings import GenerateSettings
+from ofer.corpora.synthetic.stills.write import write_part
+
+ROOT = Path(__file__).parents[1]
+TILE = 100
+ROWS = {
+    "rafdb": ("basic/Image/aligned/train_*.jpg", {"train": 40, "test": 1}),
+    "affectnet_b": ("val_set/images/*.jpg", {"train": 1, "validation": 40}),
+    "ferplus": ("", {"train": 40, "validation": 8, "test": 8}),
+    "kdef": ("*/*.JPG", {}),
+    "fedro": ("[a-s]*/*.jpg", {"test": 40}),
+    "vggface2": ("train/*/*.jpg", {"train": 40, "test": 1}),
+}
+"""Of each layout the pictures that the sheet shows ten of, and how many stills are written for it."""
+
+
+def write(root: Path, settings: GenerateSettings, part: int = 0, parts: int = 1) -> None:
+    """Write one part of a corpus."""
+    cv2.setNumThreads(1)
+    own = {"base": ROOT / PARAMETERS, "own": ROOT / STILLS_PARAMETERS}
+    for _ in write_part(root, settings.values(), part=part, parts=parts, **own):
+        pass
+
+
+def speed(pictures: int, processes: int) -> float:
+    """Return the stills per second that so many processes draw together."""
+    settings = GenerateSettings(layout="rafdb", pictures={"train": pictures, "test": 1})
+    # The splits take turns over the parts: every other part holds nothing but the one test still.
+    parts = 2 * processes
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        few = GenerateSettings(layout="rafdb", pictures={"train": 4, "test": 1})
+        list(pool.map(write, [Path(folder) / f"warm{n}" for n in range(processes)], [few] * processes))
+        started = time.perf_counter()
+        for future in [pool.submit(write, Path(folder) / "c", settings, part, parts) for part in range(0, parts, 2)]:
+            future.result()
+        return pictures / (time.perf_counter() - started)
+
+
+def contact_sheet() -> np.ndarray:
+    """Return a picture with a row of ten stills of each layout."""
+    rows = []
+    for layout, (pattern, pictures) in ROWS.items():
+        own = {"subjects": 2, "side": 200} if layout == "kdef" else {"pictures": pictures}
+        with tempfile.TemporaryDirectory() as folder:
+            write(Path(folder), GenerateSettings(layout=layout, **own))
+            if layout == "ferplus":
+                lines = (Path(folder) / "fer2013.csv").read_text().splitlines()[1:]
+                grey = [np.array(line.split(",")[1].split(), np.uint8).reshape(48, 48) for line in lines]
+                shown = [cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) for picture in grey]
+            else:
+                shown = [cv2.imread(str(path)) for path in sorted(Path(folder).glob(pattern))]
+        chosen = [shown[i] for i in np.linspace(0, len(shown) - 1, 10).astype(int)]
+        rows.append(np.hstack([_tile(picture) for picture in chosen]))
+    return np.vstack(rows)
+
+
+def _tile(picture: np.ndarray) -> np.ndarray:
+    height, width = picture.shape[:2]
+    side = min(height, width)
+    square = picture[(height - side) // 3 :, (width - side) // 2 :][:side, :side]
+    shrink = cv2.INTER_AREA if side > TILE else cv2.INTER_CUBIC
+    tile: np.ndarray = cv2.resize(square, (TILE, TILE), interpolation=shrink)
+    return tile
+
+
+def main() -> None:
+    """Print the speeds, or write the sheet."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pictures", type=int, default=400)
+    parser.add_argument("--sheet", type=Path)
+    arguments = parser.parse_args()
+    if arguments.sheet:
+        cv2.imwrite(str(arguments.sheet), contact_sheet(), [cv2.IMWRITE_PNG_COMPRESSION, 9])
+        return
+    for processes in (1, 2):
+        print(f"{processes} process(es): {speed(arguments.pictures, processes):.1f} stills a second")
+
+
+if __name__ == "__main__":
+    main()
