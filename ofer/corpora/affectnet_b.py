@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from ofer.base.errors import OferError
@@ -30,7 +31,11 @@ _UNPACK = "unpack this set again"
 
 def listed(root: Path) -> list[Still]:
     """Return what has a picture or a class, training set first. Raises OferError if a set is missing or empty."""
-    return [still for folder, split in zip(_sets(root), SPLITS, strict=True) for still in _set(root, folder, split)]
+    stills: list[Still] = []
+    for folder, split in zip(_sets(root), SPLITS, strict=True):
+        changed = tuple((folder / name).stat().st_mtime_ns for name in ("images", "annotations"))
+        stills += _set(root, folder, split, changed)
+    return stills
 
 
 def samples(root: Path, stills: Sequence[Still], classes: Collection[str], *, points: bool) -> Iterator[Sample]:
@@ -65,7 +70,13 @@ def _sets(root: Path) -> list[Path]:
     return sets
 
 
-def _set(root: Path, folder: Path, split: str) -> Iterator[Still]:
+@lru_cache(maxsize=2)
+def _set(root: Path, folder: Path, split: str, changed_ns: tuple[int, ...]) -> tuple[Still, ...]:
+    """Return what has a picture or a class in one set; hundreds of thousands of files are asked for more than once."""
+    return tuple(_listed(root, folder, split))
+
+
+def _listed(root: Path, folder: Path, split: str) -> Iterator[Still]:
     pictures = {}
     for name in names_in(folder / "images"):
         stem, _, suffix = name.rpartition(".")

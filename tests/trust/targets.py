@@ -11,12 +11,16 @@ import numpy as np
 
 from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
+from ofer.corpora import affectnet, ferplus, kdef, rafdb
+from ofer.corpora.arrays import read_array
 from ofer.corpora.ckplus import read_samples as read_ckplus
 from ofer.corpora.clips import Limits, colour_frames, count_frames
 from ofer.corpora.images import read_colour, read_grey
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.manifest import COLUMNS, read_manifest
 from ofer.corpora.mmi_coding import coded_apex
+from ofer.corpora.pixel_rows import pixel_table
+from ofer.corpora.rafdb_annotations import read_box, read_points
 from ofer.corpora.sequences import read_samples as read_sequences
 from ofer.corpora.xml_files import elements, read_xml
 from ofer.faces.crop import CropBox
@@ -31,6 +35,7 @@ from ofer.recognition.chain import read_link
 from ofer.recognition.clip import Clip
 from tests.corpora.ckplus_tree import landmarks, make_tree
 from tests.corpora.clip_files import CONTAINERS, numbered_frames, write_clip
+from tests.corpora.still_trees import points_in, write_affectnet_a, write_ferplus, write_kdef, write_rafdb
 from tests.workflow.experiment import PROJECT, TINY
 
 LIMITS = Limits(frames=200)
@@ -95,6 +100,47 @@ def _read_sequences(path: Path) -> None:
     for rule in ("last", "middle", "largest_change"):
         chosen = {"labels": "official7", "options": {"apex": rule, "most_frames": 100}}
         list(read_sequences(path.parent, need_landmarks=False, **chosen))
+
+
+def _read_rafdb(path: Path) -> None:
+    for images in ("aligned", "original"):
+        list(rafdb.read_samples(path.parents[2], labels="basic7", need_landmarks=False, options={"images": images}))
+
+
+def _affectnet(folder: Path) -> Path:
+    return write_affectnet_a(folder / "corpus") / "Manually_Annotated_file_lists/training.csv"
+
+
+def _read_affectnet(path: Path) -> None:
+    chosen = {"labels": "basic8", "options": {"release": "a", "points": True}}
+    list(affectnet.read_samples(path.parents[1], need_landmarks=False, **chosen))
+
+
+def _array(folder: Path) -> Path:
+    np.save(folder / "0_lnd.npy", np.array(points_in(224, 224)))
+    return folder / "0_lnd.npy"
+
+
+def _read_ferplus(root: Path) -> None:
+    for votes in ("label_csv", "fer2013new"):
+        list(ferplus.read_samples(root, labels="basic8", need_landmarks=False, options={"votes": votes}))
+
+
+def _read_pixels(path: Path) -> None:
+    table = pixel_table(path)
+    assert len(table.usages) == len(table)
+    for row in range(len(table)):
+        table.picture(row)
+
+
+def _kdef(folder: Path) -> Path:
+    write_kdef(folder / "corpus", ("AF01",))
+    return _text("label.txt", "train_align-AF01SUHR.JPG 6\ntest_align-AF01NES.JPG 7\n")(folder)
+
+
+def _read_kdef(path: Path) -> None:
+    chosen = {"labels": f"list:{path}", "options": {"session": "A", "angles": ("S", "HR")}}
+    list(kdef.read_samples(path.parent / "corpus", need_landmarks=False, **chosen))
 
 
 MANIFEST = (
@@ -217,6 +263,22 @@ TARGETS: dict[str, Target] = {
     "ckplus list": Target(_listed, _read_listed),
     "landmarks": Target(_text("l_landmarks.txt", _landmark_text()), read_landmarks),
     "sequences list": Target(_sequences, _read_sequences),
+    "rafdb label": Target(
+        lambda folder: write_rafdb(folder / "corpus") / "basic/EmoLabel/list_patition_label.txt", _read_rafdb
+    ),
+    "rafdb points": Target(_text("a_manu_attri.txt", "30.5\t20\n50\t20\n40\t30\n32\t40\n48\t40\n1\n0\n"), read_points),
+    "rafdb box": Target(_text("a_boundingbox.txt", "10 5.5 70 55\n"), read_box),
+    "affectnet list": Target(_affectnet, _read_affectnet),
+    "array": Target(_array, read_array),
+    "ferplus label": Target(
+        lambda folder: write_ferplus(folder / "corpus") / "data/FER2013Train/label.csv",
+        lambda path: _read_ferplus(path.parents[2]),
+    ),
+    "ferplus list": Target(
+        lambda folder: write_ferplus(folder / "corpus") / "fer2013new.csv", lambda path: _read_ferplus(path.parent)
+    ),
+    "pixels": Target(lambda folder: write_ferplus(folder / "corpus") / "fer2013.csv", _read_pixels),
+    "kdef list": Target(_kdef, _read_kdef),
     "manifest": Target(_text("manifest.csv", MANIFEST), read_manifest),
     "coding": Target(_text("S001-002-oao_aucs.xml", CODING), _read_coding),
     "config": Target(_text("config.yaml", TINY.read_text(encoding="utf-8")), _read_config),

@@ -13,6 +13,7 @@ import torch
 
 from ofer.base.errors import OferError
 from ofer.config.entries import read_yaml
+from ofer.corpora.arrays import read_array
 from ofer.corpora.images import read_grey
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.lists import read_list
@@ -132,6 +133,7 @@ READERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "manifest": ("manifest.csv", read_manifest),
     "list": ("samples.csv", lambda path: read_list(path, ("sample",), "mend it")),
     "landmarks": ("landmarks.txt", read_landmarks),
+    "array": ("0_exp.npy", read_array),
     "config": ("config.yaml", read_yaml),
     "image": ("1.png", read_grey),
     "clip": ("clip.mp4", lambda path: list(Clip(path).colour_frames())),
