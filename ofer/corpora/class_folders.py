@@ -33,9 +33,9 @@ def class_folders(root: Path, corpus: str) -> list[ClassFolder]:
     named after no expression, for classes in a folder that is named after no split, and where there is no class.
     """
     found = []
-    for folder in _folders(root, str(root)):
+    for folder in folders_in(root, str(root)):
         split = split_named(folder.name)
-        below = _folders(folder, folder.name)
+        below = folders_in(folder, folder.name)
         if not split and any(label_named(one.name) for one in below) and not label_named(folder.name):
             raise OferError(
                 f"{folder.name}: holds classes and is named after no split; rename it to train, validation or test, or "
@@ -106,5 +106,6 @@ def require_classes(samples: Iterable[Sample], root: Path) -> None:
         raise OferError(f"{root}: holds one class alone, {found.pop()}; add pictures of others, or look at `labels`")
 
 
-def _folders(folder: Path, name: str) -> list[Path]:
+def folders_in(folder: Path, name: str) -> list[Path]:
+    """Return the folders in a folder, in order. Raises OferError if it cannot be read; `name` is what that calls it."""
     return [path for path in contents(folder, name) if path.is_dir()]

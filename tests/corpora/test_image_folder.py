@@ -8,14 +8,8 @@ from ofer.base.errors import OferError
 from ofer.corpora import image_folder
 from ofer.corpora.image_folder import folder_counts, labelled, read_samples, unread
 from ofer.corpora.sample import Sample
+from tests.corpora.planted import plant
 from tests.corpora.refusals import refusals
-
-
-def plant(root: Path, *names: str) -> Path:
-    for name in names:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).touch()
-    return root
 
 
 def read(root: Path, labels: str = "basic8") -> dict[str, Sample]:
