@@ -61,3 +61,18 @@ class LoaderSettings(BaseModel):
         description="[C] Subjects whose faces may stand in figures by the licence of the corpus; the others' "
         "are shown as flows only",
     )
+
+
+class SubsetSettings(BaseModel):
+    """An entry of `subsets`: a list that others made of a part of a corpus' pictures."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    corpus: str = Field(description="[U] Corpus entry whose pictures the list names")
+    list: str = Field(description="[U] The list as its makers give it out, which ofer does not")
+    format: Literal["ran_rafdb", "ran_affectnet", "ran_ferplus", "ran_pose"] = Field(
+        description="[U] Form of its rows (ofer/corpora/subsets.py)"
+    )
+    dedup: bool = Field(
+        False, description="[U] Whether a picture that is listed twice counts once; papers count rows (735 of RAF-DB)"
+    )

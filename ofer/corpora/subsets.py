@@ -1,0 +1,155 @@
+"""Lists that others made of a part of a corpus' pictures, such as those whose faces are occluded (protocol §1.8).
+
+    ran_rafdb        test_0003_aligned 3 2        label, RAF-DB's code less 1, and type of the occlusion
+    ran_affectnet    val/3/<hash>/                label, AffectNet's code
+    ran_ferplus      3_fer0034656.png 8 2         label, a number that is the same in all rows, type
+    ran_pose         3/test_0004_aligned.jpg      label; of each of the three corpora, faces turned away
+
+What types mean is not published, nor in which order the labels of the last two come: neither is interpreted. A subset
+is a choice among predictions: nothing is trained or predicted for it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ofer.base.errors import OferError
+from ofer.base.foreign import read_plain
+from ofer.base.wording import count
+
+COLUMNS = ("sample", "type")
+
+_MOST_BYTES = 1 << 26
+_ALIGNED = "_aligned"
+_HASH = re.compile(r"[0-9a-f]{40,64}")
+
+
+@dataclass(frozen=True)
+class _Format:
+    row: re.Pattern[str]
+    labels: tuple[str, ...] = ()
+    """The expressions of the codes 0, 1, …; none where their order is not known."""
+
+
+_FORMATS = {
+    "ran_rafdb": _Format(
+        re.compile(r"(?P<picture>\S+) (?P<code>[0-6]) (?P<type>\d+)"),
+        ("surprise", "fear", "disgust", "happiness", "sadness", "anger", "neutral"),
+    ),
+    "ran_affectnet": _Format(
+        re.compile(r"\w+/(?P<code>[0-7])/(?P<picture>[^/\s]+)/?"),
+        ("neutral", "happiness", "sadness", "surprise", "fear", "disgust", "anger", "contempt"),
+    ),
+    "ran_ferplus": _Format(re.compile(r"(?P<code>\d)_(?P<picture>[^/\s]+) \d+ (?P<type>\d+)")),
+    "ran_pose": _Format(re.compile(r"(?P<code>\d)/(?P<picture>[^/\s]+)")),
+}
+FORMATS = tuple(_FORMATS)
+
+
+@dataclass(frozen=True)
+class ListedPicture:
+    """A row of a list."""
+
+    place: str
+    """<file name>:<line>."""
+    picture: str
+    """Name of the picture without suffix, and without the mark of an aligned one."""
+    label: str
+    """Expression; "" where the list's order of them is not known."""
+    type: str
+    """Code of the kind of occlusion, "" where the list has none."""
+
+
+def read_subset(path: Path, format: str, *, dedup: bool = False) -> list[ListedPicture]:
+    """Return the rows of a list in one of FORMATS, in order; with `dedup` a picture that stands twice counts once.
+
+    Raises OferError for a file that cannot be read, has a row of another form, or none.
+    """
+    try:
+        lines = read_plain(path, _MOST_BYTES).decode("ascii").splitlines()
+    except OSError as error:
+        raise OferError(f"{path}: cannot be read ({error.strerror}); correct `list` of the subset") from error
+    except UnicodeDecodeError as error:
+        raise OferError(f"{path}: is no list of pictures, it has other characters than ASCII; get it again") from error
+    rows = [_row(path, number, line.strip(), format) for number, line in enumerate(lines, start=1) if line.strip()]
+    if not rows:
+        raise OferError(f"{path}: lists no picture; get it again")
+    first: dict[str, ListedPicture] = {}
+    for row in rows:
+        first.setdefault(row.picture, row)
+    return list(first.values()) if dedup else rows
+
+
+def _row(path: Path, number: int, line: str, format: str) -> ListedPicture:
+    found = _FORMATS[format].row.fullmatch(line)
+    if not found:
+        raise OferError(
+            f"{path}:{number}: {line[:60]!r} is no row of the format {format}; correct `format` of the subset"
+        )
+    parts, labels = found.groupdict(), _FORMATS[format].labels
+    label = labels[int(parts["code"])] if labels else ""
+    return ListedPicture(f"{path.name}:{number}", _name(parts["picture"]), label, parts.get("type", ""))
+
+
+def _name(text: str) -> str:
+    return re.sub(r"\.(png|jpe?g)$", "", text, flags=re.IGNORECASE).removesuffix(_ALIGNED)
+
+
+def subset_samples(listed: Sequence[ListedPicture], labels: Mapping[str, str], corpus: str) -> tuple[pd.DataFrame, str]:
+    """Return the samples that a list names, a row each (COLUMNS), in order, and what is said of rows that name none.
+
+    `labels` are those of the samples of the corpus by their ids, which end in the names of pictures. A picture that is
+    listed twice is there twice.
+
+    Raises OferError if no row names a sample, a name fits several, or a label of the list is another than the corpus'.
+    """
+    sample_of = _by_picture(labels, {row.picture for row in listed}, corpus)
+    there = [row for row in listed if row.picture in sample_of]
+    if not there:
+        raise OferError(f"{listed[0].place}: {_nothing(listed, corpus)}")
+    for row in there:
+        label = labels[sample_of[row.picture]]
+        if row.label and row.label != label:
+            raise OferError(
+                f"{row.place}: says {row.label} of {row.picture}, the corpus {corpus} says {label}; look at "
+                "`format` and `corpus` of the subset"
+            )
+    missing = [row for row in listed if row.picture not in sample_of]
+    said = f"{count(len(missing), 'row')} of {len(listed):,} name no sample of {corpus}" if missing else ""
+    if missing:
+        said += f", such as {missing[0].picture} ({missing[0].place})"
+    return pd.DataFrame([(sample_of[row.picture], row.type) for row in there], columns=list(COLUMNS)), said
+
+
+def _by_picture(samples: Iterable[str], wanted: set[str], corpus: str) -> dict[str, str]:
+    """Return the sample of each wanted picture: an id is a path with "_" for "/", whose last parts are its name."""
+    found: dict[str, str] = {}
+    for sample in samples:
+        parts = sample.removesuffix(_ALIGNED).split("_")
+        for first in range(len(parts)):
+            picture = "_".join(parts[first:])
+            if picture not in wanted:
+                continue
+            if found.setdefault(picture, sample) != sample:
+                raise OferError(
+                    f"{corpus}: {found[picture]} and {sample} are both called {picture}, which a subset lists; "
+                    "name another corpus"
+                )
+    return found
+
+
+def _nothing(listed: Sequence[ListedPicture], corpus: str) -> str:
+    if all(_HASH.fullmatch(row.picture) for row in listed):
+        return (
+            f"names pictures by the hashes of AffectNet's first release (A), of which the corpus {corpus} has none; "
+            "take a corpus of that release, the second one (B) numbers its pictures anew"
+        )
+    return f"no row names a sample of the corpus {corpus}; look at `corpus` and `list` of the subset"
+
+
+def of_subset(predictions: pd.DataFrame, samples: pd.DataFrame) -> pd.DataFrame:
+    """Return the predictions for the samples of a subset, with its types: for each of its rows those of the sample."""
+    return samples.merge(predictions, on="sample", how="inner")
