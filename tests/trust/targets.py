@@ -9,12 +9,15 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ofer.commands.picture_hashes import PictureHashes
 from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
 from ofer.corpora import affectnet, ferplus, kdef, rafdb
 from ofer.corpora.arrays import read_array
 from ofer.corpora.ckplus import read_samples as read_ckplus
 from ofer.corpora.clips import Limits, colour_frames, count_frames
+from ofer.corpora.fedro import read_samples as read_fedro
+from ofer.corpora.image_folder import read_samples as read_image_folder
 from ofer.corpora.images import read_colour, read_grey
 from ofer.corpora.landmarks import read_landmarks
 from ofer.corpora.manifest import COLUMNS, read_manifest
@@ -22,6 +25,8 @@ from ofer.corpora.mmi_coding import coded_apex
 from ofer.corpora.pixel_rows import pixel_table
 from ofer.corpora.rafdb_annotations import read_box, read_points
 from ofer.corpora.sequences import read_samples as read_sequences
+from ofer.corpora.subsets import read_subset, subset_samples
+from ofer.corpora.vggface2 import read_samples as read_vggface2
 from ofer.corpora.xml_files import elements, read_xml
 from ofer.faces.crop import CropBox
 from ofer.faces.distances import inter_ocular_distances
@@ -36,6 +41,7 @@ from ofer.recognition.clip import Clip
 from tests.corpora.ckplus_tree import landmarks, make_tree
 from tests.corpora.clip_files import CONTAINERS, numbered_frames, write_clip
 from tests.corpora.still_trees import points_in, write_affectnet_a, write_ferplus, write_kdef, write_rafdb
+from tests.corpora.planted import plant
 from tests.workflow.experiment import PROJECT, TINY
 
 LIMITS = Limits(frames=200)
@@ -142,6 +148,58 @@ def _read_kdef(path: Path) -> None:
     chosen = {"labels": f"list:{path}", "options": {"session": "A", "angles": ("S", "HR")}}
     list(kdef.read_samples(path.parent / "corpus", need_landmarks=False, **chosen))
 
+
+def _pictures(folder: Path) -> Path:
+    plant(folder / "corpus", "a/1.jpg", "a/2.jpg", "b/1.png")
+    text = (
+        "image,label,subject,split,box\na/1.jpg,happy,anna,train,1 2 30 40\na/2.jpg,3_Sad,,val,\nb/1.png,fear,ben,,\n"
+    )
+    return _text("corpus/images.csv", text)(folder)
+
+
+def _read_pictures(path: Path) -> None:
+    list(read_image_folder(path.parent, labels="basic8", need_landmarks=False, options={}))
+
+
+def _fedro(folder: Path) -> Path:
+    plant(folder / "corpus", "1.jpg", "2.jpg")
+    points = " ".join(map(str, range(48)))
+    return _text("corpus/fedro.list", f"1.jpg 0 {points}\n2.jpg 1\n3.jpg 1\n")(folder)
+
+
+def _read_fedro(path: Path) -> None:
+    chosen = {"list": path.name, "images": "", "classes": ["happy", "sad"], "first_code": 0}
+    list(read_fedro(path.parent, labels="basic7", need_landmarks=False, options=chosen))
+
+
+def _vggface2(name: str, text: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        plant(folder / "corpus", "train/n000002/0001_01.jpg", "train/n000004/0001_01.jpg")
+        return _text(f"corpus/{name}", text)(folder)
+
+    return make
+
+
+def _read_vggface2(path: Path) -> None:
+    list(read_vggface2(path.parents[1], labels="none", need_landmarks=False, options={"images_per_identity": 0}))
+
+
+def _read_subset(path: Path) -> None:
+    listed = read_subset(path, path.stem, dedup=True)
+    subset_samples(listed, {row.picture: row.label for row in listed}, "mine")
+
+
+def _read_hashes(path: Path) -> None:
+    cv2.imwrite(str(path.parent / "1.png"), np.eye(16, dtype=np.uint8))
+    hashes = PictureHashes(path.parent, path)
+    hashes.look_at("1.png")
+    hashes.near_duplicates([("train", "1.png"), ("test", "1.png")])
+
+
+BOXES = 'NAME_ID,X,Y,W,H\n"n000002/0001_01",161,140,224,324\n"n000004/0001_01",-1,2,30,40\n'
+META = "Class_ID, Name, Sample_Num, Flag, Gender\nn000002, Anna, 1, 1, f\nn000004, Ben, 1, 1, m\n"
+OCCLUDED = "test_0003_aligned 3 2\ntest_0009_aligned 0 4\ntest_0003_aligned 3 2"
+HASHES = '{"1.png": ["9:1:1:1", "00112233445566778899aabbccddeeff"], "2.png": ["", "00112233445566778899aabbccddeeff"]}'
 
 MANIFEST = (
     f"{','.join(COLUMNS)}\n"
@@ -279,6 +337,12 @@ TARGETS: dict[str, Target] = {
     ),
     "pixels": Target(lambda folder: write_ferplus(folder / "corpus") / "fer2013.csv", _read_pixels),
     "kdef list": Target(_kdef, _read_kdef),
+    "pictures list": Target(_pictures, _read_pictures),
+    "fedro list": Target(_fedro, _read_fedro),
+    "vggface2 boxes": Target(_vggface2("bb_landmark/loose_bb_train.csv", BOXES), _read_vggface2),
+    "vggface2 people": Target(_vggface2("meta/identity_meta.csv", META), _read_vggface2),
+    "subset": Target(_text("ran_rafdb.txt", OCCLUDED), _read_subset),
+    "picture hashes": Target(_text("pictures.json", HASHES), _read_hashes),
     "manifest": Target(_text("manifest.csv", MANIFEST), read_manifest),
     "coding": Target(_text("S001-002-oao_aucs.xml", CODING), _read_coding),
     "config": Target(_text("config.yaml", TINY.read_text(encoding="utf-8")), _read_config),
