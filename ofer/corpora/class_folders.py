@@ -10,7 +10,7 @@ from ofer.base.errors import OferError
 from ofer.base.foreign import forbidden
 from ofer.corpora.class_names import KNOWN, label_named, split_named
 from ofer.corpora.corpus_files import is_leftover
-from ofer.corpora.distribution import contents
+from ofer.corpora.distribution import number_order
 from ofer.corpora.frame_names import IMAGE_SUFFIXES
 from ofer.corpora.sample import Sample
 
@@ -35,8 +35,8 @@ def class_folders(root: Path, corpus: str) -> list[ClassFolder]:
     found = []
     for folder in folders_in(root, str(root)):
         split = split_named(folder.name)
-        below = folders_in(folder, folder.name)
-        if not split and any(label_named(one.name) for one in below) and not label_named(folder.name):
+        below = [] if label_named(folder.name) else folders_in(folder, folder.name)
+        if not split and any(label_named(one.name) for one in below):
             raise OferError(
                 f"{folder.name}: holds classes and is named after no split; rename it to train, validation or test, or "
                 "move it away"
@@ -57,14 +57,25 @@ def class_folders(root: Path, corpus: str) -> list[ClassFolder]:
 
 def picture_names(root: Path, folder: str) -> list[str]:
     """Return the names below `root` of the pictures in a folder, sorted. Raises OferError if it cannot be read."""
+    names = [entry.name for entry in _entries(root / folder, folder) if entry.name.lower().endswith(IMAGE_SUFFIXES)]
+    return [f"{folder}/{name}" for name in sorted(names)]
+
+
+def folders_in(folder: Path, name: str) -> list[Path]:
+    """Return the folders in a folder, in order. Raises OferError if it cannot be read; `name` is what that calls it."""
+    names = [entry.name for entry in _entries(folder, name) if entry.is_dir()]
+    return [folder / one for one in sorted(names, key=number_order)]
+
+
+def _entries(folder: Path, name: str) -> list[os.DirEntry[str]]:
+    """Return what is in a folder, which may be hundreds of thousands of pictures, in no order."""
     try:
-        names = os.listdir(root / folder)
+        with os.scandir(folder) as found:
+            return [entry for entry in found if not is_leftover(entry.name)]
     except PermissionError as error:
-        raise forbidden(root / folder, "read") from error
+        raise forbidden(folder, "read") from error
     except OSError as error:
-        raise OferError(f"{folder}: cannot be read ({error.strerror}); mend that, or remove it") from error
-    images = [name for name in names if name.lower().endswith(IMAGE_SUFFIXES) and not is_leftover(name)]
-    return [f"{folder}/{name}" for name in sorted(images)]
+        raise OferError(f"{name}: cannot be read ({error.strerror}); mend that, or remove it") from error
 
 
 def samples_in(root: Path, folders: Iterable[ClassFolder]) -> Iterator[Sample]:
@@ -104,8 +115,3 @@ def require_classes(samples: Iterable[Sample], root: Path) -> None:
     found = {sample.label for sample in samples} - {""}
     if len(found) == 1:
         raise OferError(f"{root}: holds one class alone, {found.pop()}; add pictures of others, or look at `labels`")
-
-
-def folders_in(folder: Path, name: str) -> list[Path]:
-    """Return the folders in a folder, in order. Raises OferError if it cannot be read; `name` is what that calls it."""
-    return [path for path in contents(folder, name) if path.is_dir()]
