@@ -12,6 +12,7 @@ from ofer.learning.loop import Validation, fit
 from ofer.learning.picture_tensors import DEVIATION, MEAN, Normalisation, mirrored_by_chance, outputs
 from ofer.learning.plan import Plan
 from ofer.learning.precision import computing_in
+from ofer.learning.read_ahead import ReadAhead
 from ofer.learning.stills import Bytes, StillsRound
 from ofer.learning.tensors import load_weights
 from ofer.learning.trained import Report, Trained, silent
@@ -44,9 +45,10 @@ def train_classifier(
     network.to(where, memory_format=layout)  # type: ignore[call-overload]
     pictures, truth = data.training, torch.from_numpy(data.validation.label)
     labels = torch.from_numpy(pictures.label).to(where)
+    reader = ReadAhead(pictures)
 
     def batch_loss(indices: NDArray[np.int64]) -> torch.Tensor:
-        batch = normalise(pictures.read(indices), where).contiguous(memory_format=layout)
+        batch = normalise(reader.read(indices), where).contiguous(memory_format=layout)
         if flip:
             batch = mirrored_by_chance(batch)
         with computing_in(precision, where):
@@ -62,7 +64,7 @@ def train_classifier(
     result = fit(
         network, batch_loss, validate,
         samples=len(pictures), plan=plan, seed=seed, label=pictures.label, at_epoch_end=at_epoch_end,
-        checkpoint=checkpoint, report=report,
+        announce=reader.announce, checkpoint=checkpoint, report=report,
     )  # fmt: skip
     best = result.curve[result.curve["step"] == result.best_step].iloc[0]
     summary: dict[str, object] = {

@@ -59,6 +59,7 @@ def fit(
     seed: int,
     label: np.ndarray | None = None,
     at_epoch_end: Callable[[int, torch.nn.Module], None] | None = None,
+    announce: Callable[[np.ndarray], None] | None = None,
     checkpoint: Path | None = None,
     report: Report = silent,
 ) -> Fit:
@@ -69,6 +70,7 @@ def fit(
     label: (samples,) classes, for a balanced order.
     at_epoch_end: called with the number of each epoch (1, 2, …; see `steps_per_epoch`) after its last step and before
         that step's validation, without gradients; what it does to the network may depend on nothing else.
+    announce: called with the indices of each next step before a step is computed, so that they can be read meanwhile.
     checkpoint: file that the state goes to after each validation; where it exists, training goes on from
         there, and ends with the bytes that it would have had without the interruption. A damaged one counts as none.
 
@@ -95,6 +97,8 @@ def fit(
     while progress.step < plan.steps:
         progress.step += 1
         rate = plan.rate(progress.step, progress.reductions)
+        if announce is not None and progress.step < plan.steps:
+            announce(order.batch(progress.step + 1))
         losses.append(take_step(network, optimiser, batch_loss, order, progress.step, rate, micro_batches))
         if at_epoch_end is not None and progress.step % per_epoch == 0:
             with torch.no_grad():
