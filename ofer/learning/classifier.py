@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy
 
+from ofer.base.errors import OferError
 from ofer.learning.loop import Validation, fit
 from ofer.learning.picture_tensors import DEVIATION, MEAN, Normalisation, mirrored_by_chance, outputs
 from ofer.learning.plan import Plan
@@ -39,7 +40,11 @@ def train_classifier(
     in [0, 1] as validation_score. Weights include the normalisation.
     flip: mirror half of each batch. channels_last: lay pictures and kernels out as many processors like them best,
     which changes speed, and results by rounding.
+    Raises OferError where there are no pictures to learn from or to select on, and for a diverging training.
     """
+    for role, pictures in (("training", data.training), ("validation", data.validation)):
+        if len(pictures) == 0:
+            raise OferError(f"{role} pictures: none; check that the round has samples left after exclusions")
     where = torch.device(device)
     layout = torch.channels_last if channels_last else torch.contiguous_format
     network.to(where, memory_format=layout)  # type: ignore[call-overload]

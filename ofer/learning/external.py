@@ -12,6 +12,7 @@ from safetensors.numpy import load_file
 from ofer.base.errors import OferError
 from ofer.base.foreign import open_plain, system_fault
 from ofer.learning.layouts import ANY, LAYOUTS, Array, Shape
+from ofer.learning.matconvnet import read_matconvnet
 from ofer.learning.picture_tensors import DEVIATION, MEAN, Normalisation
 from ofer.learning.seen import Weights
 
@@ -75,8 +76,11 @@ def _read(path: Path) -> dict[str, np.ndarray]:
         open_plain(path).close()
         if path.suffix == ".safetensors":
             return load_file(path)
+        if path.suffix == ".mat":
+            return read_matconvnet(path)
         if path.suffix not in PICKLES:
-            raise OferError(f"{path}: is of no kind that is read; give a {', '.join(PICKLES)} or .safetensors file")
+            kinds = ", ".join((*PICKLES, ".mat"))
+            raise OferError(f"{path}: is of no kind that is read; give a {kinds} or .safetensors file")
         found = torch.load(path, map_location="cpu", weights_only=True)
     except OferError:
         raise
@@ -86,6 +90,8 @@ def _read(path: Path) -> dict[str, np.ndarray]:
     except Exception as error:
         if denied := system_fault(path, error):
             raise denied from error
+        if path.suffix == ".mat":
+            raise OferError(f"{path}: is no network of MatConvNet that can be read; get it again") from error
         fault = "is damaged, or holds more than arrays, which could be code"
         raise OferError(f"{path}: {fault}; get it again, or save its state_dict() alone") from error
     for wrapper in WRAPPERS:

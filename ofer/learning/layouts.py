@@ -14,6 +14,8 @@ Shapes = Mapping[str, Shape]
 
 IMAGENET = ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
 """Mean and deviation of ImageNet's red, green and blue, in grey levels, that torchvision and MAE normalise by."""
+VGG = ((123.68, 116.779, 103.939), (1.0, 1.0, 1.0))
+"""Mean colour of ImageNet that VGG-f subtracts."""
 VGG_FACE = ((129.1863, 104.7624, 93.5940), (1.0, 1.0, 1.0))
 """Mean colour that VGG-Face subtracts (Parkhi et al. 2015)."""
 
@@ -88,6 +90,16 @@ def vggface(found: Shapes) -> dict[str, Array]:
     }
 
 
+def vggf(found: Shapes) -> dict[str, Array]:
+    """Return VGG-f (CNN-F of Chatfield et al. 2014), with MatConvNet's names of its layers, which are ours too."""
+    arrays = own(layer("conv1", 64, 3, 11, 11) | layer("conv2", 256, 64, 5, 5))
+    for name in ("conv3", "conv4", "conv5"):
+        arrays |= own(layer(name, 256, 256, 3, 3))
+    for name, shape in (("fc6", (4096, 256 * 6 * 6)), ("fc7", (4096, 4096)), ("fc8", (ANY, 4096))):
+        arrays |= own(layer(name, *shape))
+    return arrays
+
+
 def resnet18(found: Shapes) -> dict[str, Array]:
     """Return torchvision's ResNet-18."""
 
@@ -142,6 +154,7 @@ def transformer(name: str, width: int, found: Shapes) -> dict[str, Shape]:
 LAYOUTS: dict[str, Layout] = {
     "vgg16": Layout(vgg16, *IMAGENET),
     "vggface": Layout(vggface, *VGG_FACE),
+    "vggf": Layout(vggf, *VGG),
     "resnet18": Layout(resnet18, *IMAGENET),
     "mae": Layout(mae, *IMAGENET),
 }

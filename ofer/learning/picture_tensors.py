@@ -11,7 +11,7 @@ from torch import Tensor
 from ofer.learning.draws import draw_rows
 from ofer.learning.stills import CHUNK, Bytes, Pictures
 
-BATCH = 128
+BATCH = 32
 """Pictures that a network is applied to at a time; bounds memory only."""
 MEAN, DEVIATION = "pixel_mean", "pixel_deviation"
 """Names of a normalisation among a model's weights."""

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from torch import nn
 
+from ofer.base.errors import OferError
 from ofer.learning.classifier import probabilities, train_classifier
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.picture_tensors import Normalisation
@@ -63,3 +64,10 @@ def test_the_order_of_memory_changes_results_by_rounding_alone():
     one, other = train(), train(channels_last=True)
     for name, value in one.weights.items():
         np.testing.assert_allclose(other.weights[name], value, atol=1e-3)
+
+
+def test_a_round_without_validation_pictures_is_refused():
+    empty = ArrayPictures(np.zeros((0, 6, 6, 3), np.uint8), np.zeros(0, np.int64))
+    data = StillsRound(training=DATA.training, validation=empty, classes=3)
+    with pytest.raises(OferError, match="validation pictures: none"):
+        train_classifier(network(0), data, PLAN, Normalisation.of(DATA.training), seed=0)

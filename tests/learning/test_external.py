@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
+from scipy.io import savemat
 
 from ofer.base.errors import OferError
+from ofer.learning import layouts
 from ofer.learning.external import begin_with, import_weights, normalisation_of
 from ofer.learning.layouts import ANY, LAYOUTS
 from ofer.methods.resnet.network import ResNet
@@ -145,10 +147,10 @@ class Code:
         return Path.write_text, (Path("ran"), "")
 
 
-@pytest.mark.parametrize("kind", ["code", "cut", "text", "missing", "suffix"])
+@pytest.mark.parametrize("kind", ["code", "cut", "text", "missing", "suffix", "matlab"])
 def test_a_file_that_is_none_of_arrays_is_refused_and_runs_no_code(tmp_path, monkeypatch, kind):
     monkeypatch.chdir(tmp_path)
-    path = tmp_path / ("weights.csv" if kind == "suffix" else "weights.pth")
+    path = tmp_path / {"suffix": "weights.csv", "matlab": "weights.mat"}.get(kind, "weights.pth")
     if kind == "code":
         path.write_bytes(pickle.dumps({"a": Code()}, protocol=2))
     elif kind == "cut":
@@ -156,7 +158,9 @@ def test_a_file_that_is_none_of_arrays_is_refused_and_runs_no_code(tmp_path, mon
         path.write_bytes(path.read_bytes()[:-1000])
     elif kind != "missing":
         path.write_text("no weights\n")
-    with pytest.raises(OferError, match=r"more than arrays|there is no such file|of no kind that is read") as raised:
+    with pytest.raises(
+        OferError, match=r"more than arrays|no network of MatConvNet|there is no such file|of no kind that is read"
+    ) as raised:
         import_weights(path, "resnet18")
     assert "\n" not in str(raised.value)
     assert not (tmp_path / "ran").exists()
@@ -167,3 +171,35 @@ def test_weights_of_another_width_are_refused():
     arrays = {name: value.numpy() for name, value in resnet18().items()}
     with pytest.raises(OferError, match=r"weights: conv1.weight is \(64, 3, 7, 7\), the network's \(8, 3, 7, 7\)"):
         begin_with(narrow, arrays, anew="fc.")
+
+
+def matconvnet(path: Path, state: dict[str, np.ndarray], *, old: bool) -> None:
+    """Write a network as MatConvNet does: cells of layers, filters (height, width, in, out), with pooling between."""
+    layers: list[dict[str, object]] = []
+    for name in dict.fromkeys(key.split(".")[0] for key in state):
+        weight, bias = state[f"{name}.weight"], state[f"{name}.bias"]
+        if weight.ndim == 2:
+            side = 6 if name == "fc6" else 1
+            weight = weight.reshape(len(weight), -1, side, side)
+        cell = np.empty((1, 2), dtype=object)
+        cell[0, 0], cell[0, 1] = weight.transpose(2, 3, 1, 0), bias[None]
+        weights = {"filters": cell[0, 0], "biases": cell[0, 1]} if old else {"weights": cell}
+        layers += [{"name": name, "type": "conv", **weights}, {"name": f"relu_{name}", "type": "relu"}]
+    row = np.empty((1, len(layers)), dtype=object)
+    row[0] = layers
+    savemat(path, {"layers": row})
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_file_of_matconvnet_gives_the_weights_that_torch_would_have(tmp_path, monkeypatch, old):
+    # Of VGG-f's shape, but small.
+    small = {"conv1": (4, 3, 11, 11), "conv2": (6, 4, 5, 5), "fc6": (5, 6 * 36), "fc8": (1, 5)}
+    shapes = {key: shape for name, of in small.items() for key, shape in layouts.layer(name, *of).items()}
+    layout = layouts.Layout(lambda found: layouts.own(shapes), *layouts.VGG)
+    monkeypatch.setitem(LAYOUTS, "vggf", layout)
+    generator = np.random.default_rng(0)
+    state = {name: generator.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+    matconvnet(tmp_path / "imagenet-vgg-f.mat", state, old=old)
+    arrays, _ = import_weights(tmp_path / "imagenet-vgg-f.mat", "vggf")
+    for name, value in state.items():
+        np.testing.assert_array_equal(arrays[name], value)
