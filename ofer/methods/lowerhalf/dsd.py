@@ -57,5 +57,6 @@ def prune(weights: Tensor, share: float) -> None:
     """Set the `share` of smallest magnitude to zero, in place; ⌈(1 - share) · n⌉ stay, of equals the later ones."""
     # In floating point 0.29 · 100 is less than 29.
     count = math.floor(share * weights.numel() + 1e-6)
-    smallest = weights.abs().flatten().argsort(stable=True)[:count]
-    weights.view(-1)[smallest] = 0.0
+    lost = torch.zeros(weights.numel(), dtype=torch.bool, device=weights.device)
+    lost[weights.abs().flatten().argsort(stable=True)[:count]] = True
+    weights.masked_fill_(lost.view(weights.shape), 0.0)

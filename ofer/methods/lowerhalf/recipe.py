@@ -77,6 +77,7 @@ def train(
         seed=seed,
         flip=settings.flip,
         precision=settings.precision,
+        channels_last=settings.channels_last,
         at_epoch_end=at_epoch_end,
         checkpoint=checkpoint,
         device=device,

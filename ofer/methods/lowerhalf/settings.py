@@ -90,7 +90,10 @@ class Settings:
     dsd: DenseSparseDense | None
     """[P] Pruning in the middle of the training; null: none, for the same number of epochs."""
     precision: Precision = "float32"
-    """[U] Number format of a training step's convolutions and products; all else is float32."""
+    """[U] Number format of a training step's convolutions and products; all else, and every look at validation or test
+    pictures, is float32."""
+    channels_last: bool = True
+    """[U] Keep a pixel's channels side by side in memory, which most processors compute faster with."""
 
     def __post_init__(self) -> None:
         if len(self.dropouts) != DROPOUTS[self.network]:

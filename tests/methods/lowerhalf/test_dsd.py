@@ -46,10 +46,11 @@ def test_the_largest_weights_stay_exactly_as_many_as_asked_for(count: int, perce
     assert sorted(weights[kept].abs().tolist()) == sorted(weights.abs().tolist())[count - stay :]
 
 
-def test_of_equal_weights_the_later_ones_stay():
-    weights = torch.tensor([[1.0, -1.0], [1.0, -1.0]])
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
+def test_of_equal_weights_the_later_ones_stay_whatever_their_layout_in_memory(layout: torch.memory_format):
+    weights = torch.tensor([1.0, -1.0, 2.0, 1.0, -1.0, 1.0, 1.0, 1.0]).view(1, 2, 2, 2).contiguous(memory_format=layout)
     prune(weights, 0.5)
-    assert weights.tolist() == [[0.0, 0.0], [1.0, -1.0]]
+    assert weights.flatten().tolist() == [0.0, 0.0, 2.0, 0.0, 0.0, 1.0, 1.0, 1.0]
 
 
 def test_the_first_convolution_the_classifier_and_biases_are_not_pruned():
