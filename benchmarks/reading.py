@@ -23,10 +23,10 @@ import cv2
 import h5py
 import numpy as np
 import torch
+from ofer.flow.stored_rows import StoredRows, Stretch
 from torch.utils.data import DataLoader, Dataset
 
 from ofer.base.hdf5 import offset_in
-from ofer.flow.stored_rows import StoredRows, Stretch
 from ofer.learning.draws import STEP, BatchOrder, seeded, steps_per_epoch
 from ofer.learning.picture_tensors import Normalisation, mirrored_by_chance
 from ofer.learning.read_ahead import ReadAhead

@@ -40,8 +40,8 @@ from ofer.recognition.chain import read_link
 from ofer.recognition.clip import Clip
 from tests.corpora.ckplus_tree import landmarks, make_tree
 from tests.corpora.clip_files import CONTAINERS, numbered_frames, write_clip
-from tests.corpora.still_trees import points_in, write_affectnet_a, write_ferplus, write_kdef, write_rafdb
 from tests.corpora.planted import plant
+from tests.corpora.still_trees import points_in, write_affectnet_a, write_ferplus, write_kdef, write_rafdb
 from tests.workflow.experiment import PROJECT, TINY
 
 LIMITS = Limits(frames=200)
