@@ -77,18 +77,12 @@ def _number(value: float, signed: bool) -> str:
 def _sentences(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes: Sequence[str]) -> list[str]:
     percent = f"{100 * experiment.confidence:g} %"
     arrow = "" if experiment.incomparable else "published → "
-    lines = [
-        (
-            f"- A computed cell reads: {arrow}**ours** [{percent} interval]. "
-            "Accuracy in %, the mean over folds of the accuracy within the fold; beside it, the CSV has the accuracy "
-            "over all samples and the balanced one (the mean over classes)."
-        )
-    ]
+    lines = [(f"- A computed cell reads: {arrow}**ours** [{percent} interval]. {_accuracy(experiment)}")]
     if any(map(shape.is_difference, shape.columns)):
         lines.append(
             "- Differences are in points (negative = loss), computed before rounding and on the same subjects."
         )
-    lines.append(f"- {interval_covers(experiment.draws, experiment.seeds)}")
+    lines.append(f"- {interval_covers(experiment.draws, experiment.seeds, experiment.drawn)}")
     if experiment.generated:
         lines.append(
             "- The faces are generated (**synthetic**): the numbers test the method where everything is known, and "
@@ -102,6 +96,15 @@ def _sentences(table: pd.DataFrame, shape: Shape, experiment: Experiment, notes:
     if (table["status"] == "cited").any():
         lines.append("- Other slanted rows are cited by the paper: their authors measured them by their own protocols.")
     return lines + [f"- {note}" for note in notes]
+
+
+def _accuracy(experiment: Experiment) -> str:
+    if "fold" not in experiment.division:
+        return "Accuracy in % of all tested samples; beside it, the CSV has the balanced one (the mean over classes)."
+    return (
+        "Accuracy in %, the mean over folds of the accuracy within the fold; beside it, the CSV has the accuracy over "
+        "all samples and the balanced one (the mean over classes)."
+    )
 
 
 def _verdicts(table: pd.DataFrame, experiment: Experiment) -> list[str]:

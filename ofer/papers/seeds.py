@@ -59,17 +59,25 @@ def worth(spread: Spread, seeds: int, table: str) -> str:
     )
 
 
-def interval_covers(draws: int, seeds: int) -> str:
-    """Return the sentence that tells what an interval covers."""
+def not_measured(table: str) -> str:
+    """Return the sentence that tells that nobody knows what a training seed is worth in a table of one training."""
+    return (
+        "One training seed: how far another one moves a cell was not measured for these methods, and it may turn a "
+        f"verdict. `tables.{table}.seeds` trains several."
+    )
+
+
+def interval_covers(draws: int, seeds: int, drawn: str = "subjects") -> str:
+    """Return the sentence that tells what an interval covers; `drawn` are subjects or, where not told, pictures."""
     if seeds > 1:
         return (
-            "The interval says how far our number would move with other subjects of the same kind and other seeds: "
-            f"{draws:,} times, as many subjects as there are and, apart from them, as many trainings were drawn with "
+            f"The interval says how far our number would move with other {drawn} of the same kind and other seeds: "
+            f"{draws:,} times, as many {drawn} as there are and, apart from them, as many trainings were drawn with "
             f"replacement. {seeds} trainings tell little of how seeds spread. It does not cover another corpus."
         )
     return (
-        f"The interval says how far our number would move with other subjects of the same kind: {draws:,} times, as "
-        "many subjects as there are were drawn with replacement. It does not cover training again with another seed, "
+        f"The interval says how far our number would move with other {drawn} of the same kind: {draws:,} times, as "
+        f"many {drawn} as there are were drawn with replacement. It does not cover training again with another seed, "
         "nor another corpus."
     )
 

@@ -1,6 +1,6 @@
 """Tables of a paper in tidy form: published and computed numbers side by side, with intervals and verdicts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +42,8 @@ class Experiment:
     `corpora` are the corpus entries that are tested, and what each is called; `division` says by what folds or rounds.
     `incomparable` says why no verdict is given; empty on the paper's corpus with its published or documented values.
     `papers_sequences`: how many the paper has, 0 where there are no numbers of a paper. `margin` is in points;
-    `confidence` is a share. `generated`: faces are rendered, not filmed. `corrected` is the test of
-    `ofer.papers.pairs.TESTS` that Holm's method corrects; an accuracy is the mean of `seeds` trainings.
+    `confidence` is a share. `generated`: faces are rendered, not filmed. `drawn` says what intervals draw. `corrected`
+    is the test of `ofer.papers.pairs.TESTS` that Holm's method corrects; an accuracy is the mean of `seeds` trainings.
     """
 
     table: str
@@ -57,6 +57,7 @@ class Experiment:
     corrected: str
     seeds: int = 1
     papers_sequences: int = 0
+    drawn: str = "subjects"
 
     @property
     def corpus(self) -> str:
@@ -64,8 +65,11 @@ class Experiment:
         return enumeration(self.corpora.values())
 
 
-def experiment_of(values: Mapping[str, Any], seeds: int) -> Experiment:
-    """Return the experiment of a table, of the values that its declaration gives and the number of its trainings."""
+def experiment_of(values: Mapping[str, Any], seeds: int, tested: Iterable[pd.DataFrame] = ()) -> Experiment:
+    """Return the experiment of a table, of the values that its declaration gives and the number of its trainings.
+
+    `tested` are sample and subject of what its divisions test.
+    """
     statistics = values["statistics"]
     return Experiment(
         table=values["name"],
@@ -75,8 +79,17 @@ def experiment_of(values: Mapping[str, Any], seeds: int) -> Experiment:
         incomparable=values["incomparable"],
         papers_sequences=values["papers_sequences"],
         seeds=seeds,
+        drawn=_drawn(tested),
         **{key: statistics[key] for key in ("draws", "confidence", "margin", "corrected")},
     )
+
+
+def _drawn(tested: Iterable[pd.DataFrame]) -> str:
+    """Return what intervals draw: subjects or, where a corpus does not tell them, its pictures."""
+    told = {not (table["subject"] == table["sample"]).all() for table in tested}
+    if told == {True, False}:
+        return "subjects (pictures, where it is not told who is in them)"
+    return "pictures" if told == {False} else "subjects"
 
 
 @dataclass(frozen=True)

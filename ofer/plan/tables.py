@@ -30,6 +30,8 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
                 "is held against itself); add a column, or leave the row out"
             )
     recogniser = table_recogniser(config, table)
+    # It was measured of methods that see flows.
+    spread_is_known = not any(map(config.sees_stills, table.rows.values()))
     studied = config.methods[config.seeds.method].recipe == config.methods[recogniser].recipe
     by_error = any(column.measure == ENDPOINT_ERROR for column in entry.columns)
     tested = corpora(config, table)
@@ -40,6 +42,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "entry": entry.as_json(),
             "published": as_json(published) if published else None,
             "seeds": table.seeds,
+            "spread_is_known": spread_is_known,
             "families": families(config, name, *((ACCURACY, ENDPOINT_ERROR) if entry.ranked else (ACCURACY,))),
             **tested,
             "statistics": as_json(config.statistics),
@@ -64,7 +67,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
         },
         members=(
             *([published_file(published.paper)] if published else []),
-            *([SPREAD] if table.seeds == 1 else []),
+            *([SPREAD] if table.seeds == 1 and spread_is_known else []),
         ),
     )
 

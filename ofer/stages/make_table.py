@@ -23,7 +23,7 @@ from ofer.papers.opponents import render_opponents
 from ofer.papers.outcomes import Outcomes
 from ofer.papers.pairs import compare_rows
 from ofer.papers.published import apart_from_ours, in_the_papers_order, nothing_published, read_published
-from ofer.papers.seeds import read_spread, spread_of, worth
+from ofer.papers.seeds import not_measured, read_spread, spread_of, worth
 from ofer.papers.table import PERCENT, PIXELS, Experiment, Numbers, experiment_of, ranked_rows, tidy_table
 
 
@@ -38,7 +38,8 @@ def build(job: Job) -> None:
         tested_shares={name: division.tested_share() for name, division in divisions.items()},
     )
     errors = EndpointErrors(read_cells(job.input_groups("reconstructions"), divisions), **drawn)
-    experiment = experiment_of(job.slice, outcomes.seeds())
+    tested = {name: division.tested() for name, division in divisions.items()}
+    experiment = experiment_of(job.slice, outcomes.seeds(), tested.values())
     source = job.slice["published"]
     printed = nothing_published()
     if source:
@@ -50,7 +51,7 @@ def build(job: Job) -> None:
         entry = entry.with_rows(ranked_rows(entry.rows, entry.columns, outcomes, entry.restorer_row))
     table = tidy_table(lines, entry.rows, entry.columns, Numbers(outcomes, errors), experiment, ranked=entry.ranked)
     for name, frame in (("table", table), ("pairs", pairs)):
-        require_all_counted(frame, *(division.tested() for division in divisions.values()))
+        require_all_counted(frame, *tested.values())
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
     notes = [*_coverage(job), _worth_of_a_seed(job, _accuracies(table, entry)), *_excluded(job)]
@@ -108,6 +109,8 @@ def _accuracies(table: pd.DataFrame, entry: Entry) -> pd.DataFrame:
 
 def _worth_of_a_seed(job: Job, table: pd.DataFrame) -> str:
     name, seeds = job.slice["name"], job.slice["seeds"]
+    if seeds == 1 and not job.slice["spread_is_known"]:
+        return not_measured(name)
     spread = spread_of(table, name) if seeds > 1 else read_spread(job.package_file(SPREAD))
     return worth(spread, seeds, name)
 
