@@ -46,11 +46,6 @@ def _require_corpora(config: Config) -> None:
     for name, corpus in config.corpora.items():
         if name in RESERVED_CORPORA:
             raise OferError(f"config: corpora.{name}: this name is taken in the results folder; rename the entry")
-        if config.parts < len(corpus.splits):
-            raise OferError(
-                f"config: parts: {config.parts}, but corpora.{name} has {len(corpus.splits)} official splits, which no "
-                "part mixes; raise it"
-            )
         if corpus.loader not in loaders():
             known = remedy(corpus.loader, loaders())
             if is_module(corpus.loader):

@@ -34,6 +34,11 @@ def generate(config: Config, wildcards: Wildcards) -> Declared:
 def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["corpus"]
     corpus = config.corpora[name]
+    if config.parts < len(corpus.splits):
+        raise OferError(
+            f"config: parts: {config.parts}, but corpora.{name} has {len(corpus.splits)} official splits, which no "
+            "part mixes; raise it"
+        )
     labels = corpus.labels
     return Declared(
         {

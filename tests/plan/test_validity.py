@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from ofer.base.errors import OferError
-from ofer.config.entries import merged, read_yaml
+from ofer.config.entries import above_papers, merged, read_yaml
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.jobs.provenance import INERT_MODULES
@@ -22,7 +22,8 @@ from ofer.plan.stages import STAGES
 from ofer.plan.validity import _fingerprint, validity
 
 PROJECT = Path(__file__).parents[2]
-DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
+DEFAULT = above_papers(PROJECT, yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
+DEFAULT["weights"] = {"mine": {"file": "mine.pth", "layout": "resnet18"}}
 
 WILDCARDS = {
     "corpus": "synthetic",
@@ -32,12 +33,24 @@ WILDCARDS = {
     "table": "table10",
     "page": "table10",
 }
+STILLS = {
+    **WILDCARDS,
+    "corpus": "affectnet-synthetic",
+    "still": "face64",
+    "occlusion": "upper-half",
+    "division": "official",
+    "method": "vggf-half",
+    "pack": "0-0",
+}
+OF_STILLS = ("align_faces", "place_occluders", "render_stills", "train_stills", "recognise_stills")
 JOBS: dict[str, tuple[str, dict[str, str]]] = {
     **{
         stage: (stage, WILDCARDS)
         for stage in STAGES
-        if stage not in ("train", "restore", "recognise", "divide_samples", "train_seeds", "draw")
+        if stage not in ("train", "restore", "recognise", "divide_samples", "train_seeds", "draw", "import_weights", *OF_STILLS)
     },
+    **{stage: (stage, STILLS) for stage in OF_STILLS},
+    "import_weights": ("import_weights", {"weights": "mine"}),
     **{f"draw_{name}": ("draw", {**WILDCARDS, "figure": name}) for name in DRAWN},
     "divide_samples": ("divide_samples", {**WILDCARDS, "division": "stratified"}),
     "divide_samples official": ("divide_samples", {**WILDCARDS, "division": "official"}),
