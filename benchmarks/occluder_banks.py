@@ -23,7 +23,7 @@ def tile(cutout: Cutout) -> np.ndarray:
     cell = np.full((TILE, TILE, 3), BACKGROUND, np.float32)
     top, left = (TILE - height) // 2, (TILE - width) // 2
     place = cell[top : top + height, left : left + width]
-    place[:] = 255 * small[..., 2::-1] + (1 - small[..., 3:]) * place
+    place[:] = small[..., 2::-1] + (1 - small[..., 3:] / np.float32(255)) * place
     return np.rint(cell).astype(np.uint8)
 
 
