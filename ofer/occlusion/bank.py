@@ -5,10 +5,11 @@ The built-in ones are drawn, so many of each kind, each with its own colours and
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +27,13 @@ VARIANTS = 12
 """Objects of each kind."""
 
 
+MOST_HELD = 1024
+"""Objects of a bank that are kept in memory."""
+
+LARGEST = 256
+"""Pixels of the longer side of a user's picture; a larger one is scaled down when it is read."""
+
+
 @dataclass(frozen=True, eq=False)
 class Cutout:
     """An object, cut out by its opacity."""
@@ -34,11 +42,10 @@ class Cutout:
     """(height, width, 4): red, green, blue, opacity."""
 
     @cached_property
-    def weighted(self) -> NDArray[np.float32]:
-        """The same, 0 … 1, with colours times the opacity, which can be scaled without a fringe."""
-        values = self.rgba.astype(np.float32) / np.float32(255)
-        values[..., :3] *= values[..., 3:]
-        return values
+    def weighted(self) -> NDArray[np.uint8]:
+        """The same with colours times the opacity, which can be scaled without a fringe."""
+        opacity = self.rgba[..., 3:].astype(np.float32) / np.float32(255)
+        return np.dstack([np.rint(self.rgba[..., :3] * opacity).astype(np.uint8), self.rgba[..., 3]])
 
 
 class Bank(Mapping[str, Cutout]):
@@ -46,10 +53,11 @@ class Bank(Mapping[str, Cutout]):
 
     def __init__(self, names: Sequence[str], cutout: Callable[[str], Cutout]) -> None:
         self.names = tuple(names)
-        self._cutout = cache(cutout)
+        self._known = frozenset(names)
+        self._cutout = lru_cache(MOST_HELD)(cutout)
 
     def __getitem__(self, name: str) -> Cutout:
-        if name not in self.names:
+        if name not in self._known:
             raise KeyError(name)
         return self._cutout(name)
 
@@ -75,7 +83,7 @@ def folder_bank(folder: Path, names: Sequence[str] = ()) -> Bank:
     Raises OferError as `picture_files` does, and where a picture that is asked for cannot be used (`read_colours`).
     """
     files = {path.name: path for path in picture_files(folder, names)}
-    return Bank(list(files), lambda name: Cutout(read_colours(files[name])))
+    return Bank(list(files), lambda name: _at_most(LARGEST, Cutout(read_colours(files[name]))))
 
 
 def bank_of(occlusion: Mapping[str, Any]) -> Bank:
@@ -103,6 +111,16 @@ def bank_of(occlusion: Mapping[str, Any]) -> Bank:
 def _drawn(name: str, thing: str) -> Cutout:
     draw = KINDS[name][thing.rpartition("-")[0]]
     return Cutout(draw(np.random.default_rng(int(digest_of(thing.encode()), 16))).picture())
+
+
+def _at_most(longest: int, cutout: Cutout) -> Cutout:
+    scale = longest / max(cutout.rgba.shape[:2])
+    if scale >= 1:
+        return cutout
+    small = np.asarray(cv2.resize(cutout.weighted, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    opacity = np.maximum(small[..., 3:], 1)
+    colour = np.clip(np.rint(255 * small[..., :3].astype(np.float32) / opacity), 0, 255).astype(np.uint8)
+    return Cutout(np.dstack([colour, small[..., 3]]))
 
 
 def _grey(name: str) -> Cutout:

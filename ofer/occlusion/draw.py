@@ -25,7 +25,7 @@ def draw_occluder(
     those pixels are painted opaque, all others are as they were. A grey picture, with three equal channels, stays one.
     """
     side = picture.shape[0]
-    grey = bool((picture == picture[..., :1]).all())
+    grey = all(np.array_equal(picture[..., 0], picture[..., channel]) for channel in (1, 2))
     drawn, mask = picture.copy(), np.zeros(picture.shape[:2], bool)
     for row in rows:
         height, width = (max(0, round(share * side)) for share in (row.height, row.width))
@@ -78,7 +78,7 @@ def fill_of(fill: str, picture: Picture, seed: int, *, grey: bool = False) -> Pi
         case "black":
             colours = np.zeros(3, np.uint8)
         case "mean":
-            colours = np.rint(picture.mean(axis=(0, 1))).astype(np.uint8)
+            colours = np.rint(cv2.mean(picture)[:3]).astype(np.uint8)
         case "noise":
             channels = 1 if grey else 3
             colours = np.random.default_rng(seed).integers(0, 256, (height, width, channels), np.uint8)
@@ -100,8 +100,8 @@ def _scaled(cutout: Cutout, height: int, width: int, turn: float) -> tuple[Pictu
         matrix[:, 2] += np.array([across - width, down - height]) / 2
         laid = np.asarray(cv2.warpAffine(laid, matrix, (across, down), flags=cv2.INTER_LINEAR))
     opacity = laid[..., 3:]
-    colour = np.clip(np.rint(laid[..., :3] / np.maximum(opacity, np.float32(0.5)) * 255), 0, 255)
-    return colour.astype(np.uint8), opacity[..., 0] >= 0.5
+    colour = np.rint(laid[..., :3] * (np.float32(255) / np.maximum(opacity, 128)))
+    return np.minimum(colour, 255).astype(np.uint8), opacity[..., 0] >= 128
 
 
 def _in_grey(colour: Picture) -> Picture:

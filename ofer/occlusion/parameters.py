@@ -55,9 +55,7 @@ def draw_parameters(
     by eyes that are not known, and for what a still cannot have.
     """
     if occlusion["fill"] == "removal":
-        raise OferError(
-            "config: occlusions: fill 'removal' removes motion, which stills have none of; name another fill"
-        )
+        raise OferError("fill 'removal' removes motion, which stills have none of; name another fill")
     if occlusion["boxes"] and (eyes is None or not np.isfinite(eyes).all()):
         raise OferError(f"{sample}: its eyes are not known, by which `boxes` lie; use an occlusion `of_picture`")
     rng = rng_of(occlusion["seed"], sample)

@@ -68,9 +68,11 @@ def corpus_root(config: Config, name: str) -> str:
 
 
 def shown_occlusions(config: Config) -> list[str]:
-    """Return the occlusion entries that corpus-wide figures and measures show: those of Table 10, else all."""
+    """Return the occlusion entries that corpus-wide figures and measures show: of Table 10, else all by the eyes."""
     table = config.tables.get("table10")
-    return list(table.occlusions.values()) if table else list(config.occlusions)
+    if table:
+        return list(table.occlusions.values())
+    return [name for name, entry in config.occlusions.items() if entry.boxes and not entry.objects_of]
 
 
 def used_occlusions(config: Config, corpus: str) -> list[str]:

@@ -56,11 +56,16 @@ def test_a_users_pictures_keep_their_colours_and_their_outline(tmp_path):
     blue_green_red_opacity[:2, :, 3] = 0
     cv2.imwrite(str(tmp_path / "spoon.png"), blue_green_red_opacity)
     cv2.imwrite(str(tmp_path / "wall.png"), np.full((4, 4), 9, np.uint8))
+    half = np.dstack([np.full((900, 600, 3), 77, np.uint8), np.where(np.indices((900, 600))[1] < 300, 255, 0)])
+    cv2.imwrite(str(tmp_path / "poster.png"), half.astype(np.uint8))
     pictures = folder_bank(tmp_path)
-    assert set(pictures) == {"spoon.png", "wall.png"}
+    assert set(pictures) == {"poster.png", "spoon.png", "wall.png"}
     assert pictures["spoon.png"].rgba[4, 0].tolist() == [30, 20, 10, 255]
     assert not pictures["spoon.png"].rgba[0, 0, 3]
     assert (pictures["wall.png"].rgba == (9, 9, 9, 255)).all()
+    poster = pictures["poster.png"].rgba
+    assert poster.shape == (256, 171, 4), "a large one is held at the size of a face"
+    assert (poster[:, :85] == (77, 77, 77, 255)).all() and not poster[:, 87:, 3].any()
 
 
 def test_a_users_folder_has_one_for_training_and_one_for_tests_without_a_common_picture(tmp_path):

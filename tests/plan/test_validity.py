@@ -249,6 +249,8 @@ UNUSED = {
     # Entries that no job above uses, and values that only choose which jobs there are.
     "corpora.ckplus", "corpora.mmi", "corpora.oulucasia", "corpora.sequences",
     "occlusions.eyes-tight", "occlusions.mouth-tight", "occlusions.lower-tight",
+    *(f"occlusions.{name}" for name in ("upper-half", "lower-half", "left-half", "right-half", "r8", "r16", "r24")),
+    "occlusions.object", "occlusions.object-train",
     "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
     *(f"methods.{name}" for name in set(DEFAULT["methods"]) - USED),
     *(f"tables.{name}" for name in DEFAULT["tables"] if name not in ("table10", "baselines", "leakage")),
@@ -275,7 +277,7 @@ def test_only_names_and_kinds_are_not_edited_here() -> None:
     assert {path.split(".")[-1] for path, config in EDITED.items() if config is None} == {
         "corpus", "size", "apex", "stacked", "loader", "scheme", "publishable_subjects", "source", "based_on", "recipe",
         "recogniser", "restorer", "fill", "method", "occlusions", "paper", "table", "occlusion", "compare",
-        "Our method",
+        "Our method", "share", "objects_of",
         *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
 
@@ -667,4 +669,6 @@ def test_figures_show_the_occlusions_of_table_10() -> None:
     assert shown_occlusions(load_config(DEFAULT)) == ["eyes", "mouth", "lower"]
     raw = copy.deepcopy(DEFAULT)
     raw["tables"] = {"table5": raw["tables"]["table5"]}
-    assert shown_occlusions(load_config(raw)) == list(DEFAULT["occlusions"])
+    # Those of stills lie by no eyes.
+    stills = ["upper-half", "lower-half", "left-half", "right-half", "r8", "r16", "r24", "object", "object-train"]
+    assert [*shown_occlusions(load_config(raw)), *stills] == list(DEFAULT["occlusions"])
