@@ -26,8 +26,7 @@ ENTRY = """corpora:
     root: {root}
     labels: basic7
     splits: [train, validation, test]
-    pupils: {{ source: dlib }}
-    crop: {{}}
+    align: {{ by: as_shipped }}
 """
 
 

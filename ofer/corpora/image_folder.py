@@ -8,6 +8,7 @@ in the shape of images.csv.
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -42,13 +43,17 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapp
     Raises OferError, before the first sample, for a fault of the whole corpus.
     """
     refuse_landmarks(need_landmarks, NAME)
-    return iter(_samples(root, labels))
+    return iter(_samples(root, labels)[0])
 
 
 def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
-    """Count the `subjects`, where the list tells them. Raises OferError for a fault of the whole corpus."""
-    subjects = {sample.subject for sample in _samples(root, labels)} - {""}
-    return {"subjects": len(subjects)} if subjects else {}
+    """Count the `pictures`, and the `subjects` where the list tells them.
+
+    Raises OferError for a fault of the whole corpus.
+    """
+    samples = [sample for found in _samples(root, labels) for sample in found]
+    subjects = {sample.subject for sample in samples} - {""}
+    return {"pictures": len(samples)} | ({"subjects": len(subjects)} if subjects else {})
 
 
 def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -56,7 +61,12 @@ def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tup
 
     Raises OferError for a fault of the whole corpus.
     """
-    return [(sample.subject or sample.id, sample.label) for sample in _samples(root, labels) if not sample.fault]
+    return [(sample.subject or sample.id, sample.label) for sample in _samples(root, labels)[0] if not sample.fault]
+
+
+def left_out(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
+    """Count the pictures of classes that `labels` does not have."""
+    return dict(Counter(sample.label for sample in _samples(root, labels)[1]))
 
 
 def unread(root: Path, *, labels: str, options: Mapping[str, Any]) -> Iterator[str]:
@@ -67,17 +77,18 @@ def unread(root: Path, *, labels: str, options: Mapping[str, Any]) -> Iterator[s
             yield name
 
 
-def _samples(root: Path, labels: str) -> list[Sample]:
-    """Return the samples that `labels` takes; those of an unknown label are taken, to be said."""
-    classes = EXPRESSIONS if list_path(labels) is not None else basic_classes(labels, NAME)
-    require_folder(root, NAME)
-    samples = [sample for sample in _every_sample(root, labels) if sample.label in classes or not sample.label]
-    require_classes(samples, root)
-    return samples
+def _samples(root: Path, labels: str) -> tuple[list[Sample], list[Sample]]:
+    """Return the samples that `labels` takes and the others; those of an unknown label are taken, to be said."""
+    classes = ("", *(EXPRESSIONS if list_path(labels) is not None else basic_classes(labels, NAME)))
+    samples = _every_sample(root, labels)
+    taken = [sample for sample in samples if sample.label in classes]
+    require_classes(taken, root)
+    return taken, [sample for sample in samples if sample.label not in classes]
 
 
 def _every_sample(root: Path, labels: str) -> list[Sample]:
     """Return a sample for each picture that is listed or lies in the folder of a class, whichever."""
+    require_folder(root, NAME)
     path = list_path(labels) or root / LISTED
     if list_path(labels) is None and not path.exists():
         return distinct(list(samples_in(root, class_folders(root, NAME))))

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from ofer.base.errors import OferError
-from ofer.corpora.class_folders import ClassFolder, distinct, folders_in, samples_in
+from ofer.corpora.class_folders import ClassFolder, distinct, folders_in, picture_names, samples_in
 from ofer.corpora.class_names import label_named, split_named
 from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.distribution import DEEPEST, refuse_landmarks, require_folder
@@ -48,9 +48,8 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapp
 
 
 def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
-    """Count nothing: names tell no subjects. Raises OferError for a fault of the whole corpus."""
-    _class_folders(root, labels, options)
-    return {}
+    """Count the `pictures` of all classes; names tell no subjects. Raises OferError for a fault of the whole corpus."""
+    return {"pictures": sum(len(picture_names(root, one.name)) for one in _class_folders(root, labels, options))}
 
 
 def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -55,8 +55,13 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapp
 
 
 def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
-    """Count the people, as `subjects` (9,131). Raises OferError for a fault of the whole corpus."""
-    return {"subjects": len(_people(root, labels))}
+    """Count the `pictures` that are taken, and the people, as `subjects` (9,131).
+
+    Raises OferError for a fault of the whole corpus.
+    """
+    people = _people(root, labels)
+    pictures = sum(len(_pictures(root, split, person, options)) for split, person in people)
+    return {"pictures": pictures, "subjects": len(people)}
 
 
 def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -108,7 +108,7 @@ def test_faults_are_summarised_by_kind(tmp_path: Path) -> None:
     )
     assert "cohn-kanade-images/S001/001/S001_001_00000002.png; unpack this file again" in words
     assert "Emotion/S003/002/S003_002_00000004_emotion.txt: label 9 is none of 1 to 7" in words
-    assert row(text, "no label") == ["·", "1", "0"]
+    assert row(text, "label unknown") == ["·", "1", "0"]
     assert row(text, "samples") == ["·", "36", "33"]
     assert text.splitlines()[-1] == "verdict       can be used: 33 samples, 3 excluded"
 

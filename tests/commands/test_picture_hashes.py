@@ -37,7 +37,7 @@ def write(path: Path, picture: np.ndarray) -> None:
 def shown(root: Path, **values: Any) -> str:
     """Return the words of the page about the corpus at `root`."""
     entry = {"loader": "image_folder", "root": str(root), "labels": "basic7", "splits": ["train", "validation", "test"]}
-    entry |= {"pupils": {"source": "dlib"}, "crop": {}}
+    entry |= {"align": {"by": "as_shipped"}}
     config = load_config(merged(read_yaml(PROJECT / "config.yaml"), {"corpora": {"mine": entry | values}}))
     return " ".join(" ".join(page(config, "mine", "config.yaml:1")[0]).split())
 

@@ -152,7 +152,7 @@ class TestErrors:
             ("methods.new", None, "config: methods.new: is None; give it the keys of an entry"),
             (
                 "corpora.ckplus.loader", "ckpuls",
-                "config: corpora.ckplus.loader: no loader 'ckpuls' (did you mean 'ckplus'?); name one of apex_stills",
+                "config: corpora.ckplus.loader: no loader 'ckpuls' (did you mean 'ckplus'?); name one of ",
             ),
             ("corpora.ckplus.loader", "images", "config: corpora.ckplus.loader: no loader 'images'"),
             # based_on.

@@ -29,7 +29,7 @@ from tests.workflow.experiment import PROJECT
 def options(of: str, of_options: dict[str, Any] | None = None, **given: Any) -> dict[str, Any]:
     """Return the options as the configuration makes them of those that an entry gives."""
     given |= {"of": of, "of_options": of_options or {}}
-    entry = {"loader": "apex_stills", "options": given, "pupils": {"source": "dlib"}, "crop": {}}
+    entry = {"loader": "apex_stills", "options": given, "align": {"by": "eyes"}}
     return (
         load_config(merged(read_yaml(PROJECT / "config.yaml"), {"corpora": {"stills": entry}}))
         .corpora["stills"]

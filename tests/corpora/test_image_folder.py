@@ -6,7 +6,7 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.corpora import image_folder
-from ofer.corpora.image_folder import folder_counts, labelled, read_samples, unread
+from ofer.corpora.image_folder import folder_counts, labelled, left_out, read_samples, unread
 from ofer.corpora.sample import Sample
 from tests.corpora.planted import plant
 from tests.corpora.refusals import refusals
@@ -36,7 +36,7 @@ def test_a_folder_is_a_class_by_its_name_not_by_its_number(tmp_path: Path) -> No
     assert {sample.label for sample in samples.values()} == {"happiness", "anger", "sadness"}
     assert samples["1_Happy_1"] == Sample("1_Happy_1", "", "happiness", "", ("1_Happy/1.jpg",), (), "")
     assert sorted(labelled(tmp_path, labels="basic8", options={}))[0] == ("1_Happy_1", "happiness")
-    assert folder_counts(tmp_path, labels="basic8", options={}) == {}
+    assert folder_counts(tmp_path, labels="basic8", options={}) == {"pictures": 3}
 
 
 def test_folders_above_are_the_official_splits(tmp_path: Path) -> None:
@@ -65,6 +65,7 @@ def test_a_label_set_takes_its_classes(tmp_path: Path) -> None:
         labels: {one.label for one in read(tmp_path, labels).values()} for labels in ("basic6", "basic7", "basic8")
     }
     assert taken["basic6"] == {"happiness", "sadness"}
+    assert left_out(tmp_path, labels="basic6", options={}) == {"neutral": 1, "contempt": 1}
     assert taken["basic7"] - taken["basic6"] == {"neutral"} and taken["basic8"] - taken["basic7"] == {"contempt"}
 
 
@@ -73,7 +74,7 @@ def test_a_row_is_a_picture_with_what_is_known_of_it(tmp_path: Path) -> None:
     samples = read(tmp_path)
     assert samples["a_1"] == Sample("a_1", "anna", "happiness", "train", ("a/1.jpg",), (), "", box=(3, 4.5, 20, 30))
     assert samples["b_1"].box is None and samples["b_1"].split == ""
-    assert folder_counts(tmp_path, labels="basic8", options={}) == {"subjects": 2}
+    assert folder_counts(tmp_path, labels="basic8", options={}) == {"pictures": 2, "subjects": 2}
     assert list(unread(tmp_path, labels="basic8", options={})) == ["a/2.jpg"]
 
 

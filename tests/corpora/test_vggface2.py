@@ -45,7 +45,7 @@ def test_a_folder_is_a_person_without_a_label(root: Path) -> None:
     name = "train/n000002/0001_01.jpg"
     assert samples["train_n000002_0001_01"] == Sample("train_n000002_0001_01", "n000002", "", "train", (name,), (), "")
     assert [sample.split for sample in samples.values()] == ["train", "train", "train", "test"]
-    assert folder_counts(root, **ALL) == {"subjects": 3}
+    assert folder_counts(root, **ALL) == {"pictures": 4, "subjects": 3}
     assert len(read(root, images_per_identity=1)) == 3
 
 
