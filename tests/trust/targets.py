@@ -185,7 +185,7 @@ def _read_vggface2(path: Path) -> None:
 
 
 def _read_subset(path: Path) -> None:
-    listed = read_subset(path, path.stem, dedup=True)
+    listed = read_subset(path, "ran_rafdb", dedup=True)
     subset_samples(listed, {row.picture: row.label for row in listed}, "mine")
 
 
@@ -339,10 +339,10 @@ TARGETS: dict[str, Target] = {
     "kdef list": Target(_kdef, _read_kdef),
     "pictures list": Target(_pictures, _read_pictures),
     "fedro list": Target(_fedro, _read_fedro),
-    "vggface2 boxes": Target(_vggface2("bb_landmark/loose_bb_train.csv", BOXES), _read_vggface2),
-    "vggface2 people": Target(_vggface2("meta/identity_meta.csv", META), _read_vggface2),
+    "vggface2 list of boxes": Target(_vggface2("bb_landmark/loose_bb_train.csv", BOXES), _read_vggface2),
+    "vggface2 list of people": Target(_vggface2("meta/identity_meta.csv", META), _read_vggface2),
     "subset": Target(_text("ran_rafdb.txt", OCCLUDED), _read_subset),
-    "picture hashes": Target(_text("pictures.json", HASHES), _read_hashes),
+    "list of picture hashes": Target(_text("pictures.json", HASHES), _read_hashes),
     "manifest": Target(_text("manifest.csv", MANIFEST), read_manifest),
     "coding": Target(_text("S001-002-oao_aucs.xml", CODING), _read_coding),
     "config": Target(_text("config.yaml", TINY.read_text(encoding="utf-8")), _read_config),
