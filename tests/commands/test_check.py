@@ -19,6 +19,7 @@ from tests.corpora.ckplus_tree import FAULTS, make_tree
 from tests.corpora.mmi_tree import FAULTS as MMI_FAULTS
 from tests.corpora.mmi_tree import write_session
 from tests.corpora.oulu_tree import make_tree as make_oulu_tree
+from tests.corpora.still_trees import name_in_a, write_affectnet_a, write_picture, write_rafdb
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -245,3 +246,40 @@ class TestCommand:
         with pytest.raises(OferError, match=said):
             main()
         assert capsys.readouterr() == ("", "")
+
+
+def test_stills_are_counted_by_split_and_class_and_what_is_left_out_is_said(tmp_path: Path) -> None:
+    root = write_affectnet_a(tmp_path, ["happiness", "fear", "none", "no-face"], ["fear", "contempt"])
+    write_picture(root / f"Manually_Annotated_Images/3/{name_in_a(2)}.jpg", 20, 20)
+    expected = {"train": 2, "test": 2, "train/happiness": 1, "test/fear": 2, "pictures": 7}
+    entry = {
+        "loader": "affectnet",
+        "root": str(root),
+        "labels": "basic8",
+        "splits": ["train", "test"],
+        "options": {"release": "a"},
+        "align": {"by": "box"},
+        "expected": expected,
+        "largest_excluded_share": 0.5,
+    }
+    text, stops = shown("stills", **entry)
+    assert not stops
+    assert row(text, "train/happiness") == ["1", "1", "1"]
+    assert row(text, "train/fear") == ["·", "1", "0"]
+    assert row(text, "train") == ["2", "2", "1", "◄"]
+    assert row(text, "test/fear") == ["2", "1", "1", "◄"]
+    assert row(text, "pictures") == ["7", "6", "·", "◄"]
+    words = " ".join(text.split())
+    assert "left out: 1 none, 1 no-face" in words
+    assert "point 37 of 68, (41.4, 35), lies outside of its 20x20 pixels" in words
+    assert "pupils" not in text and "hidden" not in text
+    assert text.splitlines()[-1] == "verdict       can be used: 3 samples, 1 excluded"
+
+
+def test_a_truncated_still_is_seen_before_it_is_aligned(tmp_path: Path) -> None:
+    root = write_rafdb(tmp_path)
+    path = root / "basic/Image/aligned/train_00001_aligned.jpg"
+    path.write_bytes(path.read_bytes()[:-30])
+    entry = {"loader": "rafdb", "root": str(root), "labels": "basic7", "splits": ["train", "test"]}
+    text, _ = shown("stills", **entry, align={"by": "as_shipped"}, largest_excluded_share=0.5)
+    assert "basic/Image/aligned/train_00001_aligned.jpg: is truncated: the JPEG has no" in " ".join(text.split())
