@@ -36,7 +36,7 @@ class Options:
     """Options of the corpus entry."""
 
     votes: Literal["label_csv", "fer2013new"] = "label_csv"
-    """[O] The file whose votes count: those of label.csv give the numbers of pictures of Georgescu and Ionescu."""
+    """[C] The file whose votes count: those of label.csv give the numbers of pictures of Georgescu and Ionescu."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:

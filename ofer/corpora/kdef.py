@@ -61,9 +61,9 @@ class Options:
     """Options of the corpus entry: which pictures are taken."""
 
     session: Literal["A", "B", "both"] = "A"
-    """[O] Each person was taken twice; Latent-OFER has session A alone."""
+    """[T] Each person was taken twice; Latent-OFER has session A alone."""
     angles: Annotated[tuple[Angle, ...], MinLen(1)] = ("FL", "HL", "S", "HR", "FR")
-    """[O] Angles between face and camera."""
+    """[T] Angles between face and camera."""
 
 
 def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapping[str, Any]) -> Iterator[Sample]:
