@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ofer.base.expressions import EXPRESSIONS, SIX_EXPRESSIONS
+from ofer.base.expressions import EXPRESSIONS
 from ofer.base.wording import count, enumeration
 from ofer.commands.corpus_state import CorpusState, fault_kinds, of_stills
 from ofer.config.whole import Config, CorpusSettings
 from ofer.corpora.counts import FOUND, SPLITS
+from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.evaluation.feasible import division_fault
 from ofer.papers.coverage import coverage_note
 from ofer.plan.declared import used_occlusions
@@ -30,22 +31,30 @@ def generated_page(config: Config, name: str) -> list[str]:
     """Return the lines about a built-in corpus."""
     entry = config.corpora[name]
     assert entry.generate is not None
-    made, (width, height) = entry.generate, entry.generate.size
-    sizes = dict.fromkeys(SIX_EXPRESSIONS, made.subjects)
-    first, last = made.frames
+    sizes, subjects = entry.generate.sizes()
     return [
         *_heading(name, entry, "built in"),
         *_row("data", "generated when a result asks for it; nothing to get"),
-        *_row(
-            "content",
-            f"{count(made.subjects, 'subject')} × 6 expressions, sequences of {first} to {last} frames, "
-            f"{width} × {height} pixels, seed {made.seed}",
-        ),
+        *_row("content", _content(entry.generate)),
         *_entry_rows(entry, everyone=True),
         *_hidden_rows(config, name),
-        *_division_rows(config, name, sizes, made.subjects),
+        *_division_rows(config, name, sizes, subjects),
         *_row("verdict", "can be used; its faces are synthetic, and so are results"),
     ]
+
+
+def _content(made: GenerateSettings) -> str:
+    values = made.values()
+    if made.layout == "ckplus":
+        (first, last), (width, height) = made.frames, made.size
+        held = f"{count(made.subjects, 'subject')} × 6 expressions, sequences of {first} to {last} frames"
+        return f"{held}, {width} × {height} pixels, seed {made.seed}"
+    held = count(sum(made.sizes()[0].values()), "picture")
+    if "subjects" in values:
+        of = count(values["subjects"], "subject")
+    else:
+        of = enumeration(f"{number:,} {split}" for split, number in values["pictures"].items())
+    return f"{held} ({of}) in the layout {made.layout}, {values['side']} pixels a side, seed {made.seed}"
 
 
 def absent_page(config: Config, name: str, place: str) -> list[str]:
@@ -74,7 +83,7 @@ def corpus_page(config: Config, name: str, root: str, state: CorpusState) -> lis
             lines += _row("differs", f"{len(state.differences) or 'none'} of {len(entry.expected)} expected counts (◄)")
         lines += _rows("faults", _fault_lines(state))
         lines += _division_rows(config, name, state.usable, len(state.subjects))
-        lines += [] if of_stills(entry) else _hidden_rows(config, name)
+        lines += _hidden_rows(config, name)
     if state.near_duplicates is not None:
         lines += _rows("duplicates", _duplicate_lines(state.near_duplicates))
     lines += _rows("notices", state.notices)
@@ -105,9 +114,20 @@ def _entry_rows(entry: CorpusSettings, *, everyone: bool = False, subjects: froz
     return [
         *_row("label set", entry.labels),
         *(_row("options", options) if options else []),
-        *([] if of_stills(entry) else _pupil_rows(entry)),
+        *(_align_rows(entry) if of_stills(entry) else _pupil_rows(entry)),
         *_row("figures show", pictured),
     ]
+
+
+def _align_rows(entry: CorpusSettings) -> list[str]:
+    if entry.align is None:
+        return _row("aligned", "not said; give the entry `align`")
+    by = {
+        "eyes": "by the eyes, turned until they lie on a row",
+        "box": "by the box of the face",
+        "as_shipped": "as the distributor has done it",
+    }[entry.align.by]
+    return _row("aligned", f"{by}; kept as {entry.align.side} × {entry.align.side} pixels, {entry.align.colour}")
 
 
 def _pupil_rows(entry: CorpusSettings) -> list[str]:
@@ -145,7 +165,7 @@ def _table(entry: CorpusSettings, state: CorpusState) -> list[str]:
     rows: list[tuple[str, int | None, int | None, int | None]]
     rows = [(key, entry.expected.get(key), *state.numbers.get(key, (0, 0))) for key in keys]
     if "" in state.numbers:
-        rows.append(("label unknown", None, *state.numbers[""]))
+        rows.append(("no label", None, *state.numbers[""]))
     rows.append(("samples", entry.expected.get("samples"), *state.numbers["samples"]))
     usable = {"subjects": len(state.subjects)}
     found = [key for key in FOUND if key in {**entry.expected, **state.folders}]
@@ -195,6 +215,8 @@ def _division_rows(config: Config, name: str, sizes: Mapping[str, int], subjects
 
 def _hidden_rows(config: Config, name: str) -> list[str]:
     """Return what the occlusions of the tables hide of this corpus' faces, once it is measured."""
+    if of_stills(config.corpora[name]) and not used_occlusions(config, name):
+        return []
     path = Path(f"results/{name}/coverage.csv")
     if not path.is_file():
         return _row("hidden", f"not measured yet; {path} is made with every table")

@@ -24,6 +24,10 @@ from tests.corpora.still_trees import name_in_a, write_affectnet_a, write_pictur
 PROJECT = Path(__file__).resolve().parents[2]
 
 
+STILLS = ["affectnet-synthetic", "ferplus-synthetic"]
+"""Corpora that tables name beside the one that all others are made on."""
+
+
 def shown(name: str, **values: Any) -> tuple[str, bool]:
     """Return the page about a corpus under the default configuration with some values of its entry."""
     config = load_config(merged(read_yaml(PROJECT / "config.yaml"), {"corpora": {name: values}}))
@@ -44,6 +48,17 @@ def test_a_built_in_corpus_says_that_it_is_generated() -> None:
     assert "4 subjects × 6 expressions" in text
     assert "10 folds, but the corpus has only 4 samples of anger" in text
     assert "synthetic" in text.splitlines()[-1]
+
+
+def test_built_in_stills_say_their_splits_and_how_they_are_aligned() -> None:
+    text, stops = shown("affectnet-synthetic", generate={"pictures": {"train": 800, "validation": 160}})
+    words = " ".join(text.split())
+    assert (
+        not stops
+        and "960 pictures (800 train and 160 validation) in the layout affectnet_b, 100 pixels a side" in words
+    )
+    assert "aligned as the distributor has done it; kept as 100 × 100 pixels, rgb" in words
+    assert "pupils" not in text and row(text, "divisions")[-2:] != ["0", "rounds"]
 
 
 def test_what_the_occlusions_hide_is_on_the_page_once_it_is_measured(
@@ -190,11 +205,11 @@ def test_lines_are_no_wider_than_a_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("presets", "given", "used"),
     [
-        ([], [], ["synthetic"]),
-        ([], ["corpus=ckplus"], ["ckplus"]),
-        (["several-corpora"], [], ["synthetic", "synthetic-other"]),
-        (["several-corpora"], ["corpus=mmi"], ["mmi", "synthetic-other"]),
-        ([], ["methods={flowrec: {train_on: {corpora: [own, oulucasia]}}}"], ["synthetic", "oulucasia"]),
+        ([], [], ["synthetic", *STILLS]),
+        ([], ["corpus=ckplus"], ["ckplus", *STILLS]),
+        (["several-corpora"], [], ["synthetic", *STILLS, "synthetic-other"]),
+        (["several-corpora"], ["corpus=mmi"], ["mmi", *STILLS, "synthetic-other"]),
+        ([], ["methods={flowrec: {train_on: {corpora: [own, oulucasia]}}}"], ["synthetic", *STILLS, "oulucasia"]),
     ],
 )
 def test_corpora_are_used_that_tables_are_made_on_or_that_a_method_learns_from(
@@ -221,7 +236,7 @@ class TestCommand:
         values = ("--config", "corpus=ckplus", "--config", f"root={root}")
         done = self.run(*values)
         assert done.returncode == 0, done.stdout
-        assert done.stdout.count("verdict") == 1
+        assert done.stdout.count("verdict") == 1 + len(STILLS)
         assert f"reading {root}" in done.stderr
         (root / "Emotion").rename(root / "Labels")
         done = self.run(*values)
