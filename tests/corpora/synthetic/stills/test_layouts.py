@@ -66,3 +66,41 @@ def test_settings_that_do_not_fit_the_layout_are_refused(given, fault):
 
 def test_sequences_keep_the_values_that_they_had():
     assert GenerateSettings().values() == {"subjects": 36, "seed": 1, "frames": [8, 12], "size": [640, 490]}
+
+
+def test_kdef_shows_each_person_in_seven_expressions_from_five_sides(write, tmp_path):
+    write(tmp_path, layout="kdef", subjects=2, side=64, parts=2)
+    names = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("A*/*"))
+    assert names == sorted(
+        f"{person}/{person}{code}{view}.JPG"
+        for person in ("AF01", "AM01")
+        for code in ("AF", "AN", "DI", "HA", "NE", "SA", "SU")
+        for view in ("FL", "HL", "S", "HR", "FR")
+    )
+    assert cv2.imread(str(tmp_path / names[0])).shape == (87, 64, 3)
+
+
+def test_fedro_has_a_folder_per_class_and_a_mask_per_picture(write, tmp_path):
+    write(tmp_path, layout="fedro", pictures={"test": 14}, side=64)
+    pictures = sorted(tmp_path.glob("[!t]*/*.jpg"))
+    assert {path.parent.name for path in pictures} == {
+        "neutral", "anger", "disgust", "fear", "happiness", "sadness", "surprise"
+    }  # fmt: skip
+    with open(tmp_path / "truth_00.csv", newline="") as stream:
+        masks = {row["picture"]: row["mask"] for row in csv.DictReader(stream)}
+    assert len(pictures) == 14 and set(masks) == {path.relative_to(tmp_path).as_posix() for path in pictures}
+    for mask in masks.values():
+        drawn = cv2.imread(str(tmp_path / mask), cv2.IMREAD_GRAYSCALE)
+        assert drawn.shape == (64, 64) and set(np.unique(drawn)) <= {0, 255} and drawn.any()
+
+
+def test_vggface2_has_a_folder_per_identity_and_a_list_of_them(write, tmp_path):
+    write(tmp_path, layout="vggface2", pictures={"train": 41, "test": 20}, side=48, parts=4)
+    with open(tmp_path / "meta/identity_meta.csv", newline="") as stream:
+        rows = list(csv.DictReader(stream, skipinitialspace=True))
+    assert [(row["Class_ID"], row["Sample_Num"], row["Flag"]) for row in rows] == [
+        ("n000001", "20", "1"), ("n000002", "20", "1"), ("n000003", "1", "1"), ("n000004", "20", "0")
+    ]  # fmt: skip
+    for row in rows:
+        folder = tmp_path / ("train" if row["Flag"] == "1" else "test") / row["Class_ID"]
+        assert len(list(folder.glob("*.jpg"))) == int(row["Sample_Num"])
