@@ -8,7 +8,7 @@ from ofer.corpora.synthetic.curves import half_width
 from ofer.corpora.synthetic.hair import hair_volume
 from ofer.corpora.synthetic.head import control_points, neutral_surface, warp
 from ofer.corpora.synthetic.lids import Lids, drape, lid_weights
-from ofer.corpora.synthetic.mesh import COLUMNS, Grid, mean_grid
+from ofer.corpora.synthetic.mesh import Grid, mean_grid
 from ofer.corpora.synthetic.muscle_fields import MuscleField, muscle_fields
 from ofer.corpora.synthetic.parameters import Parameters
 from ofer.corpora.synthetic.raster import HEIGHT, SCALE, TOP
@@ -42,12 +42,11 @@ def stream(seed: int, subject: int, number: int) -> np.random.Generator:
 
 def draw_subject(parameters: Parameters, seed: int, number: int) -> Subject:
     """Draw subject `number` (1, 2, …) and build its neutral head and the fields of its muscles."""
-    return build_subject(parameters, draw_traits(parameters, stream(seed, number, GEOMETRY)))
+    return build_subject(parameters, draw_traits(parameters, stream(seed, number, GEOMETRY)), mean_grid(parameters))
 
 
-def build_subject(parameters: Parameters, traits: Traits, columns: int = COLUMNS) -> Subject:
-    """Build the neutral head of these traits, and the fields of its muscles, on a grid of so many columns."""
-    grid = mean_grid(parameters, columns)
+def build_subject(parameters: Parameters, traits: Traits, grid: Grid) -> Subject:
+    """Build the neutral head of these traits on the grid of the mean head, and the fields of its muscles."""
     shape = traits.shape | {"mouth_droop": traits.lips["droop"]}
     mean_points, subject_points = control_points(parameters, shape, traits.wander)
     undraped = neutral_surface(
@@ -75,11 +74,13 @@ def build_subject(parameters: Parameters, traits: Traits, columns: int = COLUMNS
         thickness=parameters.number("eye", "lid_thickness"),
     )
 
+    skin = neutral[grid.tuck == 0]
+    across, down = skin[:, 0].copy(), skin[:, 1].copy()
+
     def place(points: np.ndarray) -> np.ndarray:
         """Carry (n, 2) points of the mean face to the subject's skin: (n, 3) mm."""
         flat = warp(points, mean_points, subject_points) * shape["size"]
-        skin = neutral[grid.tuck == 0]
-        nearest = [int(np.argmin(np.hypot(*(skin[:, :2] - point).T))) for point in flat]
+        nearest = [int(np.argmin(np.hypot(across - x, down - y))) for x, y in flat]
         return np.concatenate([flat, skin[nearest, 2:]], 1)
 
     muscles = muscle_fields(parameters, neutral, grid.below_lips, place)

@@ -1,13 +1,14 @@
 """One person of the stills: head, looks and habits, and the textures that all of the person's pictures share."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from ofer.corpora.synthetic.landmarks import landmark_vertices
+from ofer.corpora.synthetic.mesh import Grid, mean_grid
 from ofer.corpora.synthetic.parameters import Parameters
 from ofer.corpora.synthetic.parts import CLOTH, HAIR, PLAIN_SKIN, Part, grid_triangles
-from ofer.corpora.synthetic.raster import noise
 from ofer.corpora.synthetic.scene import fixed_parts
 from ofer.corpora.synthetic.stills.colour import hair_colour, iris_colour, skin_colour
 from ofer.corpora.synthetic.stills.expression import Habits, draw_habits
@@ -34,8 +35,6 @@ class Person:
     skin: Skin
     landmarks: np.ndarray
     eye: np.ndarray
-    grain: np.ndarray
-    strands: np.ndarray
     colours: np.ndarray
     parts: list[Part]
 
@@ -45,7 +44,8 @@ def draw_person(parameters: Parameters, seed: int, number: int) -> Person:
     rng = stream(seed, number, PERSON)
     looks, habits = draw_looks(parameters, rng), draw_habits(parameters, rng)
     traits = aged(draw_traits(parameters, stream(seed, number, GEOMETRY)), looks)
-    subject = build_subject(parameters, traits, COLUMNS)
+    grid, landmarks = _mean_head(parameters)
+    subject = build_subject(parameters, traits, grid)
     parts = fixed_parts(subject)
     colours = np.zeros((8, 3))
     colours[3] = np.array([0.62, 0.57, 0.47]) * rng.uniform(0.75, 1.1)  # teeth
@@ -59,13 +59,18 @@ def draw_person(parameters: Parameters, seed: int, number: int) -> Person:
         looks,
         habits,
         paint_skin(rng, parameters, traits, looks),
-        landmark_vertices(subject.grid, parameters),
+        landmarks,
         _eye_texture(rng, subject, looks),
-        noise(rng, (128, 128), (3.0, 3.0)).astype(np.float32),
-        (noise(rng, (256, 256), (0.9, 17)) + 0.9 * noise(rng, (256, 256), (1.8, 30))).astype(np.float32) / 1.35,
         colours,
         [*parts, *_backs(subject, parts)],
     )
+
+
+@lru_cache(maxsize=2)
+def _mean_head(parameters: Parameters) -> tuple[Grid, np.ndarray]:
+    """The grid that all people's heads are made from, and the vertices of its landmarks."""
+    grid = mean_grid(parameters, COLUMNS)
+    return grid, landmark_vertices(grid, parameters)
 
 
 def _eye_texture(rng: np.random.Generator, subject: Subject, looks: Looks) -> np.ndarray:
@@ -79,7 +84,7 @@ def _eye_texture(rng: np.random.Generator, subject: Subject, looks: Looks) -> np
     white = eye["sclera_albedo"] * (1 - 0.2 * np.clip((np.abs(x) - 11) / 4, 0, 1))
     edge = np.clip((eye["iris"] - radius) / 0.5 + 0.5, 0, 1)[..., None]
     image = (
-        white[..., None] * np.array([1.0, 0.94, 0.9]) * (1 - edge) + iris[..., None] * iris_colour(looks.iris) * edge
+        white[..., None] * np.array([0.85, 0.8, 0.76]) * (1 - edge) + iris[..., None] * iris_colour(looks.iris) * edge
     )
     hole = np.clip((eye["pupil"] - radius) / 0.4 + 0.5, 0, 1)[..., None]
     return (image * (1 - hole) + 0.008 * hole).astype(np.float32)

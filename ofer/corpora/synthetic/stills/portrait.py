@@ -1,6 +1,7 @@
 """Draw one still: a person under a display of an expression, turned, lit and photographed, and what is true of it."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ from ofer.corpora.synthetic.camera import Camera
 from ofer.corpora.synthetic.parameters import Parameters
 from ofer.corpora.synthetic.parts import PLAIN_SKIN, SKIN
 from ofer.corpora.synthetic.picture import hollows, skin_normals
+from ofer.corpora.synthetic.raster import noise
 from ofer.corpora.synthetic.render import rasterise
 from ofer.corpora.synthetic.scene import Surfaces, surfaces, turn
 from ofer.corpora.synthetic.sequence import Sequence
@@ -20,6 +22,8 @@ from ofer.corpora.synthetic.stills.scenery import draw_background
 from ofer.corpora.synthetic.stills.shade import shade_samples
 from ofer.corpora.synthetic.stills.skin import FRAME
 
+GRAINS = 241
+"""Seed of the noise that surfaces without a texture share."""
 PUPIL = 16 * 41 + 20
 """Vertex of an eyeball's 33 × 41 grid in the middle of its pupil."""
 EYEBALL = 33 * 41
@@ -160,12 +164,20 @@ def _rendered(
     picture = np.full((rows, columns, 3), 0.5, np.float32) if studio else draw_background(rng, rows, columns)
     shade_samples(
         picture, triangle, weights, posed.triangles, posed.material, normals, posed.texture, shade,
-        person.skin.folded(display.units), FRAME, person.eye, person.grain, person.strands,
+        person.skin.folded(display.units), FRAME, person.eye, *_grains(),
         person.colours, direction, lights, person.subject.traits.skin["gloss"],
     )  # fmt: skip
     face = ((triangle >= 0) & (posed.material[triangle] == SKIN)).astype(np.float32)
     small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
     return small, cv2.resize(face, (width, height), interpolation=cv2.INTER_AREA) > 0.5
+
+
+@lru_cache(maxsize=1)
+def _grains() -> tuple[np.ndarray, np.ndarray]:
+    """Unit noise of plain surfaces, and the same drawn out downwards, of hair."""
+    rng = np.random.default_rng(GRAINS)
+    hair = noise(rng, (256, 256), (0.9, 17)) + 0.9 * noise(rng, (256, 256), (1.8, 30))
+    return noise(rng, (128, 128), (3.0, 3.0)).astype(np.float32), (hair / 1.35).astype(np.float32)
 
 
 def _lights(parameters: Parameters, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
