@@ -31,5 +31,5 @@ class WeightsSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    file: str | None = Field(None, description="The file, .safetensors, PyTorch's .pth or MatConvNet's .mat.")
-    layout: Literal["vgg16", "vggf", "vggface", "resnet18", "mae"] = Field(description="[C] How its arrays are named.")
+    file: str | None = Field(None, description="The file: .safetensors, PyTorch's .pth, or MatConvNet's .mat.")
+    layout: Literal["vgg16", "vggface", "vggf", "resnet18", "mae"] = Field(description="[C] How its arrays are named.")
