@@ -36,13 +36,14 @@ def test_models_stand_where_they_are_trained(
     based_on: str, train_on: dict[str, list[str]], home: tuple[str, str], learned: list[str]
 ) -> None:
     config = configuration(based_on, **train_on)
-    assert models_at(config, "varied", "synthetic", "eyes") == home
+    assert models_at(config, "varied", "synthetic", "stratified", "eyes") == (home[0], "stratified", home[1])
     assert training_occlusions(config, "varied", "eyes") == learned
 
 
 def test_models_for_several_occlusions_are_the_same_for_each() -> None:
     config = configuration("flowrec", occlusions=["mouth", "lower"])
-    assert len({models_at(config, "varied", "synthetic", name) for name in ("eyes", "mouth", "lower")}) == 1
+    homes = {models_at(config, "varied", "synthetic", "stratified", name) for name in ("eyes", "mouth", "lower")}
+    assert len(homes) == 1
 
 
 def test_further_corpora_are_those_after_the_first() -> None:

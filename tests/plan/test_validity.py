@@ -42,12 +42,15 @@ STILLS = {
     "method": "vggf-half",
     "pack": "0-0",
 }
+OTHERWISE = ("train", "restore", "recognise", "divide_samples", "train_seeds", "draw", "import_weights")
+"""Stages with wildcards of their own."""
 OF_STILLS = ("align_faces", "place_occluders", "render_stills", "train_stills", "recognise_stills")
 JOBS: dict[str, tuple[str, dict[str, str]]] = {
     **{
         stage: (stage, WILDCARDS)
         for stage in STAGES
-        if stage not in ("train", "restore", "recognise", "divide_samples", "train_seeds", "draw", "import_weights", *OF_STILLS)
+        if stage
+        not in ("train", "restore", "recognise", "divide_samples", "train_seeds", "draw", "import_weights", *OF_STILLS)
     },
     **{stage: (stage, STILLS) for stage in OF_STILLS},
     "import_weights": ("import_weights", {"weights": "mine"}),
