@@ -1,6 +1,7 @@
 """Train a network that gives a logit for each class of still pictures, and apply it."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -48,12 +49,12 @@ def train_classifier(
     where = torch.device(device)
     layout = torch.channels_last if channels_last else torch.contiguous_format
     network.to(where, memory_format=layout)  # type: ignore[call-overload]
-    pictures, truth = data.training, torch.from_numpy(data.validation.label)
-    labels = torch.from_numpy(pictures.label).to(where)
-    reader = ReadAhead(pictures)
+    thread = ThreadPoolExecutor(1)
+    training, validation = (ReadAhead(pictures, thread) for pictures in (data.training, data.validation))
+    labels, truth = torch.from_numpy(training.label).to(where), torch.from_numpy(validation.label)
 
     def batch_loss(indices: NDArray[np.int64]) -> torch.Tensor:
-        batch = normalise(reader.read(indices), where).contiguous(memory_format=layout)
+        batch = normalise(training.read(indices), where).contiguous(memory_format=layout)
         if flip:
             batch = mirrored_by_chance(batch)
         with computing_in(precision, where):
@@ -61,15 +62,15 @@ def train_classifier(
         return cross_entropy(logits.float(), labels[torch.from_numpy(indices).to(where)])
 
     def validate() -> Validation:
-        logits = torch.from_numpy(outputs(network, data.validation, normalise, where))
+        logits = torch.from_numpy(outputs(network, validation, normalise, where))
         loss = cross_entropy(logits, truth).item()
         accuracy = float((logits.argmax(dim=1) == truth).double().mean())
         return Validation(loss, accuracy, (-accuracy, loss))
 
     result = fit(
         network, batch_loss, validate,
-        samples=len(pictures), plan=plan, seed=seed, label=pictures.label, at_epoch_end=at_epoch_end,
-        announce=reader.announce, checkpoint=checkpoint, report=report,
+        samples=len(training), plan=plan, seed=seed, label=training.label, at_epoch_end=at_epoch_end,
+        announce=training.announce, checkpoint=checkpoint, report=report,
     )  # fmt: skip
     best = result.curve[result.curve["step"] == result.best_step].iloc[0]
     summary: dict[str, object] = {
