@@ -54,11 +54,11 @@ def train_classifier(
     labels, truth = torch.from_numpy(training.label).to(where), torch.from_numpy(validation.label)
 
     def batch_loss(indices: NDArray[np.int64]) -> torch.Tensor:
-        batch = normalise(training.read(indices), where).contiguous(memory_format=layout)
+        pictures = training.read(indices)
         if flip:
-            batch = mirrored_by_chance(batch)
+            pictures = mirrored_by_chance(pictures)
         with computing_in(precision, where):
-            logits = network(batch)
+            logits = network(normalise(pictures, where).contiguous(memory_format=layout))
         return cross_entropy(logits.float(), labels[torch.from_numpy(indices).to(where)])
 
     def validate() -> Validation:
