@@ -16,21 +16,21 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 import cv2
-import h5py
 import numpy as np
 import torch
-from ofer.flow.stored_rows import StoredRows, Stretch
 from torch.utils.data import DataLoader, Dataset
 
-from ofer.base.hdf5 import offset_in
+from ofer.faces.pictures import FacePicture, read_pictures, write_pictures
 from ofer.learning.draws import STEP, BatchOrder, seeded, steps_per_epoch
 from ofer.learning.picture_tensors import Normalisation, mirrored_by_chance
 from ofer.learning.read_ahead import ReadAhead
 from ofer.learning.stills import ReadPictures
+from ofer.stills.source import Look, Source
 
 BATCH = 64
 CORES = len(os.sched_getaffinity(0))
@@ -47,12 +47,14 @@ def pictures(count: int, side: int) -> Iterator[np.ndarray]:
 
 
 def write(folder: Path, count: int, side: int) -> None:
-    """Write the same pictures as rows of an HDF5 file and as JPEG files."""
-    with h5py.File(folder / "faces.h5", "w") as file:
-        rows = file.create_dataset("pictures", (count, side, side, 3), np.uint8)
+    """Write the same pictures as the workflow's file of faces and as JPEG files."""
+
+    def faces() -> Iterator[FacePicture]:
         for number, picture in enumerate(pictures(count, side)):
-            rows[number] = picture
             cv2.imwrite(str(folder / f"{number}.jpg"), picture[..., ::-1])
+            yield FacePicture(f"{number:06d}", "", "happiness", "train", picture)
+
+    write_pictures(folder / "faces.h5", faces(), shape=(side, side, 3))
 
 
 def resized(picture: np.ndarray, side: int) -> np.ndarray:
@@ -62,21 +64,15 @@ def resized(picture: np.ndarray, side: int) -> np.ndarray:
 
 def ours(folder: Path, count: int, side: int, network_side: int) -> None:
     """Read a pass as `ofer.learning.classifier` does."""
-    with h5py.File(folder / "faces.h5") as file:
-        stretch = Stretch(folder / "faces.h5", offset_in(file, "pictures"), count)
-    rows = StoredRows([stretch], (side, side, 3), np.dtype(np.uint8))
-    source = ReadPictures(
-        lambda indices: np.stack([resized(picture, network_side) for picture in rows[indices]]),
-        np.zeros(count, np.int64),
-        side=network_side,
-        channels=3,
-        identity="",
-    )
-    reader, order, normalise = ReadAhead(source), BatchOrder(count, BATCH, 0), Normalisation(MEAN, DEVIATION)
+    look = Look(read_pictures([folder / "faces.h5"]), np.arange(count))
+    source = Source([look], network_side, 3)
+    read = ReadPictures(source.read, np.zeros(count, np.int64), side=network_side, channels=3, identity="")
+    reader = ReadAhead(read, ThreadPoolExecutor(1))
+    order, normalise = BatchOrder(count, BATCH, 0), Normalisation(MEAN, DEVIATION)
     for step in range(1, steps_per_epoch(count, BATCH) + 1):
         reader.announce(order.batch(step + 1))
         with seeded(0, STEP, step):
-            mirrored_by_chance(normalise(reader.read(order.batch(step)), torch.device("cpu")))
+            normalise(mirrored_by_chance(reader.read(order.batch(step))), torch.device("cpu"))
 
 
 class Jpegs(Dataset):

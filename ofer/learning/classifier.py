@@ -56,9 +56,9 @@ def train_classifier(
     def batch_loss(indices: NDArray[np.int64]) -> torch.Tensor:
         batch = normalise(training.read(indices), where).contiguous(memory_format=layout)
         if flip:
-            batch = mirrored_by_chance(batch)
+            pictures = mirrored_by_chance(pictures)
         with computing_in(precision, where):
-            logits = network(batch)
+            logits = network(normalise(pictures, where).contiguous(memory_format=layout))
         return cross_entropy(logits.float(), labels[torch.from_numpy(indices).to(where)])
 
     def validate() -> Validation:

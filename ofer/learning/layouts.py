@@ -125,18 +125,24 @@ def resnet18(found: Shapes) -> dict[str, Array]:
 
 def mae(found: Shapes) -> dict[str, Array]:
     """Return facebookresearch/mae's encoder, of any size, and its decoder where a file has one."""
-    patches = found.get("pos_embed", ())
-    width, patch = (found.get("patch_embed.proj.weight", ()) + (ANY,) * 4)[:4:3]
-    positions = (1, patches[1] if len(patches) == 3 else ANY, width)
+    width, _, _, patch = _known(found, "patch_embed.proj.weight", 4)
+    _, places, _ = _known(found, "pos_embed", 3)
+    positions = (1, places, width)
     shapes: dict[str, Shape] = {"cls_token": (1, 1, width), "pos_embed": positions}
     shapes |= layer("patch_embed.proj", width, 3, patch, patch) | layer("norm", width)
     shapes |= transformer("blocks", width, found)
     if "mask_token" in found:
-        inner = found["mask_token"][-1] if found["mask_token"] else ANY
+        *_, inner = _known(found, "mask_token", 3)
         shapes |= {"mask_token": (1, 1, inner), "decoder_pos_embed": (*positions[:2], inner)}
         shapes |= layer("decoder_embed", inner, width) | layer("decoder_norm", inner)
         shapes |= layer("decoder_pred", 3 * patch * patch, inner) | transformer("decoder_blocks", inner, found)
     return own(shapes)
+
+
+def _known(found: Shapes, name: str, lengths: int) -> Shape:
+    """Return the shape that an array has in a file; one of any lengths where it is missing or has another number."""
+    shape = found.get(name, ())
+    return shape if len(shape) == lengths else (ANY,) * lengths
 
 
 def transformer(name: str, width: int, found: Shapes) -> dict[str, Shape]:

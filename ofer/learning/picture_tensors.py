@@ -54,13 +54,13 @@ class Normalisation:
         return levels.sub_(mean).mul_(scale)
 
 
-def mirrored_by_chance(pictures: Tensor) -> Tensor:
-    """Return pictures (B, C, s, s) of which each is mirrored, left to right, with a chance of one half.
+def mirrored_by_chance(pictures: Bytes) -> Bytes:
+    """Return pictures (B, s, s, C) of which each is mirrored, left to right, with a chance of one half.
 
     The draws are those of the batch that the pictures are part of (`ofer.learning.draws`).
     """
-    chosen = (draw_rows(torch.rand, len(pictures)) < 0.5).to(pictures.device)
-    return torch.where(chosen[:, None, None, None], pictures.flip(-1), pictures)
+    chosen = draw_rows(torch.rand, len(pictures)).numpy() < 0.5
+    return np.where(chosen[:, None, None, None], pictures[:, :, ::-1], pictures)
 
 
 @torch.no_grad()
