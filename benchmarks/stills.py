@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 TILE = 100
 ROWS = {
     "rafdb": ("basic/Image/aligned/train_*.jpg", {"train": 40, "test": 1}),
-    "affectnet_b": ("val_set/images/*.jpg", {"train": 1, "validation": 40}),
+    "affectnet_b": ("val_set/images/*.jpg", {"train": 1, "test": 40}),
     "ferplus": ("", {"train": 40, "validation": 8, "test": 8}),
     "kdef": ("*/*.JPG", {}),
     "fedro": ("[a-s]*/*.jpg", {"test": 40}),

@@ -54,11 +54,11 @@ LAYOUTS = {
         },
     ),
     "affectnet_b": Layout(
-        {"train": 1500, "validation": 400},
+        {"train": 1500, "test": 400},
         224,
         {
             "train": _counts(_AFFECTNET, 74874, 134415, 25459, 14090, 6378, 3803, 24882, 3750),
-            "validation": _EVENLY,
+            "test": _EVENLY,
         },
     ),
     "ferplus": Layout(

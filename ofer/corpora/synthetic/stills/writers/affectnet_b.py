@@ -10,7 +10,8 @@ from ofer.corpora.synthetic.stills.plan import Planned
 from ofer.corpora.synthetic.stills.portrait import Framing, Still
 from ofer.corpora.synthetic.stills.writers.files import File, loose_framing, picture_file
 
-FOLDERS = {"train": "train_set", "validation": "val_set"}
+FOLDERS = {"train": "train_set", "test": "val_set"}
+"""What AffectNet calls validation is tested on: its test set is withheld."""
 CODES = {
     "neutral": 0, "happiness": 1, "sadness": 2, "surprise": 3, "fear": 4, "disgust": 5, "anger": 6, "contempt": 7
 }  # fmt: skip

@@ -19,8 +19,8 @@ def framing(side: int, rng: np.random.Generator) -> Framing:
 
 
 def names(picture: Planned) -> list[str]:
-    """Return the picture, and the mask of its object, which FED-RO has not."""
-    return [f"{picture.label}/{picture.number:04d}.jpg", f"truth_masks/{picture.label}_{picture.number:04d}.png"]
+    """Return the picture, and the mask of its object, which is no part of FED-RO and lies hidden."""
+    return [f"{picture.label}/{picture.number:04d}.jpg", f".masks/{picture.label}_{picture.number:04d}.png"]
 
 
 def files(picture: Planned, person: Person, still: Still, side: int, rng: np.random.Generator) -> list[File]:
