@@ -54,7 +54,7 @@ def train_classifier(
     labels, truth = torch.from_numpy(training.label).to(where), torch.from_numpy(validation.label)
 
     def batch_loss(indices: NDArray[np.int64]) -> torch.Tensor:
-        batch = normalise(training.read(indices), where).contiguous(memory_format=layout)
+        pictures = training.read(indices)
         if flip:
             pictures = mirrored_by_chance(pictures)
         with computing_in(precision, where):
