@@ -10,14 +10,13 @@ BASIC = ("neutral", "anger", "disgust", "fear", "happiness", "sadness", "surpris
 class Layout:
     """pictures: stills of each official split by default, in the order of the splits; side: pixels of one. shares: how
     many stills of each class the data set has, by split. whole: one part writes all, since one file holds all pictures.
-    per_person: stills of one person. names_people: the data set tells who is on a picture."""
+    per_person: stills of one person."""
 
     pictures: Mapping[str, int]
     side: int
     shares: Mapping[str, Mapping[str, int]]
     whole: bool = False
-    per_person: int = 20
-    names_people: bool = False
+    per_person: int = 15
 
     def class_counts(self, split: str, number: int) -> dict[str, int]:
         """Return how many of `number` stills show each class: by largest remainders, at least one if they fit."""
@@ -71,7 +70,7 @@ LAYOUTS = {
         },
         whole=True,
     ),
-    "kdef": Layout({}, 562, {}, per_person=35, names_people=True),
+    "kdef": Layout({}, 562, {}, per_person=35),
     "fedro": Layout({"test": 400}, 100, {"test": _FEDRO}, per_person=4),
-    "vggface2": Layout({"train": 800, "test": 200}, 160, {"train": _EVENLY, "test": _EVENLY}, names_people=True),
+    "vggface2": Layout({"train": 800, "test": 200}, 160, {"train": _EVENLY, "test": _EVENLY}, per_person=20),
 }
