@@ -122,7 +122,7 @@ def occlude_frames(config: Config, wildcards: Wildcards) -> Declared:
 def place_occluders(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["occlusion"]
     return Declared(
-        {"name": name, "occlusion": occlusion_values(config, name)},
+        {"occlusion": occlusion_values(config, name)},
         reads={"faces": paths.faces(config, wildcards["corpus"])},
         lists=picture_lists(config, [name]),
     )

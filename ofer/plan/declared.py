@@ -21,7 +21,7 @@ Wildcards = Mapping[str, str]
 Reads = Mapping[str, str | list[str] | dict[str, list[str]]]
 """What a job reads, by name: a path, several of one kind, or several under each key."""
 
-INPUTS = ("flow", "needs", "train_on")
+INPUTS = ("flow", "still", "needs", "train_on")
 """Keys of a method entry that name other entries."""
 
 
@@ -76,9 +76,14 @@ def shown_occlusions(config: Config) -> list[str]:
 
 
 def used_occlusions(config: Config, corpus: str) -> list[str]:
-    """Return the occlusion entries that tables use on a corpus, whose coverage is measured there."""
+    """Return the occlusion entries whose coverage is measured on a corpus: of stills those that tables use on it.
+
+    Of sequences those that tables use on any, so that which corpus a run is on changes no other's.
+    """
+    alike = {corpus} if config.kind(corpus) == "stills" else {*config.corpora}
+    alike = {name for name in alike if config.kind(name) == config.kind(corpus)}
     columns = (column for table in config.tables.values() for column in table.measured.values())
-    return sorted({one.occlusion for one in columns if (one.corpus or config.corpus) == corpus} - {CLEAN})
+    return sorted({one.occlusion for one in columns if (one.corpus or config.corpus) in alike} - {CLEAN})
 
 
 def occlusion_values(config: Config, name: str) -> dict[str, Any]:

@@ -131,10 +131,7 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
             "method": method_values(config, name),
             "training": training_values(config, name),
             "still": as_json(config.stills[method.still]),
-            "occlusions": {
-                occlusion: None if occlusion == CLEAN else occlusion_values(config, occlusion)
-                for occlusion in occlusions
-            },
+            "occlusions": [None if name == CLEAN else occlusion_values(config, name) for name in occlusions],
             "most_per_class": method.train_on.most_per_class,
             "pack": rounds_of_pack(wildcards["pack"]),
             "needed": _values(config, needs),
@@ -148,9 +145,10 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
                 for corpus in corpora
             },
             "occluders": {
-                f"{corpus}/{occlusion}": [paths.occluders(corpus, occlusion)]
+                f"{corpus}/{number}": [paths.occluders(corpus, occlusion)]
                 for corpus in corpora
-                for occlusion in hidden
+                for number, occlusion in enumerate(occlusions)
+                if occlusion in hidden
             },
             "external": external_weights(config, name),
             "needed": _needed_models(config, needs, wildcards),

@@ -106,11 +106,11 @@ def draw_most(samples: pd.DataFrame, most: int, seed: int) -> pd.DataFrame:
 
 
 def _occluders(job: Job, corpus: str) -> Iterator[Occluder | None]:
-    for name, values in job.slice["occlusions"].items():
+    for number, values in enumerate(job.slice["occlusions"]):
         if values is None:
             yield None
         else:
-            [path] = job.input_groups("occluders")[f"{corpus}/{name}"]
+            [path] = job.input_groups("occluders")[f"{corpus}/{number}"]
             yield Occluder(values, bank_of(values), read_parameters(path))
 
 

@@ -55,7 +55,7 @@ class Settings:
     """An entry of `methods` with recipe `lowerhalf` (Georgescu and Ionescu 2019)."""
 
     recipe: Literal["lowerhalf"]
-    still: str
+    still: str = "face64"
     """Still entry that it trains on and is applied to; [P] of side 224."""
     network: Literal["vgg_f", "vgg_face"]
     """[P] Convolutions of VGG-f (Chatfield et al. 2014) or VGG-face (Parkhi et al. 2015)."""
