@@ -37,7 +37,11 @@ def load_config(raw: Mapping[str, Any]) -> Config:
         composed["methods"] = {name: _method(name, entry) for name, entry in methods.items()}
     corpora = composed.get("corpora")
     if isinstance(corpora, Mapping):
-        composed["corpora"] = {name: _with_options(name, entry) for name, entry in corpora.items()}
+        known = loaders()
+        composed["corpora"] = {
+            name: _with_options(name, entry) if entry.get("loader") in known else dict(entry)
+            for name, entry in corpora.items()
+        }
     try:
         config = Config.model_validate(composed)
     except ValidationError as error:
@@ -80,10 +84,9 @@ def _with_what_they_need(config: Config, methods: Iterable[str]) -> set[str]:
 
 
 def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a corpus entry with all options of its loader, those that it leaves out by default."""
-    loader, given = entry.get("loader"), entry.get("options", {})
-    # Of no loader, the loader is said.
-    if loader not in loaders() or not isinstance(given, Mapping):
+    """Return a corpus entry, whose loader there is, with all options of that, those that it leaves out by default."""
+    loader, given = entry["loader"], entry.get("options", {})
+    if not isinstance(given, Mapping):
         return dict(entry)
     return {**entry, "options": _options(loader, given, f"corpora.{name}.options")}
 

@@ -43,11 +43,12 @@ def require_references(config: Config) -> None:
 
 def _require_corpora(config: Config) -> None:
     require_entry("corpus", config.corpus, config.corpora)
+    known_loaders = loaders()
     for name, corpus in config.corpora.items():
         if name in RESERVED_CORPORA:
             raise OferError(f"config: corpora.{name}: this name is taken in the results folder; rename the entry")
-        if corpus.loader not in loaders():
-            known = remedy(corpus.loader, loaders())
+        if corpus.loader not in known_loaders:
+            known = remedy(corpus.loader, known_loaders)
             if is_module(corpus.loader):
                 known = f", ofer/corpora/{corpus.loader}.py has no function read_samples{known}"
             raise OferError(f"config: corpora.{name}.loader: no loader {corpus.loader!r}{known}")

@@ -71,7 +71,9 @@ class Config(Strict):
     corpora: dict[Name, CorpusSettings]
     occlusions: dict[Name, OcclusionSettings]
     flows: dict[Name, FlowSettings]
-    stills: dict[Name, StillSettings] = Field(default_factory=dict)
+    stills: dict[Name, StillSettings] = Field(
+        default_factory=dict, description="Still pictures as methods see them: entries by name."
+    )
     weights: dict[Name, WeightsSettings] = Field(
         default_factory=dict, description="Networks that others trained, by files that you have."
     )

@@ -12,7 +12,7 @@ import yaml
 
 from ofer.base.errors import OferError
 from ofer.commands.schema import schema_text
-from ofer.config.entries import merged, read_yaml
+from ofer.config.entries import above_papers, merged, read_yaml
 from ofer.config.load import load_config
 from ofer.config.loaders import loaders, options_check
 from ofer.config.names import recipes, settings_check
@@ -22,7 +22,7 @@ from ofer.plan.cells import cells
 from ofer.plan.declared import as_json, rounds_of_pack
 
 PROJECT = Path(__file__).parents[2]
-DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
+DEFAULT = above_papers(PROJECT, yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
 PRESETS = sorted((PROJECT / "workflow/presets").glob("*.yaml"))
 ABSENT = object()
 
@@ -45,7 +45,11 @@ UNTAGGED = {
     "TableSettings.divisions",
     "TableSettings.restorer",
     "TableSettings.seed_warning",
+    "CorpusSettings.align",
+    "WeightsSettings.file",
     "Judged.recogniser",
+    "lowerhalf.recipe",
+    "lowerhalf.needs",
     "flowrec.needs",
     "filling.needs",
     "oracle.needs",
@@ -54,6 +58,8 @@ UNTAGGED = {
     "Config.corpora",
     "Config.occlusions",
     "Config.flows",
+    "Config.stills",
+    "Config.weights",
     "Config.methods",
     "Config.divisions",
     "Config.training",
@@ -316,7 +322,7 @@ class TestEntries:
     def test_only_recipes_without_networks_are_not_trained_ahead(self) -> None:
         config = load_config(DEFAULT)
         for name, method in config.methods.items():
-            assert config.is_trained(name) == (method.recipe in ("recogniser", "flowrec")), name
+            assert config.is_trained(name) == (method.recipe in ("recogniser", "flowrec", "lowerhalf", "resnet")), name
 
     def test_options_that_are_left_out_have_their_defaults(self) -> None:
         raw = changed("corpora.indoors", {"based_on": "oulucasia", "options": {"light": "Dark"}})

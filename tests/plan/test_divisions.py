@@ -56,8 +56,9 @@ def test_nothing_is_learnt_where_all_is_tested(stage: str, method: str) -> None:
 
 
 def test_there_are_parts_enough_for_the_splits() -> None:
+    config = configured(["train", "test"], parts=1)
     with pytest.raises(OferError, match=r"^config: parts: 1, but corpora\.mine has 2 official splits, .*; raise it"):
-        configured(["train", "test"], parts=1)
+        STAGES["read_corpus"](config, {"corpus": "mine"})
 
 
 def test_the_spread_of_seeds_is_beside_that_of_rounds() -> None:

@@ -19,5 +19,5 @@ def test_the_error_of_the_flow_needs_true_motion_and_examples_do_without() -> No
 
 
 def test_true_motion_of_filmed_faces_is_refused() -> None:
-    with pytest.raises(OferError, match=r"corpora\.ckplus: true motion is known of built-in corpora only; "):
+    with pytest.raises(OferError, match=r"corpora\.ckplus: true motion is known of built-in sequences only; "):
         STAGES["render_truth"](FILMED, {"corpus": "ckplus", "part": "00"})
