@@ -42,6 +42,8 @@ def draw_habits(parameters: Parameters, rng: np.random.Generator) -> Habits:
 def draw_display(expression: str, habits: Habits, parameters: Parameters, rng: np.random.Generator) -> Display:
     """Draw one display of `expression`."""
     strength = habits.strength[expression] * rng.uniform(*parameters.range("display", "strength"))
+    if expression == "neutral":
+        strength = 1.0  # a face at rest is not shown strongly
     units = _scale(_draw_units(expression, habits, parameters, rng), strength)
     other, share = "", 0.0
     if rng.random() < parameters.number("display", "blend"):
