@@ -10,6 +10,7 @@ from ofer.plan.cells import corpora
 from ofer.plan.declared import Declared, Wildcards, corpus_label
 
 MAIN_PAPER = "Main paper (Poux et al.)"
+LOWERHALF = "Lower-half faces (Georgescu and Ionescu)"
 THE_CORPUS = "The corpus"
 THE_COST = "The cost"
 

@@ -4,6 +4,7 @@ localrules:
     table10,
     table10_group,
     fig8,
+    lowerhalf,
     preview,
     verify,
 
@@ -32,6 +33,15 @@ rule fig8:
     """Figure 8 of the main paper: the recogniser over sizes of the flow and seeds."""
     input:
         targets.add_pages(targets.seed_study()),
+
+
+rule lowerhalf:
+    """Table and figure of Georgescu and Ionescu: networks for lower-half faces, on still pictures."""
+    input:
+        targets.add_pages(
+            targets.tables(settings, "lowerhalf/table1", "lowerhalf/mouth_hidden")
+        ),
+        "results/lowerhalf/fig1.svg",
 
 
 rule preview:
