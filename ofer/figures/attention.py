@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.base.expressions import EXPRESSIONS
 from ofer.drawing.pictures import blank
@@ -17,15 +18,14 @@ from ofer.faces.pictures import FacePictures, read_pictures
 from ofer.jobs.job import Job
 from ofer.learning.models import read_model
 from ofer.learning.typed import as_settings
-from ofer.methods.lowerhalf.attention import attention
 from ofer.occlusion.headset import wear_headset
 from ofer.stills.view import view
 
 NOTE = (
-    "Above, tested faces, the first of each class by id whose eyes are known and who may be shown; in the middle, with a "
-    "headset drawn on; below, Grad-CAM of the class that the network answers: the warmer, the more a place speaks for "
-    "it. The network never saw a headset: it was trained with the upper half of faces hidden. One face of a class is an "
-    "illustration, no measure."
+    "Above, tested faces, the first of each class by id whose eyes are known and who may be shown; in the middle, with "
+    "a headset drawn on; below, Grad-CAM of the class that the network answers: the warmer, the more a place speaks "
+    "for it. The network never saw a headset: it was trained with the upper half of faces hidden. One face of a class "
+    "is an illustration, no measure."
 )
 
 
@@ -49,11 +49,11 @@ def draw(job: Job) -> Figure:
     weights, notes = read_model(job.input_list("weights"), division.numbers()[0])
     classes, side = list(notes["classes"]), job.slice["still"]["side"]  # type: ignore[call-overload]
     clean = [view(faces.pictures[row], faces.side, 3) for row in rows]
-    worn = [
-        wear_headset(face, faces.eyes[row], seed)[0] for seed, (face, row) in enumerate(zip(clean, rows, strict=True))
-    ]
+    eyes = [faces.eyes[row] for row in rows]
+    worn = [wear_headset(*of_face, seed)[0] for seed, of_face in enumerate(zip(clean, eyes, strict=True))]
     seen = np.stack([view(picture, side, 3) for picture in worn])
-    probabilities, heat = attention(weights, as_settings(job.slice["method"]), seen)
+    settings = as_settings(job.slice["method"])
+    probabilities, heat = load(f"ofer.methods.{settings.recipe}.attention").attention(weights, settings, seen)
     return draw_attention(
         [
             Worn(faces.label[row], face, headset, one, classes[int(given.argmax())], float(given.max()))

@@ -186,5 +186,5 @@ def attention(config: Config, wildcards: Wildcards) -> Declared:
             "faces": paths.faces(config, corpus, splits),
             "weights": paths.pack_files(config, home[0], home[1], method, home[2], "models_{pack}.safetensors"),
         },
-        members=recipe_modules(config, method),
+        members=(*recipe_modules(config, method), f"ofer.methods.{config.methods[method].recipe}.attention"),
     )

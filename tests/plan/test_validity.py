@@ -264,7 +264,7 @@ UNUSED = {
     "occlusions.object", "occlusions.object-train",
     "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
     *(f"methods.{name}" for name in set(DEFAULT["methods"]) - USED),
-    *(f"tables.{name}" for name in DEFAULT["tables"] if name not in ("table10", "baselines", "leakage", "lowerhalf/table1")),
+    *(f"tables.{name}" for name in set(DEFAULT["tables"]) - {"table10", "baselines", "leakage", "lowerhalf/table1"}),
     "corpora.synthetic.publishable_subjects", "methods.pca-reconstruction.kind",
 }  # fmt: skip
 
