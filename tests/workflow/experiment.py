@@ -67,8 +67,8 @@ class Experiment:
         """Return the stages that verify finds something stale or damaged of."""
         script = (
             "import sys; from pathlib import Path; from ofer.plan.findings import verify, stale_stages;"
-            "from ofer.config.load import load_config; from ofer.config.entries import merged, read_yaml;"
-            "raw = read_yaml(Path('config.yaml'))\n"
+            "from ofer.config.load import load_config; from ofer.config.entries import above_papers, merged, read_yaml;"
+            "raw = above_papers(Path(), read_yaml(Path('config.yaml')))\n"
             "for name in sys.argv[1:]: raw = merged(raw, read_yaml(Path(name)))\n"
             "print(*sorted(stale_stages(verify(load_config(raw)))))"
         )
