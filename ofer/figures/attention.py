@@ -74,7 +74,8 @@ def draw_attention(columns: Sequence[Worn], *, title: str, generated: bool) -> F
         axes[2].imshow(one.heat, cmap="inferno", alpha=0.55, extent=(0, 1, 1, 0), interpolation="bilinear")
         axes[0].set_title(one.label)
         right = one.answer == one.label
-        axes[2].set_xlabel(f"{'✓' if right else '✗'} {one.answer}\n{100 * one.probability:.0f} %", fontsize=8)
+        said = f"{'✓' if right else '✗'} {one.answer}\n{100 * one.probability:.0f} %"
+        axes[2].text(0.5, 1.04, said, fontsize=8, ha="center", va="top")
     set_title(figure, title, generated=generated)
     set_note(figure, NOTE)
     return figure

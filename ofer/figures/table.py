@@ -1,6 +1,7 @@
 """A table of the main paper as a picture: computed numbers with their intervals, beside the published ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,6 @@ from matplotlib.figure import Figure
 from ofer.base.tables import read_table
 from ofer.drawing.heads import HEADS
 from ofer.drawing.style import GREY, PALETTE, new_figure, set_title
-from ofer.evaluation.trainings import interval_units
 from ofer.jobs.job import Job
 from ofer.papers.table import TEXT
 
@@ -31,17 +31,17 @@ def draw(job: Job) -> Figure:
         unit=job.slice["unit"],
         title=f"{job.slice['heading']} on corpus {job.slice['corpus']}",
         generated=job.slice["generated"],
-        confidence=job.slice["confidence"],
-        seeds=job.slice["seeds"],
-        published=_published(table),
+        interval=job.slice["interval"],
+        published=_published(table, job.slice["published_on"]),
+        heads=job.slice["heads"],
     )
 
 
-def _published(table: pd.DataFrame) -> str:
-    """Return what the legend says of the published numbers: where they were measured, and whether ours compare."""
+def _published(table: pd.DataFrame, where: str) -> str:
+    """Return what the legend says of the published numbers: `where` they were measured, and whether ours compare."""
     reasons = table["verdict"]
     reasons = reasons[reasons.str.startswith("not comparable")]
-    return f"published, on CK+ ({reasons.iloc[0]})" if len(reasons) else "published, on CK+"
+    return f"published, on {where} ({reasons.iloc[0]})" if len(reasons) else f"published, on {where}"
 
 
 def draw_table(
@@ -52,15 +52,15 @@ def draw_table(
     unit: str,
     title: str,
     generated: bool,
-    confidence: float,
+    interval: str,
     published: str,
-    seeds: int = 1,
+    heads: Mapping[str, str] = MappingProxyType({}),
 ) -> Figure:
     """Return a dot plot of a tidy table: a panel per column, a line per row that is not cited.
 
-    `rows` says what the rows are, `unit` what the axis measures.
+    `rows` says what the rows are, `unit` what the axis measures, `heads` what columns are called.
 
-    Dots are ours, means of `seeds` trainings with their interval of `confidence`; hollow diamonds are the published
+    Dots are ours with their `interval`, which is said in words; hollow diamonds are the published
     numbers, below ours of the same row or in lines of their own, and grey at the foot those that the paper cites.
     `published` says in the legend where those were measured.
     """
@@ -72,14 +72,14 @@ def draw_table(
         _draw_column(axes, table[table["column"] == column], computed)
         others = cited[cited["column"] == column]
         axes.plot(others["published"], [len(computed)] * len(others), **{**PUBLISHED, "color": GREY})
-        axes.set_title(HEADS.get(column, column))
+        axes.set_title(HEADS.get(column) or heads.get(column) or column)
         axes.set_xlabel(unit)
         axes.grid(axis="x")
     names = [*computed, "cited by the paper"] if not cited.empty else computed
     panels[0].set_yticks(range(len(names)), names)
     panels[0].set_ylabel(rows)
     panels[0].set_ylim(len(names) - 0.4, -0.6)
-    _legend(figure, panels[0], f"{100 * confidence:g} % interval over {interval_units(seeds)}", published)
+    _legend(figure, panels[0], interval, published)
     set_title(figure, title, generated=generated)
     return figure
 

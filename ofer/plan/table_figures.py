@@ -7,10 +7,12 @@ from typing import Any
 
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
+from ofer.evaluation.trainings import interval_units
 from ofer.papers.formulas import ENDPOINT_ERROR
 from ofer.papers.settings import CLEAN, TableSettings
 from ofer.plan import paths
 from ofer.plan.cells import corpora, entry_of, fillings, occluded_places, places, table_recogniser
+from ofer.plan.comparability import MAIN_PAPER
 from ofer.plan.declared import (
     Declared,
     Wildcards,
@@ -26,10 +28,17 @@ from ofer.plan.shown import LOWERHALF, Shown, figure
 
 @figure(Shown("{table}", "svg", "table_figure", "drawn"))
 def table(config: Config, wildcards: Wildcards) -> Declared:
-    shape = entry_of(config, wildcards["table"]).shape
+    name = wildcards["table"]
+    entry, shape = config.tables[name], entry_of(config, name).shape
+    # Whom a still shows is not always told; the table's page says what was drawn there.
+    drawn = "" if any(map(config.sees_stills, entry.rows.values())) else f" over {interval_units(entry.seeds)}"
+    main_paper = entry.published is None or entry.published.paper == MAIN_PAPER
     return _numbers(
         config,
-        wildcards["table"],
+        name,
+        interval=f"{100 * config.statistics.confidence:g} % interval{drawn}",
+        published_on="CK+" if main_paper else "the paper's corpora",
+        heads={column: shape.columns[column].head for column in shape.first_line},
         heading=shape.heading,
         columns=shape.first_line,
         rows=shape.row_head.lower(),

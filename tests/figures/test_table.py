@@ -27,7 +27,14 @@ def figure():
 def drawn(table, rows="method", unit="accuracy (%)"):
     columns = ["eyes", "mouth"]
     return draw_table(
-        table, columns=columns, rows=rows, unit=unit, title="t", generated=True, confidence=0.95, published="on CK+"
+        table,
+        columns=columns,
+        rows=rows,
+        unit=unit,
+        title="t",
+        generated=True,
+        interval="95 % interval over subjects",
+        published="on CK+",
     )
 
 
