@@ -18,14 +18,17 @@ from ofer.faces.pictures import FacePictures, read_pictures
 from ofer.jobs.job import Job
 from ofer.learning.models import read_model
 from ofer.learning.typed import as_settings
+from ofer.occlusion.bank import bank_of
+from ofer.occlusion.draw import draw_at
 from ofer.occlusion.headset import wear_headset
+from ofer.occlusion.parameters import draw_parameters
 from ofer.stills.view import view
 
 NOTE = (
     "Above, tested faces, the first of each class by id whose eyes are known and who may be shown; in the middle, with "
     "a headset drawn on; below, Grad-CAM of the class that the network answers: the warmer, the more a place speaks "
-    "for it. The network never saw a headset: it was trained with the upper half of faces hidden. One face of a class "
-    "is an illustration, no measure."
+    "for it. What the network is given has its upper half hidden, as in training; the headset's lower edge may stay in "
+    "sight. One face of a class is an illustration, no measure."
 )
 
 
@@ -51,7 +54,10 @@ def draw(job: Job) -> Figure:
     clean = [view(faces.pictures[row], faces.side, 3) for row in rows]
     eyes = [faces.eyes[row] for row in rows]
     worn = [wear_headset(*of_face, seed)[0] for seed, of_face in enumerate(zip(clean, eyes, strict=True))]
-    seen = np.stack([view(picture, side, 3) for picture in worn])
+    occlusion = job.slice["occlusion"]
+    bank = bank_of(occlusion)
+    placed = [draw_parameters(occlusion, faces.sample[row], faces.side, faces.eyes[row], bank) for row in rows]
+    seen = np.stack([draw_at(one, side, place, occlusion, bank)[0] for one, place in zip(worn, placed, strict=True)])
     settings = as_settings(job.slice["method"])
     probabilities, heat = load(f"ofer.methods.{settings.recipe}.attention").attention(weights, settings, seen)
     return draw_attention(

@@ -20,6 +20,8 @@ from ofer.plan.declared import (
     corpus_label,
     method_values,
     models_at,
+    occlusion_values,
+    picture_lists,
     publication,
     recipe_modules,
 )
@@ -182,13 +184,15 @@ def attention(config: Config, wildcards: Wildcards) -> Declared:
     if table is None or method is None:
         raise OferError(f"config: tables.{LOWER_HALF}.rows: has no row 'VGG-face, lower-half faces'; restore it")
     corpus, division = places(config, table)[0]
-    home = models_at(config, method, corpus, division, next(iter(table.occlusions.values())))
+    occlusion = next(iter(table.occlusions.values()))
+    home = models_at(config, method, corpus, division, occlusion)
     splits = config.divisions[division].splits_tested(config.corpora[corpus].splits)
     return Declared(
         {
             **publication(config, corpus),
             "method": method_values(config, method),
             "still": as_json(config.stills[config.methods[method].still]),
+            "occlusion": occlusion_values(config, occlusion),
         },
         reads={
             "division": paths.division(corpus, division),
@@ -196,4 +200,5 @@ def attention(config: Config, wildcards: Wildcards) -> Declared:
             "weights": paths.pack_files(config, home[0], home[1], method, home[2], "models_{pack}.safetensors"),
         },
         members=(*recipe_modules(config, method), f"ofer.methods.{config.methods[method].recipe}.attention"),
+        lists=picture_lists(config, [occlusion]),
     )
