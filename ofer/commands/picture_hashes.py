@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
+from ofer.base.foreign import read_plain
 from ofer.corpora.frame_names import split_name
 from ofer.corpora.images import REMEDY, decode
 from ofer.corpora.near_duplicates import CORRELATION, Hashes, near_pairs, picture_hash, thumbnail
@@ -19,6 +20,9 @@ from ofer.corpora.stills import read_still
 from ofer.jobs.artefacts import write_text
 from ofer.jobs.stamps import RESULTS
 from ofer.plan.fingerprint import file_state
+
+MOST_BYTES = 1 << 30
+"""Of the file that keeps hashes: those of some millions of pictures."""
 
 Remembered = dict[str, tuple[str, str]]
 """State of its file and hash, in 32 hexadecimal digits, of each picture by its name."""
@@ -85,7 +89,7 @@ class PictureHashes:
 
 def _recall(memory: Path) -> Remembered:
     try:
-        known = json.loads(memory.read_text(encoding="utf-8"))
+        known = json.loads(read_plain(memory, MOST_BYTES))
         known = {name: (state, digits) for name, (state, digits) in known.items()}
         return {name: one for name, one in known.items() if len(bytes.fromhex(one[1])) == 16}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):

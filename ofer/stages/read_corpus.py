@@ -81,7 +81,8 @@ def _read(root: Path, sample: Sample, linked: Sequence[str], splits: Sequence[st
         sample, frames, landmarks = replace(sample, frames=(), landmarks=(), fault=str(error)), [], []
         # A table in UTF-8, a row a line, takes no other names.
         sample = replace(sample, id=printable(sample.id), subject=printable(sample.subject))
-    return sample, [
+    # Points of many pictures would fill the memory; they stand in the row.
+    return replace(sample, points=()), [
         sample.id,
         sample.subject,
         sample.label,
