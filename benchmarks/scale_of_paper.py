@@ -29,7 +29,7 @@ import pandas as pd
 from benchmarks.dry_run import FRAMES, PAPER, PROJECT, write_corpus
 from benchmarks.training_floor import milliseconds_of_step, operations, recogniser, restorer
 from ofer.base.tables import read_table
-from ofer.config.entries import merged, read_yaml
+from ofer.config.entries import above_papers, merged, read_yaml
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.flow.pairs import frame_pairs
@@ -52,7 +52,8 @@ class Work:
 
 def configuration(presets: list[Path]) -> Config:
     """Return the default configuration with presets over it."""
-    return load_config(reduce(merged, map(read_yaml, presets), read_yaml(PROJECT / "config.yaml")))
+    given = reduce(merged, map(read_yaml, presets), read_yaml(PROJECT / "config.yaml"))
+    return load_config(above_papers(PROJECT, given))
 
 
 def planned_jobs(presets: list[Path], target: str, rounds_per_job: int) -> list[tuple[str, dict[str, str]]]:

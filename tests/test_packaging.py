@@ -45,4 +45,6 @@ def test_a_wheel_has_the_whole_package_its_data_and_the_default_configuration(
         assert wheel.read(entry_points).decode().split() == ["[console_scripts]", "ofer", "=", "ofer.__main__:main"]
         assert wheel.read("ofer/config.yaml") == (PROJECT / "config.yaml").read_bytes()
     files = [path for path in (PROJECT / "ofer").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    assert sorted(names) == sorted([*(path.relative_to(PROJECT).as_posix() for path in files), "ofer/config.yaml"])
+    entries = [f"ofer/workflow/papers/{path.name}" for path in (PROJECT / "workflow/papers").glob("*.yaml")]
+    package = [path.relative_to(PROJECT).as_posix() for path in files]
+    assert sorted(names) == sorted([*package, "ofer/config.yaml", *entries])

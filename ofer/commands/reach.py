@@ -10,6 +10,7 @@ from ofer.base.errors import OferError
 from ofer.commands.configured import configuration
 from ofer.commands.run import run_command
 from ofer.config.whole import Config
+from ofer.learning.settings import WeightsSettings
 from ofer.plan.stages import FIGURES, STAGES, rule_name
 from ofer.plan.validity import validity_modules
 
@@ -18,6 +19,12 @@ EXAMPLES = {
     "page": "table10",
 }  # fmt: skip
 """Wildcards that stand for all others: no module depends on their value."""
+
+OF_STILLS = {
+    "corpus": "rafdb-synthetic", "division": "official", "still": "face64", "occlusion": "upper-half", "weights": "any",
+}  # fmt: skip
+STILL_STAGES = ("align_faces", "place_occluders", "render_stills", "train_stills", "recognise_stills", "import_weights")
+"""The stages of still pictures alone, which have these instead."""
 
 RULES = {
     rule_name(stage, own): (stage, own)
@@ -30,23 +37,27 @@ RULES = {
 def reach(config: Config) -> dict[str, set[str]]:
     """Return {module: rules} over all stages of `config`, every corpus, method, table and figure counted."""
     reached: dict[str, set[str]] = {}
+    config = _with_files(config)
     for corpus in config.corpora:
-        for module in validity_modules(_with_roots(config), "read_corpus", EXAMPLES | {"corpus": corpus}):
+        for module in validity_modules(config, "read_corpus", EXAMPLES | {"corpus": corpus}):
             reached.setdefault(module, set()).add("read_corpus")
     for rule, (stage, own) in RULES.items():
-        for method in config.methods:
+        stills = stage in STILL_STAGES
+        for method in (name for name in config.methods if stills == config.sees_stills(name)):
             for table in config.tables:
                 entries = {"method": method, "table": table, "flow": config.apex, "size": str(config.size)}
+                entries |= OF_STILLS if stills else {}
                 with suppress(OferError):  # not every method has jobs of every stage
                     for module in validity_modules(config, stage, EXAMPLES | entries | own):
                         reached.setdefault(module, set()).add(rule)
     return reached
 
 
-def _with_roots(config: Config) -> Config:
-    """Return `config` with a root for every corpus: which modules read it does not depend on where it lies."""
+def _with_files(config: Config) -> Config:
+    """Return `config` with a root for every corpus, and weights: which modules read them does not depend on where."""
     corpora = {name: corpus.model_copy(update={"root": corpus.root or "/"}) for name, corpus in config.corpora.items()}
-    return config.model_copy(update={"corpora": corpora})
+    weights = {"any": WeightsSettings(file="/", layout="resnet18")}
+    return config.model_copy(update={"corpora": corpora, "weights": weights})
 
 
 def lines(reached: dict[str, set[str]]) -> list[str]:

@@ -141,6 +141,14 @@ def read_picture_samples(path: Path) -> tuple[str, ...]:
         return texts_in(file, "sample")
 
 
+def row_numbers(faces: FacePictures, samples: Sequence[str]) -> NDArray[np.int64]:
+    """Return the rows of samples, in their order. Raises OferError if one of them has no picture."""
+    rows = {name: row for row, name in enumerate(faces.sample)}
+    if lost := [name for name in samples if name not in rows]:
+        raise OferError(f"{lost[0]}: sample without picture; delete the faces of its corpus and run again")
+    return np.array([rows[name] for name in samples], np.int64)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[h5py.File]:
     with open_hdf5(path) as file:

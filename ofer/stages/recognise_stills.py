@@ -6,7 +6,7 @@ import numpy as np
 
 from ofer.base.progress import track
 from ofer.evaluation.division import Division, read_division
-from ofer.faces.pictures import read_pictures
+from ofer.faces.pictures import read_pictures, row_numbers
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
@@ -15,7 +15,6 @@ from ofer.learning.fold_data import class_indices
 from ofer.learning.models import model_numbers, read_model, require_classes
 from ofer.learning.stills import SeenStills
 from ofer.learning.typed import as_settings
-from ofer.stills.source import row_numbers
 
 AT_A_TIME = 512
 """Pictures that are in memory at once."""

@@ -15,7 +15,7 @@ import torch
 from ofer.base.errors import OferError
 from ofer.base.progress import say
 from ofer.evaluation.division import TRAIN, VALIDATION, Division, read_division
-from ofer.faces.pictures import FacePictures, read_pictures
+from ofer.faces.pictures import FacePictures, read_pictures, row_numbers
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
@@ -28,7 +28,7 @@ from ofer.learning.trained import Trained
 from ofer.learning.typed import as_settings
 from ofer.occlusion.bank import bank_of
 from ofer.occlusion.parameters import read_parameters
-from ofer.stills.source import Look, Occluder, Source, row_numbers
+from ofer.stills.source import Look, Occluder, Source
 from ofer.stills.view import CHANNELS
 
 

@@ -80,11 +80,3 @@ class Source:
                 hasher.update(look.faces.digest[row].encode())
                 hasher.update(repr(look.occluder and look.occluder.in_picture(sample)).encode())
         return hasher.hexdigest()
-
-
-def row_numbers(faces: FacePictures, samples: Sequence[str]) -> NDArray[np.int64]:
-    """Return the rows of samples, in their order. Raises OferError if one of them has no picture."""
-    rows = {name: row for row, name in enumerate(faces.sample)}
-    if lost := [name for name in samples if name not in rows]:
-        raise OferError(f"{lost[0]}: sample without picture; delete the faces of its corpus and run again")
-    return np.array([rows[name] for name in samples], np.int64)

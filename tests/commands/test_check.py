@@ -51,12 +51,9 @@ def test_a_built_in_corpus_says_that_it_is_generated() -> None:
 
 
 def test_built_in_stills_say_their_splits_and_how_they_are_aligned() -> None:
-    text, stops = shown("affectnet-synthetic", generate={"pictures": {"train": 800, "validation": 160}})
+    text, stops = shown("affectnet-synthetic", generate={"pictures": {"train": 800, "test": 160}})
     words = " ".join(text.split())
-    assert (
-        not stops
-        and "960 pictures (800 train and 160 validation) in the layout affectnet_b, 100 pixels a side" in words
-    )
+    assert not stops and "960 pictures (800 train and 160 test) in the layout affectnet_b, 100 pixels a side" in words
     assert "aligned as the distributor has done it; kept as 100 × 100 pixels, rgb" in words
     assert "pupils" not in text and row(text, "divisions")[-2:] != ["0", "rounds"]
 
@@ -124,7 +121,7 @@ def test_faults_are_summarised_by_kind(tmp_path: Path) -> None:
     )
     assert "cohn-kanade-images/S001/001/S001_001_00000002.png; unpack this file again" in words
     assert "Emotion/S003/002/S003_002_00000004_emotion.txt: label 9 is none of 1 to 7" in words
-    assert row(text, "label unknown") == ["·", "1", "0"]
+    assert row(text, "no label") == ["·", "1", "0"]
     assert row(text, "samples") == ["·", "36", "33"]
     assert text.splitlines()[-1] == "verdict       can be used: 33 samples, 3 excluded"
 

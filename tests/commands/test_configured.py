@@ -12,7 +12,8 @@ from ofer.commands.configured import BASE, add_options, configuration
 def test_without_options_it_is_that_of_the_checkout() -> None:
     config, raw, files = configuration()
     assert config.corpus == raw["corpus"] == "synthetic"
-    assert files == [BASE]
+    assert files[0] == BASE
+    assert [path.name for path in files[1:]] == ["lowerhalf.yaml"]
 
 
 def test_later_presets_are_stronger_and_the_command_line_strongest(tmp_path: Path) -> None:
@@ -21,7 +22,8 @@ def test_later_presets_are_stronger_and_the_command_line_strongest(tmp_path: Pat
     presets = [tmp_path / "a.yaml", tmp_path / "b.yaml"]
     config, _, files = configuration(presets, ["parts=7", "corpora={mmi: {root: /data}}"])
     assert (config.divisions["stratified"].count, config.parts, config.corpora["mmi"].root) == (5, 7, "/data")
-    assert files == [*presets[::-1], BASE]
+    assert files[:3] == [*presets[::-1], BASE]
+    assert {path.parent.name for path in files[3:]} == {"papers"}
     assert config.corpora["mmi"].loader == "mmi", "the rest of the entry stays"
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.faces.pictures import FacePicture, FacePictures, read_pictures, write_pictures
+from ofer.faces.pictures import FacePicture, FacePictures, read_pictures, row_numbers, write_pictures
 from ofer.occlusion.bank import bank_of
 from ofer.occlusion.parameters import draw_parameters
-from ofer.stills.source import Look, Occluder, Source, row_numbers
+from ofer.stills.source import Look, Occluder, Source
 from ofer.stills.view import view
 
 VALUES = {"boxes": [], "of_picture": [{"x": (0.0, 1.0), "y": (0.0, 0.5)}], "fill": "black", "seed": 0}
