@@ -12,6 +12,7 @@ import torch
 import ofer.learning.kernels.maxima  # noqa: F401  (a training loads it late; of a planned job it is part of the digest)
 from ofer.jobs.job import Files, Job
 from ofer.jobs.store import Store
+from ofer.learning import kept_models
 from ofer.methods.recogniser import recipe
 from ofer.stages import train, train_seeds
 from tests.stages.learned import FOLD, METHOD, NOTHING_ELSE, SIZE, write_learned
@@ -43,7 +44,8 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, trained_on: list[str], m
     def on(machine: str) -> Job:
         monkeypatch.setenv("OFER_FAKE_DEVICES", "0" if machine == "cpu" else "1")
         computes = torch.device("cuda" if machine == "gpu" else "cpu")
-        monkeypatch.setattr(stage, "device", lambda name: computes)
+        for module in (stage, kept_models):
+            monkeypatch.setattr(module, "device", lambda name: computes)
         job = job_of(stage, tmp_path)
         stage.build(job)
         return job
