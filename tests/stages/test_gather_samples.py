@@ -32,7 +32,7 @@ def job(tmp_path: Path) -> Job:
     inputs = {"manifest": tmp_path / "manifest.csv", "warnings": tmp_path / "warnings.txt"}
     return Job(
         "ofer.stages.gather_samples",
-        {"corpus": "c", "largest_excluded_share": 0.5},
+        {"corpus": "c", "kind": "sequences", "largest_excluded_share": 0.5},
         inputs | {"faces": [tmp_path / "00.h5"]},
         {name: tmp_path / f"{name}.csv" for name in ("samples", "excluded")},
     )

@@ -27,7 +27,7 @@ def added(finished: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Exp
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(body, encoding="utf-8")
     configuration = (TINY.name, "mine.yaml", "workflow/papers/example.yaml", "small.yaml")
-    targets = re.findall(r"snakemake --cores 2 (results/\S+)", PAGE)
+    targets = re.findall(r"snakemake --cores 2 (results/[\w/.]+)", PAGE)
     done = Experiment(copy.folder, configuration, tuple(targets))
     done.run()
     return done

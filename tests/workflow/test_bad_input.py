@@ -165,7 +165,7 @@ def test_a_corpus_without_a_usable_sample_is_refused(finished: Finished, tmp_pat
     rows[rows["sample"].isin(finished.reasons())].to_csv(manifest, index=False)
     done = _stage(
         "gather_samples",
-        {"corpus": "faulty", "largest_excluded_share": 1.0},
+        {"corpus": "faulty", "kind": "sequences", "largest_excluded_share": 1.0},
         {"manifest": manifest, "warnings": made / "warnings.txt", "faces": [made / "faces/00.h5"]},
         {"samples": tmp_path / "samples.csv", "excluded": tmp_path / "excluded.csv"},
     )
