@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from ofer.config.entries import merged, read_yaml
+from ofer.config.entries import above_papers, merged, read_yaml
 from ofer.plan.planned import VARIABLE, as_planned, keep, rule_files
 from tests.workflow.experiment import Experiment, environment
 
@@ -16,7 +16,8 @@ JOB = "extract_flow:corpus=synthetic,flow=apex,occlusion=none,part=00"
 @pytest.fixture
 def waiting(experiment: Experiment) -> dict[str, str]:
     """Return the environment of a job that was planned as the experiment is now."""
-    raw = merged(read_yaml(experiment.folder / "config.yaml"), read_yaml(experiment.folder / "tiny.yaml"))
+    given = merged(read_yaml(experiment.folder / "config.yaml"), read_yaml(experiment.folder / "tiny.yaml"))
+    raw = above_papers(experiment.folder, given)
     return environment() | {
         VARIABLE: str(
             keep(as_planned(raw, rule_files(experiment.folder)), experiment.folder / "results/.store/planned")
