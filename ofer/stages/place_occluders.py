@@ -25,7 +25,7 @@ def _placements(job: Job) -> Iterator[Placement]:
         try:
             yield from draw_parameters(values, faces.sample[row], faces.side, faces.eyes[row], bank)
         except OferError as error:
-            raise OferError(f"config: occlusions.{job.wildcards['occlusion']}: {error}") from error
+            raise OferError(f"config: occlusions.{job.output('occluders').stem}: {error}") from error
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ def test_probabilities_that_are_none_are_refused(fake: Any, given: Any, said: st
     fake.apply = lambda *_, **__: given
     with pytest.raises(OferError) as caught:
         probabilities()
-    assert re.match(f"{FILE}apply gives {said}.*; return a row for each flow", line(caught))
+    assert re.match(f"{FILE}apply gives {said}.*; return a row for each face", line(caught))
 
 
 @pytest.mark.parametrize("given", [GOOD, GOOD.astype(np.float32), np.eye(CLASSES)[[0, 1, 2, 0, 1]], GOOD[:, ::-1]])
