@@ -52,10 +52,7 @@ def test_a_division_of_its_own_lets_a_corpus_be_tested_that_trains_nothing() -> 
         ({"corpora": {"rafdb": {"crop": {}}}}, "corpora.rafdb.crop: means nothing to rafdb, which reads stills"),
         ({"corpora": {"ckplus": {"align": {"by": "eyes"}}}}, "corpora.ckplus.align: means nothing to ckplus"),
         ({"methods": {"vggf-full": {"still": "face65"}}}, "methods.vggf-full.still: no entry 'face65'"),
-        (
-            {"methods": {"vggf-full": {"weights": "mine", "width": 1.0, "stem": {"kernel": 11, "stride": 4}}}},
-            "methods.vggf-full.weights: no entry 'mine'",
-        ),
+        ({"methods": {"residual": {"recipe": "resnet", "weights": "mine"}}}, "residual.weights: no entry 'mine'"),
         ({"methods": {"vggf-half": {"needs": {"start": "recogniser"}}}}, "needs.start: 'recogniser' sees flows"),
         (
             {"methods": {"vggf-full": {"train_on": {"division": "stratified"}}}},
