@@ -52,7 +52,10 @@ def test_a_division_of_its_own_lets_a_corpus_be_tested_that_trains_nothing() -> 
         ({"corpora": {"rafdb": {"crop": {}}}}, "corpora.rafdb.crop: means nothing to rafdb, which reads stills"),
         ({"corpora": {"ckplus": {"align": {"by": "eyes"}}}}, "corpora.ckplus.align: means nothing to ckplus"),
         ({"methods": {"vggf-full": {"still": "face65"}}}, "methods.vggf-full.still: no entry 'face65'"),
-        ({"methods": {"residual": {"recipe": "resnet", "weights": "mine"}}}, "residual.weights: no entry 'mine'"),
+        (
+            {"methods": {"residual": {"recipe": "resnet", "weights": "mine", "width": 64, "stem": "imagenet"}}},
+            "residual.weights: no entry 'mine'",
+        ),
         ({"methods": {"vggf-half": {"needs": {"start": "recogniser"}}}}, "needs.start: 'recogniser' sees flows"),
         (
             {"methods": {"vggf-full": {"train_on": {"division": "stratified"}}}},
