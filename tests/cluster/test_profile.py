@@ -26,7 +26,7 @@ RESOURCES = """{
 }"""
 """Of every rule whose jobs go to the cluster; that one's stays where Snakemake runs."""
 
-GO_ON = {"train", "train_seeds"}
+GO_ON = {"train", "train_stills", "train_seeds"}
 """What goes on where it stopped."""
 
 Rules = dict[str, list[dict[str, Any]]]

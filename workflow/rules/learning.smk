@@ -77,6 +77,7 @@ use rule stage as import_weights with:
         job="import_weights/{weights}",
     resources:
         mem=grow("4GB"),
+        runtime=grow("10m"),
     params:
         **declare("import_weights"),
 
