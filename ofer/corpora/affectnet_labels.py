@@ -1,4 +1,4 @@
-"""What both releases of AffectNet share: its name, its label codes, its 68 points."""
+"""Name, label codes and 68 points that both releases of AffectNet share."""
 
 import math
 import re

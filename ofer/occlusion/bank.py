@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
 from ofer.jobs.provenance import content_digest, digest_of
-from ofer.occlusion import bank_fedro, bank_test, bank_train
+from ofer.occlusion import bank_test, bank_train
 from ofer.occlusion.objects import built_in_pictures
 from ofer.occlusion.picture_files import picture_files
 from ofer.occlusion.pictures import read_colours
 
-KINDS = {"train": bank_train.KINDS, "test": bank_test.KINDS, "fedro": bank_fedro.KINDS}
+KINDS = {"train": bank_train.KINDS, "test": bank_test.KINDS}
 """The kinds of each bank, each with the function that draws it."""
 
 VARIANTS = 12
@@ -69,7 +69,7 @@ class Bank(Mapping[str, Cutout]):
 
 
 def bank(name: str, kinds: Sequence[str] = ()) -> Bank:
-    """Return a built-in bank, `train`, `test` or `fedro`: all its objects, or those of some `kinds`.
+    """Return a built-in bank, `train` or `test`: all its objects, or those of some `kinds`.
 
     An object is called by its kind and a number: `mug-03`. Raises KeyError for a bank that does not exist.
     """

@@ -1,4 +1,4 @@
-"""Where an occluder lies in a picture, as its entry and its sample have it."""
+"""Windows of a picture in which an occluder lies, as its entry and its sample have it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

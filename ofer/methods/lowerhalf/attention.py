@@ -1,4 +1,4 @@
-"""Where VGG-f and VGG-face look: Grad-CAM of the class that they answer (Georgescu and Ionescu, Figure 1)."""
+"""Attention of VGG-f and VGG-face: Grad-CAM of the class that they answer (Georgescu and Ionescu, Figure 1)."""
 
 from collections.abc import Mapping
 

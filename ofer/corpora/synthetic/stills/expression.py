@@ -1,4 +1,4 @@
-"""What a person shows in one still: action units of a class, with this person's habits, weak or full, pure or mixed."""
+"""Displays of stills: action units of a class, with a person's habits, weak or full, pure or mixed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which stills a corpus consists of: known from its settings alone, before any is drawn."""
+"""Plan of the stills of a corpus, known from its settings alone, before any is drawn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is behind a face: blurred shapes in the colours of rooms, streets and leaves."""
+"""Backgrounds of faces: blurred shapes in the colours of rooms, streets and leaves."""
 
 import cv2
 import numpy as np

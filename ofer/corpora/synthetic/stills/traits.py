@@ -1,4 +1,4 @@
-"""What a person of the stills has beyond the head's traits: age, build, colours; how age and build change the head."""
+"""Traits of a person of the stills beyond the head's: age, build, colours; how age and build change the head."""
 
 from dataclasses import dataclass, replace
 

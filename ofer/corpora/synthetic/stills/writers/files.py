@@ -1,4 +1,4 @@
-"""What a writer of a layout gives: files, and for each picture among them where the truth lies in it."""
+"""Files that a writer of a layout gives, and for each picture among them where the truth lies in it."""
 
 from dataclasses import dataclass
 
