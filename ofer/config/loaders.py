@@ -26,6 +26,7 @@ OF, OF_OPTIONS = "of", "of_options"
 """Options of a loader that reads by another one: its name, and its options."""
 
 
+@cache
 def loaders() -> list[str]:
     """Return the names of the loaders: the modules of `ofer/corpora` with a function `read_samples`."""
     modules = (PACKAGE_FOLDER / "corpora").glob("*.py")

@@ -33,6 +33,7 @@ CALLS = {
 """The functions of a recipe, with the arguments by position and by name that they are called with."""
 
 
+@cache
 def recipes() -> list[str]:
     """Return the names of the recipes: the folders of `ofer/methods` with a settings module."""
     found = (path.parent.name for path in _methods().glob("*/settings.py"))

@@ -91,7 +91,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     importlib.invalidate_caches()
     remembered = (
+        recipes.recipes,
         recipes.require_recipe,
+        loaders.loaders,
         loaders.require_loader,
         loaders.loader_options,
         loaders.options_check,
