@@ -1,6 +1,8 @@
 """A finished run of the workflow in a copy of the project, to edit and to ask what would run again."""
 
+import compileall
 import os
+import py_compile
 import re
 import shutil
 import signal
@@ -106,6 +108,8 @@ def new_project(folder: Path) -> Experiment:
         else:
             shutil.copy(source, folder / name)
     shutil.copy(TINY, folder / "tiny.yaml")
+    # Once for all jobs of this project and of its copies; an edit is noticed by its bytes, not by its second.
+    compileall.compile_dir(folder / "ofer", quiet=1, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
     return Experiment(folder)
 
 
