@@ -3,6 +3,7 @@
 A sample that falls out on the way changes an accuracy as another method would, and nobody sees it.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -36,16 +37,14 @@ def read_divided(path: Path, division: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def require_all_counted(table: pd.DataFrame, *divisions: pd.DataFrame) -> None:
-    """Raise OferError unless each n of `table` counts all samples of a division or, in a row of a fold, of that fold.
+def require_all_counted(counts: pd.Series, of: pd.Series, tested: Mapping[str, pd.DataFrame]) -> None:
+    """Raise OferError unless each of `counts` is the number of all samples of what it is `of`, by name in `tested`.
 
-    Cells that are not computed have no n.
+    What is not computed has no count.
     """
-    counted = table[table["n"].notna()]
-    for row in counted.to_dict("records"):
-        n, sizes = row["n"], [len(one[one["fold"] == row["fold"]] if "fold" in row else one) for one in divisions]
-        if n not in sizes:
+    for n, name in zip(counts[counts.notna()], of[counts.notna()], strict=True):
+        if n != len(tested[name]):
             raise OferError(
-                f"a number is of {n} samples, its division into folds has {' or '.join(map(str, sizes))}; "
-                "some fell out on the way, which is a fault of this code: report it"
+                f"a number is of {n} samples, {name} has {len(tested[name])}; some fell out on the way, which is a "
+                "fault of this code: report it"
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
-from ofer.papers.formulas import Column, Row, restorer_row
+from ofer.papers.formulas import Column, Row, division_of, restorer_row
 from ofer.papers.shape import Lines, Shape
 
 
@@ -58,6 +58,16 @@ class Entry:
     def restorer_row(self) -> str | None:
         """The row of the restorer."""
         return restorer_row(self.rows, self.restorer)
+
+    @property
+    def divisions(self) -> dict[str, str]:
+        """The "<corpus>/<division>" that each column is measured on: of one made of others, that of them all."""
+        columns = {column.name: column for column in self.columns}
+
+        def of(column: Column) -> str:
+            return of(columns[column.of[0]]) if column.of else division_of(column.place)
+
+        return {name: of(column) for name, column in columns.items()}
 
     @property
     def shape(self) -> Shape:

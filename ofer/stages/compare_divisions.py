@@ -1,5 +1,7 @@
 """Compare divisions: the same methods in the paper's folds and in subject-independent ones, or in any two."""
 
+import pandas as pd
+
 from ofer.evaluation.all_samples import require_all_counted
 from ofer.evaluation.leakage import seen_in_training
 from ofer.jobs.job import Job
@@ -24,7 +26,8 @@ def build(job: Job) -> None:
         seed=statistics["seed"],
         confidence=statistics["confidence"],
     )
-    require_all_counted(table, *(division.tested() for division in divisions.values()))
+    for name, division in divisions.items():
+        require_all_counted(table["n"], pd.Series(name, table.index), {name: division.tested()})
     with job.writing("table") as path:
         table.to_csv(path, index=False, lineterminator="\n")
     text = markdown(

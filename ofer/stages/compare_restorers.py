@@ -30,7 +30,8 @@ def build(job: Job) -> None:
         pairs=read_table(job.input("pairs"), pairs.TEXT),
         confidence=statistics["confidence"],
     )
-    require_all_counted(comparison, *(division.tested() for division in divisions.values()))
+    tested = {name: division.tested() for name, division in divisions.items()}
+    require_all_counted(comparison["n"], comparison["column"].map(entry.divisions), tested)
     say(comparison.to_string(index=False))
     with job.writing("comparison") as path:
         comparison.to_csv(path, index=False, lineterminator="\n")

@@ -19,13 +19,14 @@ def build(job: Job) -> None:
     """Write accuracies, variance components and seed choice as CSV, and a page that reads them out."""
     corpus = marked_corpus(job.slice["corpus"], job.slice["generated"])
     division = read_division(job.input_list("division")).tested()
-    of_fold = {fold: rows for fold, rows in division.groupby("fold")}
+    of_fold = {fold: division[division["fold"] == fold] for fold in division["fold"].unique().tolist()}
     table = fig8.accuracies(
         _by_size(job, "predictions", lambda path, fold: read_divided(path, of_fold[fold])),
         _by_size(job, "validation", lambda path, fold: read_table(path)),
         corpus,
     )
-    require_all_counted(table, division)
+    named = {f"fold {fold}": rows for fold, rows in of_fold.items()}
+    require_all_counted(table["n"], "fold " + table["fold"].astype(str), named)
     spread = fig8.components(table)
     choice = average_seed.seed_choice(
         table,

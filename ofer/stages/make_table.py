@@ -51,7 +51,7 @@ def build(job: Job) -> None:
         entry = entry.with_rows(ranked_rows(entry.rows, entry.columns, outcomes, entry.restorer_row))
     table = tidy_table(lines, entry.rows, entry.columns, Numbers(outcomes, errors), experiment, ranked=entry.ranked)
     for name, frame in (("table", table), ("pairs", pairs)):
-        require_all_counted(frame, *tested.values())
+        require_all_counted(frame["n"], frame["column"].map(entry.divisions), tested)
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
     notes = [*_coverage(job), _worth_of_a_seed(job, _accuracies(table, entry)), *_excluded(job)]

@@ -77,11 +77,10 @@ def test_a_row_without_subject_is_in_no_mean(tmp_path: Path) -> None:
         correctness(rows)
 
 
-def test_an_n_is_of_all_samples_or_of_all_of_its_fold() -> None:
-    division = division_of(NAMES)
-    require_all_counted(pd.DataFrame({"n": [64, pd.NA, 64]}), division)
-    require_all_counted(pd.DataFrame({"fold": [0, 1], "n": [16, 16]}), division)
-    with pytest.raises(OferError, match="a number is of 63 samples, its division into folds has 64"):
-        require_all_counted(pd.DataFrame({"n": [64, 63]}), division)
-    with pytest.raises(OferError, match="a number is of 15 samples, its division into folds has 16"):
-        require_all_counted(pd.DataFrame({"fold": [0, 1], "n": [16, 15]}), division)
+def test_an_n_is_of_all_samples_of_its_own_division() -> None:
+    tested = {"ck/all": division_of(NAMES), "ck/few": division_of(NAMES).iloc[:63]}
+    of = pd.Series(["ck/all", "ck/few", "ck/all"])
+    require_all_counted(pd.Series([64, 63, pd.NA]), of, tested)
+    # As many as the other division has.
+    with pytest.raises(OferError, match="a number is of 63 samples, ck/all has 64"):
+        require_all_counted(pd.Series([63, 63, pd.NA]), of, tested)

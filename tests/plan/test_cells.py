@@ -139,6 +139,13 @@ def test_a_mean_of_endpoint_errors_is_one() -> None:
     }  # fmt: skip
 
 
+def test_a_column_is_measured_on_one_division_as_what_it_is_made_of() -> None:
+    columns = {"a": {}, "b": {"division": "official", "corpus": "ckplus"}, "twice": {"sum": ["b", "b"]}}
+    entry = entry_of(configuration(mine={"title": "Mine", "columns": columns, "rows": {"r": "recogniser"}}), "mine")
+    of_b = "ckplus/official"
+    assert entry.divisions == {"a": "synthetic/stratified", "b": of_b, "twice": of_b}
+
+
 def elsewhere(**entry: Any) -> Config:
     """Return the built-in configuration with CK+ as the corpus, and a table that is measured on the built-in one."""
     columns = {"eyes": {"occlusion": "eyes", "corpus": "synthetic", "division": "stratified_group"}}

@@ -2,6 +2,7 @@
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from ofer.figures import confusion
 from ofer.jobs.job import Job
 from ofer.occlusion.coverage import COLUMNS
 from ofer.plan.stages import STAGES
-from ofer.stages import divide_samples, draw
+from ofer.stages import divide_samples, draw, make_table
 from tests.stages.made_up import inputs
 
 PROJECT = Path(__file__).parents[2]
@@ -29,6 +30,7 @@ TABLES = {
     "make_table": ("table10", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
     "compare_restorers": ("table10", {"comparison": "c.csv", "markdown": "c.md"}),
     "make_table baselines": ("baselines", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
+    "make_table two": ("two", {"table": "t.csv", "pairs": "p.csv", "markdown": "t.md"}),
     "compare_divisions": ("leakage", {"table": "l.csv", "markdown": "l.md"}),
     "compare_seeds": ("", {"accuracies": "a.csv", "components": "v.csv", "choice": "s.csv", "page": "f.md"}),
     "draw": ("table10", {"vector": "f.svg", "picture": "f.png"}),
@@ -38,6 +40,8 @@ TABLES = {
 
 def config():
     raw = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
+    columns = {"eyes": {"occlusion": "eyes"}, "group": {"occlusion": "eyes", "division": "stratified_group"}}
+    raw["tables"]["two"] = {"title": "Two divisions", "columns": columns, "rows": {"mean filling": "mean-filling"}}
     raw["divisions"]["stratified"]["count"], raw["statistics"]["draws"], raw["seeds"]["sizes"] = FOLDS, 100, [24, 64]
     return load_config(raw)
 
@@ -165,3 +169,19 @@ def test_no_table_is_made_of_some_samples(
     with pytest.raises(OferError, match=r"1 of the \d+ samples of its division .* are missing, such as NA \(seed 0\)"):
         build(job)
     assert not any(path.exists() for path in job.all_outputs)
+
+
+def test_a_sample_that_falls_out_of_one_of_two_divisions_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = make_table.read_cells
+
+    def lossy(*files: Any) -> dict[tuple[str, str], pd.DataFrame]:
+        return {
+            (method, place): rows[rows["sample"] != "A"] if "/stratified_group/" in place else rows
+            for (method, place), rows in read(*files).items()
+        }
+
+    monkeypatch.setattr(make_table, "read_cells", lossy)
+    with pytest.raises(OferError, match="a number is of 47 samples, synthetic/stratified_group has 48; some fell out"):
+        build(jobs(tmp_path / "A", PLAIN, "make_table two"))
