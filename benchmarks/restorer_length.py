@@ -13,9 +13,10 @@ from pathlib import Path
 
 import yaml
 
+from ofer.config.dataclass_faults import validator
 from ofer.config.entries import read_yaml
 from ofer.config.load import load_config
-from ofer.config.names import settings_check
+from ofer.config.names import method_settings
 from ofer.evaluation.division import read_division
 from ofer.flow.files import PooledFlows, read_flows
 from ofer.learning.device import device, set_threads
@@ -44,7 +45,9 @@ def main() -> None:
     data = fold_data(division, arguments.fold, apex=flows(config.apex), training=flows(settings.flow))
     set_threads(config.training.threads)
     for variant in arguments.variants:
-        varied = settings_check("flowrec").validate_python(asdict(settings) | yaml.safe_load(f"{{{variant}}}"))
+        varied = validator(method_settings("flowrec")).validate_python(
+            asdict(settings) | yaml.safe_load(f"{{{variant}}}")
+        )
         started = time.process_time()
         trained = train(data, varied, seed=config.training.seed, device=device("cpu"))
         seconds = time.process_time() - started

@@ -8,10 +8,11 @@ from pydantic import ValidationError
 
 from ofer.base.by_name import fault_line
 from ofer.base.errors import OferError
+from ofer.config.dataclass_faults import validator
 from ofer.config.entries import resolve_entry
 from ofer.config.faults import one_line, remedy, require_plain
-from ofer.config.loaders import OF, OF_OPTIONS, loader_options, loaders, options_check, require_loader
-from ofer.config.names import recipes, require_recipe, settings_check
+from ofer.config.loaders import OF, OF_OPTIONS, loader_options, loaders, require_loader
+from ofer.config.names import method_settings, recipes, require_recipe
 from ofer.config.references import require_references
 from ofer.config.whole import ENTRY_SECTIONS, Config
 from ofer.methods.settings import needs_of
@@ -94,12 +95,13 @@ def _with_options(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
 def _options(loader: str, given: Mapping[str, Any], place: str) -> dict[str, Any]:
     """Return all options of a loader, also those of another one by which it reads (`of`)."""
     require_loader(loader)
-    known_options = [field.name for field in fields(loader_options(loader))]
+    model = loader_options(loader)
+    known_options = [field.name for field in fields(model)]
     for key in given:
         if key not in known_options:
             known = remedy(key, known_options) if known_options else "; it has none, remove it"
             raise OferError(f"config: {place}.{key}: loader {loader} has no such option{known}")
-    check = options_check(loader)
+    check = validator(model)
     try:
         options: dict[str, Any] = check.dump_python(check.validate_python(dict(given)), mode="json")
     except ValidationError as error:
@@ -118,7 +120,7 @@ def _method(name: str, entry: Mapping[str, Any]) -> Any:
     require_recipe(str(recipe))
     if recipe not in recipes():
         raise OferError(f"config: methods.{name}.recipe: no recipe {recipe!r}{remedy(recipe, recipes())}")
-    settings = settings_check(recipe)
+    settings = validator(method_settings(recipe))
     try:
         return settings.validate_python(dict(entry))
     except ValidationError as error:

@@ -4,12 +4,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import make_dataclass
 from functools import cache
-from typing import Any, get_type_hints
-
-from pydantic import ConfigDict, PydanticUserError, TypeAdapter
+from typing import Any, cast
 
 from ofer.base.by_name import load, short_path
-from ofer.base.errors import OferError
+from ofer.config.dataclass_faults import require_frozen
 from ofer.config.source_faults import Source
 from ofer.corpora.sample import is_of_stills
 from ofer.jobs.provenance import PACKAGE_FOLDER
@@ -74,31 +72,5 @@ def loader_options(loader: str) -> type:
     model: Any = getattr(load(f"ofer.corpora.{loader}"), "Options", None)
     if model is None:
         return make_dataclass("Options", [], frozen=True)
-    # Its own: what stands in a class derived of a dataclass is no field.
-    own = vars(model).get("__dataclass_params__") if isinstance(model, type) else None
-    if own is None or not own.frozen:
-        remedy = "write `@dataclass(frozen=True, kw_only=True)` above `class Options`"
-        raise OferError(f"{_file(loader)}: its Options is no frozen dataclass; {remedy}, see {PAGE}")
-    return model
-
-
-@cache
-def options_check(loader: str) -> TypeAdapter[Any]:
-    """Return what makes options of an entry, and their schema with the texts below fields; other keys are errors.
-
-    Raises OferError, in one line that names the file, where a type is none that can be checked.
-    """
-    model: Any = loader_options(loader)
-    model.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
-    try:
-        get_type_hints(model)
-        return TypeAdapter(model)
-    except (PydanticUserError, NameError) as error:
-        [fault, *_] = str(error).splitlines()
-        raise OferError(
-            f"{_file(loader)}: its Options cannot be checked ({fault}); correct the types of its fields"
-        ) from error
-
-
-def _file(loader: str) -> str:
-    return short_path(PACKAGE_FOLDER / "corpora" / f"{loader}.py")
+    require_frozen(model, "Options", short_path(PACKAGE_FOLDER / "corpora" / f"{loader}.py"), PAGE)
+    return cast(type, model)

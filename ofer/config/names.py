@@ -10,11 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast, get_args, get_type_hints
 
-from pydantic import ConfigDict, PydanticUserError, TypeAdapter
-
 from ofer.base.by_name import load, short_path
 from ofer.base.data_files import published_file
 from ofer.base.errors import OferError
+from ofer.config.dataclass_faults import require_frozen, validator
 from ofer.config.source_faults import Source, source
 from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.learning.told import HOLE, TRUTH, Knows
@@ -67,12 +66,7 @@ def method_settings(recipe: str) -> type:
     """
     file = short_path(_methods() / recipe / "settings.py")
     model: Any = getattr(load(f"ofer.methods.{recipe}.settings"), "Settings", None)
-    # Its own: what stands in a class derived of a dataclass is no field.
-    own = vars(model).get("__dataclass_params__") if isinstance(model, type) else None
-    if own is None or not own.frozen:
-        fault = "has no class Settings" if model is None else "its Settings is no frozen dataclass"
-        remedy = "write `@dataclass(frozen=True, kw_only=True)` above `class Settings`"
-        raise OferError(f"{file}: {fault}; {remedy}, see {METHOD_PAGE}")
+    require_frozen(model, "Settings", file, METHOD_PAGE)
     try:
         types = get_type_hints(model)
     except NameError as error:
@@ -88,21 +82,6 @@ def method_settings(recipe: str) -> type:
     if not (isinstance(learnt_on, type) and issubclass(learnt_on, TrainOn)):
         raise OferError(f"{file}: train_on of its Settings is of another kind; write `train_on: TrainOn = TrainOn()`")
     return cast(type, model)
-
-
-@cache
-def settings_check(recipe: str) -> TypeAdapter[Any]:
-    """Return what makes settings of an entry, and their schema with the texts below fields; other keys are errors.
-
-    Raises OferError, in one line that names the file, where a type is none that can be checked.
-    """
-    model: Any = method_settings(recipe)
-    model.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
-    try:
-        return TypeAdapter(model)
-    except PydanticUserError as error:
-        file, [fault, *_] = short_path(_methods() / recipe / "settings.py"), str(error).splitlines()
-        raise OferError(f"{file}: its Settings cannot be checked ({fault}); correct the types of its fields") from error
 
 
 @cache
@@ -126,8 +105,9 @@ def require_recipe(recipe: str) -> None:
     said = _said(written)
     for name, (positional, keywords) in CALLS.items():
         written.require_function(name, positional, keywords, METHOD_PAGE)
-    settings_check(recipe)
-    _require_agreement(said, method_settings(recipe), folder)
+    settings = method_settings(recipe)
+    validator(settings)
+    _require_agreement(said, settings, folder)
 
 
 @dataclass(frozen=True)

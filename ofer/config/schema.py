@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from ofer.config.loaders import loaders, options_check
-from ofer.config.names import recipes, settings_check
+from ofer.config.dataclass_faults import validator
+from ofer.config.loaders import loader_options, loaders
+from ofer.config.names import method_settings, recipes
 from ofer.config.whole import ENTRY_SECTIONS, Config
 
 
@@ -14,13 +15,13 @@ def config_schema() -> dict[str, Any]:
     references = []
     for recipe in recipes():
         # Two recipes may call a dataclass of theirs alike.
-        part = settings_check(recipe).json_schema(ref_template=f"#/$defs/{recipe}.{{model}}")
+        part = validator(method_settings(recipe)).json_schema(ref_template=f"#/$defs/{recipe}.{{model}}")
         definitions.update({f"{recipe}.{name}": inner for name, inner in part.pop("$defs", {}).items()})
         definitions[recipe] = {**part, "title": recipe}
         references.append({"$ref": f"#/$defs/{recipe}"})
     options = []
     for loader in loaders():
-        definitions[loader] = {**options_check(loader).json_schema(), "title": loader}
+        definitions[loader] = {**validator(loader_options(loader)).json_schema(), "title": loader}
         options.append({"$ref": f"#/$defs/{loader}"})
     definitions["CorpusSettings"]["properties"]["options"]["anyOf"] = options
     based = {"properties": {"based_on": {"type": "string"}}, "required": ["based_on"]}

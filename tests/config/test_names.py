@@ -9,6 +9,7 @@ import pytest
 from ofer.base.errors import OferError
 from ofer.config import loaders
 from ofer.config import names as recipes
+from ofer.config.dataclass_faults import validator
 from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
 from ofer.plan import validity as pipeline
@@ -192,7 +193,7 @@ def test_a_loader_without_options_takes_none(package: Path) -> None:
 )
 def test_what_is_wrong_with_its_options_is_one_line_with_its_file(package: Path, old: str, new: str, said: str) -> None:
     with_options(package, OPTIONS.replace(old, new))
-    assert_refused(f"ofer/corpora/mycorpus\\.py{said}", loaders.options_check, "mycorpus")
+    assert_refused(f"ofer/corpora/mycorpus\\.py{said}", lambda: validator(loaders.loader_options("mycorpus")))
 
 
 @pytest.mark.parametrize(

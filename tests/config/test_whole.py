@@ -12,10 +12,11 @@ import yaml
 
 from ofer.base.errors import OferError
 from ofer.commands.schema import schema_text
+from ofer.config.dataclass_faults import validator
 from ofer.config.entries import above_papers, merged, read_yaml
 from ofer.config.load import load_config
-from ofer.config.loaders import loaders, options_check
-from ofer.config.names import recipes, settings_check
+from ofer.config.loaders import loader_options, loaders
+from ofer.config.names import method_settings, recipes
 from ofer.config.schema import config_schema
 from ofer.config.whole import Config
 from ofer.plan.cells import cells
@@ -397,8 +398,8 @@ class TestDescriptions:
     def fields(self) -> dict[str, str]:
         """Return {model.field: description} of every settings model."""
         schemas = {"Config": Config.model_json_schema()}
-        schemas |= {recipe: settings_check(recipe).json_schema() for recipe in recipes()}
-        schemas |= {loader: options_check(loader).json_schema() for loader in loaders()}
+        schemas |= {recipe: validator(method_settings(recipe)).json_schema() for recipe in recipes()}
+        schemas |= {loader: validator(loader_options(loader)).json_schema() for loader in loaders()}
         for schema in [*schemas.values()]:
             schemas |= schema.get("$defs", {})
         return {

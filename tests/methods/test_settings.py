@@ -5,7 +5,8 @@ from importlib import import_module
 import pytest
 from pydantic import ValidationError
 
-from ofer.config.names import recipe_of, recipes, settings_check
+from ofer.config.dataclass_faults import validator
+from ofer.config.names import method_settings, recipe_of, recipes
 from ofer.learning.told import told
 from ofer.methods.flowrec.settings import Settings
 
@@ -33,7 +34,7 @@ from ofer.methods.flowrec.settings import Settings
 )
 def test_values_that_make_no_sense_are_refused(recipe, changed, fault):
     with pytest.raises(ValidationError, match=fault):
-        settings_check(recipe).validate_python({"recipe": recipe, **changed})
+        validator(method_settings(recipe)).validate_python({"recipe": recipe, **changed})
 
 
 @pytest.mark.parametrize("recipe", recipes())
