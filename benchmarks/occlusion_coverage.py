@@ -33,7 +33,7 @@ from ofer.faces.files import FacePoints
 from ofer.occlusion.coverage import coverage
 from ofer.occlusion.features import FEATURES
 from ofer.occlusion.objects import pictures_of
-from ofer.plan.declared import occlusion_values
+from ofer.plan.occlusions import occlusion_values
 
 
 def face_of(sample: str, label: str, points: np.ndarray) -> FacePoints:

@@ -19,7 +19,7 @@ from ofer.config.faults import remedy
 from ofer.config.lines import with_lines
 from ofer.config.whole import Config
 from ofer.plan.cells import cells
-from ofer.plan.declared import further_corpora, models_at, recogniser_of
+from ofer.plan.methods import further_corpora, models_at, recogniser_of
 
 
 def page(config: Config, name: str, place: str) -> tuple[list[str], bool]:

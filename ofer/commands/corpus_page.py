@@ -11,7 +11,7 @@ from ofer.corpora.counts import FOUND, SPLITS
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.evaluation.feasible import division_fault
 from ofer.papers.coverage import coverage_note
-from ofer.plan.declared import used_occlusions
+from ofer.plan.occlusions import used_occlusions
 
 WIDTH = 100
 """Columns of a page, but for paths that are longer."""

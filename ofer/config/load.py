@@ -59,7 +59,7 @@ def _further_trainings(config: Config) -> dict[str, Any]:
     """Return the method entries of the trainings that tables ask for beside the first (`TableSettings.seeds`).
 
     An entry of training k has the values of its own entry and needs training k of what that needs; the seeds follow
-    from its name (`ofer.plan.declared.training_values`).
+    from its name (`ofer.plan.methods.training_values`).
     """
     found = {}
     for table in config.tables.values():

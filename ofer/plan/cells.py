@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ofer.base.errors import OferError
 from ofer.base.wording import count, enumeration
 from ofer.config.whole import Config
 from ofer.methods.settings import OWN
@@ -11,7 +12,7 @@ from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, Column, PredictionKey
 from ofer.papers.settings import CLEAN, ColumnSettings, TableSettings, trained_again
 from ofer.papers.wording import marked_corpus
 from ofer.plan import paths
-from ofer.plan.declared import knowledge, recogniser_of, restoration_entry, restores
+from ofer.plan.methods import knowledge, recogniser_of, restoration_entry, restores
 
 
 def entry_of(config: Config, name: str) -> Entry:
@@ -44,6 +45,26 @@ def table_recogniser(config: Config, table: TableSettings) -> str:
 def fillings(config: Config, table: TableSettings) -> dict[str, str]:
     """Return the rows that restore, beside the table's `restorer`: their names and method entries."""
     return {row: method for row, method in table.rows.items() if method != table.restorer and restores(config, method)}
+
+
+def drawn_table(config: Config) -> TableSettings:
+    """Return the table whose chain and networks the drawings show: Table 10, else the first that restores.
+
+    Raises OferError if there is none.
+    """
+    for table in (config.tables.get("table10"), *config.tables.values()):
+        if table is not None and table.restorer is not None:
+            return table
+    raise OferError("config: tables: none names a restorer, whose chain is to be drawn; add `restorer:` to one")
+
+
+def split_tables(config: Config) -> tuple[list[str], list[str], list[str]]:
+    """Return the names of the tables whose rows are ranked against a restorer's, that compare divisions, and others."""
+    ranked, of_divisions = (
+        [name for name, table in config.tables.items() if table.compare == compare]
+        for compare in ("restorer", "divisions")
+    )
+    return ranked, of_divisions, [name for name in config.tables if name not in (*ranked, *of_divisions)]
 
 
 def places(config: Config, table: TableSettings) -> list[tuple[str, str]]:

@@ -6,16 +6,9 @@ from ofer.config.loaders import loader_modules
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
-from ofer.plan.declared import (
-    Declared,
-    Wildcards,
-    as_json,
-    corpus_root,
-    occlusion_values,
-    picture_lists,
-    shown_occlusions,
-    used_occlusions,
-)
+from ofer.plan.corpora import corpus_root
+from ofer.plan.declared import Declared, Wildcards, as_json
+from ofer.plan.occlusions import occlusion_values, picture_lists, shown_occlusions, used_occlusions
 
 
 def generate(config: Config, wildcards: Wildcards) -> Declared:

@@ -17,7 +17,7 @@ from ofer.evaluation.feasible import division_fault
 from ofer.jobs.artefacts import write_text
 from ofer.jobs.provenance import code_digest, digest_of
 from ofer.jobs.stamps import canonical_key
-from ofer.plan.declared import corpus_root
+from ofer.plan.corpora import corpus_root
 from ofer.plan.validity import MEMORY, corpus_data
 
 Sizes = tuple[dict[str, int], int]

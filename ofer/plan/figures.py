@@ -10,21 +10,12 @@ from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.evaluation.settings import TITLES
 from ofer.plan import paths
-from ofer.plan.cells import places, table_recogniser
+from ofer.plan.cells import drawn_table, places, table_recogniser
 from ofer.plan.chain import chain
-from ofer.plan.declared import (
-    Declared,
-    Wildcards,
-    as_json,
-    corpus_label,
-    drawn_table,
-    method_values,
-    occlusion_values,
-    picture_lists,
-    publication,
-    require_training,
-    shown_occlusions,
-)
+from ofer.plan.corpora import corpus_label, publication
+from ofer.plan.declared import Declared, Wildcards, as_json
+from ofer.plan.methods import method_values, require_training
+from ofer.plan.occlusions import occlusion_values, picture_lists, shown_occlusions
 from ofer.plan.shown import THE_CORPUS, Shown, figure
 
 _NETWORK_KEYS = {

@@ -6,17 +6,13 @@ from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
-from ofer.plan.declared import (
-    Declared,
-    Wildcards,
-    as_json,
+from ofer.plan.declared import Declared, Wildcards, as_json
+from ofer.plan.methods import (
     external_weights,
     further_corpora,
     method_values,
     models_at,
     needed,
-    occlusion_values,
-    picture_lists,
     recipe_modules,
     recogniser_of,
     require_training,
@@ -25,6 +21,7 @@ from ofer.plan.declared import (
     training_occlusions,
     training_values,
 )
+from ofer.plan.occlusions import occlusion_values, picture_lists
 
 
 def train(config: Config, wildcards: Wildcards) -> Declared:

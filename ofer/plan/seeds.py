@@ -7,18 +7,9 @@ from ofer.jobs.provenance import source_of
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
 from ofer.plan.cells import table_recogniser
-from ofer.plan.declared import (
-    MACHINE,
-    Declared,
-    Wildcards,
-    as_json,
-    corpus_label,
-    method_values,
-    recipe_modules,
-    recogniser_of,
-    require_training,
-    training_values,
-)
+from ofer.plan.corpora import corpus_label
+from ofer.plan.declared import Declared, Wildcards, as_json
+from ofer.plan.methods import MACHINE, method_values, recipe_modules, recogniser_of, require_training, training_values
 
 
 def train_seeds(config: Config, wildcards: Wildcards) -> Declared:

@@ -7,7 +7,8 @@ from functools import partial
 
 from ofer.config.whole import Config
 from ofer.plan.cells import corpora
-from ofer.plan.declared import Declared, Wildcards, corpus_label
+from ofer.plan.corpora import corpus_label
+from ofer.plan.declared import Declared, Wildcards
 
 MAIN_PAPER = "Main paper (Poux et al.)"
 LOWERHALF = "Lower-half faces (Georgescu and Ionescu)"

@@ -13,18 +13,10 @@ from ofer.papers.settings import CLEAN, TableSettings
 from ofer.plan import paths
 from ofer.plan.cells import corpora, entry_of, fillings, occluded_places, places, table_recogniser
 from ofer.plan.comparability import MAIN_PAPER
-from ofer.plan.declared import (
-    Declared,
-    Wildcards,
-    as_json,
-    corpus_label,
-    method_values,
-    models_at,
-    occlusion_values,
-    picture_lists,
-    publication,
-    recipe_modules,
-)
+from ofer.plan.corpora import corpus_label, publication
+from ofer.plan.declared import Declared, Wildcards, as_json
+from ofer.plan.methods import method_values, models_at, recipe_modules
+from ofer.plan.occlusions import occlusion_values, picture_lists
 from ofer.plan.shown import LOWERHALF, Shown, figure
 
 

@@ -16,8 +16,10 @@ from ofer.plan.cells import (
     table_recogniser,
 )
 from ofer.plan.comparability import papers_sequences, why_not_comparable
-from ofer.plan.declared import Declared, Wildcards, as_json, corpus_label, training_values
+from ofer.plan.corpora import corpus_label
+from ofer.plan.declared import Declared, Wildcards, as_json
 from ofer.plan.families import families
+from ofer.plan.methods import training_values
 
 
 def make_table(config: Config, wildcards: Wildcards) -> Declared:

@@ -20,7 +20,8 @@ from ofer.config.names import method_settings, recipes
 from ofer.config.schema import config_schema
 from ofer.config.whole import Config
 from ofer.plan.cells import cells
-from ofer.plan.declared import as_json, rounds_of_pack
+from ofer.plan.declared import as_json
+from ofer.plan.methods import rounds_of_pack
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT = above_papers(PROJECT, yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))

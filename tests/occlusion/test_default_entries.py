@@ -11,7 +11,7 @@ from ofer.config.load import load_config
 from ofer.faces.files import FacePoints
 from ofer.occlusion.coverage import coverage
 from ofer.occlusion.objects import pictures_of
-from ofer.plan.declared import occlusion_values
+from ofer.plan.occlusions import occlusion_values
 from tests.corpora.sample_corpus import sample_root
 
 CONFIG = load_config(read_yaml(Path(__file__).parents[2] / "config.yaml"))

@@ -10,7 +10,8 @@ from ofer.base.errors import OferError
 from ofer.config.entries import merged
 from ofer.config.load import load_config
 from ofer.config.whole import Config
-from ofer.plan.declared import further_corpora, models_at, occlusion_values, training_occlusions
+from ofer.plan.methods import further_corpora, models_at, training_occlusions
+from ofer.plan.occlusions import occlusion_values
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
 

@@ -12,7 +12,7 @@ from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.papers.settings import trained_again, training_of
 from ofer.plan.cells import cells
-from ofer.plan.declared import restoration_entry
+from ofer.plan.methods import restoration_entry
 from ofer.plan.stages import STAGES
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))

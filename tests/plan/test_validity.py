@@ -16,8 +16,10 @@ from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.jobs.provenance import INERT_MODULES
 from ofer.papers.settings import PublishedSettings
+from ofer.plan.cells import drawn_table
 from ofer.plan.comparability import why_not_comparable
-from ofer.plan.declared import corpus_root, drawn_table, shown_occlusions
+from ofer.plan.corpora import corpus_root
+from ofer.plan.occlusions import shown_occlusions
 from ofer.plan.stages import FIGURES as DRAWN
 from ofer.plan.stages import STAGES
 from ofer.plan.validity import _fingerprint, validity

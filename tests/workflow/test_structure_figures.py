@@ -10,8 +10,8 @@ import pytest
 
 from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
+from ofer.plan.cells import drawn_table
 from ofer.plan.chain import chain
-from ofer.plan.declared import drawn_table
 from tests.workflow.experiment import PROJECT, TINY, Experiment, new_project
 
 FIGURES = tuple(f"results/fig{number}.svg" for number in (2, 6, 7, 9))

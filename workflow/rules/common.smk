@@ -31,7 +31,7 @@ from ofer.config.entries import (
     resolve_entry,
 )
 from ofer.plan import targets
-from ofer.plan.declared import split_tables
+from ofer.plan.cells import split_tables
 from ofer.plan.shown import COST, PAGES, labels
 from ofer.plan.stages import FIGURES
 from ofer.plan.feasibility import require_division

@@ -1,0 +1,38 @@
+"""What stages take of a corpus entry: its folder, and what is said of it and shown. Parse time only."""
+
+from typing import Any
+
+from ofer.base.errors import OferError
+from ofer.base.wording import enumeration
+from ofer.config.whole import Config
+
+
+def corpus_root(config: Config, name: str) -> str:
+    """Return the root folder of a corpus entry. Raises OferError if none is configured."""
+    corpus = config.corpora[name]
+    if corpus.generate is not None:
+        return f"results/{name}/corpus"
+    if not corpus.root:
+        chosen = "" if name == config.corpus else f"corpus={name} "
+        raise OferError(
+            f"config: corpora.{name}.root: no folder given; say where the corpus lies "
+            f"(here, or `--config {chosen}root=/data/{name}`)"
+        )
+    return corpus.root
+
+
+def corpus_label(config: Config, *corpora: str) -> dict[str, Any]:
+    """Return what figures and tables say of corpora, else of `corpus`: the name, and whether faces are generated."""
+    names = corpora or (config.corpus,)
+    return {
+        "corpus": enumeration(names),
+        "generated": any(config.corpora[name].generate is not None for name in names),
+    }
+
+
+def publication(config: Config, corpus: str | None = None) -> dict[str, Any]:
+    """Return `corpus_label`, and whose faces a figure may show."""
+    name = corpus or config.corpus
+    entry = config.corpora[name]
+    shown = "all" if entry.generate is not None else entry.publishable_subjects
+    return {**corpus_label(config, name), "publishable_subjects": shown if shown == "all" else list(shown)}
