@@ -1,180 +1,166 @@
-"""Objects before a face, laid by its points: what FED-RO's pictures have and no training of this package is shown.
-
-Each is drawn in the plane of the picture, as colour in linear light and cover 0 … 1, before the camera's blur and tone.
-"""
+"""Objects before a face, laid by its points: what FED-RO's pictures have, of kinds that no training is shown."""
 
 from collections.abc import Callable
 
-import cv2
 import numpy as np
 
-from ofer.corpora.synthetic.raster import noise
-
-FINE = 3
-"""Samples per pixel and axis."""
-
-Layer = tuple[np.ndarray, np.ndarray]
-"""Colour (h, w, 3) and cover (h, w) of an object."""
+from ofer.corpora.synthetic.parts import HAIR
+from ofer.corpora.synthetic.stills.canvas import Canvas, Face, Layer, ellipse, slab, turned
 
 
-class Canvas:
-    """A layer at FINE samples per pixel, drawn on in pixels of the picture."""
-
-    def __init__(self, rng: np.random.Generator, height: int, width: int) -> None:
-        self.rng = rng
-        self.cover = np.zeros((height * FINE, width * FINE), np.float32)
-        self.colour = np.zeros((*self.cover.shape, 3), np.float32)
-
-    def fill(self, points: np.ndarray, colour: np.ndarray, *, rough: float = 0.05, round_edge: float = 0.0) -> None:
-        """Fill a polygon (n, 2); rough: contrast of its surface; round_edge: how much darker its edge is."""
-        area = np.zeros(self.cover.shape, np.uint8)
-        cv2.fillPoly(area, [np.rint((points + 0.5) * FINE).astype(np.int32)], 1)
-        tone = 1 + rough * noise(self.rng, self.cover.shape, (4.0, 4.0))
-        if round_edge:
-            deep = cv2.distanceTransform(area, cv2.DIST_L2, 3)
-            tone *= 1 - round_edge * np.exp(-deep / max(0.35 * float(deep.max()), 1e-6))
-        inside = area > 0
-        self.colour[inside] = (colour * tone[..., None])[inside]
-        self.cover[inside] = 1
-
-    def capsule(
-        self, start: np.ndarray, end: np.ndarray, width: float, colour: np.ndarray, *, rough: float = 0.05
-    ) -> None:
-        """Fill what lies within width / 2 of the line from start to end, rounded."""
-        turn = np.linspace(-np.pi / 2, np.pi / 2, 12)
-        angle = np.arctan2(*(end - start)[::-1])
-        near = start - width / 2 * np.stack([np.cos(angle + turn), np.sin(angle + turn)], 1)
-        far = end + width / 2 * np.stack([np.cos(angle + turn), np.sin(angle + turn)], 1)
-        self.fill(np.concatenate([far, near]), colour, rough=rough, round_edge=0.55)
-
-    def layer(self) -> Layer:
-        """Return the layer at one sample a pixel."""
-        size = (self.cover.shape[1] // FINE, self.cover.shape[0] // FINE)
-        cover = cv2.resize(self.cover, size, interpolation=cv2.INTER_AREA)
-        colour = cv2.resize(self.colour * self.cover[..., None], size, interpolation=cv2.INTER_AREA)
-        return colour / np.maximum(cover, 1e-6)[..., None], cover
+def dye(rng: np.random.Generator, low: float = 0.03, high: float = 0.6) -> np.ndarray:
+    """A colour of something that people make."""
+    return np.clip(rng.uniform(low, high) * rng.uniform(0.4, 1.5, 3), 0.01, 0.85)
 
 
-def ellipse(centre: np.ndarray, across: float, down: float, turn: float = 0.0, power: float = 2.0) -> np.ndarray:
-    """Points (60, 2) of an ellipse with half axes `across` and `down`; a higher power makes it squarer."""
-    t = np.linspace(0, 2 * np.pi, 60, endpoint=False)
-    x, y = (np.sign(f) * np.abs(f) ** (2 / power) for f in (np.cos(t), np.sin(t)))
-    c, s = np.cos(turn), np.sin(turn)
-    return centre + np.stack([c * across * x - s * down * y, s * across * x + c * down * y], 1)
+def hair(canvas: Canvas, face: Face) -> None:
+    """Long strands of the person's hair, fallen over one eye and the cheek below it."""
+    rng = canvas.rng
+    side, reach = rng.choice((-1, 1)), rng.uniform(0.9, 2.2)
+    for place in rng.permutation(np.linspace(0, 1, 30)):
+        root = np.array([side * (place - 0.6), -1.8])
+        tip = np.array([side * (0.1 + 1.2 * place), reach]) + rng.normal(0, (0.1, 0.2))
+        bend = np.array([side * (0.15 + 1.1 * place + rng.normal(0, 0.12)), -0.4])
+        t = np.linspace(0, 1, 16)[:, None]
+        middle = (1 - t) ** 2 * root + 2 * t * (1 - t) * bend + t**2 * tip
+        half = rng.uniform(0.05, 0.08) * np.array([1.0, 0.0]) * (1 - 0.85 * t**3)
+        lock = np.concatenate([middle - half, (middle + half)[::-1]])
+        canvas.fill(face.at(lock), face.colours[HAIR] * rng.uniform(0.65, 1.4), rough=0.15, round_edge=0.3)
 
 
-def sunglasses(canvas: Canvas, points: np.ndarray, pupils: np.ndarray, skin: np.ndarray) -> None:
-    """Dark glasses on the nose, with arms to the ears."""
-    apart = pupils[1] - pupils[0]
-    size, turn = float(np.hypot(*apart)), float(np.arctan2(apart[1], apart[0]))
-    frame = canvas.rng.uniform(0.01, 0.1) * canvas.rng.uniform(0.6, 1.4, 3)
-    glass = canvas.rng.uniform(0.008, 0.04) * canvas.rng.uniform(0.7, 1.3, 3)
-    for side, ear in ((0, points[0]), (1, points[16])):
-        canvas.capsule(pupils[side] + (2 * side - 1) * 0.42 * apart, ear, 0.07 * size, frame)
-    canvas.capsule(pupils[0] + 0.3 * apart, pupils[1] - 0.3 * apart, 0.07 * size, frame)
-    power, down = canvas.rng.uniform(2, 4), canvas.rng.uniform(0.3, 0.4) * size
-    for pupil in pupils:
-        centre = pupil + np.array([0.0, 0.05 * size])
-        canvas.fill(ellipse(centre, 0.45 * size, down, turn, power), frame)
-        canvas.fill(ellipse(centre, 0.4 * size, down - 0.05 * size, turn, power), glass, rough=0.4)
+def microphone(canvas: Canvas, face: Face) -> None:
+    """A singer's microphone at the mouth: a ball of wire on a handle from below."""
+    rng = canvas.rng
+    head, turn = face.mouth + rng.normal((0, 0.08), 0.08), rng.uniform(-35, 35)
+    wire, grip = np.full(3, rng.uniform(0.1, 0.45)), dye(rng, 0.01, 0.08)
+    end = head + turned(np.array([[0.0, 2.6]]), turn)[0]
+    canvas.capsule(face.at(head), face.at(end), 0.34 * face.size, grip, rough=0.02)
+    canvas.fill(ellipse(face.at(head), 0.46 * face.size, 0.46 * face.size), wire, rough=0.1, round_edge=0.6)
+    for slant in (-45, 45):
+        for offset in np.linspace(-0.36, 0.36, 9):
+            line = slab(np.sqrt(0.43**2 - offset**2), 0.012) + np.array([0, offset])
+            canvas.fill(face.at(head + turned(line, turn + slant)), 0.35 * wire)
+    canvas.fill(face.at(head + turned(slab(0.47, 0.05), turn)), 1.5 * wire, round_edge=0.3)
 
 
-def medical_mask(canvas: Canvas, points: np.ndarray, pupils: np.ndarray, skin: np.ndarray) -> None:
-    """A pleated mask from the bridge of the nose to under the chin, with bands to the ears."""
-    kinds = np.array([[0.45, 0.62, 0.72], [0.75, 0.75, 0.74], [0.03, 0.03, 0.035], [0.6, 0.4, 0.45]])
-    colour = kinds[int(canvas.rng.integers(len(kinds)))]
-    size = float(np.hypot(*(pupils[1] - pupils[0])))
-    for ear, edge in ((points[0], points[3]), (points[16], points[13])):
-        canvas.capsule(ear, edge, 0.04 * size, colour)
-    outline = np.concatenate([points[2:15], points[[28]]])
-    outline[3:10, 1] += 0.1 * size
-    canvas.fill(outline, colour, rough=0.03, round_edge=0.3)
-    for share in (0.3, 0.5, 0.7):
-        left, right = points[2] + share * (points[5] - points[2]), points[14] + share * (points[11] - points[14])
-        fold = left + np.linspace(0.12, 0.88, 20)[:, None] * (right - left)
-        fold[:, 1] += 0.08 * size * np.sin(np.linspace(0, np.pi, 20))
-        lower = fold[::-1] + np.array([0, 0.03 * size])
-        canvas.fill(np.concatenate([fold, lower]), 0.65 * colour)
+def bottle(canvas: Canvas, face: Face) -> None:
+    """A bottle of glass with a label, held upright before the nose and the mouth."""
+    rng = canvas.rng
+    top, turn = np.array([rng.normal(0, 0.25), rng.uniform(-0.7, 0.1)]), rng.normal(0, 14)
+    glass, paper, ink = dye(rng, 0.02, 0.25), dye(rng, 0.3, 0.7), dye(rng, 0.02, 0.3)
+
+    def body(profile: list[tuple[float, float]], shift: float = 0.0) -> np.ndarray:
+        half, down = np.array(profile).T
+        outline = np.stack([np.concatenate([half + shift, shift - half[::-1]]), np.concatenate([down, down[::-1]])], 1)
+        return face.at(top + turned(outline, turn))
+
+    canvas.fill(
+        body([(0.18, 0), (0.19, 0.5), (0.27, 0.7), (0.5, 0.95), (0.56, 1.15), (0.56, 4)]), glass, round_edge=0.5
+    )
+    canvas.fill(body([(0.2, -0.05), (0.2, 0.2)]), ink, rough=0.02, round_edge=0.4)
+    canvas.fill(body([(0.56, 1.3), (0.56, 2.3)]), paper, rough=0.03, round_edge=0.35)
+    canvas.fill(body([(0.56, 1.4), (0.56, 1.48)]), ink)
+    for line in (1.65, 1.83, 2.01):
+        canvas.fill(body([(rng.uniform(0.2, 0.4), line), (rng.uniform(0.2, 0.4), line + 0.08)]), ink)
+    canvas.fill(body([(0.03, 1.1), (0.03, 4)], -0.38), np.minimum(glass + 0.3, 0.9), rough=0.02)
 
 
-def hand(canvas: Canvas, points: np.ndarray, pupils: np.ndarray, skin: np.ndarray) -> None:
-    """A hand from below, its fingers over the mouth, a cheek or an eye."""
-    size, rng = float(np.hypot(*(pupils[1] - pupils[0]))), canvas.rng
-    goal = (points[62] + points[66]) / 2 if rng.random() < 0.6 else pupils[int(rng.integers(2))]
-    side = float(rng.choice((-1, 1)))
-    lean = np.radians(-90 + side * rng.uniform(5, 45))
-    along, across = np.array([np.cos(lean), np.sin(lean)]), np.array([-np.sin(lean), np.cos(lean)])
-    wrist = goal - along * 1.9 * size
-    canvas.capsule(wrist - along * 2 * size, wrist, 0.85 * size, skin)
-    canvas.fill(ellipse(wrist + along * 0.5 * size, 0.75 * size, 0.55 * size, lean, 2.6), skin, round_edge=0.35)
-    thumb = wrist + across * side * 0.4 * size
-    canvas.capsule(thumb, thumb + (across * side * 0.55 + along * 0.8) * size, 0.3 * size, skin)
-    for place, length in zip((-0.42, -0.14, 0.14, 0.42), (0.95, 1.2, 1.25, 1.0), strict=True):
-        root = wrist + along * 1.0 * size + across * place * size * 1.05
-        spread = lean + 0.18 * place + rng.normal(0, 0.04)
-        canvas.capsule(root, root + length * size * np.array([np.cos(spread), np.sin(spread)]), 0.27 * size, skin)
+def arm(canvas: Canvas, face: Face) -> None:
+    """A sleeved arm laid across the mouth or the eyes, the elbow to one side."""
+    rng = canvas.rng
+    side, level = rng.choice((-1, 1)), 0.05 if rng.random() < 0.4 else float(face.mouth[1]) - 0.05
+    cloth, width = dye(rng), rng.uniform(0.85, 1.1)
+    elbow = np.array([side * 1.6, level + rng.uniform(0.1, 0.5)])
+    wrist = np.array([-side * 2.6, level + rng.uniform(-0.6, 0.1)])
+    shoulder = elbow + np.array([side * 0.2, 3.0])
+    canvas.capsule(face.at(elbow), face.at(shoulder), 1.1 * width * face.size, cloth, rough=0.1)
+    canvas.capsule(face.at(elbow), face.at(wrist), width * face.size, cloth, rough=0.1)
+    along = (wrist - elbow) / np.hypot(*(wrist - elbow))
+    across = np.array([-along[1], along[0]])
+    for place in rng.uniform(0.1, 3.4, 8):
+        start = elbow + along * place + across * width * rng.uniform(-0.48, 0.1)
+        end = start + along * rng.uniform(0.05, 0.3) + across * width * rng.uniform(0.25, 0.4)
+        fold = np.stack([start, (start + end) / 2 + along * 0.06, end, (start + end) / 2 - along * 0.01])
+        canvas.fill(face.at(fold), cloth * rng.uniform(0.45, 0.65), rough=0.1)
 
 
-def cup(canvas: Canvas, points: np.ndarray, pupils: np.ndarray, skin: np.ndarray) -> None:
-    """A cup at the mouth, with a band about it."""
-    size, rng = float(np.hypot(*(pupils[1] - pupils[0]))), canvas.rng
-    colour, band = rng.uniform(0.1, 0.8) * rng.uniform(0.6, 1.3, 3), rng.uniform(0.03, 0.8, 3)
-    turn = rng.normal(0, 0.12)
-    spin = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    top = (points[62] + points[66]) / 2 - (0, rng.uniform(0.0, 0.35) * size)
-    wide, narrow, deep = rng.uniform(0.6, 0.8) * size, rng.uniform(0.45, 0.6) * size, rng.uniform(1.5, 2.0) * size
-
-    def slab(start: float, stop: float) -> np.ndarray:
-        halves = [wide + (narrow - wide) * share for share in (start, stop)]
-        corners = np.array([[-halves[0], start], [halves[0], start], [halves[1], stop], [-halves[1], stop]])
-        return top + (corners * (1, deep)) @ spin.T
-
-    canvas.fill(slab(0, 1), colour, round_edge=0.45)
-    canvas.fill(slab(0.35, 0.7), band, round_edge=0.45)
-    canvas.fill(ellipse(top, wide, 0.18 * size, turn), 0.75 * colour)
+def melon(canvas: Canvas, face: Face) -> None:
+    """A slice of watermelon at the mouth, its rind below."""
+    rng = canvas.rng
+    middle, turn = face.mouth + rng.normal((0, -0.15), 0.1), rng.normal(0, 10)
+    radius, flesh = rng.uniform(0.95, 1.25), np.array([0.62, 0.07, 0.07]) * rng.uniform(0.8, 1.2)
+    arc = np.linspace(0, np.pi, 40)
+    half = np.stack([np.cos(arc), np.sin(arc)], 1)
+    for share, colour in ((1.0, [0.04, 0.15, 0.04]), (0.95, [0.45, 0.6, 0.35]), (0.88, flesh)):
+        canvas.fill(face.at(middle + turned(share * radius * half, turn)), np.array(colour), rough=0.08)
+    for angle, away in zip(rng.uniform(0.2, 2.9, 11), rng.uniform(0.3, 0.75, 11), strict=True):
+        seed = middle + turned(away * radius * np.array([[np.cos(angle), np.sin(angle)]]), turn)[0]
+        canvas.fill(ellipse(face.at(seed), 0.035 * face.size, 0.06 * face.size, angle - 1.6), np.full(3, 0.012))
 
 
-def phone(canvas: Canvas, points: np.ndarray, pupils: np.ndarray, skin: np.ndarray) -> None:
-    """A telephone held before one half of the face, its back to the camera, and the fingers that hold it."""
-    size, rng = float(np.hypot(*(pupils[1] - pupils[0]))), canvas.rng
-    side = int(rng.integers(2))
-    centre = (pupils[side] + points[(48, 54)[side]]) / 2 + rng.normal(0, 0.15, 2) * size
-    turn = rng.normal(0, 0.25)
-    colour = rng.uniform(0.02, 0.5) * rng.uniform(0.8, 1.2, 3)
-    canvas.fill(ellipse(centre, 0.62 * size, 1.2 * size, turn, 9), colour, rough=0.02, round_edge=0.2)
-    for place in (0.0, 0.22):
-        lens = centre + np.array([-0.35, -0.9 + place]) * size
-        canvas.fill(ellipse(lens, 0.09 * size, 0.09 * size), np.full(3, 0.01))
-    for place in (-0.1, 0.25, 0.6):
-        outer = centre + np.array([(2 * side - 1) * 1.3, place]) * size
-        canvas.capsule(outer, centre + np.array([(2 * side - 1) * 0.25, place - 0.08]) * size, 0.27 * size, skin)
+def camera(canvas: Canvas, face: Face) -> None:
+    """A photographer's camera before the eyes, its lens to the front."""
+    rng = canvas.rng
+    middle, turn = np.array([rng.normal(0, 0.15), rng.uniform(-0.15, 0.2)]), rng.normal(0, 6)
+    case, skin = np.full(3, rng.uniform(0.01, 0.05)), dye(rng, 0.01, 0.12)
+    tilt = float(np.arctan2(*face.axes[0][::-1])) + np.radians(turn)
+
+    def box(x: float, y: float, across: float, down: float, power: float = 8.0) -> np.ndarray:
+        place = face.at(middle + turned(np.array([[x, y]]), turn)[0])
+        return ellipse(place, across * face.size, down * face.size, tilt, power)
+
+    canvas.fill(box(0, -0.52, 0.4, 0.28, 4), case, round_edge=0.4)
+    canvas.fill(box(0, 0, 1.05, 0.6), case, rough=0.03, round_edge=0.3)
+    canvas.fill(box(0, 0.1, 1.03, 0.33), skin, rough=0.2)
+    canvas.fill(box(-0.8, -0.45, 0.14, 0.1, 4), np.full(3, 0.3))
+    canvas.fill(box(0, -0.55, 0.24, 0.1, 5), np.full(3, 0.55), rough=0.03)
+    for radius, tone in ((0.52, 0.1), (0.48, 0.02), (0.4, 0.12), (0.37, 0.015), (0.27, 0.04), (0.24, 0.006)):
+        canvas.fill(box(0, 0.08, radius, radius, 2), np.full(3, tone), rough=0.02)
+    canvas.fill(box(-0.09, -0.03, 0.07, 0.05, 2), np.array([0.35, 0.4, 0.6]))
 
 
-def scarf(canvas: Canvas, points: np.ndarray, pupils: np.ndarray, skin: np.ndarray) -> None:
-    """A knitted scarf wound about the face up to the nose."""
-    size, rng = float(np.hypot(*(pupils[1] - pupils[0]))), canvas.rng
-    first, second = (rng.uniform(0.03, 0.6) * rng.uniform(0.4, 1.4, 3) for _ in range(2))
-    top = points[33] + (0, rng.uniform(-0.25, 0.2) * size)
-    height = canvas.cover.shape[0] / FINE
-    rows = np.linspace(0, max(height - top[1], size), 6)
-    for number, row in enumerate(rows[:-1]):
-        bend = 0.3 * size * np.array([1.0, 0.2, 0.0, 0.2, 1.0]) * -1
-        x = top[0] + size * np.array([-2.1, -1.1, 0.0, 1.1, 2.1])
-        upper = np.stack([x, top[1] + row + bend + rng.normal(0, 0.04, 5) * size], 1)
-        lower = np.stack([x, top[1] + row + rows[1] * 1.3 + bend], 1)
-        colour = first if number % 2 else second
-        canvas.fill(np.concatenate([upper, lower[::-1]]), colour, rough=0.22, round_edge=0.3)
+def bouquet(canvas: Canvas, face: Face) -> None:
+    """A bunch of flowers held before the lower face, stems down."""
+    rng = canvas.rng
+    middle = face.mouth + rng.normal((0, 0.15), (0.15, 0.1))
+    for x in rng.uniform(-0.3, 0.3, 6):
+        top, end = face.at(middle + np.array([[x, 0], [0.4 * x, 3]]))
+        canvas.capsule(top, end, 0.08 * face.size, np.array([0.06, 0.16, 0.05]))
+    for angle in rng.uniform(0, 2 * np.pi, 14):
+        leaf = face.at(middle + rng.uniform(0.6, 0.95) * np.array([np.cos(angle), 0.8 * np.sin(angle)]))
+        green = np.array([0.06, 0.2, 0.05]) * rng.uniform(0.5, 1.6)
+        canvas.fill(ellipse(leaf, 0.32 * face.size, 0.12 * face.size, angle), green, rough=0.1, round_edge=0.3)
+    petals, hearts, count = dye(rng, 0.35, 0.8), dye(rng, 0.1, 0.6), int(rng.integers(5, 8))
+    for _ in range(13):
+        angle, away = rng.uniform(0, 2 * np.pi), 0.8 * np.sqrt(rng.random())
+        place = middle + away * np.array([np.cos(angle), 0.8 * np.sin(angle)])
+        size, first, tone = rng.uniform(0.17, 0.26), rng.uniform(0, 360), petals * rng.uniform(0.75, 1.2)
+        for turn in first + 360 / count * np.arange(count):
+            petal = face.at(place + turned(np.array([[size * 0.8, 0.0]]), turn)[0])
+            lean = np.arctan2(*face.axes[0][::-1]) + np.radians(turn)
+            canvas.fill(ellipse(petal, size * face.size, 0.6 * size * face.size, lean), tone, round_edge=0.35)
+        canvas.fill(ellipse(face.at(place), 0.45 * size * face.size, 0.45 * size * face.size), hearts, rough=0.2)
 
 
-KINDS: dict[str, Callable[[Canvas, np.ndarray, np.ndarray, np.ndarray], None]] = {
-    draw.__name__: draw for draw in (sunglasses, medical_mask, hand, cup, phone, scarf)
+def bandage(canvas: Canvas, face: Face) -> None:
+    """Gauze wound about the head, over one eye."""
+    rng = canvas.rng
+    side, slope, gauze = rng.choice((-1, 1)), rng.uniform(0.3, 0.6), np.array([0.72, 0.68, 0.6]) * rng.uniform(0.8, 1.1)
+    x = np.linspace(-1.9, 1.9, 21)
+    for offset in rng.permutation([-0.62, -0.36, -0.1, 0.16, 0.4]):
+        lean = side * (slope + rng.normal(0, 0.07))
+        upper = offset - 0.17 + lean * (x - 0.5 * side) - 0.07 * (x - 0.5 * side) ** 2
+        strip = np.stack([np.concatenate([x, x[::-1]]), np.concatenate([upper, upper[::-1] + 0.34])], 1)
+        canvas.fill(face.at(strip), gauze * rng.uniform(0.8, 1.1), rough=0.09, round_edge=0.45)
+
+
+KINDS: dict[str, Callable[[Canvas, Face], None]] = {
+    draw.__name__: draw for draw in (hair, microphone, bottle, arm, melon, camera, bouquet, bandage)
 }
 
 
-def draw_object(
-    rng: np.random.Generator, size: tuple[int, int], points: np.ndarray, pupils: np.ndarray, skin: np.ndarray
-) -> Layer:
-    """Draw one of the KINDS for a picture of `size` (width, height) with these points and pupils; skin: of the hand."""
+def draw_object(rng: np.random.Generator, size: tuple[int, int], face: Face) -> Layer:
+    """Draw one of the KINDS for a picture of `size` (width, height) with this face."""
     canvas = Canvas(rng, size[1], size[0])
-    KINDS[list(KINDS)[int(rng.integers(len(KINDS)))]](canvas, points, pupils, skin)
+    KINDS[list(KINDS)[int(rng.integers(len(KINDS)))]](canvas, face)
     return canvas.layer()

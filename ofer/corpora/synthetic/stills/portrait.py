@@ -14,6 +14,7 @@ from ofer.corpora.synthetic.raster import noise
 from ofer.corpora.synthetic.render import rasterise
 from ofer.corpora.synthetic.scene import Surfaces, surfaces, turn
 from ofer.corpora.synthetic.sequence import Sequence
+from ofer.corpora.synthetic.stills.canvas import Face
 from ofer.corpora.synthetic.stills.expression import Display, draw_display
 from ofer.corpora.synthetic.stills.objects import draw_object
 from ofer.corpora.synthetic.stills.person import Person
@@ -85,7 +86,7 @@ def draw_still(
     pupils = screen[[posed.skin + PUPIL, posed.skin + EYEBALL + PUPIL]]
     points, hidden, level = screen[person.landmarks], None, mean_light(light, face)
     if covered:
-        colour, cover = draw_object(rng, framing.size, points, pupils, person.colours[PLAIN_SKIN])
+        colour, cover = draw_object(rng, framing.size, Face(points, pupils, person.colours))
         lit = colour * light[face].mean(0) / np.maximum(person.colours[PLAIN_SKIN], 1e-3)
         light, hidden = light + (lit - light) * cover[..., None], cover >= 0.5
     picture = develop(light.astype(np.float32), level, development)
