@@ -56,11 +56,13 @@ def lip_height(
     return np.where(is_lower, lower * roll(low), upper * roll(up)) * full**0.8
 
 
-def warp(points: np.ndarray, means: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Carry (n, 2) points of the mean face to a subject's by the thin-plate spline that takes means to
-    targets.
-    """
-    spline = RBFInterpolator(means, targets - means, kernel="thin_plate_spline", degree=1, smoothing=0.5)
+def thin_plate(means: np.ndarray, targets: np.ndarray) -> RBFInterpolator:
+    """Return the displacement that takes (n, 2) `means` of the mean face to `targets` of a subject's."""
+    return RBFInterpolator(means, targets - means, kernel="thin_plate_spline", degree=1, smoothing=0.5)
+
+
+def warp(points: np.ndarray, spline: RBFInterpolator) -> np.ndarray:
+    """Carry (n, 2) points of the mean face to a subject's."""
     return points + spline(points)
 
 
@@ -122,8 +124,7 @@ def neutral_surface(
     nose: Mapping[str, float],
     lips: tuple[float, float],
     hair: np.ndarray,
-    mean_points: np.ndarray,
-    subject_points: np.ndarray,
+    spline: RBFInterpolator,
     depth: float,
     size: float,
 ) -> np.ndarray:
@@ -158,6 +159,6 @@ def neutral_surface(
         ],
         -1,
     )
-    flat = warp(np.stack([x.ravel(), y.ravel()], 1), mean_points, subject_points)
+    flat = warp(np.stack([x.ravel(), y.ravel()], 1), spline)
     position = np.stack([flat[:, 0].reshape(x.shape), flat[:, 1].reshape(x.shape), z * depth], -1)
     return (position + outward * hair[..., None]) * size

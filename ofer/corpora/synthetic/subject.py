@@ -6,7 +6,7 @@ import numpy as np
 
 from ofer.corpora.synthetic.curves import half_width
 from ofer.corpora.synthetic.hair import hair_volume
-from ofer.corpora.synthetic.head import control_points, neutral_surface, warp
+from ofer.corpora.synthetic.head import control_points, neutral_surface, thin_plate, warp
 from ofer.corpora.synthetic.lids import Lids, drape, lid_weights
 from ofer.corpora.synthetic.mesh import Grid, mean_grid
 from ofer.corpora.synthetic.muscle_fields import MuscleField, muscle_fields
@@ -48,7 +48,7 @@ def draw_subject(parameters: Parameters, seed: int, number: int) -> Subject:
 def build_subject(parameters: Parameters, traits: Traits, grid: Grid) -> Subject:
     """Build the neutral head of these traits on the grid of the mean head, and the fields of its muscles."""
     shape = traits.shape | {"mouth_droop": traits.lips["droop"]}
-    mean_points, subject_points = control_points(parameters, shape, traits.wander)
+    spline = thin_plate(*control_points(parameters, shape, traits.wander))
     undraped = neutral_surface(
         grid,
         parameters,
@@ -56,8 +56,7 @@ def build_subject(parameters: Parameters, traits: Traits, grid: Grid) -> Subject
         nose=traits.nose,
         lips=(traits.lips["upper_fullness"], traits.lips["lower_fullness"]),
         hair=hair_volume(grid, traits.hair, traits.hair_wave),
-        mean_points=mean_points,
-        subject_points=subject_points,
+        spline=spline,
         depth=shape["face_depth"],
         size=shape["size"],
     )
@@ -79,7 +78,7 @@ def build_subject(parameters: Parameters, traits: Traits, grid: Grid) -> Subject
 
     def place(points: np.ndarray) -> np.ndarray:
         """Carry (n, 2) points of the mean face to the subject's skin: (n, 3) mm."""
-        flat = warp(points, mean_points, subject_points) * shape["size"]
+        flat = warp(points, spline) * shape["size"]
         nearest = [int(np.argmin(np.hypot(across - x, down - y))) for x, y in flat]
         return np.concatenate([flat, skin[nearest, 2:]], 1)
 

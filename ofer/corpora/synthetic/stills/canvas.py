@@ -51,7 +51,7 @@ class Canvas:
         self.cover = np.zeros((height * FINE, width * FINE), np.float32)
         self.colour = np.zeros((*self.cover.shape, 3), np.float32)
 
-    def fill(self, points: np.ndarray, colour: np.ndarray, *, rough: float = 0.05, round_edge: float = 0.0) -> None:
+    def fill(self, points: np.ndarray, colour: np.ndarray, *, rough: float = 0.0, round_edge: float = 0.0) -> None:
         """Fill a polygon (n, 2); rough: contrast of its surface; round_edge: how much darker its edge is."""
         corners = np.rint((points + 0.5) * FINE).astype(np.int32)
         low = np.clip(corners.min(0) - 1, 0, self.cover.shape[::-1])
@@ -62,7 +62,7 @@ class Canvas:
         columns, rows = high - low
         area = np.zeros((rows, columns), np.uint8)
         cv2.fillPoly(area, [corners - low], 1)
-        tone = 1 + rough * noise(self.rng, (rows, columns), (4.0, 4.0))
+        tone = 1 + rough * noise(self.rng, (rows, columns), (4.0, 4.0)) if rough else np.ones((rows, columns))
         if round_edge:
             deep = cv2.distanceTransform(area, cv2.DIST_L2, 3)
             tone *= 1 - round_edge * np.exp(-deep / max(0.35 * float(deep.max()), 1e-6))

@@ -23,8 +23,9 @@ SURFACE = 0.018
 
 def skin_colour(melanin: np.ndarray, blood: np.ndarray) -> np.ndarray:
     """Reflectance (…, 3) of skin. melanin: volume fraction in the upper layer; blood: 1 is the mean."""
-    upper = np.exp(-2 * EPIDERMIS * MELANIN * np.asarray(melanin)[..., None])
-    return SURFACE + BLOODLESS * np.exp(-BLOOD * np.asarray(blood)[..., None]) * upper
+    bands = zip(2 * EPIDERMIS * MELANIN, BLOOD, BLOODLESS, strict=True)
+    planes = [SURFACE + float(most) * np.exp(-(float(m) * melanin + float(b) * blood)) for m, b, most in bands]
+    return np.moveaxis(np.stack(planes), 0, -1)
 
 
 def hair_colour(eumelanin: float, pheomelanin: float, grey: float) -> np.ndarray:

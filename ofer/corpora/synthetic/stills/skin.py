@@ -91,7 +91,8 @@ def paint_skin(rng: np.random.Generator, parameters: Parameters, traits: Traits,
 
 
 def _mix(colour: np.ndarray, other: np.ndarray, share: np.ndarray) -> np.ndarray:
-    return colour + (other - colour) * share[..., None]
+    share = share.astype(np.float32)[..., None]
+    return colour + (other.astype(np.float32) - colour) * share
 
 
 def _spot(x: np.ndarray, y: np.ndarray, cx: float, cy: float, w: float, h: float) -> np.ndarray:
