@@ -5,12 +5,11 @@ from pathlib import Path
 from tests.workflow.experiment import Experiment
 from tests.workflow.mutations import groups, mutated, rebuilt_with
 
-
 MODULES = ("ofer.learning.tensors", "ofer.drawing.flow_colour", "ofer.drawing.pictures")
 
 
 def test_what_changes_was_announced(finished: Experiment, tmp_path: Path) -> None:
-    # Together: a run from nothing costs a minute, and what the first reaches the others do not.
+    # Together, since a run from nothing costs a minute or two.
     outcome = rebuilt_with(finished, MODULES, tmp_path)
     assert outcome.unforeseen == frozenset()
     # A change that changes nothing would show nothing.
