@@ -215,12 +215,13 @@ def _division_rows(config: Config, name: str, sizes: Mapping[str, int], subjects
 
 def _hidden_rows(config: Config, name: str) -> list[str]:
     """Return what the occlusions of the tables hide of this corpus' faces, once it is measured."""
-    if of_stills(config.corpora[name]) and not used_occlusions(config, name):
+    used = used_occlusions(config, name)
+    if not used:
         return []
     path = Path(f"results/{name}/coverage.csv")
     if not path.is_file():
         return _row("hidden", f"not measured yet; {path} is made with every table")
-    claims = [(used, "+".join(config.occlusions[used].hides)) for used in used_occlusions(config, name)]
+    claims = [(occlusion, "+".join(config.occlusions[occlusion].hides)) for occlusion in used]
     return _row("hidden", coverage_note(path, claims, generated=config.corpora[name].generate is not None))
 
 

@@ -16,6 +16,7 @@ from ofer.base.foreign import naming_unreadable, read_plain
 from ofer.base.progress import track
 from ofer.base.wording import count
 from ofer.commands.picture_hashes import PictureHashes
+from ofer.config.loaders import loader_kind
 from ofer.config.whole import CorpusSettings
 from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.counts import count_warnings, tally
@@ -24,7 +25,7 @@ from ofer.corpora.images import MOST_BYTES, REMEDY
 from ofer.corpora.integrity import image_fault, image_size
 from ofer.corpora.notices import left_out_of, notices, unread_of
 from ofer.corpora.parts import split_fault
-from ofer.corpora.sample import Sample, is_of_stills
+from ofer.corpora.sample import Sample
 from ofer.corpora.stills import outside
 from ofer.jobs.provenance import digest_of
 from ofer.plan.validity import MEMORY
@@ -62,7 +63,7 @@ class CorpusState:
 
 def of_stills(entry: CorpusSettings) -> bool:
     """Return whether a corpus entry is one of still pictures, by its loader."""
-    return is_of_stills(load(f"ofer.corpora.{entry.loader}"))
+    return loader_kind(entry.loader) == "stills"
 
 
 def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:

@@ -11,7 +11,7 @@ from ofer.commands.configured import configuration
 from ofer.commands.run import run_command
 from ofer.config.whole import Config
 from ofer.learning.settings import WeightsSettings
-from ofer.plan.stages import FIGURES, STAGES, rule_name
+from ofer.plan.stages import FIGURES, OF_STILLS, STAGES, rule_name
 from ofer.plan.validity import validity_modules
 
 EXAMPLES = {
@@ -20,18 +20,17 @@ EXAMPLES = {
 }  # fmt: skip
 """Wildcards that stand for all others: no module depends on their value."""
 
-OF_STILLS = {
+STILLS = {
     "corpus": "rafdb-synthetic", "division": "official", "still": "face64", "occlusion": "upper-half", "weights": "any",
 }  # fmt: skip
-STILL_STAGES = ("align_faces", "place_occluders", "render_stills", "train_stills", "recognise_stills", "import_weights")
-"""The stages of still pictures alone, which have these instead."""
+"""Instead of these, where a stage is of still pictures alone."""
 
 RULES = {
     rule_name(stage, own): (stage, own)
     for stage in STAGES
     for own in ([{"figure": name} for name in FIGURES] if stage == "draw" else [{}])
 }
-"""The stage of each rule, and the wildcards that are its own; in the workflow's order."""
+"""The stage of each rule, and the wildcards that are its own."""
 
 
 def reach(config: Config) -> dict[str, set[str]]:
@@ -42,11 +41,11 @@ def reach(config: Config) -> dict[str, set[str]]:
         for module in validity_modules(config, "read_corpus", EXAMPLES | {"corpus": corpus}):
             reached.setdefault(module, set()).add("read_corpus")
     for rule, (stage, own) in RULES.items():
-        stills = stage in STILL_STAGES
+        stills = stage in OF_STILLS
         for method in (name for name in config.methods if stills == config.sees_stills(name)):
             for table in config.tables:
                 entries = {"method": method, "table": table, "flow": config.apex, "size": str(config.size)}
-                entries |= OF_STILLS if stills else {}
+                entries |= STILLS if stills else {}
                 with suppress(OferError):  # not every method has jobs of every stage
                     for module in validity_modules(config, stage, EXAMPLES | entries | own):
                         reached.setdefault(module, set()).add(rule)

@@ -94,6 +94,10 @@ class Config(Strict):
         """Return what a corpus consists of: "sequences" or "stills"."""
         return loader_kind(self.corpora[corpus].loader)
 
+    def table_kind(self, table: TableSettings) -> str:
+        """Return what the corpora of a table consist of, by what its rows see: "sequences" or "stills"."""
+        return "stills" if any(map(self.sees_stills, table.rows.values())) else "sequences"
+
     def sees_stills(self, method: str) -> bool:
         """Tell whether a method sees still pictures; else flows."""
         return hasattr(self.methods[method], "still")

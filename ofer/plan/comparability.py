@@ -93,7 +93,7 @@ def _departures(config: Config, table: TableSettings, counterpart: TableSettings
             mine = mine.model_copy(update={"hides": papers.hides})
         if mine != papers:
             yield f"{section}.{ours}.{_first_difference(mine, papers)} differs from the paper preset"
-    if config.size != reference.size and not config.sees_stills(next(iter(table.rows.values()))):
+    if config.size != reference.size and config.table_kind(table) == "sequences":
         yield "size differs from the paper preset"
     for corpus, papers_corpus in _corpora_of(config, table, counterpart):
         for key in ("pupils", "crop", "align"):

@@ -66,19 +66,6 @@ def crop_faces(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
-def align_faces(config: Config, wildcards: Wildcards) -> Declared:
-    corpus = config.corpora[wildcards["corpus"]]
-    return Declared(
-        {
-            "root": corpus_root(config, wildcards["corpus"]),
-            "linked_folders": list(corpus.linked_folders),
-            "pupils": as_json(corpus.pupils),
-            "align": as_json(corpus.align),
-        },
-        reads={"manifest": f"results/{wildcards['corpus']}/manifest/{wildcards['part']}.csv"},
-    )
-
-
 def gather_samples(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["corpus"]
     return Declared(
@@ -109,31 +96,6 @@ def occlude_frames(config: Config, wildcards: Wildcards) -> Declared:
         {"occlusion": occlusion_values(config, name)},
         reads={"faces": f"results/{wildcards['corpus']}/faces/{wildcards['part']}.h5"},
         lists=picture_lists(config, [name]),
-    )
-
-
-def place_occluders(config: Config, wildcards: Wildcards) -> Declared:
-    name = wildcards["occlusion"]
-    return Declared(
-        {"occlusion": occlusion_values(config, name)},
-        reads={"faces": paths.faces(config, wildcards["corpus"])},
-        lists=picture_lists(config, [name]),
-    )
-
-
-def render_stills(config: Config, wildcards: Wildcards) -> Declared:
-    corpus, name, part = wildcards["corpus"], wildcards["occlusion"], wildcards["part"]
-    hidden = [] if name == CLEAN else [name]
-    return Declared(
-        {
-            "still": as_json(config.stills[wildcards["still"]]),
-            "occlusion": occlusion_values(config, name) if hidden else None,
-        },
-        reads={
-            "faces": f"results/{corpus}/faces/{part}.h5",
-            "occluders": [paths.occluders(corpus, occlusion) for occlusion in hidden],
-        },
-        lists=picture_lists(config, hidden),
     )
 
 

@@ -1,5 +1,6 @@
 """What stages take of a method entry: which other entries, models and modules, and which values. Parse time only."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ofer.base.errors import OferError
@@ -8,7 +9,8 @@ from ofer.config.whole import ANY, Config
 from ofer.learning.told import HOLE, TRUTH, told
 from ofer.methods.settings import JUDGE, OWN, TrainOn, needs_of
 from ofer.papers.settings import CLEAN, training_of
-from ofer.plan.declared import as_json
+from ofer.plan import paths
+from ofer.plan.declared import Wildcards, as_json
 
 INPUTS = ("flow", "still", "needs", "train_on")
 """Keys of a method entry that name other entries."""
@@ -84,6 +86,25 @@ def method_values(config: Config, method: str) -> dict[str, Any]:
     return {key: value for key, value in as_json(config.methods[method]).items() if key not in left_out}
 
 
+def needed_values(config: Config, needs: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of the method entries that another needs, by their roles."""
+    return {role: method_values(config, name) for role, name in needs.items()}
+
+
+def needed_model_files(config: Config, needs: Mapping[str, str], wildcards: Wildcards) -> dict[str, list[str]]:
+    """Return the models of the method entries that another needs, by their roles."""
+    return {role: model_files(config, name, wildcards) for role, name in needs.items()}
+
+
+def model_files(config: Config, method: str, wildcards: Wildcards) -> list[str]:
+    """Return the models that a method entry applies, all packs; none where it learns while it is applied."""
+    if not config.is_trained(method):
+        return []
+    home = models_at(config, method, wildcards["corpus"], wildcards["division"], wildcards["occlusion"])
+    corpus, division, occlusion = home
+    return paths.pack_files(config, corpus, division, method, occlusion, "models_{pack}.safetensors")
+
+
 def external_weights(config: Config, method: str) -> list[str]:
     """Return the file of the network that others trained with which a method entry begins; none where it has none."""
     name = getattr(config.methods[method], "weights", None)
@@ -117,6 +138,11 @@ def recipe_modules(config: Config, method: str) -> tuple[str, str]:
     """Return the modules that are loaded to train or apply a method entry: its recipe and the settings of that."""
     folder = f"ofer.methods.{config.methods[method].recipe}"
     return f"{folder}.recipe", f"{folder}.settings"
+
+
+def modules_of(config: Config, *methods: str) -> tuple[str, ...]:
+    """Return the modules that are loaded for several method entries."""
+    return tuple(sorted({module for name in methods for module in recipe_modules(config, name)}))
 
 
 def knowledge(config: Config, method: str) -> str:

@@ -20,14 +20,17 @@ def shown_occlusions(config: Config) -> list[str]:
 
 
 def used_occlusions(config: Config, corpus: str) -> list[str]:
-    """Return the occlusion entries whose coverage is measured on a corpus: of stills those that tables use on it.
+    """Return the occlusion entries whose coverage is measured on a corpus: those that tables use on it.
 
-    Of sequences those that tables use on any, so that which corpus a run is on changes no other's.
+    A column that names no corpus counts on all of its table's kind: which of them a run is on changes no other's.
     """
-    alike = {corpus} if config.kind(corpus) == "stills" else {*config.corpora}
-    alike = {name for name in alike if config.kind(name) == config.kind(corpus)}
-    columns = (column for table in config.tables.values() for column in table.measured.values())
-    return sorted({one.occlusion for one in columns if (one.corpus or config.corpus) in alike} - {CLEAN})
+    used = {
+        column.occlusion
+        for table in config.tables.values()
+        for column in table.measured.values()
+        if (column.corpus == corpus if column.corpus else config.table_kind(table) == config.kind(corpus))
+    }
+    return sorted(used - {CLEAN})
 
 
 def occlusion_values(config: Config, name: str) -> dict[str, Any]:

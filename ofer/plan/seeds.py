@@ -62,7 +62,7 @@ def compare_seeds(config: Config, wildcards: Wildcards) -> Declared:
                     "seed": training_values(config, table_recogniser(config, table))["seed"],
                 }
                 for name, table in config.tables.items()
-                if table.compare != "divisions" and not any(map(config.sees_stills, table.rows.values()))
+                if table.compare != "divisions" and config.table_kind(table) == "sequences"
             },
         },
         reads={

@@ -5,13 +5,13 @@ from dataclasses import replace
 from types import ModuleType
 
 from ofer.config.whole import Config
-from ofer.plan import data, figures, learning, report, seeds, table_figures, tables
+from ofer.plan import data, figures, learning, report, seeds, stills, table_figures, tables
 from ofer.plan.declared import Declared, Wildcards
 from ofer.plan.shown import Figure
 
 Declaration = Callable[[Config, Wildcards], Declared]
 
-TOPICS = (data, learning, seeds, tables)
+TOPICS = (data, learning, stills, seeds, tables)
 """A public function that a topic defines is the declaration of the stage of that name."""
 
 FIGURES: dict[str, Figure] = {
@@ -43,6 +43,9 @@ STAGES: dict[str, Declaration] = {
     "draw": _draw,
     **_declarations(report),
 }
+
+OF_STILLS = frozenset(_declarations(stills))
+"""The stages of still pictures alone."""
 
 
 def rule_name(stage: str, wildcards: Wildcards) -> str:

@@ -25,7 +25,7 @@ def table(config: Config, wildcards: Wildcards) -> Declared:
     name = wildcards["table"]
     entry, shape = config.tables[name], entry_of(config, name).shape
     # Whom a still shows is not always told; the table's page says what was drawn there.
-    drawn = "" if any(map(config.sees_stills, entry.rows.values())) else f" over {interval_units(entry.seeds)}"
+    drawn = "" if config.table_kind(entry) == "stills" else f" over {interval_units(entry.seeds)}"
     main_paper = entry.published is None or entry.published.paper == MAIN_PAPER
     return _numbers(
         config,

@@ -33,7 +33,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             )
     recogniser = table_recogniser(config, table)
     # It was measured of methods that see flows.
-    spread_is_known = not any(map(config.sees_stills, table.rows.values()))
+    spread_is_known = config.table_kind(table) == "sequences"
     studied = config.methods[config.seeds.method].recipe == config.methods[recogniser].recipe
     by_error = any(column.measure == ENDPOINT_ERROR for column in entry.columns)
     tested = corpora(config, table)

@@ -15,12 +15,12 @@ def reached() -> dict[str, set[str]]:
     return reach(configuration()[0])
 
 
-def test_a_line_for_each_module_names_its_rules_in_the_workflows_order(reached: dict[str, set[str]]) -> None:
+def test_a_line_for_each_module_names_its_rules(reached: dict[str, set[str]]) -> None:
     shown = dict(line.split(": ") for line in lines(reached))
     assert shown["ofer.jobs.artefacts"] == "every rule"
     assert shown["ofer.corpora.images"].split(", ") == [
-        "read_corpus", "crop_faces", "align_faces", "occlude_frames", "place_occluders", "render_stills",
-        "measure_coverage", "train_stills", "draw_occlusion_kinds", "draw_attention",
+        "read_corpus", "crop_faces", "occlude_frames", "measure_coverage", "align_faces", "place_occluders",
+        "render_stills", "train_stills", "draw_occlusion_kinds", "draw_attention",
     ]  # fmt: skip
     assert shown["ofer.corpora.ckplus"] == "read_corpus", "a loader that entries name"
     assert "ofer.corpora" not in shown, "an empty file"

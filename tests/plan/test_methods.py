@@ -11,7 +11,6 @@ from ofer.config.entries import merged
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.plan.methods import further_corpora, models_at, training_occlusions
-from ofer.plan.occlusions import occlusion_values
 
 DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
 
@@ -71,11 +70,3 @@ def test_names_that_do_not_exist_or_contradict_are_refused(train_on: dict[str, l
 def test_names_with_a_meaning_are_no_entries(name: str) -> None:
     with pytest.raises(OferError, match=f"occlusions.{name}: this name means"):
         load_config(merged(DEFAULT, {"occlusions": {name: {"based_on": "eyes"}}}))
-
-
-def test_an_occlusion_is_made_of_the_values_that_its_entry_gives() -> None:
-    config = load_config(DEFAULT)
-    assert occlusion_values(config, "eyes").keys() == {"boxes", "fill", "seed"}
-    assert occlusion_values(config, "r8").keys() == {"boxes", "share", "fill", "seed"}
-    assert occlusion_values(config, "eyes-image").keys() == {"boxes", "fill", "seed", "images", "objects", "fit"}
-    assert occlusion_values(config, "object")["objects_of"] == "test"

@@ -1,0 +1,136 @@
+"""Declarations of the stages of still pictures alone. One function a stage, named like it; parse time only."""
+
+from ofer.base.errors import OferError
+from ofer.config.whole import Config
+from ofer.papers.settings import CLEAN
+from ofer.plan import paths
+from ofer.plan.corpora import corpus_root
+from ofer.plan.declared import Declared, Wildcards, as_json
+from ofer.plan.methods import (
+    external_weights,
+    further_corpora,
+    method_values,
+    model_files,
+    models_at,
+    modules_of,
+    needed,
+    needed_model_files,
+    needed_values,
+    require_training,
+    rounds_of_pack,
+    training_occlusions,
+    training_values,
+)
+from ofer.plan.occlusions import occlusion_values, picture_lists
+
+
+def align_faces(config: Config, wildcards: Wildcards) -> Declared:
+    corpus = config.corpora[wildcards["corpus"]]
+    return Declared(
+        {
+            "root": corpus_root(config, wildcards["corpus"]),
+            "linked_folders": list(corpus.linked_folders),
+            "pupils": as_json(corpus.pupils),
+            "align": as_json(corpus.align),
+        },
+        reads={"manifest": f"results/{wildcards['corpus']}/manifest/{wildcards['part']}.csv"},
+    )
+
+
+def place_occluders(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["occlusion"]
+    return Declared(
+        {"occlusion": occlusion_values(config, name)},
+        reads={"faces": paths.faces(config, wildcards["corpus"])},
+        lists=picture_lists(config, [name]),
+    )
+
+
+def render_stills(config: Config, wildcards: Wildcards) -> Declared:
+    corpus, name, part = wildcards["corpus"], wildcards["occlusion"], wildcards["part"]
+    hidden = [] if name == CLEAN else [name]
+    return Declared(
+        {
+            "still": as_json(config.stills[wildcards["still"]]),
+            "occlusion": occlusion_values(config, name) if hidden else None,
+        },
+        reads={
+            "faces": f"results/{corpus}/faces/{part}.h5",
+            "occluders": [paths.occluders(corpus, occlusion) for occlusion in hidden],
+        },
+        lists=picture_lists(config, hidden),
+    )
+
+
+def train_stills(config: Config, wildcards: Wildcards) -> Declared:
+    name, division = wildcards["method"], wildcards["division"]
+    require_training(config, division, name)
+    method = config.methods[name]
+    needs = needed(config, name, in_training=True)
+    corpora = [wildcards["corpus"], *further_corpora(config, name)]
+    occlusions = training_occlusions(config, name, wildcards["occlusion"])
+    hidden = [occlusion for occlusion in occlusions if occlusion != CLEAN]
+    return Declared(
+        {
+            "method": method_values(config, name),
+            "training": training_values(config, name),
+            "still": as_json(config.stills[method.still]),
+            "occlusions": [None if name == CLEAN else occlusion_values(config, name) for name in occlusions],
+            "most_per_class": method.train_on.most_per_class,
+            "pack": rounds_of_pack(wildcards["pack"]),
+            "needed": needed_values(config, needs),
+        },
+        reads={
+            "divisions": {corpus: paths.division(corpus, division) for corpus in corpora},
+            "faces": {
+                corpus: paths.faces(
+                    config, corpus, config.divisions[division].splits_learned(config.corpora[corpus].splits)
+                )
+                for corpus in corpora
+            },
+            "occluders": {
+                f"{corpus}/{number}": [paths.occluders(corpus, occlusion)]
+                for corpus in corpora
+                for number, occlusion in enumerate(occlusions)
+                if occlusion in hidden
+            },
+            "external": external_weights(config, name),
+            "needed": needed_model_files(config, needs, wildcards),
+        },
+        members=modules_of(config, name, *needs.values()),
+        lists=picture_lists(config, hidden),
+    )
+
+
+def recognise_stills(config: Config, wildcards: Wildcards) -> Declared:
+    name, corpus, division = wildcards["method"], wildcards["corpus"], wildcards["division"]
+    needs = needed(config, name)
+    trained_in = models_at(config, name, corpus, division, wildcards["occlusion"])[1]
+    splits = config.divisions[division].splits_tested(config.corpora[corpus].splits)
+    method = config.methods[name]
+    return Declared(
+        {
+            "method": method_values(config, name),
+            "training": training_values(config, name),
+            "round": None if trained_in == division else 0,
+            "needed": needed_values(config, needs),
+        },
+        reads={
+            "division": paths.division(corpus, division),
+            "pictures": paths.stills(config, corpus, method.still, wildcards["occlusion"], splits),
+            "weights": model_files(config, name, wildcards),
+            "needed": needed_model_files(config, needs, wildcards),
+        },
+        members=modules_of(config, name, *needs.values()),
+    )
+
+
+def import_weights(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["weights"]
+    entry = config.weights[name]
+    if entry.file is None:
+        raise OferError(
+            f"config: weights.{name}.file: no file given; say where the weights lie, or set `weights: null` in the "
+            "methods that begin with them"
+        )
+    return Declared({"layout": entry.layout, "file": entry.file}, lists=(entry.file,))
