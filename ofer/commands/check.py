@@ -38,7 +38,7 @@ def used_corpora(config: Config) -> list[str]:
     """Return the corpus that tables are made on, and those that their methods learn from besides."""
     used = [config.corpus]
     for method, place in dict.fromkeys(cell for table in config.tables for cell in cells(config, table)):
-        corpus, division, occlusion = place.split("/")
+        corpus, division, occlusion = place.split("/")[:3]
         used.append(corpus)
         for part in (method, recogniser_of(config, method)):
             used += [models_at(config, part, corpus, division, occlusion)[0], *further_corpora(config, part)]

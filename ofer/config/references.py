@@ -18,6 +18,7 @@ ASKED_FOR = "unknown"
 def require_references(config: Config) -> None:
     """Raise OferError, one line, where an entry names another that is missing, or has a name that is taken."""
     _require_corpora(config)
+    _require_subsets(config)
     _require_occlusions(config)
     for name in config.divisions:
         if name in RESERVED_DIVISIONS:
@@ -69,6 +70,16 @@ def _require_kind(name: str, corpus: CorpusSettings) -> None:
             fault = "missing" if kind == of else f"means nothing to {corpus.loader}, which reads {kind}"
             remedy = f"say {what}" if kind == of else "remove it"
             raise OferError(f"config: corpora.{name}.{key}: {fault}; {remedy}")
+
+
+def _require_subsets(config: Config) -> None:
+    for name, subset in config.subsets.items():
+        require_entry(f"subsets.{name}.corpus", subset.corpus, config.corpora)
+        if config.kind(subset.corpus) != "stills":
+            raise OferError(
+                f"config: subsets.{name}.corpus: {subset.corpus!r} consists of sequences, and lists name pictures; "
+                "name a corpus of stills"
+            )
 
 
 def _require_occlusions(config: Config) -> None:

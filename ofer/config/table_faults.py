@@ -51,13 +51,21 @@ def require_table(config: Config, name: str, table: TableSettings) -> None:
 def _require_column(config: Config, key: str, name: str, column: ColumnSettings, table: TableSettings) -> None:
     measured = _measured_for(key, name, table, ())
     if len({_where(config, one, table) for one in measured}) > 1:
-        raise OferError(f"config: {key}.{name}: is made of several corpora or divisions; name columns of one")
+        raise OferError(f"config: {key}.{name}: is made of several corpora, divisions or subsets; name columns of one")
     if len({one.measure for one in measured}) > 1:
         raise OferError(f"config: {key}.{name}: is made of percents and pixels; name columns of one measure")
     require_entry(f"{key}.{name}.occlusion", column.occlusion, [*config.occlusions, CLEAN])
-    corpus, division = _where(config, column, table)
+    corpus, division, subset = _where(config, column, table)
     require_entry(f"{key}.{name}.division", division, config.divisions)
     require_entry(f"{key}.{name}.corpus", corpus, config.corpora)
+    if subset is not None:
+        require_entry(f"{key}.{name}.subset", subset, config.subsets)
+        listed = config.subsets[subset].corpus
+        if listed != corpus:
+            raise OferError(
+                f"config: {key}.{name}.subset: {subset!r} lists pictures of {listed!r}, and the column is of "
+                f"{corpus!r}; name that by `corpus`, or another subset"
+            )
     for method in column.over.values():
         require_entry(f"{key}.{name}.over", method, config.methods)
 
@@ -73,8 +81,8 @@ def _measured_for(key: str, name: str, table: TableSettings, makes: tuple[str, .
     return inner if names else [table.columns[name]]
 
 
-def _where(config: Config, column: ColumnSettings, table: TableSettings) -> tuple[str, str]:
-    return column.corpus or config.corpus, column.division or table.division
+def _where(config: Config, column: ColumnSettings, table: TableSettings) -> tuple[str, str, str | None]:
+    return column.corpus or config.corpus, column.division or table.division, column.subset
 
 
 def _of_lines(table: TableSettings) -> Iterator[str]:
@@ -100,6 +108,8 @@ def _of_errors(config: Config, table: TableSettings) -> Iterator[str]:
             yield f"columns.{name}.occlusion: nothing is hidden, so that nothing is restored; name an occlusion"
         if column.over:
             yield f"columns.{name}.over: gains are of accuracies; remove it"
+        if column.subset is not None:
+            yield f"columns.{name}.subset: lists name still pictures, of which nothing is restored; remove it"
         if (*_where(config, column, table), column.occlusion) not in beside:
             yield f"columns.{name}: no column has the accuracy under {column.occlusion!r} there; add one"
 
@@ -124,7 +134,7 @@ def _compared(config: Config, table: TableSettings) -> Iterator[str]:
         if hidden != {True, False}:
             yield "compare: columns under occlusion are compared with one without; add that, or compare rows"
         if len({_where(config, column, table) for column in table.measured.values()}) > 1:
-            yield "compare: columns are of several corpora or divisions, whose samples are no pairs; compare rows"
+            yield "compare: columns are of several corpora, divisions or subsets, which have no pairs; compare rows"
 
 
 def _of_divisions(config: Config, table: TableSettings) -> Iterator[str]:
@@ -135,6 +145,9 @@ def _of_divisions(config: Config, table: TableSettings) -> Iterator[str]:
             yield f"divisions: no entry {compared.division!r}{remedy(compared.division, config.divisions)}"
     if table.divisions and len({_where(config, column, table)[0] for column in table.measured.values()}) > 1:
         yield "columns: are of several corpora; divisions are compared on one"
+    for name, column in table.measured.items():
+        if table.divisions and column.subset is not None:
+            yield f"columns.{name}.subset: divisions are compared on all samples of a corpus; remove it"
 
 
 def _require_published(config: Config, key: str, table: TableSettings, published: PublishedSettings) -> None:

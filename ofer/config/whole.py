@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ofer.config.loaders import loader_kind
 from ofer.config.names import recipe_of
 from ofer.corpora.parts import parts_with
-from ofer.corpora.settings import LoaderSettings
+from ofer.corpora.settings import LoaderSettings, SubsetSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
 from ofer.evaluation.settings import DivisionSettings, SeedsSettings, StatisticsSettings
@@ -22,7 +22,7 @@ from ofer.occlusion.settings import OcclusionSettings
 from ofer.papers.settings import Name, TableName, TableSettings
 from ofer.stills.settings import StillSettings
 
-ENTRY_SECTIONS = ("corpora", "occlusions", "flows", "stills", "methods", "divisions", "weights", "tables")
+ENTRY_SECTIONS = ("corpora", "subsets", "occlusions", "flows", "stills", "methods", "divisions", "weights", "tables")
 ANY = "any"
 """The value of the wildcard `occlusion` for models that serve several."""
 
@@ -69,6 +69,9 @@ class Config(Strict):
         "gradients then differ by rounding.",
     )
     corpora: dict[Name, CorpusSettings]
+    subsets: dict[Name, SubsetSettings] = Field(
+        default_factory=dict, description="Parts of corpora that others listed, for columns of tables: entries by name."
+    )
     occlusions: dict[Name, OcclusionSettings]
     flows: dict[Name, FlowSettings]
     stills: dict[Name, StillSettings] = Field(

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
+from ofer.corpora.subsets import Subset, of_subset
 from ofer.evaluation.all_samples import read_divided
 from ofer.evaluation.division import Division, read_division
-from ofer.papers.formulas import PredictionKey, division_of
+from ofer.papers.formulas import PredictionKey, division_of, tested_at
 
 
 def read_divisions(files: Mapping[str, Sequence[Path]]) -> dict[str, Division]:
@@ -16,11 +18,13 @@ def read_divisions(files: Mapping[str, Sequence[Path]]) -> dict[str, Division]:
 
 
 def read_cells(
-    cells: Mapping[str, Sequence[Path]], divisions: Mapping[str, Division]
+    cells: Mapping[str, Sequence[Path]],
+    divisions: Mapping[str, Division],
+    subsets: Mapping[str, Subset] = MappingProxyType({}),
 ) -> dict[PredictionKey, pd.DataFrame]:
-    """Return {(method entry, place): rows} of predictions or endpoint errors, of all samples of the place's division.
+    """Return {(method entry, place): rows} of predictions or endpoint errors, of all samples of the place.
 
-    `cells` holds the files of every training by `<method>/<corpus>/<division>/<occlusion>`. The column seed of what is
+    `cells` holds the files of every training by `<method>/<place>`. The column seed of what is
     returned counts the trainings from 0: methods that start at other seeds are compared training by training, since
     training k of each is recognised by training k of one recogniser. Raises OferError where a file lacks a sample.
     """
@@ -28,7 +32,7 @@ def read_cells(
     for cell, paths in cells.items():
         method, place = cell.split("/", 1)
         division = divisions[division_of(place)].tested()
-        found[method, place] = pd.concat(
-            [read_divided(path, division).assign(seed=number) for number, path in enumerate(paths)]
-        )
+        rows = pd.concat([read_divided(path, division).assign(seed=number) for number, path in enumerate(paths)])
+        subset = subsets.get(tested_at(place))
+        found[method, place] = of_subset(rows, subset.samples) if subset else rows
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
-from ofer.papers.formulas import Column, Row, division_of, restorer_row
+from ofer.papers.formulas import Column, Row, restorer_row, tested_at
 from ofer.papers.shape import Lines, Shape
 
 
@@ -60,12 +60,12 @@ class Entry:
         return restorer_row(self.rows, self.restorer)
 
     @property
-    def divisions(self) -> dict[str, str]:
-        """The "<corpus>/<division>" that each column is measured on: of one made of others, that of them all."""
+    def tested_at(self) -> dict[str, str]:
+        """What is tested in each column (`formulas.tested_at`): of one made of others, what is in them all."""
         columns = {column.name: column for column in self.columns}
 
         def of(column: Column) -> str:
-            return of(columns[column.of[0]]) if column.of else division_of(column.place)
+            return of(columns[column.of[0]]) if column.of else tested_at(column.place)
 
         return {name: of(column) for name, column in columns.items()}
 

@@ -16,7 +16,7 @@ OCCLUDED, CLEAN = "recognition under occlusion", "recognition without occlusion"
 """How columns are called that are compared with each other."""
 
 PredictionKey = tuple[str, str]
-"""Method entry and place ("<corpus>/<division>/<occlusion>"): one prediction file."""
+"""Method entry and place: one prediction file, or of it what the place's subset names."""
 
 Formula = Mapping[PredictionKey, float]
 Formulas = Mapping[str, Mapping[str, Formula]]
@@ -43,7 +43,8 @@ class Row:
 class Column:
     """A column: what is measured at a place, or how it is made of other columns.
 
-    place: "<corpus>/<division>/<occlusion>". over: in words, and the method entry over which the cell is a gain.
+    place: "<corpus>/<division>/<occlusion>" or, of a subset, "<corpus>/<division>/<occlusion>/<subset>". over: in
+    words, and the method entry over which the cell is a gain.
     made: `mean`, `sum` or `difference` of the columns `of`.
     """
 
@@ -133,8 +134,14 @@ def restorer_row(rows: Sequence[Row], restorer: str | None) -> str | None:
 
 
 def division_of(place: str) -> str:
-    """Return the "<corpus>/<division>" of a place."""
-    return place.rpartition("/")[0]
+    """Return the "<corpus>/<division>" of a place, or of what is tested there."""
+    return "/".join(place.split("/")[:2])
+
+
+def tested_at(place: str) -> str:
+    """Return what is tested at a place: "<corpus>/<division>" or, of a subset, "<corpus>/<division>/<subset>"."""
+    parts = place.split("/")
+    return "/".join(parts[:2] + parts[3:])
 
 
 def difference(formula: Formula, other: Formula) -> Formula:

@@ -10,7 +10,7 @@ from ofer.evaluation.bootstrap import Estimate, resample, statistic, weighted_su
 from ofer.evaluation.metrics import mean_class_accuracy
 from ofer.evaluation.paired import corrected_resampled_t, fold_means, mcnemar_exact
 from ofer.evaluation.predictions import common_samples, correctness
-from ofer.papers.formulas import Formula, PredictionKey, division_of
+from ofer.papers.formulas import Formula, PredictionKey, tested_at
 
 Predictions = Mapping[PredictionKey, pd.DataFrame]
 
@@ -18,9 +18,9 @@ Predictions = Mapping[PredictionKey, pd.DataFrame]
 class Outcomes:
     """Accuracies of a table's prediction files, in %, and their differences, in points.
 
-    All are estimated on the same `draws` of subjects and trainings; `tested_shares` are, by division, the numbers of
-    test samples over those of training samples. Raises OferError if a formula needs predictions that are not there, or
-    if files of one division hold other samples or trainings than its first.
+    All are estimated on the same `draws` of subjects and trainings; `tested_shares` are, by what is tested
+    (`tested_at`), the numbers of test samples over those of training samples. Raises OferError if a formula needs
+    predictions that are not there, or if files of what is tested hold other samples or trainings than its first.
     """
 
     def __init__(self, predictions: Predictions, *, draws: int, seed: int, tested_shares: Mapping[str, float]) -> None:
@@ -66,7 +66,7 @@ class Outcomes:
         """Return the p of the corrected resampled t-test over folds."""
         means = [weight * self._fold_means(key) for key, weight in formula.items()]
         _, place = next(iter(formula))
-        return corrected_resampled_t(pd.concat(means, axis=1).sum(axis=1), self._tested_shares[division_of(place)])
+        return corrected_resampled_t(pd.concat(means, axis=1).sum(axis=1), self._tested_shares[tested_at(place)])
 
     def _sum(self, formula: Formula, measure: Callable[[PredictionKey], float]) -> float:
         return float(sum(100 * weight * measure(key) for key, weight in formula.items()))
@@ -84,7 +84,7 @@ class Outcomes:
 
     def _checked(self, key: PredictionKey) -> pd.DataFrame:
         values = correctness(self._file(key))
-        first = next(other for other in self._predictions if division_of(other[1]) == division_of(key[1]))
+        first = next(other for other in self._predictions if tested_at(other[1]) == tested_at(key[1]))
         if key != first:
             common_samples([self._values(first), values])
         return values

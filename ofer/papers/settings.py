@@ -73,6 +73,9 @@ class ColumnSettings(BaseModel):
     corpus: Name | None = Field(None, description="Corpus entry whose samples are tested; else `corpus`.")
     division: Name | None = Field(None, description="Division entry in whose rounds it is measured; else the table's.")
     occlusion: Name = Field(CLEAN, description="Occlusion entry that hides faces; `none`: nothing is hidden.")
+    subset: Name | None = Field(
+        None, description="Entry of `subsets` whose samples are counted, of those that are tested; else all."
+    )
     measure: Literal["accuracy", "endpoint_error"] = Field(
         "accuracy", description="Accuracy in %, or the endpoint error inside the hole in pixels of restored flows."
     )

@@ -167,7 +167,7 @@ def _computed(
     verdict = ""
     if published is not None and not experiment.incomparable:
         verdict = equivalence(estimate, published, margin=experiment.margin, confidence=experiment.confidence)
-    corpus, division, _ = next(iter(formula))[1].split("/")
+    corpus, division, _, *subset = next(iter(formula))[1].split("/")
     beside = (
         {}
         if by_error
@@ -185,7 +185,7 @@ def _computed(
         "seeds": experiment.seeds,
         "n": estimate.samples,
         "division": division,
-        "corpus": experiment.corpora[corpus],
+        "corpus": " of ".join((*subset, experiment.corpora[corpus])),
         "verdict": verdict,
     }
 

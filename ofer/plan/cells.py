@@ -1,6 +1,7 @@
 """Cells of the tables: what an entry of `tables` is made of, and the files that it reads. Parse time only."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from ofer.base.errors import OferError
@@ -123,6 +124,25 @@ def corpora(config: Config, table: TableSettings) -> dict[str, Any]:
     }
 
 
+def subsets(config: Config, table: TableSettings) -> dict[str, dict[str, Any]]:
+    """Return the values of the subsets of a table's columns by "<corpus>/<division>/<subset>".
+
+    Raises OferError where a list is not there: who asks for the table is told before anything is trained for it.
+    """
+    found = {}
+    for column in table.measured.values():
+        if (name := column.subset) is not None:
+            entry = config.subsets[name]
+            if not Path(entry.list).is_file():
+                raise OferError(
+                    f"config: subsets.{name}.list: no file {entry.list!r}; get the list from its makers, or say where "
+                    "it lies"
+                )
+            values = {"list": entry.list, "format": entry.format, "dedup": entry.dedup}
+            found["/".join((*_where(config, table, column), name))] = values
+    return found
+
+
 def claims(config: Config, table: TableSettings) -> dict[str, list[list[str]]]:
     """Return by corpus [occlusion entry, what it claims to hide joined by "+"] of a table's occlusions, each once."""
     found: dict[str, list[list[str]]] = {}
@@ -159,7 +179,7 @@ def _column(config: Config, table: TableSettings, name: str, column: ColumnSetti
     return Column(
         name,
         column.head,
-        place="/".join((*_where(config, table, column), column.occlusion)),
+        place="/".join((*_where(config, table, column), column.occlusion, *([column.subset] if column.subset else []))),
         hides=column.occlusion != CLEAN,
         measure=MEASURES[column.measure],
         over=next(iter(column.over.items()), None),

@@ -81,7 +81,7 @@ def _same_counts(ours: CorpusSettings, theirs: CorpusSettings) -> bool:
 def _departures(config: Config, table: TableSettings, counterpart: TableSettings) -> Iterator[str]:
     reference = _reference()
     for name, column in table.columns.items():
-        if name in counterpart.columns and _kind(column) != _kind(counterpart.columns[name]):
+        if name in counterpart.columns and _kind(config, column) != _kind(reference, counterpart.columns[name]):
             yield f"column {name} is another one than the paper's"
     for section, ours, theirs in _counterparts(config, table, counterpart):
         mine, papers = getattr(config, section)[ours], getattr(reference, section)[theirs]
@@ -101,9 +101,10 @@ def _departures(config: Config, table: TableSettings, counterpart: TableSettings
                 yield f"corpora.{corpus}.{key} differs from the paper preset"
 
 
-def _kind(column: ColumnSettings) -> tuple[Any, ...]:
+def _kind(config: Config, column: ColumnSettings) -> tuple[Any, ...]:
     """Return what a column's numbers are, whatever entries they are of."""
-    return *column.made_of, column.measure, bool(column.over), column.occlusion == CLEAN
+    subset = column.subset and (config.subsets[column.subset].format, config.subsets[column.subset].dedup)
+    return *column.made_of, column.measure, bool(column.over), column.occlusion == CLEAN, subset
 
 
 def _counterparts(config: Config, table: TableSettings, theirs: TableSettings) -> Iterator[tuple[str, str, str]]:

@@ -44,8 +44,8 @@ def division(corpus: str, name: str) -> list[str]:
 
 
 def at_place(place: str, method: str, name: str) -> str:
-    """Return a file of a method entry at a place ("<corpus>/<division>/<occlusion>")."""
-    corpus, division, occlusion = place.split("/")
+    """Return a file of a method entry at a place, whose subset, if it is of one, has none of its own."""
+    corpus, division, occlusion = place.split("/")[:3]
     return method_file(corpus, division, method, occlusion, name)
 
 

@@ -13,6 +13,7 @@ from ofer.plan.cells import (
     entry_of,
     prediction_files,
     reconstructions,
+    subsets,
     table_recogniser,
 )
 from ofer.plan.comparability import papers_sequences, why_not_comparable
@@ -37,7 +38,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
     studied = config.methods[config.seeds.method].recipe == config.methods[recogniser].recipe
     by_error = any(column.measure == ENDPOINT_ERROR for column in entry.columns)
     tested = corpora(config, table)
-    published = table.published
+    published, named = table.published, subsets(config, table)
     return Declared(
         {
             "name": name,
@@ -47,6 +48,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "spread_is_known": spread_is_known,
             "families": families(config, name, *((ACCURACY, ENDPOINT_ERROR) if entry.ranked else (ACCURACY,))),
             **tested,
+            **({"subsets": named} if named else {}),
             "statistics": as_json(config.statistics),
             "incomparable": why_not_comparable(config, table),
             "papers_sequences": papers_sequences(table),
@@ -71,6 +73,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             *([published_file(published.paper)] if published else []),
             *([SPREAD] if table.seeds == 1 and spread_is_known else []),
         ),
+        lists=tuple(dict.fromkeys(entry["list"] for entry in named.values())),
     )
 
 

@@ -31,7 +31,7 @@ def build(job: Job) -> None:
         confidence=statistics["confidence"],
     )
     tested = {name: division.tested() for name, division in divisions.items()}
-    require_all_counted(comparison["n"], comparison["column"].map(entry.divisions), tested)
+    require_all_counted(comparison["n"], comparison["column"].map(entry.tested_at), tested)
     say(comparison.to_string(index=False))
     with job.writing("comparison") as path:
         comparison.to_csv(path, index=False, lineterminator="\n")

@@ -17,13 +17,14 @@ from ofer.papers.entry import Entry
 from ofer.papers.excluded import notes_about
 from ofer.papers.families import family
 from ofer.papers.flowrec import average_seed
-from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, comparisons
+from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, comparisons, division_of
 from ofer.papers.markdown import render_markdown
 from ofer.papers.opponents import render_opponents
 from ofer.papers.outcomes import Outcomes
 from ofer.papers.pairs import compare_rows
 from ofer.papers.published import apart_from_ours, in_the_papers_order, nothing_published, read_published
 from ofer.papers.seeds import not_measured, read_spread, spread_of, worth
+from ofer.papers.subsets import read_subsets, subset_notes, tested_in, tested_share
 from ofer.papers.table import PERCENT, PIXELS, Experiment, Numbers, experiment_of, ranked_rows, tidy_table
 
 
@@ -32,10 +33,13 @@ def build(job: Job) -> None:
     statistics = job.slice["statistics"]
     drawn = {"draws": statistics["draws"], "seed": statistics["seed"]}
     divisions = read_divisions(job.input_groups("divisions"))
+    subsets = read_subsets(job.slice.get("subsets", {}), divisions, job.input_groups("excluded"))
+    listed = {place: tested_in(subset, divisions[division_of(place)]) for place, subset in subsets.items()}
     outcomes = Outcomes(
-        read_cells(job.input_groups("predictions"), divisions),
+        read_cells(job.input_groups("predictions"), divisions, subsets),
         **drawn,
-        tested_shares={name: division.tested_share() for name, division in divisions.items()},
+        tested_shares={name: division.tested_share() for name, division in divisions.items()}
+        | {place: tested_share(rows, divisions[division_of(place)]) for place, rows in listed.items()},
     )
     errors = EndpointErrors(read_cells(job.input_groups("reconstructions"), divisions), **drawn)
     tested = {name: division.tested() for name, division in divisions.items()}
@@ -51,10 +55,10 @@ def build(job: Job) -> None:
         entry = entry.with_rows(ranked_rows(entry.rows, entry.columns, outcomes, entry.restorer_row))
     table = tidy_table(lines, entry.rows, entry.columns, Numbers(outcomes, errors), experiment, ranked=entry.ranked)
     for name, frame in (("table", table), ("pairs", pairs)):
-        require_all_counted(frame["n"], frame["column"].map(entry.divisions), tested)
+        require_all_counted(frame["n"], frame["column"].map(entry.tested_at), tested | listed)
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
-    notes = [*_coverage(job), _worth_of_a_seed(job, _accuracies(table, entry)), *_excluded(job)]
+    notes = [*subset_notes(subsets), *_coverage(job), _worth_of_a_seed(job, _accuracies(table, entry)), *_excluded(job)]
     if entry.ranked:
         text = render_opponents(table, pairs, entry.shape, experiment, notes)
     else:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.config.entries import read_yaml
+from ofer.config.entries import above_papers, read_yaml
 from ofer.config.load import load_config
 
-DEFAULT = read_yaml(Path(__file__).parents[2] / "config.yaml")
+PROJECT = Path(__file__).parents[2]
+DEFAULT = above_papers(PROJECT, read_yaml(PROJECT / "config.yaml"))
 EYES, CLEAN = {"occlusion": "eyes"}, {"occlusion": "none"}
 ERROR = {"occlusion": "eyes", "measure": "endpoint_error"}
 RANKED = {"compare": "restorer", "restorer": "flowrec"}
@@ -54,6 +55,48 @@ def test_what_cannot_be_made_is_one_line_that_names_the_key(key: str, values: di
     table = {"title": "t", "columns": {"a": EYES}, "rows": {"r": "flowrec", "s": "recogniser"}, **values}
     with pytest.raises(OferError) as caught:
         load_config({**DEFAULT, "tables": {**DEFAULT["tables"], "mine": table}})
-    assert str(caught.value).startswith(f"config: tables.mine.{key}: ")
-    assert "; " in str(caught.value)
-    assert "\n" not in str(caught.value)
+    require_one_line(caught.value, f"tables.mine.{key}")
+
+
+LISTED = {"corpus": "rafdb", "list": "list.txt", "format": "ran_rafdb"}
+PART = {"corpus": "rafdb", "subset": "part"}
+TWO_DIVISIONS = [{"division": name, "called": name} for name in ("stratified", "stratified_group")]
+
+
+@pytest.mark.parametrize(
+    ("key", "subset", "values"),
+    [
+        ("subsets.part.corpus", {"corpus": "rafbd"}, {}),
+        ("subsets.part.corpus", {"corpus": "ckplus"}, {}),
+        ("subsets.part.format", {"format": "ran"}, {}),
+        ("tables.mine.columns.p.subset", {}, {"columns": {"p": {**PART, "subset": "prat"}}}),
+        ("tables.mine.columns.p.subset", {}, {"columns": {"p": {**PART, "corpus": "affectnet"}}}),
+        ("tables.mine.columns.m", {}, {"columns": {"p": PART, "a": {"corpus": "rafdb"}, "m": {"mean": ["p", "a"]}}}),
+        (
+            "tables.mine.compare",
+            {},
+            {"columns": {"p": PART, "a": {"corpus": "rafdb", "occlusion": "r8"}}, "compare": "columns"},
+        ),
+        (
+            "tables.mine.columns.p.subset",
+            {},
+            {"columns": {"p": PART}, "compare": "divisions", "divisions": TWO_DIVISIONS},
+        ),
+    ],
+)
+def test_a_subset_is_of_the_columns_own_corpus_of_stills(
+    key: str, subset: dict[str, Any], values: dict[str, Any]
+) -> None:
+    table = {"title": "t", "columns": {"p": PART}, "rows": {"r": "vggf-full", "s": "vggf-half"}}
+    tables = {**DEFAULT["tables"], "mine": table}
+    load_config({**DEFAULT, "subsets": {"part": LISTED}, "tables": tables})
+    with pytest.raises(OferError) as caught:
+        load_config({**DEFAULT, "subsets": {"part": LISTED | subset}, "tables": {**tables, "mine": table | values}})
+    require_one_line(caught.value, key)
+
+
+def require_one_line(fault: OferError, key: str) -> None:
+    """Assert that an error names the key, and a remedy."""
+    assert str(fault).startswith(f"config: {key}: ")
+    assert "; " in str(fault)
+    assert "\n" not in str(fault)

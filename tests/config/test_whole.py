@@ -58,6 +58,7 @@ UNTAGGED = {
     "subspace.needs",
     # Sections: their members have tags.
     "Config.corpora",
+    "Config.subsets",
     "Config.occlusions",
     "Config.flows",
     "Config.stills",

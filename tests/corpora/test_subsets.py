@@ -8,7 +8,7 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.corpora.settings import SubsetSettings
-from ofer.corpora.subsets import FORMATS, of_subset, read_subset, subset_samples
+from ofer.corpora.subsets import FORMATS, of_subset, read_subset, subset_of
 
 HASHES = [f"{number:056x}" for number in range(3)]
 ROWS = {
@@ -29,10 +29,10 @@ def write(folder: Path, rows: list[str], end: str = "\n") -> Path:
 @pytest.mark.parametrize(
     ("format", "first"),
     [
-        ("ran_rafdb", ("test_0003", "happiness", "2")),
-        ("ran_affectnet", (HASHES[0], "neutral", "")),
-        ("ran_ferplus", ("fer0034656", "", "0")),
-        ("ran_pose", ("test_0003", "", "")),
+        ("ran_rafdb", ("test_0003", "happiness")),
+        ("ran_affectnet", (HASHES[0], "neutral")),
+        ("ran_ferplus", ("fer0034656", "")),
+        ("ran_pose", ("test_0003", "")),
     ],
 )
 def test_a_row_is_a_picture_with_what_is_known_of_it(
@@ -41,43 +41,55 @@ def test_a_row_is_a_picture_with_what_is_known_of_it(
     """Without a line end at the end, as the list of RAF-DB has none: 735 rows, 734 line ends."""
     listed = read_subset(write(tmp_path, ROWS[format], end), format)
     assert len(listed) == len(ROWS[format])
-    assert (listed[0].picture, listed[0].label, listed[0].type) == first
+    assert (listed[0].picture, listed[0].label) == first
 
 
 def test_a_picture_that_is_listed_twice_counts_twice_unless_asked(tmp_path: Path) -> None:
     """As test_2464 is: papers count 735 rows of 734 pictures."""
-    path = write(tmp_path, ROWS["ran_rafdb"])
-    assert [row.picture for row in read_subset(path, "ran_rafdb", dedup=True)] == [
-        "test_0003",
-        "test_0009",
-        "test_0011",
-    ]
-    samples, said = subset_samples(read_subset(path, "ran_rafdb"), LABELS, "rafdb")
-    assert samples.values.tolist() == [["test_0003", "2"], ["test_0009", "4"], ["test_0003", "2"], ["test_0011", "1"]]
-    assert said == ""
-    predictions = pd.DataFrame(
-        [(name, seed, 0.5) for seed in (0, 1) for name in LABELS], columns=["sample", "seed", "p"]
-    )
-    chosen = of_subset(predictions, samples)
-    assert len(chosen) == 2 * len(samples) and set(chosen["sample"]) == set(LABELS) - {"train_0003"}
-    assert chosen[chosen["sample"] == "test_0003"]["type"].tolist() == ["2"] * 4
-
-
-def test_rows_that_name_no_sample_are_counted(tmp_path: Path) -> None:
     listed = read_subset(write(tmp_path, ROWS["ran_rafdb"]), "ran_rafdb")
-    samples, said = subset_samples(listed, {"test_0009": "surprise"}, "rafdb")
-    assert samples["sample"].tolist() == ["test_0009"]
-    assert said == "3 rows of 4 name no sample of rafdb, such as test_0003 (list.txt:1)"
+    subset = subset_of(listed, LABELS, {}, corpus="rafdb", dedup=False)
+    assert subset.samples == ("test_0003", "test_0009", "test_0003", "test_0011")
+    assert subset.said == "counts 4 of the 4 rows of list.txt (3 pictures, one that stands twice counts twice)"
+    once = subset_of(listed, LABELS, {}, corpus="rafdb", dedup=True)
+    assert once.samples == ("test_0003", "test_0009", "test_0011")
+    assert once.said == (
+        "counts 3 of the 4 rows of list.txt (3 pictures); left out: 1 row of pictures that stand above, such as "
+        "test_0003 (list.txt:3)"
+    )
+
+
+def test_what_counts_twice_is_drawn_once() -> None:
+    predictions = pd.DataFrame(
+        [(name, name, seed, 0.5) for seed in (0, 1) for name in LABELS], columns=["sample", "subject", "seed", "p"]
+    )
+    chosen = of_subset(predictions, ["test_0003", "test_0009", "test_0003"])
+    assert list(chosen) == list(predictions)
+    for _, rows in chosen.groupby("seed"):
+        assert rows["sample"].tolist() == ["test_0003", "test_0009", "test_0003#2"]
+        assert rows["subject"].tolist() == ["test_0003", "test_0009", "test_0003"]
+
+
+def test_rows_that_do_not_count_are_counted_by_why(tmp_path: Path) -> None:
+    listed = read_subset(write(tmp_path, [*ROWS["ran_rafdb"], "train_0003_aligned 1 1"]), "ran_rafdb")
+    labels = {"test_0009": "surprise", "test_0011": "", "train_0003": "fear"}
+    unfit = {"excluded samples": {"test_0011"}, "samples that it does not test": {"train_0003"}}
+    subset = subset_of(listed, labels, unfit, corpus="rafdb", dedup=False)
+    assert subset.samples == ("test_0009",)
+    assert subset.said == (
+        "counts 1 of the 5 rows of list.txt (1 picture); left out: 2 rows of pictures that are no sample of rafdb, "
+        "such as test_0003 (list.txt:1), 1 row of excluded samples, such as test_0011 (list.txt:4) and 1 row of "
+        "samples that it does not test, such as train_0003 (list.txt:5)"
+    )
 
 
 def test_ids_end_in_the_names_of_pictures(tmp_path: Path) -> None:
     listed = read_subset(write(tmp_path, ROWS["ran_affectnet"]), "ran_affectnet")
-    ids = [f"Manually_Annotated_Images_12_{name}" for name in HASHES]
-    samples, _ = subset_samples(listed, dict(zip(ids, ("neutral", "happiness", "contempt"), strict=True)), "affectnet")
-    assert samples["sample"].tolist() == ids
+    ids = tuple(f"Manually_Annotated_Images_12_{name}" for name in HASHES)
+    labels = dict(zip(ids, ("neutral", "happiness", "contempt"), strict=True))
+    assert subset_of(listed, labels, {}, corpus="affectnet", dedup=False).samples == ids
     aligned = {f"{name}_aligned": label for name, label in LABELS.items()}
     rows = read_subset(write(tmp_path, ROWS["ran_rafdb"][:1]), "ran_rafdb")
-    assert subset_samples(rows, aligned, "rafdb")[0]["sample"].tolist() == ["test_0003_aligned"]
+    assert subset_of(rows, aligned, {}, corpus="rafdb", dedup=False).samples == ("test_0003_aligned",)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +112,7 @@ def test_ids_end_in_the_names_of_pictures(tmp_path: Path) -> None:
 def test_a_list_of_another_corpus_is_refused(tmp_path: Path, format: str, labels: dict[str, str], said: str) -> None:
     listed = read_subset(write(tmp_path, ROWS[format]), format)
     with pytest.raises(OferError, match=said):
-        subset_samples(listed, labels, "mine")
+        subset_of(listed, labels, {}, corpus="mine", dedup=False)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_rows_of_a_table_that_is_based_on_another_are_its_own() -> None:
         ),
         (
             {"columns": {"a": {"mean": ["b", "c"]}, "b": {}, "c": {"division": "stratified_group"}}, "lines": []},
-            r"columns\.a: is made of several corpora or divisions",
+            r"columns\.a: is made of several corpora, divisions or subsets",
         ),
         (
             {"columns": {"a": {"corpus": "mmu"}}, "lines": []},

@@ -483,6 +483,41 @@ class TestPicturesOfOnesOwn:
             assert set(values) & kinds == known
 
 
+class TestSubsets:
+    def config(self, folder: Path, *, column: bool = True, **values: Any) -> Config:
+        entry = {"corpus": "affectnet-synthetic", "list": str(folder / "list.txt"), "format": "ran_pose", **values}
+        columns = dict(DEFAULT["tables"]["lowerhalf/table1"]["columns"])
+        if column:
+            columns["turned"] = {"corpus": "affectnet-synthetic", "subset": "turned"}
+        return changed(("subsets", {"turned": entry}), ("tables.lowerhalf/table1.columns", columns))
+
+    def test_an_entry_reaches_no_job_but_by_a_column(self, tmp_path: Path) -> None:
+        unused = self.config(tmp_path, column=False)
+        assert jobs_that_change(unused, 0) == jobs_that_change(unused, 1) == set()
+        (tmp_path / "list.txt").touch()
+        used = self.config(tmp_path)
+        # Nothing is trained or predicted for it.
+        assert jobs_that_change(used, 0) == jobs_that_change(used, 1) == {"make_table stills"}
+        before, after = (set(validity(config, *JOBS["make_table stills"]).inputs) for config in (unused, used))
+        assert before == after
+
+    @pytest.mark.parametrize("values", [{"dedup": True}, {"format": "ran_ferplus"}])
+    def test_its_values_reach_the_tables_with_that_column(self, tmp_path: Path, values: dict[str, Any]) -> None:
+        (tmp_path / "list.txt").touch()
+        before, after = declared(self.config(tmp_path)), declared(self.config(tmp_path, **values))
+        assert {name for name in JOBS if before[name] != after[name]} == {"make_table stills"}
+
+    def test_the_list_is_data_of_the_tables_with_that_column(self, tmp_path: Path) -> None:
+        found = []
+        for text in ("3/1.jpg", "3/2.jpg"):
+            (tmp_path / "list.txt").write_text(text)
+            _fingerprint.cache_clear()
+            config = self.config(tmp_path)
+            found.append({name: validity(config, *JOBS[name]).data for name in ("make_table", "make_table stills")})
+        assert found[0]["make_table"] == found[1]["make_table"] == "none"
+        assert found[0]["make_table stills"] != found[1]["make_table stills"]
+
+
 class TestSelectedByAccuracy:
     def test_the_recogniser_then_belongs_to_the_training_of_the_restorer(self) -> None:
         config = changed(("methods.flowrec.select", "accuracy"))

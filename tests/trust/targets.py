@@ -25,7 +25,7 @@ from ofer.corpora.mmi_coding import coded_apex
 from ofer.corpora.pixel_rows import pixel_table
 from ofer.corpora.rafdb_annotations import read_box, read_points
 from ofer.corpora.sequences import read_samples as read_sequences
-from ofer.corpora.subsets import read_subset, subset_samples
+from ofer.corpora.subsets import read_subset, subset_of
 from ofer.corpora.vggface2 import read_samples as read_vggface2
 from ofer.corpora.xml_files import elements, read_xml
 from ofer.faces.crop import CropBox
@@ -185,8 +185,8 @@ def _read_vggface2(path: Path) -> None:
 
 
 def _read_subset(path: Path) -> None:
-    listed = read_subset(path, "ran_rafdb", dedup=True)
-    subset_samples(listed, {row.picture: row.label for row in listed}, "mine")
+    listed = read_subset(path, "ran_rafdb")
+    subset_of(listed, {row.picture: row.label for row in listed}, {}, corpus="mine", dedup=True)
 
 
 def _read_hashes(path: Path) -> None:
