@@ -1,13 +1,16 @@
 """One page of text about one corpus of the configuration."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from ofer.base.errors import OferError
 from ofer.base.expressions import EXPRESSIONS
 from ofer.base.wording import count, enumeration
 from ofer.commands.corpus_state import CorpusState, fault_kinds, of_stills
 from ofer.config.whole import Config, CorpusSettings
 from ofer.corpora.counts import FOUND, SPLITS
+from ofer.corpora.subsets import read_subset, subset_of
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.evaluation.feasible import division_fault
 from ofer.papers.coverage import coverage_note
@@ -84,6 +87,7 @@ def corpus_page(config: Config, name: str, root: str, state: CorpusState) -> lis
         lines += _rows("faults", _fault_lines(state))
         lines += _division_rows(config, name, state.usable, len(state.subjects))
         lines += _hidden_rows(config, name)
+        lines += _rows("subsets", _subset_lines(config, name, state))
     if state.near_duplicates is not None:
         lines += _rows("duplicates", _duplicate_lines(state.near_duplicates))
     lines += _rows("notices", state.notices)
@@ -203,6 +207,27 @@ def _duplicate_lines(pairs: Sequence[tuple[str, str]]) -> list[str]:
     said = f"{count(len(pairs), 'pair')} of pictures in different splits that are nearly the same:"
     rest = len(pairs) - _MOST_PAIRS
     return [said, *map(enumeration, pairs[:_MOST_PAIRS]), *([f"and {rest:,} more"] if rest > 0 else [])]
+
+
+def _subset_lines(config: Config, name: str, state: CorpusState) -> list[str]:
+    """Return what each subset of this corpus counts, by official splits, or what is wrong with its list."""
+    labels = {sample.id: sample.label for sample in state.samples}
+    faulty = {sample.id for sample in state.samples if sample.fault}
+    split_of = {sample.id: sample.split for sample in state.samples}
+    lines = []
+    for subset, entry in config.subsets.items():
+        if entry.corpus != name:
+            continue
+        try:
+            listed = read_subset(Path(entry.list), entry.format)
+            unfit = {"samples at fault": faulty}
+            found = subset_of(listed, labels, unfit, corpus=name, dedup=entry.dedup)
+            splits = Counter(filter(None, map(split_of.get, found.samples)))
+            held = f"; {enumeration(f'{number:,} in {split}' for split, number in splits.items())}" if splits else ""
+            lines.append(f"{subset} {found.said}{held}")
+        except OferError as error:
+            lines.append(f"{subset}: {error}")
+    return lines
 
 
 def _division_rows(config: Config, name: str, sizes: Mapping[str, int], subjects: int) -> list[str]:

@@ -59,6 +59,8 @@ class CorpusState:
     """A line for each kind of thing besides: what was left out, gaps that were kept, files that were not read."""
     near_duplicates: tuple[tuple[str, str], ...] | None = None
     """Pictures of stills in different splits that are nearly the same; None where there is one split alone."""
+    samples: tuple[Sample, ...] = ()
+    """All that were read, at fault or not."""
 
 
 def of_stills(entry: CorpusSettings) -> bool:
@@ -104,6 +106,7 @@ def corpus_state(root: Path, entry: CorpusSettings) -> CorpusState:
         differences=_unmarked(count_warnings(samples, entry.expected, folders)),
         notices=_unmarked([*left_out, *notices(root, samples, unread)]),
         near_duplicates=near,
+        samples=tuple(samples),
     )
 
 

@@ -295,3 +295,21 @@ def test_a_truncated_still_is_seen_before_it_is_aligned(tmp_path: Path) -> None:
     entry = {"loader": "rafdb", "root": str(root), "labels": "basic7", "splits": ["train", "test"]}
     text, _ = shown("stills", **entry, align={"by": "as_shipped"}, largest_excluded_share=0.5)
     assert "basic/Image/aligned/train_00001_aligned.jpg: is truncated: the JPEG has no" in " ".join(text.split())
+
+
+def test_a_page_says_what_each_subset_of_the_corpus_counts(tmp_path: Path) -> None:
+    root = write_rafdb(tmp_path)
+    (tmp_path / "list.txt").write_text("\n".join(["test_0001_aligned 0 2", "train_00002_aligned 6 1", "test_0002 0 1"]))
+    subsets = {
+        name: {"corpus": "rafdb", "list": str(tmp_path / f"{file}.txt"), "format": "ran_rafdb"}
+        for name, file in (("occluded", "list"), ("turned", "nowhere"))
+    }
+    over = {"corpora": {"rafdb": {"root": str(root)}}, "subsets": subsets}
+    lines, stops = page(load_config(merged(read_yaml(PROJECT / "config.yaml"), over)), "rafdb", "")
+    words = " ".join(" ".join(lines).split())
+    assert not stops
+    assert (
+        "subsets occluded counts 2 of the 3 rows of list.txt (2 pictures); left out: 1 row of pictures that are no "
+        "sample of rafdb, such as test_0002 (list.txt:3); 1 in test and 1 in train turned: "
+    ) in words
+    assert "nowhere.txt: cannot be read (No such file or directory); correct `list` of the subset" in words
