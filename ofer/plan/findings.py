@@ -101,7 +101,7 @@ def _state(config: Config, artefact: Path, stage: str, stamp: Mapping[str, Any])
             difference = _changed_modules if key == "code" else _difference
             return "stale", f"{label}: {difference(then, json.loads(getattr(now, key)))}"
     if stamp["data"] != now.data:
-        return "stale", "data: the corpus changed"
+        return "stale", "data: the corpus, or a file that an entry names, changed"
     if other := sorted(set(stamp["inputs"]).symmetric_difference(now.inputs)):
         return (
             "stale",

@@ -168,7 +168,7 @@ def test_a_data_file_of_the_package_is_named_like_a_module() -> None:
 
 def test_a_corpus_that_changed_is_said_so() -> None:
     restamp(MANIFEST_PART, data="old")
-    assert found()[MANIFEST_PART.as_posix()] == ("stale", "data: the corpus changed")
+    assert found()[MANIFEST_PART.as_posix()] == ("stale", "data: the corpus, or a file that an entry names, changed")
 
 
 def test_an_input_that_changed_is_named() -> None:
