@@ -104,14 +104,23 @@ def measure_coverage(config: Config, wildcards: Wildcards) -> Declared:
     names = used_occlusions(config, corpus)
     claims = {name: list(config.occlusions[name].hides) for name in names}
     kind = config.kind(corpus)
+    entry = config.corpora[corpus]
+    drawn = entry.generate is not None and entry.generate.layout != "ckplus"
+    true = drawn and entry.align is not None and entry.align.by == "as_shipped"
     return Declared(
         {
             "kind": kind,
             "occlusions": [[name, {**occlusion_values(config, name), "hides": claims[name]}] for name in names],
+            **({"root": corpus_root(config, corpus), "align": as_json(entry.align)} if true else {}),
         },
         reads={
             "faces": paths.faces(config, corpus),
             "occluders": {name: [paths.occluders(corpus, name)] for name in names if kind == "stills"},
+            **(
+                {"manifest": f"results/{corpus}/manifest.csv", "written": _generated_lists(config, corpus)}
+                if true
+                else {}
+            ),
         },
         lists=picture_lists(config, names),
     )
