@@ -16,7 +16,7 @@ from ofer.base.errors import OferError
 from ofer.config.dataclass_faults import require_frozen, validator
 from ofer.config.source_faults import Source, source
 from ofer.jobs.provenance import PACKAGE_FOLDER
-from ofer.learning.told import HOLE, TRUTH, Knows
+from ofer.learning.told import HOLE, POINTS, TRUTH, Knows
 from ofer.methods.settings import JUDGE, TrainOn
 
 METHOD_PAGE, TABLE_PAGE = "docs/add-a-method.md", "docs/add-a-table.md"
@@ -131,8 +131,8 @@ def _said(written: Source) -> Recipe:
     if not isinstance(gives, str) or gives not in GIVES:
         fault, names = _fault("GIVES", gives), " or ".join(f'"{one}"' for one in GIVES)
         raise OferError(f"{written.file}: {fault}; write `GIVES = …` with {names}, see {METHOD_PAGE}")
-    if not isinstance(knows, frozenset | dict) or not {*knows} <= {HOLE, TRUTH}:
-        remedy = f'write `KNOWS = frozenset()`, with "{HOLE}" or "{TRUTH}" in it where it is told'
+    if not isinstance(knows, frozenset | dict) or not {*knows} <= {HOLE, TRUTH, POINTS}:
+        remedy = f'write `KNOWS = frozenset()`, with "{HOLE}", "{TRUTH}" or "{POINTS}" in it where it is told'
         raise OferError(f"{written.file}: {_fault('KNOWS', knows)}; {remedy}, see {METHOD_PAGE}")
     ahead = written.constant("TRAINED_AHEAD") is not False
     if gives == "probabilities" and not ahead:
@@ -176,3 +176,7 @@ def _require_agreement(recipe: Recipe, model: Any, folder: Path) -> None:
     for setting in recipe.knows.values() if isinstance(recipe.knows, dict) else ():
         if str(setting) not in names:
             raise OferError(f"{file}: its Settings has no field {setting}, which KNOWS names; add it, or correct KNOWS")
+    if POINTS in recipe.knows and not {"still", "points"} <= names:
+        raise OferError(
+            f'{file}: its Settings names no points, and no stills, which KNOWS speaks of; write `points: str = "clean"`'
+        )

@@ -11,11 +11,11 @@ from torch.nn.functional import cross_entropy
 
 from ofer.base.errors import OferError
 from ofer.learning.loop import Validation, fit
-from ofer.learning.picture_tensors import DEVIATION, MEAN, Normalisation, mirrored_by_chance, outputs
+from ofer.learning.picture_tensors import DEVIATION, MEAN, Normalisation, known_points, mirrored_by_chance, outputs
 from ofer.learning.plan import Plan
 from ofer.learning.precision import computing_in
 from ofer.learning.read_ahead import ReadAhead
-from ofer.learning.stills import Bytes, StillsRound
+from ofer.learning.stills import ArrayPictures, Bytes, Positions, StillsRound
 from ofer.learning.tensors import load_weights
 from ofer.learning.trained import Report, Trained, silent
 
@@ -37,15 +37,19 @@ def train_classifier(
 ) -> Trained:
     """Train `network` (B, C, s, s) → (B, classes) by cross-entropy; keep the weights of the best validation accuracy.
 
+    Where pictures have points, the network is called with these, (B, K, 2), as well.
     Among equal accuracies the lower validation loss decides, then the earlier step. Curve: cross-entropy, and accuracy
     in [0, 1] as validation_score. Weights include the normalisation.
     flip: mirror half of each batch. channels_last: lay pictures and kernels out as many processors like them best,
     which changes speed, and results by rounding.
-    Raises OferError where there are no pictures to learn from or to select on, and for a diverging training.
+    Raises OferError where there are no pictures to learn from or to select on, for a diverging training, and for `flip`
+    where there are points: those of the other side would have to take their places.
     """
     for role, pictures in (("training", data.training), ("validation", data.validation)):
         if len(pictures) == 0:
             raise OferError(f"{role} pictures: none; check that the round has samples left after exclusions")
+    if flip and data.training.points(np.zeros(1, np.int64)) is not None:
+        raise OferError("flip: mirrored pictures have no points that fit them; set `flip: false`")
     where = torch.device(device)
     layout = torch.channels_last if channels_last else torch.contiguous_format
     network.to(where, memory_format=layout)  # type: ignore[call-overload]
@@ -58,7 +62,9 @@ def train_classifier(
         if flip:
             pictures = mirrored_by_chance(pictures)
         with computing_in(precision, where):
-            logits = network(normalise(pictures, where).contiguous(memory_format=layout))
+            logits = network(
+                normalise(pictures, where).contiguous(memory_format=layout), *known_points(training, indices, where)
+            )
         return cross_entropy(logits.float(), labels[torch.from_numpy(indices).to(where)])
 
     def validate() -> Validation:
@@ -83,10 +89,15 @@ def train_classifier(
 
 
 def probabilities(
-    network: torch.nn.Module, weights: Mapping[str, np.ndarray], pictures: Bytes, device: torch.device | str = "cpu"
+    network: torch.nn.Module,
+    weights: Mapping[str, np.ndarray],
+    pictures: Bytes,
+    device: torch.device | str = "cpu",
+    points: Positions | None = None,
 ) -> NDArray[np.float64]:
     """Return class probabilities (N, classes) of pictures by what `train_classifier` has made of an equal network."""
     load_weights(network, dict(weights))
     normalise = Normalisation(weights[MEAN], weights[DEVIATION])
-    logits = outputs(network.to(device).eval(), pictures, normalise, torch.device(device))
+    seen = ArrayPictures(pictures, np.zeros(len(pictures), np.int64), points)
+    logits = outputs(network.to(device).eval(), seen, normalise, torch.device(device))
     return torch.from_numpy(logits).double().softmax(dim=1).numpy()

@@ -1,6 +1,6 @@
 """Pictures as a network gets them: normalised, and mirrored by chance."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,18 +63,22 @@ def mirrored_by_chance(pictures: Bytes) -> Bytes:
     return np.where(chosen[:, None, None, None], pictures[:, :, ::-1], pictures)
 
 
+def known_points(pictures: Pictures, indices: NDArray[np.int64], device: torch.device) -> tuple[Tensor, ...]:
+    """Return what a network gets beside the pictures at `indices`: their points (B, K, 2), if they have any."""
+    points = pictures.points(indices)
+    return () if points is None else (torch.from_numpy(points).to(device),)
+
+
 @torch.no_grad()
 def outputs(
-    network: Callable[[Tensor], Tensor],
-    pictures: Pictures | Bytes,
+    network: Callable[..., Tensor],
+    pictures: Pictures,
     normalise: Normalisation,
     device: torch.device,
 ) -> NDArray[np.float32]:
-    """Return the network's float32 outputs for all pictures."""
-    parts = [network(normalise(batch, device)).float().cpu().numpy() for batch in _batches(pictures)]
-    return np.concatenate(parts)
-
-
-def _batches(pictures: Pictures | Bytes) -> Iterator[Bytes]:
+    """Return the network's float32 outputs for all pictures; it gets their points too, where they have any."""
+    parts = []
     for indices in np.split(np.arange(len(pictures)), range(BATCH, len(pictures), BATCH)):
-        yield pictures.read(indices) if isinstance(pictures, Pictures) else pictures[indices]
+        seen = normalise(pictures.read(indices), device)
+        parts.append(network(seen, *known_points(pictures, indices, device)).float().cpu().numpy())
+    return np.concatenate(parts)

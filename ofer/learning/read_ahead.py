@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from ofer.learning.stills import Bytes, Pictures
+from ofer.learning.stills import Bytes, Pictures, Positions
 
 
 class ReadAhead(Pictures):
@@ -32,6 +32,10 @@ class ReadAhead(Pictures):
             if np.array_equal(announced, indices):
                 return pictures.result()
         return self._begin(indices).result()
+
+    def points(self, indices: NDArray[np.int64]) -> Positions | None:
+        """Return the points of the faces at `indices`, if they have any: they are in memory."""
+        return self._pictures.points(indices)
 
     def digest(self) -> str:
         """Return what tells these pictures from others."""

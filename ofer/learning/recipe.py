@@ -24,7 +24,7 @@ from ofer.learning.data import FoldData
 from ofer.learning.models import read_model
 from ofer.learning.seen import EXTERNAL, NOTHING, Needed, Seen, Weights
 from ofer.learning.stills import SeenStills, StillsRound
-from ofer.learning.told import HOLE, TRUTH, told
+from ofer.learning.told import HOLE, POINTS, TRUTH, told
 from ofer.learning.trained import CURVE_COLUMNS, Report, Trained, silent
 from ofer.learning.typed import as_settings
 
@@ -134,6 +134,8 @@ def _applied(weights: Weights, settings: Any, seen: Seen | SeenStills, needed: N
     alone: Any = seen if HOLE in known else replace(seen, hidden=None)
     if isinstance(seen, Seen) and TRUTH not in known:
         alone = replace(alone, truth=None)
+    if isinstance(seen, SeenStills) and POINTS not in known:
+        alone = replace(alone, points=None)
     own, given = deepcopy((dict(weights), alone))
     return _called("apply", settings, who, own, settings, given, needed, device=device)
 

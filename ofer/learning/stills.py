@@ -12,6 +12,8 @@ CHUNK = 256
 """Pictures that are read at a time where all of them are."""
 
 Bytes = NDArray[np.uint8]
+Positions = NDArray[np.float32]
+"""(…, 2): x and y in pixels of a picture, whose first pixel's centre is at 0."""
 
 
 class Pictures(ABC):
@@ -31,38 +33,46 @@ class Pictures(ABC):
     def read(self, indices: NDArray[np.int64]) -> Bytes:
         """Return the pictures (B, side, side, channels) at `indices`, in their order."""
 
+    def points(self, indices: NDArray[np.int64]) -> Positions | None:
+        """Return the points of the faces (B, K, 2) at `indices`; None where a method is told none."""
+        return None
+
     @abstractmethod
     def digest(self) -> str:
-        """Return what tells these pictures from others, their labels aside."""
+        """Return what tells these pictures, and their points, from others, their labels aside."""
 
 
 class ArrayPictures(Pictures):
-    """Pictures (N, side, side, channels) in memory."""
+    """Pictures (N, side, side, channels) in memory, with the points of their faces (N, K, 2) or without."""
 
-    def __init__(self, array: Bytes, label: NDArray[np.integer]) -> None:
+    def __init__(self, array: Bytes, label: NDArray[np.integer], points: Positions | None = None) -> None:
         count, side, width, channels = array.shape
         if array.dtype != np.uint8 or side != width or label.shape != (count,):
             raise ValueError(f"pictures must be (N, s, s, C) uint8 with N labels, not {array.shape} {array.dtype}")
         self.label = label.astype(np.int64)
         self.side, self.channels = side, channels
-        self._array = array
+        self._array, self._points = array, _as_points(points, count)
 
     def read(self, indices: NDArray[np.int64]) -> Bytes:
         """Return the pictures at `indices`."""
         return self._array[indices]
 
+    def points(self, indices: NDArray[np.int64]) -> Positions | None:
+        """Return the points of the faces at `indices`, if they have any."""
+        return None if self._points is None else self._points[indices]
+
     def digest(self) -> str:
-        """Return a digest of the pictures' bytes."""
+        """Return a digest of the pictures' bytes, and of their points."""
         hasher = hashlib.blake2b(str(self._array.shape).encode(), digest_size=16)
         for start in range(0, len(self), CHUNK):
             hasher.update(np.ascontiguousarray(self._array[start : start + CHUNK]).data)
-        return hasher.hexdigest()
+        return _with_points(hasher.hexdigest(), self._points)
 
 
 class ReadPictures(Pictures):
     """Pictures that `read` gives, from files or drawn on; `identity` tells what it gives from anything else.
 
-    What `read` gives is checked: it has to be (B, side, side, channels) uint8 for B indices.
+    What `read` gives is checked: it has to be (B, side, side, channels) uint8 for B indices. `points` are (N, K, 2).
     """
 
     def __init__(
@@ -73,10 +83,11 @@ class ReadPictures(Pictures):
         side: int,
         channels: int,
         identity: str,
+        points: Positions | None = None,
     ) -> None:
         self.label = label.astype(np.int64)
         self.side, self.channels = side, channels
-        self._read, self._identity = read, identity
+        self._read, self._identity, self._points = read, identity, _as_points(points, len(label))
 
     def read(self, indices: NDArray[np.int64]) -> Bytes:
         """Return the pictures at `indices`."""
@@ -85,9 +96,13 @@ class ReadPictures(Pictures):
             raise ValueError(f"{len(indices)} pictures were asked for, {given.shape} {given.dtype} given")
         return given
 
+    def points(self, indices: NDArray[np.int64]) -> Positions | None:
+        """Return the points of the faces at `indices`, if they have any."""
+        return None if self._points is None else self._points[indices]
+
     def digest(self) -> str:
-        """Return the identity that was given."""
-        return self._identity
+        """Return the identity that was given, with the points."""
+        return _with_points(self._identity, self._points)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,11 +126,12 @@ class StillsRound:
 class SeenStills:
     """Pictures (N, side, side, C) uint8, occluded or not, and what a method is told that says so in its `KNOWS`.
 
-    hidden: (N, side, side) bool, where the occluder is.
+    hidden: (N, side, side) bool, where the occluder is. points: (N, K, 2), of the faces.
     """
 
     pictures: Bytes
     hidden: NDArray[np.bool_] | None = None
+    points: Positions | None = None
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -127,4 +143,21 @@ def round_digest(data: StillsRound) -> str:
     for pictures in (data.training, data.validation):
         hasher.update(f"{len(pictures)} {pictures.side} {pictures.channels} {pictures.digest()}".encode())
         hasher.update(np.ascontiguousarray(pictures.label).data)
+    return hasher.hexdigest()
+
+
+def _as_points(points: Positions | None, count: int) -> Positions | None:
+    """Return points that are as many as `count` pictures and known. Raises ValueError for others."""
+    if points is None:
+        return None
+    if len(points) != count or points.shape[2:] != (2,) or not np.isfinite(points).all():
+        raise ValueError(f"points must be (N, K, 2) and finite for N = {count} pictures, not {points.shape}")
+    return points.astype(np.float32)
+
+
+def _with_points(digest: str, points: Positions | None) -> str:
+    if points is None:
+        return digest
+    hasher = hashlib.blake2b(f"{digest} {points.shape}".encode(), digest_size=16)
+    hasher.update(np.ascontiguousarray(points).data)
     return hasher.hexdigest()

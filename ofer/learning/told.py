@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-HOLE, TRUTH = "hole", "truth"
-"""Where the occluder hides the flow; the clean flow of the tested face, which only an upper bound is told."""
+HOLE, TRUTH, POINTS = "hole", "truth", "points"
+"""Where the occluder hides the flow; the clean flow of the tested face, which only an upper bound is told; the points
+of a still's face, by the entry of `points` that the method names."""
 
 Knows = frozenset[str] | Mapping[str, str]
 """`KNOWS` of a recipe: what it is told always, or, by what it is told, the setting of an entry that asks for it."""

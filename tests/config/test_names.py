@@ -95,6 +95,7 @@ def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
         ("recipe.py", '"restored"', '"probabilities"', None),
         ("recipe.py", "KNOWS", "KNOW", r"/recipe\.py: has no KNOWS; write `KNOWS = frozenset\(\)`"),
         ("recipe.py", '"hole"', '"holes"', r"/recipe\.py: KNOWS is frozenset\({'holes'}\)"),
+        ("recipe.py", '"hole"', '"points"', r"/settings\.py: its Settings names no points"),
         ("recipe.py", 'frozenset({"hole"})', "frozenset()", None),
         ("recipe.py", 'frozenset({"hole"})', "frozenset([[]])", r"/recipe\.py: has no KNOWS"),
         ("recipe.py", 'frozenset({"hole"})', '{"hole": ["width"]}', r"/settings\.py: its Settings has no field"),

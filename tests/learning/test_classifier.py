@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 from torch import nn
 
 from ofer.base.errors import OferError
@@ -64,6 +65,37 @@ def test_the_order_of_memory_changes_results_by_rounding_alone():
     one, other = train(), train(channels_last=True)
     for name, value in one.weights.items():
         np.testing.assert_allclose(other.weights[name], value, atol=1e-3)
+
+
+class AtThePoint(nn.Module):
+    """Classifies by the point alone: pictures say nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.linear = nn.Linear(2, 3)
+
+    def forward(self, pictures: torch.Tensor, points: torch.Tensor) -> torch.Tensor:
+        assert len(pictures) == len(points)
+        return self.linear(points[:, 0])
+
+
+def pointed(count: int) -> tuple[np.ndarray, ArrayPictures]:
+    """Return points (N, 1, 2) of which the class is x // 2, and dark pictures with them."""
+    points = GENERATOR.uniform(0, 6, (count, 1, 2)).astype(np.float32)
+    dark = np.zeros((count, 6, 6, 3), np.uint8)
+    return points, ArrayPictures(dark, (points[:, 0, 0] // 2).astype(int), points)
+
+
+def test_a_network_gets_the_points_of_its_pictures_in_training_and_after():
+    (_, training), (points, validation) = pointed(200), pointed(100)
+    data = StillsRound(training=training, validation=validation, classes=3)
+    plan = Plan(steps=300, batch_size=50, validate_every=100, learning_rate=0.1)
+    trained = train_classifier(AtThePoint(), data, plan, Normalisation.of(training), seed=0)
+    found = probabilities(AtThePoint(), trained.weights, validation.read(np.arange(100)), points=points)
+    accuracy = np.mean(found.argmax(axis=1) == validation.label)
+    assert accuracy == trained.summary["validation_accuracy"] > 0.9
+    with pytest.raises(OferError, match="flip: mirrored pictures have no points"):
+        train_classifier(AtThePoint(), data, plan, Normalisation.of(training), seed=0, flip=True)
 
 
 def test_a_round_without_validation_pictures_is_refused():

@@ -14,6 +14,7 @@ import torch
 from ofer.base.errors import OferError
 from ofer.learning import recipe
 from ofer.learning.seen import Seen, below
+from ofer.learning.stills import SeenStills
 from ofer.learning.trained import CURVE_COLUMNS, Trained, empty_curve
 from ofer.learning.typed import as_settings
 from tests.workflow.faults import LINE
@@ -237,6 +238,16 @@ def test_a_recipe_is_told_what_it_says_that_it_knows_and_no_more(fake: Any, know
     fake.KNOWS, fake.apply = knows, lambda weights, settings, given, needed, **_: seen.append(given) or given.flows
     restored()
     assert {name for name in ("hidden", "truth") if getattr(seen[0], name) is not None} == told
+
+
+@pytest.mark.parametrize(("knows", "told"), [(frozenset(), False), (frozenset({"points"}), True)])
+def test_a_recipe_of_stills_is_told_points_where_it_says_that_it_knows_them(fake: Any, knows: Any, told: bool) -> None:
+    seen: list[SeenStills] = []
+    fake.KNOWS = knows
+    fake.apply = lambda weights, settings, given, needed, **_: seen.append(given) or np.full((2, CLASSES), 1 / CLASSES)
+    stills = SeenStills(pictures=np.zeros((2, 4, 4, 1), np.uint8), points=np.zeros((2, 68, 2), np.float32))
+    recipe.probabilities({}, as_settings(VALUES), stills, who="", classes=CLASSES)
+    assert (seen[0].points is not None) == told
 
 
 def test_what_an_entry_needs_itself_is_found_below_its_role() -> None:

@@ -10,6 +10,7 @@ from ofer.learning.stills import ArrayPictures, Pictures, ReadPictures, StillsRo
 GENERATOR = np.random.default_rng(0)
 ARRAY = GENERATOR.integers(0, 256, (300, 4, 4, 3), dtype=np.uint8)
 LABEL = GENERATOR.integers(0, 3, 300)
+POINTS = GENERATOR.uniform(0, 4, (300, 68, 2)).astype(np.float32)
 
 
 def read(**changes) -> ReadPictures:
@@ -23,6 +24,18 @@ def test_pictures_come_in_the_order_that_is_asked_for(pictures: Pictures):
     assert (len(pictures), pictures.side, pictures.channels) == (300, 4, 3)
     indices = np.asarray([299, 0, 0, 7])
     np.testing.assert_array_equal(pictures.read(indices), np.stack([ARRAY[index] for index in indices]))
+
+
+@pytest.mark.parametrize("pictures", [ArrayPictures(ARRAY, LABEL, POINTS), read(points=POINTS)])
+def test_points_are_those_of_their_pictures(pictures: Pictures):
+    np.testing.assert_array_equal(pictures.points(np.asarray([299, 0, 7])), POINTS[[299, 0, 7]])
+    assert read().points(np.arange(3)) is None
+
+
+@pytest.mark.parametrize("points", [POINTS[1:], POINTS[..., :1], np.full_like(POINTS, np.nan)])
+def test_points_that_a_picture_lacks_are_refused(points: np.ndarray):
+    with pytest.raises(ValueError, match="points must be"):
+        read(points=points)
 
 
 @pytest.mark.parametrize("given", [ARRAY[:3], ARRAY[:2].astype(np.float32), ARRAY[:2, :3, :3]])
@@ -49,6 +62,9 @@ def test_the_digest_of_a_round_is_of_its_bytes_labels_and_roles():
         dataclasses.replace(base, training=ArrayPictures(ARRAY[:-1], LABEL[:-1])),
         dataclasses.replace(base, validation=read(label=other_label)),
         dataclasses.replace(base, validation=read(identity="b")),
+        dataclasses.replace(base, validation=read(points=POINTS)),
+        dataclasses.replace(base, validation=read(points=np.roll(POINTS, 1))),
+        dataclasses.replace(base, training=ArrayPictures(ARRAY, LABEL, POINTS)),
         dataclasses.replace(base, training=base.validation, validation=base.training),
     ]
     assert len({round_digest(one) for one in rounds}) == len(rounds)
