@@ -1,6 +1,7 @@
 """Kills at random moments over whole runs, spread over all stages, and what became of each."""
 
 import random
+import shutil
 import subprocess
 import time
 from collections import Counter
@@ -74,14 +75,20 @@ class Campaign:
                 break
             self.left -= 1
             course.kills.append(kill)
-            if experiment.run("--unlock", check=False).returncode:
-                course.faults.append(f"could not be unlocked after {len(course.kills)} kills")
+            self._unlock(course)
             report(f"{kill.target} killed, {kill.moment}: {', '.join(kill.stages) or 'between jobs'}; {self.left} left")
         if snakemake.returncode:
             said = (experiment.folder / "said").read_text(errors="replace").splitlines()
             course.faults.append(f"could not go on after {len(course.kills)} kills: {' / '.join(said[-12:])}")
         course.faults += differences(experiment.folder / "results", self.undisturbed)
         return course
+
+    def _unlock(self, course: Course) -> None:
+        """Unlock the folder as a user does; after a course's first kill by hand, which needs no start of Snakemake."""
+        if len(course.kills) > 1:
+            shutil.rmtree(course.experiment.folder / ".snakemake/locks", ignore_errors=True)
+        elif course.experiment.run("--unlock", check=False).returncode:
+            course.faults.append("could not be unlocked after a kill")
 
     def _strike(self, snakemake: subprocess.Popen[bytes], course: Course) -> Kill | None:
         """Kill once; return None where Snakemake ended before."""

@@ -7,6 +7,8 @@ import pytest
 
 from tests.workflow.experiment import Experiment
 
+pytestmark = pytest.mark.xdist_group("seeds")  # What it begins with is made once, on one worker.
+
 STUDY = {"train_seeds", "compare_seeds", "draw_seeds", "render_table"}
 SEED = "results/synthetic/stratified/recogniser-short/seeds/size24_round0.csv"
 
