@@ -143,7 +143,7 @@ def test_a_column_is_measured_on_one_division_as_what_it_is_made_of() -> None:
     columns = {"a": {}, "b": {"division": "official", "corpus": "ckplus"}, "twice": {"sum": ["b", "b"]}}
     entry = entry_of(configuration(mine={"title": "Mine", "columns": columns, "rows": {"r": "recogniser"}}), "mine")
     of_b = "ckplus/official"
-    assert entry.divisions == {"a": "synthetic/stratified", "b": of_b, "twice": of_b}
+    assert entry.tested_at == {"a": "synthetic/stratified", "b": of_b, "twice": of_b}
 
 
 def elsewhere(**entry: Any) -> Config:
