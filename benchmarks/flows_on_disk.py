@@ -28,7 +28,7 @@ from ofer.evaluation.schemes import divide
 from ofer.flow.files import read_flows
 from ofer.flow.new_files import FlowIndex, new_flows
 from ofer.learning.device import make_repeatable, set_threads
-from ofer.learning.fold_data import Flows, data_digest, fold_data
+from ofer.learning.flows_round import Flows, data_digest, flows_round
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.weights import to_bytes
 from ofer.methods.flowrec import recipe
@@ -76,7 +76,7 @@ def train(folder: Path, stored: bool, steps: int) -> dict[str, object]:
         )
         return Flows(clean, (occluded,))
 
-    data = fold_data(division, 0, apex=flows("apex", False), training=flows("mid", stored))
+    data = flows_round(division, 0, apex=flows("apex", False), training=flows("mid", stored))
     data_digest(data)
     ready = time.perf_counter()
     method = replace(settings().methods["flowrec"], steps=steps, validate_every=steps)

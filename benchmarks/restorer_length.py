@@ -1,6 +1,6 @@
-"""Measure what another length of training would gain: validation error of one fold's restorer for several values.
+"""Measure what another length of training would gain: validation error of one round's restorer for several values.
 
-    python -m benchmarks.restorer_length [--occlusion eyes] [--fold 4] "steps: 1000" "steps: 1800, batch_size: 16" …
+    python -m benchmarks.restorer_length [--occlusion eyes] [--round 4] "steps: 1000" "steps: 1800, batch_size: 16" …
 
 Each argument changes values of the entry `flowrec` of config.yaml. Reads the flows of a finished run.
 Only the validation fold is looked at, as for every choice of a value.
@@ -20,7 +20,7 @@ from ofer.config.names import method_settings
 from ofer.evaluation.division import read_division
 from ofer.flow.files import PooledFlows, read_flows
 from ofer.learning.device import device, set_threads
-from ofer.learning.fold_data import Flows, fold_data
+from ofer.learning.flows_round import Flows, flows_round
 from ofer.methods.flowrec.recipe import train
 
 
@@ -29,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.restorer_length", description=__doc__)
     parser.add_argument("variants", nargs="+", help="values of `flowrec`, as in YAML")
     parser.add_argument("--occlusion", default="eyes")
-    parser.add_argument("--fold", type=int, default=4)
+    parser.add_argument("--round", type=int, default=4)
     arguments = parser.parse_args()
     config = load_config(read_yaml(Path("config.yaml")))
     settings = config.methods["flowrec"]
@@ -42,7 +42,7 @@ def main() -> None:
         return Flows(under("none"), (under(arguments.occlusion),))
 
     division = read_division([corpus / "stratified" / name for name in ("division.csv", "rounds.csv")])
-    data = fold_data(division, arguments.fold, apex=flows(config.apex), training=flows(settings.flow))
+    data = flows_round(division, arguments.round, apex=flows(config.apex), training=flows(settings.flow))
     set_threads(config.training.threads)
     for variant in arguments.variants:
         varied = validator(method_settings("flowrec")).validate_python(

@@ -42,10 +42,10 @@ from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.evaluation.division import read_division
 from ofer.flow.files import read_flows
-from ofer.learning.data import FoldData, root_mean_square
+from ofer.learning.data import FlowsRound, root_mean_square
 from ofer.learning.device import make_repeatable, set_threads
 from ofer.learning.draws import INITIAL, BatchOrder, seeded
-from ofer.learning.fold_data import Flows, fold_data
+from ofer.learning.flows_round import Flows, flows_round
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.methods.flowrec import recipe as restorers
 from ofer.methods.recogniser import recipe as recognisers
@@ -84,7 +84,7 @@ def cases() -> list[Case]:
     ]
 
 
-def data_of(case: Case, results: Path) -> FoldData:
+def data_of(case: Case, results: Path) -> FlowsRound:
     """Return what a fold trains on, from the files of a finished run."""
     corpus = results / "synthetic"
     division = read_division([corpus / "stratified" / name for name in ("division.csv", "rounds.csv")])
@@ -96,7 +96,7 @@ def data_of(case: Case, results: Path) -> FoldData:
         )
         return Flows(clean, tuple(occluded))
 
-    return fold_data(division, FOLD, apex=flows("apex"), training=flows("mid") if case.restores else None)
+    return flows_round(division, FOLD, apex=flows("apex"), training=flows("mid") if case.restores else None)
 
 
 def plain_forward(network: nn.Module, inputs: Tensor) -> Tensor:
@@ -107,7 +107,7 @@ def plain_forward(network: nn.Module, inputs: Tensor) -> Tensor:
 class Plain:
     """A fold in float32 tensors, and the plain loop over it."""
 
-    def __init__(self, case: Case, data: FoldData, device: str = "cpu") -> None:
+    def __init__(self, case: Case, data: FlowsRound, device: str = "cpu") -> None:
         self.case, self.classes, self.device = case, data.classes, device
         self.scale = root_mean_square(data.training_apex.clean)
         self.training, self.validation = (self._tensors(pairs) for pairs in (data.training, data.validation))
@@ -169,7 +169,7 @@ class Plain:
         return best
 
 
-def ours(case: Case, data: FoldData, seeds: list[int], device: str) -> list[float]:
+def ours(case: Case, data: FlowsRound, seeds: list[int], device: str) -> list[float]:
     """Train models as the workflow does and return their validation errors."""
     if case.restores:
         models = [restorers.train(data, case.method, seed=seed, device=device) for seed in seeds]
@@ -181,7 +181,7 @@ def ours(case: Case, data: FoldData, seeds: list[int], device: str) -> list[floa
     return [1 - float(str(model.summary["validation_accuracy"])) for model in models]
 
 
-def require_same_gradients(case: Case, data: FoldData) -> None:
+def require_same_gradients(case: Case, data: FlowsRound) -> None:
     """Compare the first step's gradient in the plain loop and in our recipe, without dropout: the same initial weights,
     batch, scaling and loss.
     """

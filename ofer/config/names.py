@@ -26,7 +26,7 @@ FILES = ("__init__.py", "settings.py", "recipe.py")
 GIVES = ("probabilities", "restored")
 """What applying a recipe may give."""
 CALLS = {
-    "train": (("fold", "settings", "needed"), ("seed", "checkpoint", "device", "report")),
+    "train": (("data", "settings", "needed"), ("seed", "checkpoint", "device", "report")),
     "apply": (("weights", "settings", "seen", "needed"), ("device",)),
 }
 """The functions of a recipe, with the arguments by position and by name that they are called with."""

@@ -38,20 +38,20 @@ class ShownFrame:
 class Probabilities:
     """Probabilities over time.
 
-    numbers (n) frames after the neutral one, classes (c) names, by_fold (folds, n, c), apex the frame of most motion,
+    numbers (n) frames after the neutral one, classes (c) names, by_round (rounds, n, c), apex the frame of most motion,
     usable (n) whether the models can tell.
     """
 
     numbers: Sequence[int]
     classes: Sequence[str]
-    by_fold: np.ndarray
+    by_round: np.ndarray
     apex: int
     usable: np.ndarray
 
     @property
     def mean(self) -> np.ndarray:
-        """Return the means (n, c) over the folds."""
-        return np.asarray(self.by_fold.mean(axis=0))
+        """Return the means (n, c) over the rounds."""
+        return np.asarray(self.by_round.mean(axis=0))
 
 
 @house_style()
@@ -102,14 +102,14 @@ def draw_recognised_clip(
 
 
 def draw_curves(axes: Axes, probabilities: Probabilities, *, labelled: bool = True) -> None:
-    """Draw the mean probability of each expression over the frames, with the range over the folds' models behind it.
+    """Draw the mean probability of each expression over the frames, with the range over the rounds' models behind it.
 
     Frames about which the models cannot tell are grey.
     """
     numbers = np.asarray(probabilities.numbers)
     strongest = np.argsort(-probabilities.mean.max(axis=0), kind="stable")[:2]
     for index, name in enumerate(probabilities.classes):
-        color, of_class = COLOURS[name], probabilities.by_fold[:, :, index]
+        color, of_class = COLOURS[name], probabilities.by_round[:, :, index]
         if index in strongest:
             axes.fill_between(numbers, of_class.min(axis=0), of_class.max(axis=0), color=color, alpha=0.15, linewidth=0)
         marker = "o" if len(numbers) < 40 else None
@@ -133,8 +133,8 @@ def draw_curves(axes: Axes, probabilities: Probabilities, *, labelled: bool = Tr
 def _curves(figure: SubFigure, probabilities: Probabilities) -> None:
     axes = figure.subplots()
     draw_curves(axes, probabilities)
-    folds = len(probabilities.by_fold)
-    axes.set(xlabel="frame", ylabel=f"probability (mean of {folds} models)")
+    rounds = len(probabilities.by_round)
+    axes.set(xlabel="frame", ylabel=f"probability (mean of {rounds} models)")
     explained = "band: range over the models\nof the two strongest"
     if not probabilities.usable.all():
         explained += "\ngrey: cannot tell"

@@ -52,8 +52,8 @@ def draw(job: Job) -> Figure:
     faces: list[ReconstructedFace] = []
     note = f"No face is shown: `publishable_subjects` of corpus {job.slice['corpus']} names nobody of it."
     if not public.empty:
-        fold = int(public["fold"].min())
-        faces, note = _reconstructed(job, division, public[public["fold"] == fold], fold)
+        number = int(public["fold"].min())
+        faces, note = _reconstructed(job, division, public[public["fold"] == number], number)
     return draw_reconstructed_faces(
         faces,
         title=f"Occluded faces reconstructed by {name}, corpus {job.slice['corpus']}",
@@ -64,15 +64,15 @@ def draw(job: Job) -> Figure:
 
 
 def _reconstructed(
-    job: Job, division: Division, tested: pd.DataFrame, fold: int
+    job: Job, division: Division, tested: pd.DataFrame, number: int
 ) -> tuple[list[ReconstructedFace], str]:
     size = job.slice["size"]
-    trained = division.of(fold, TRAIN)
+    trained = division.of(number, TRAIN)
     clean = _apexes(job.input_list("faces"), size)
     learnt_of = trained["sample"]
     subspace, numbers = learn(np.stack([clean[sample] for sample in learnt_of]), as_settings(job.slice["method"]))
     say(f"components of {count(len(learnt_of), 'face')}: {numbers}")
-    held_out = division.of(fold, VALIDATION)["sample"]
+    held_out = division.of(number, VALIDATION)["sample"]
     faces: list[ReconstructedFace] = []
     for occlusion, frames in job.input_groups("frames").items():
         faces += _of_occlusion(

@@ -1,4 +1,4 @@
-"""The data of a training: flows of one fold, without its test samples."""
+"""The data of a training: flows of one round, without its test samples."""
 
 from dataclasses import dataclass
 
@@ -77,15 +77,13 @@ class Pairs:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FoldData:
-    """All that a recipe may learn from in one iteration of the cross-validation.
-
-    There is no field for the test fold, so that no recipe can select on it.
+class FlowsRound:
+    """All that a recipe of flows may learn from in one round; there is no field for its test samples.
 
     training: pairs of the training folds by the method's flow strategy, and of further corpora.
     validation: apex flows of the validation fold, whole (index i is pair i everywhere).
     training_apex: apex flows of the training folds: normalisation, mean filling.
-    classes: number of classes of the experiment; a fold may lack some.
+    classes: number of classes of the experiment; a round may lack some.
     """
 
     training: Pairs
@@ -107,7 +105,7 @@ def _require_index(name: str, rows: FlowRows, index: np.ndarray | None, pairs: i
 def require_finite(flows: FlowRows, what: str) -> None:
     """Raise OferError where `flows` is empty or holds a NaN or an infinity; `what` names it."""
     if len(flows) == 0:
-        raise OferError(f"{what}: no flows; check that the fold has samples left after exclusions")
+        raise OferError(f"{what}: no flows; check that the round has samples left after exclusions")
     for start in range(0, len(flows), CHUNK):
         part = flows[start : start + CHUNK]
         if not np.isfinite(part).all():

@@ -21,8 +21,10 @@ Model = tuple[dict[str, np.ndarray], dict[str, object]]
 
 def write_models(path: Path, models: Mapping[int, Model], notes: Mapping[str, object]) -> None:
     """Write the models of some rounds to one file, whole or not at all; `notes` hold for all of them."""
-    arrays = {f"fold{fold}/{name}": array for fold, (weights, _) in models.items() for name, array in weights.items()}
-    summaries = {str(fold): summary for fold, (_, summary) in models.items()}
+    arrays = {
+        f"fold{number}/{name}": array for number, (weights, _) in models.items() for name, array in weights.items()
+    }
+    summaries = {str(number): summary for number, (_, summary) in models.items()}
     weights_files.write(path, arrays, {**notes, "folds": summaries})
 
 
@@ -35,20 +37,20 @@ def model_numbers(paths: Sequence[Path]) -> list[int]:
     return sorted(numbers)
 
 
-def read_model(paths: Sequence[Path], fold: int) -> Model:
+def read_model(paths: Sequence[Path], number: int) -> Model:
     """Return the weights of one round from the files of all packs, and its notes: those of its file and its own.
 
     Only that round's arrays are read. Raises OferError where no file has the round, or one is missing or damaged.
     """
     for path in paths:
         with _opened(path) as (file, notes, summaries):
-            if str(fold) not in summaries:
+            if str(number) not in summaries:
                 continue
-            names = sorted(name for name in file.keys() if name.startswith(f"fold{fold}/"))  # noqa: SIM118
+            names = sorted(name for name in file.keys() if name.startswith(f"fold{number}/"))  # noqa: SIM118
             weights = {name.split("/", 1)[1]: file.get_tensor(name) for name in names}
-            return weights, {**notes, **summaries[str(fold)]}
+            return weights, {**notes, **summaries[str(number)]}
     where = paths[0].parent if paths else "models"
-    raise OferError(f"{where}: holds no model of fold {fold}; train it first")
+    raise OferError(f"{where}: holds no model of round {number}; train it first")
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.jobs.job import Job
 from ofer.learning import weights as weights_files
-from ofer.learning.data import FoldData
+from ofer.learning.data import FlowsRound
 from ofer.learning.models import read_model
 from ofer.learning.seen import EXTERNAL, NOTHING, Needed, Seen, Weights
 from ofer.learning.stills import SeenStills, StillsRound
@@ -43,16 +43,16 @@ def knows(settings: Any) -> frozenset[str]:
     return told(_module(settings).KNOWS, settings)
 
 
-def title(job: Job, fold: int) -> str:
-    """Return whose turn it is, such as "flowrec eyes, fold 3"."""
+def title(job: Job, number: int) -> str:
+    """Return whose turn it is, such as "flowrec eyes, round 3"."""
     names = [job.wildcards[key] for key in ("method", "occlusion") if key in job.wildcards]
     values = job.slice.get("method") or job.slice["recogniser"]
-    return f"{' '.join(names) or values['recipe']}, fold {fold}"
+    return f"{' '.join(names) or values['recipe']}, round {number}"
 
 
-def needed_models(job: Job, fold: int) -> Needed:
-    """Return the models of one fold, with their settings, that a job needs of other entries."""
-    models = {role: read_model(paths, fold)[0] for role, paths in job.input_groups("needed").items()}
+def needed_models(job: Job, number: int) -> Needed:
+    """Return the models of a round, with their settings, that a job needs of other entries."""
+    models = {role: read_model(paths, number)[0] for role, paths in job.input_groups("needed").items()}
     found = {role: (weights, as_settings(job.slice["needed"][role])) for role, weights in models.items()}
     # A network that others trained is nobody's entry.
     for path in job.input_list("external") if "external" in job.inputs else []:
@@ -61,7 +61,7 @@ def needed_models(job: Job, fold: int) -> Needed:
 
 
 def train(
-    fold: FoldData | StillsRound,
+    data: FlowsRound | StillsRound,
     settings: Any,
     needed: Needed = NOTHING,
     *,
@@ -73,7 +73,7 @@ def train(
 ) -> Trained:
     """Return what the recipe of `settings` learns. Raises OferError, which begins with `who`, where it is at fault."""
     given = _called(
-        "train", settings, who, fold, settings, needed, seed=seed, checkpoint=checkpoint, device=device, report=report
+        "train", settings, who, data, settings, needed, seed=seed, checkpoint=checkpoint, device=device, report=report
     )
     return require_trained(given, settings, who)
 

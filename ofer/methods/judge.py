@@ -5,19 +5,19 @@ from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import means_inside_and_outside
-from ofer.learning.data import FoldData, require_finite
+from ofer.learning.data import FlowsRound, require_finite
 
 
-def required_pairs(fold: FoldData, what: str) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+def required_pairs(data: FlowsRound, what: str) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     """Return the validation fold's occluded flows (N, 2, s, s) and hidden shares (N, s, s).
 
     Raises OferError, naming the method as `what`, where one is missing or a flow that is learnt from is not finite.
     """
-    validation = fold.validation
+    validation = data.validation
     if validation.occluded is None or validation.hidden is None:
         raise OferError(f"validation flows: occluded flows or masks are missing; {what} needs both")
     require_finite(validation.occluded, "validation flows, occluded")
-    require_finite(fold.training_apex.clean, "training apex flows, clean")
+    require_finite(data.training_apex.clean, "training apex flows, clean")
     return validation.occluded[:], validation.hidden
 
 

@@ -82,7 +82,7 @@ def explanation(found: Recognition) -> str:
 def curves_of(found: Recognition) -> Probabilities:
     """Return the probabilities of a recognition as figures take them."""
     usable = np.asarray([answer(found, row) != CANNOT_TELL for row in range(len(found.numbers))])
-    return Probabilities(found.numbers, found.model.classes, found.by_fold, found.numbers[found.apex], usable)
+    return Probabilities(found.numbers, found.model.classes, found.by_round, found.numbers[found.apex], usable)
 
 
 def write_video(found: Recognition, path: Path) -> str:

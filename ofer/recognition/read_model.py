@@ -11,9 +11,9 @@ from ofer.evaluation.division import read_division
 from ofer.faces.distances import inter_ocular_distances
 from ofer.flow.files import read_flows
 from ofer.learning import recipe
-from ofer.learning.fold_data import Flows, fold_data
+from ofer.learning.flows_round import Flows, flows_round
 from ofer.learning.models import model_numbers
-from ofer.learning.models import read_model as read_fold
+from ofer.learning.models import read_model as read_round
 from ofer.learning.told import TRUTH
 from ofer.learning.typed import as_settings
 from ofer.recognition.chain import Link, common_slice, require_whole
@@ -93,7 +93,7 @@ def _tested(first: Sources, occluded: dict[str, Sources]) -> dict[str, Tested]:
 
 
 def _recogniser(sources: Sources, count: int) -> tuple[Applied, tuple[str, ...]]:
-    models = [read_fold(_paths(sources.recognisers), fold) for fold in range(count)]
+    models = [read_round(_paths(sources.recognisers), number) for number in range(count)]
     classes = models[0][1].get("classes")
     if not isinstance(classes, list) or not classes:
         raise OferError(f"{sources.recognisers[0].path}: does not say which expressions it knows; train it again")
@@ -117,7 +117,7 @@ def _restorer(name: str, restored: Link, trained: list[Link], count: int) -> App
     if TRUTH in recipe.knows(settings):
         raise OferError(f"{restored.path.parent}: its method knows the clean flow, which no clip shows; name another")
     if trained:
-        weights = tuple(read_fold(_paths(trained), fold)[0] for fold in range(count))
+        weights = tuple(read_round(_paths(trained), number)[0] for number in range(count))
     else:
         weights = tuple(_learned(restored, settings, count))
     return Applied(name, settings, weights)
@@ -133,7 +133,7 @@ def _settings(made: Link, method: str) -> Any:
 
 
 def _learned(restored: Link, settings: Any, count: int) -> Iterable[dict[str, np.ndarray]]:
-    """Yield each fold's weights of a recipe that learns from the training folds' flows while it is applied."""
+    """Yield each round's weights of a recipe that learns from the training folds' flows while it is applied."""
     occlusion, size = restored.stamp["wildcards"]["occlusion"], restored.stamp["slice"]["size"]
     clean, occluded = list(flows_among([restored], CLEAN)), list(flows_among([restored], occlusion))
     divided = restored.inputs("divide_samples")
@@ -141,9 +141,9 @@ def _learned(restored: Link, settings: Any, count: int) -> Iterable[dict[str, np
     division = read_division(_paths(divided))
     apex = Flows(read_flows(_paths(clean), size), (read_flows(_paths(occluded), size),))
     name, seed = restored.stamp["wildcards"]["method"], restored.stamp["slice"]["training"]["seed"]
-    for fold in range(count):
-        data = fold_data(division, fold, apex=apex)
-        yield recipe.train(data, settings, seed=seed, who=f"{name} {occlusion}, fold {fold}").weights
+    for number in range(count):
+        data = flows_round(division, number, apex=apex)
+        yield recipe.train(data, settings, seed=seed, who=f"{name} {occlusion}, round {number}").weights
 
 
 def _paths(links: Sequence[Link]) -> list[Path]:

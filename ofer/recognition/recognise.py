@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
 from ofer.base.progress import track
-from ofer.recognition.apply import probabilities, restored_by_fold, typical_motion
+from ofer.recognition.apply import probabilities, restored_by_round, typical_motion
 from ofer.recognition.checks import Checking, Checks
 from ofer.recognition.clip import Clip
 from ofer.recognition.clip_flows import hidden_pixels, hidden_share, in_pixels, pooled_flow, root_mean_squares
@@ -52,13 +52,13 @@ class Recognition:
     hidden: NDArray[np.float32]
     """(s, s) share of each cell that the occlusion hides."""
     checks: Checks
-    by_fold: NDArray[np.float64]
-    """(folds, n, classes) probabilities."""
+    by_round: NDArray[np.float64]
+    """(rounds, n, classes) probabilities."""
 
     @cached_property
     def mean(self) -> NDArray[np.float64]:
-        """Probabilities (n, classes), means over the models of the folds."""
-        return np.asarray(self.by_fold.mean(axis=0))
+        """Probabilities (n, classes), means over the models of the rounds."""
+        return np.asarray(self.by_round.mean(axis=0))
 
     @cached_property
     def motion(self) -> NDArray[np.float64]:
@@ -89,8 +89,8 @@ class Recognition:
         return forwards(self.model.direction, self.flows[self.apex])
 
     def agreeing(self, row: int) -> int:
-        """Return how many of the folds' models would name the expression of a row themselves."""
-        return int((self.by_fold[:, row].argmax(axis=1) == np.argmax(self.mean[row])).sum())
+        """Return how many of the rounds' models would name the expression of a row themselves."""
+        return int((self.by_round[:, row].argmax(axis=1) == np.argmax(self.mean[row])).sum())
 
     @property
     def restorer(self) -> Applied | None:
@@ -98,8 +98,8 @@ class Recognition:
         return restorer_of(self.model, self.occlusion)
 
     def restored(self, rows: list[int]) -> NDArray[np.floating]:
-        """Return the restored flows of some rows (rows, 2, s, s), means over the models of the folds."""
-        return np.mean(restored_by_fold(self.restorer, self.flows[rows], self.hidden), axis=0)
+        """Return the restored flows of some rows (rows, 2, s, s), means over the models of the rounds."""
+        return np.mean(restored_by_round(self.restorer, self.flows[rows], self.hidden), axis=0)
 
 
 def recognise_clip(clip: Clip, model: TrainedModel, *, occlusion: str, eyes: Pupils | None, calm: bool) -> Recognition:
@@ -148,7 +148,7 @@ def recognise_clip(clip: Clip, model: TrainedModel, *, occlusion: str, eyes: Pup
         assumption=assumption,
         hidden=mask,
         checks=_checks(clip, cut, flows, hidden_pixels(model.occlusions.get(chosen), cut)),
-        by_fold=_probabilities(model, restorer_of(model, chosen), together, mask),
+        by_round=_probabilities(model, restorer_of(model, chosen), together, mask),
     )
 
 
@@ -173,5 +173,5 @@ def _probabilities(
     starts = track(range(0, len(flows), BATCH), "batches of flows recognised")
     batches = (flows[start : start + BATCH] for start in starts)
     return np.concatenate(
-        [probabilities(model, restored_by_fold(restorer, batch, hidden)) for batch in batches], axis=1
+        [probabilities(model, restored_by_round(restorer, batch, hidden)) for batch in batches], axis=1
     )

@@ -72,7 +72,7 @@ def as_json(found: Recognition) -> dict[str, Any]:
                 "step": round(float(found.checks.step[row]), DIGITS),
                 "rigid": round(float(found.checks.rigid[row]), DIGITS),
                 "face": bool(found.checks.face[row]),
-                "by_fold": np.round(found.by_fold[:, row], DIGITS).tolist(),
+                "by_fold": np.round(found.by_round[:, row], DIGITS).tolist(),
             }
             for row, number in enumerate(found.numbers)
         ],
@@ -114,8 +114,8 @@ def _conclusion(found: Recognition) -> list[str]:
 
 
 def agreement(found: Recognition) -> str:
-    """Return how many of the folds' models would give the answer themselves."""
-    return f"{found.agreeing(found.apex)} of {len(found.by_fold)} models agree"
+    """Return how many of the rounds' models would give the answer themselves."""
+    return f"{found.agreeing(found.apex)} of {len(found.by_round)} models agree"
 
 
 def tested_words(found: Recognition) -> str:

@@ -1,4 +1,4 @@
-"""The models' accuracy by their own test: each fold's, on the samples that it had not learned from."""
+"""The models' accuracy by their own test: each round's, on the samples that it had not learned from."""
 
 from pathlib import Path
 

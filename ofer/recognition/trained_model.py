@@ -14,12 +14,12 @@ ANY = "any"
 """Where models of several occlusions stand."""
 
 Weights = tuple[Mapping[str, np.ndarray], ...]
-"""A model per fold, in their order."""
+"""A model per round, in their order."""
 
 
 @dataclass(frozen=True)
 class Applied:
-    """One method's models of all folds, and what its recipe needs to apply them."""
+    """One method's models of all rounds, and what its recipe needs to apply them."""
 
     name: str
     """The method's entry."""

@@ -21,8 +21,8 @@ def build(job: Job) -> None:
     division = read_division(job.input_list("division")).tested()
     of_fold = {fold: division[division["fold"] == fold] for fold in division["fold"].unique().tolist()}
     table = fig8.accuracies(
-        _by_size(job, "predictions", lambda path, fold: read_divided(path, of_fold[fold])),
-        _by_size(job, "validation", lambda path, fold: read_table(path)),
+        _by_size(job, "predictions", lambda path, number: read_divided(path, of_fold[number])),
+        _by_size(job, "validation", lambda path, number: read_table(path)),
         corpus,
     )
     named = {f"fold {fold}": rows for fold, rows in of_fold.items()}
@@ -53,10 +53,10 @@ def build(job: Job) -> None:
 
 
 def _by_size(job: Job, name: str, read: Callable[[Path, int], pd.DataFrame]) -> dict[int, pd.DataFrame]:
-    """Return the rows of all folds by size."""
+    """Return the rows of all rounds by size."""
     return {
-        int(size): pd.concat(read(path, fold) for fold, path in enumerate(of_folds))
-        for size, of_folds in job.input_groups(name).items()
+        int(size): pd.concat(read(path, number) for number, path in enumerate(of_rounds))
+        for size, of_rounds in job.input_groups(name).items()
     }
 
 

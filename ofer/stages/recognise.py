@@ -1,4 +1,4 @@
-"""Predict the expression of each test fold's apex flows, occluded or restored, with the recogniser of its iteration.
+"""Predict the expression of each test fold's apex flows, occluded or restored, with the recogniser of its round.
 
 On the CPU, always, as flows are restored.
 """
@@ -12,7 +12,7 @@ from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
-from ofer.learning.fold_data import class_indices, ordered_rows
+from ofer.learning.flows_round import class_indices, ordered_rows
 from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.models import read_model, require_classes
 from ofer.learning.seen import Seen
@@ -30,17 +30,17 @@ def build(job: Job) -> None:
     flows = read_flows(job.input_list("flows"), job.slice["size"])
     classes, models = class_indices(division), job.input_list("weights")
     probabilities = np.zeros((len(folds), len(classes)))
-    for fold in track(division.numbers(), "rounds recognised"):
-        tested = (folds["fold"] == fold).to_numpy()
+    for number in track(division.numbers(), "rounds recognised"):
+        tested = (folds["fold"] == number).to_numpy()
         rows = ordered_rows(flows, set(folds.loc[tested, "sample"]))
-        weights, notes = read_model(models, fold)
+        weights, notes = read_model(models, number)
         require_classes(notes, list(classes), models[0])
         probabilities[tested] = recipe.probabilities(
             weights,
             recogniser,
             Seen(flows=flows.flow[rows], hidden=flows.hidden[flows.sample[rows]]),
-            recipe.needed_models(job, fold),
-            who=f"{models[0].parent.parent.name} on {recipe.title(job, fold)}",
+            recipe.needed_models(job, number),
+            who=f"{models[0].parent.parent.name} on {recipe.title(job, number)}",
             classes=len(classes),
             device=device("cpu"),
         )

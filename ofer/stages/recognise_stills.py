@@ -11,7 +11,7 @@ from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
-from ofer.learning.fold_data import class_indices
+from ofer.learning.flows_round import class_indices
 from ofer.learning.models import model_numbers, read_model, require_classes
 from ofer.learning.stills import SeenStills
 from ofer.learning.typed import as_settings

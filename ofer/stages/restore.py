@@ -1,4 +1,4 @@
-"""Restore the apex flows of every test fold with the model of its iteration, and measure the restoration.
+"""Restore the apex flows of every test fold with the model of its round, and measure the restoration.
 
 On the CPU, always: it takes seconds, waits for no GPU, and the flows do not depend on what machine restored them.
 A recipe that is not trained ahead (a filling) learns what it needs from the training folds here.
@@ -18,7 +18,7 @@ from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
-from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.flows_round import Flows, flows_round, ordered_rows
 from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.models import read_model
 from ofer.learning.seen import Seen
@@ -35,19 +35,19 @@ def build(job: Job) -> None:
     clean = read_flows(job.input_list("apex_clean"), size)
     occluded = read_flows(job.input_list("apex_occluded"), size)
     restored = np.zeros((len(folds), 2, size, size), np.float32)
-    for fold in track(division.numbers(), "rounds restored"):
-        tested = (folds["fold"] == fold).to_numpy()
+    for number in track(division.numbers(), "rounds restored"):
+        tested = (folds["fold"] == number).to_numpy()
         rows = ordered_rows(occluded, set(folds.loc[tested, "sample"]))
         restored[tested] = recipe.restore(
-            _weights(job, fold, division, clean, occluded),
+            _weights(job, number, division, clean, occluded),
             settings,
             Seen(
                 flows=occluded.flow[rows],
                 hidden=occluded.hidden[occluded.sample[rows]],
                 truth=clean.flow[ordered_rows(clean, set(folds.loc[tested, "sample"]))],
             ),
-            recipe.needed_models(job, fold),
-            who=recipe.title(job, fold),
+            recipe.needed_models(job, number),
+            who=recipe.title(job, number),
             device=device("cpu"),
         )
     samples = set(folds["sample"])
@@ -64,13 +64,13 @@ def build(job: Job) -> None:
 
 
 def _weights(
-    job: Job, fold: int, division: Division, clean: PooledFlows, occluded: PooledFlows
+    job: Job, number: int, division: Division, clean: PooledFlows, occluded: PooledFlows
 ) -> dict[str, NDArray[Any]]:
     paths = job.input_list("weights")
     if paths:
-        return read_model(paths, fold)[0]
-    data = fold_data(division, fold, apex=Flows(clean, (occluded,)))
-    seed, who = job.slice["training"]["seed"], recipe.title(job, fold)
+        return read_model(paths, number)[0]
+    data = flows_round(division, number, apex=Flows(clean, (occluded,)))
+    seed, who = job.slice["training"]["seed"], recipe.title(job, number)
     return recipe.train(data, as_settings(job.slice["method"]), seed=seed, who=who).weights
 
 

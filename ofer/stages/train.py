@@ -15,9 +15,9 @@ from ofer.flow.files import read_flows
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
-from ofer.learning.data import FoldData
+from ofer.learning.data import FlowsRound
 from ofer.learning.device import device, set_threads
-from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data
+from ofer.learning.flows_round import Flows, class_indices, data_digest, flows_round
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.kept_models import Learn, write_rounds
 from ofer.learning.kernels.switch import use_kernels
@@ -36,21 +36,21 @@ def build(job: Job) -> None:
     division = read_division(job.input_list("division"))
     apex, training, further = _flows(job)
 
-    def learn(fold: int) -> tuple[str, Learn]:
-        data = fold_data(division, fold, apex=apex, training=training, further=further)
-        return data_digest(data), partial(_train, job, fold, data)
+    def learn(number: int) -> tuple[str, Learn]:
+        data = flows_round(division, number, apex=apex, training=training, further=further)
+        return data_digest(data), partial(_train, job, number, data)
 
     write_rounds(job, learn, class_indices(division), strategy_flows=bool(job.input_list("training_clean")))
 
 
-def _train(job: Job, fold: int, data: FoldData, where: torch.device, checkpoint: Path | None) -> Trained:
-    """Train one fold's model."""
-    title = recipe.title(job, fold)
+def _train(job: Job, number: int, data: FlowsRound, where: torch.device, checkpoint: Path | None) -> Trained:
+    """Train one round's model."""
+    title = recipe.title(job, number)
     say(f"{title}: {len(data.training)} training pairs, {len(data.validation)} to select on")
     return recipe.train(
         data,
         as_settings(job.slice["method"]),
-        recipe.needed_models(job, fold),
+        recipe.needed_models(job, number),
         who=title,
         seed=job.slice["training"]["seed"],
         checkpoint=checkpoint,

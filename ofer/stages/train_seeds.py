@@ -25,9 +25,9 @@ from ofer.jobs.provenance import canonical, digest_of
 from ofer.jobs.run import run_stage
 from ofer.jobs.stamps import canonical_key
 from ofer.learning import recipe
-from ofer.learning.data import FoldData
+from ofer.learning.data import FlowsRound
 from ofer.learning.device import device, kind, set_threads
-from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
+from ofer.learning.flows_round import Flows, class_indices, data_digest, flows_round, ordered_rows
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.kernels.switch import use_kernels
 from ofer.learning.memory_faults import is_out_of_memory, no_room
@@ -47,19 +47,19 @@ def build(job: Job) -> None:
     keep_freed_memory()
     # Now, so that who waits for a GPU does not hold flows meanwhile.
     _where(job)
-    fold, size = job.slice["round"], job.slice["size"]
+    number, size = job.slice["round"], job.slice["size"]
     division = read_division(job.input_list("division"))
     flows = read_flows(job.input_list("apex"), size)
     training = None
     if paths := job.input_list("training"):
         training = Flows(read_flows(paths, size, stored=stay_on_disk(paths, size)))
-    data = fold_data(division, fold, apex=Flows(flows), training=training)
-    tested = division.of(fold, TEST).assign(fold=fold).reset_index(drop=True)
+    data = flows_round(division, number, apex=Flows(flows), training=training)
+    tested = division.of(number, TEST).assign(fold=number).reset_index(drop=True)
     test_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
     classes = list(class_indices(division))
     digest = data_digest(data) if job.planned else ""
     parts = []
-    for seeds in track(_groups(job), f"size {size}, fold {fold}: seeds"):
+    for seeds in track(_groups(job), f"size {size}, round {number}: seeds"):
         with TemporaryDirectory() as name:
             folder = _group(job, seeds, data, digest, tested, test_flows, classes, Path(name))
             job.ran[_title(seeds)] = json.loads((folder / RAN).read_text(encoding="ascii"))
@@ -89,7 +89,7 @@ def _stacks(job: Job) -> bool:
 def _group(
     job: Job,
     seeds: list[int],
-    data: FoldData,
+    data: FlowsRound,
     digest: str,
     tested: pd.DataFrame,
     test_flows: np.ndarray,
@@ -137,7 +137,7 @@ def _group(
     return temporary
 
 
-def _train(job: Job, seeds: list[int], data: FoldData) -> list[Trained]:
+def _train(job: Job, seeds: list[int], data: FlowsRound) -> list[Trained]:
     """Return a model for each seed, selected on the validation samples; those tested are out of reach here."""
     settings, where = as_settings(job.slice["method"]), _where(job)
     if _stacks(job):

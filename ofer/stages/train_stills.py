@@ -20,7 +20,7 @@ from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
-from ofer.learning.fold_data import class_indices
+from ofer.learning.flows_round import class_indices
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.kept_models import Learn, write_rounds
 from ofer.learning.stills import ReadPictures, StillsRound, round_digest

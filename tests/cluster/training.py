@@ -9,7 +9,7 @@ from tests.cluster.daemons import processes_with, wait_until
 from tests.faults.stopping import is_stopped, stop_no_more
 from tests.workflow.experiment import Experiment
 
-MIDDLE = "fold 0: step 40/100"
+MIDDLE = "round 0: step 40/100"
 """What the long training says after its second checkpoint."""
 
 

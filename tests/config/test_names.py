@@ -102,7 +102,7 @@ def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
         ("recipe.py", 'frozenset({"hole"})', '{"hole": "width"}', None),
         ("recipe.py", "GIVES", "TRAINED_AHEAD = False\nGIVES", None),
         ("recipe.py", 'frozenset({"hole"})', '{"hole": "mask"}', r"/settings\.py: its Settings has no field mask"),
-        ("recipe.py", "def train", "def fit", r"/recipe\.py: has no function train; define train\(fold, set"),
+        ("recipe.py", "def train", "def fit", r"/recipe\.py: has no function train; define train\(data, set"),
         ("recipe.py", "def apply", "def applied", r"/recipe\.py: has no function apply"),
         ("recipe.py", "seed, **_", "seed", r"/recipe\.py:11: train cannot be called as .*'checkpoint'"),
         ("recipe.py", "seed, **_", "sead, **_", r"/recipe\.py:11: train cannot be called as .*'sead'"),
@@ -110,7 +110,7 @@ def test_a_sound_recipe_and_loader_pass(package: Path) -> None:
         ("recipe.py", "seen, needed, **_", "seen, needed", r"/recipe\.py:15: apply cannot be called as .*'device'"),
         ("recipe.py", "seen, needed", "seen", r"/recipe\.py:15: apply cannot be called as"),
         ("recipe.py", "def train(", "async def train(", r"/recipe\.py:11: train is asynchronous"),
-        ("recipe.py", "fold, settings, needed, *, seed, **_", "*given, **named", None),
+        ("recipe.py", "data, settings, needed, *, seed, **_", "*given, **named", None),
         ("recipe.py", "seed, **_", "seed, checkpoint=None, device='cpu', report=print", None),
     ],
 )  # fmt: skip

@@ -15,9 +15,9 @@ SAYS = "trained on rendered, synthetic faces (corpus synthetic): not meant for p
 
 def probabilities(count: int = 4, folds: int = 3, told: int | None = None) -> Probabilities:
     """Return probabilities of `count` frames, about the first `told` of which the models can tell."""
-    by_fold = np.random.default_rng(0).dirichlet(np.ones(6), size=(folds, count))
+    by_round = np.random.default_rng(0).dirichlet(np.ones(6), size=(folds, count))
     return Probabilities(
-        range(2, count + 2), SIX_EXPRESSIONS, by_fold, 3, np.arange(count) < (count if told is None else told)
+        range(2, count + 2), SIX_EXPRESSIONS, by_round, 3, np.arange(count) < (count if told is None else told)
     )
 
 
@@ -71,7 +71,7 @@ def test_curves_are_means_over_the_folds_in_the_colours_of_the_expressions():
     [curves] = [axes for axes in axes_of(strip(None)) if axes.get_xlabel() == "frame"]
     lines = {line.get_label(): line for line in curves.get_lines() if line.get_label() in SIX_EXPRESSIONS}
     for index, name in enumerate(SIX_EXPRESSIONS):
-        np.testing.assert_allclose(lines[name].get_ydata(), given.by_fold[:, :, index].mean(axis=0))
+        np.testing.assert_allclose(lines[name].get_ydata(), given.by_round[:, :, index].mean(axis=0))
         assert lines[name].get_color() == COLOURS[name]
 
 

@@ -20,7 +20,7 @@ def test_the_step_and_the_cause_are_said(experiment: Experiment, method: str, ti
     models = MODELS.format(method=method)
     line = complaint(Experiment(experiment.folder, experiment.configfiles, (models,)).run(check=False))
     cause = "(the loss is (nan|inf)|the validation score is not finite) because .*"
-    said = re.compile(rf"ofer: {title}, fold 0: training step \d+: {cause}; lower learning_rate \(now 1e\+30\)")
+    said = re.compile(rf"ofer: {title}, round 0: training step \d+: {cause}; lower learning_rate \(now 1e\+30\)")
     assert said.fullmatch(line), line
     of_pack = {models, models.replace("models_", "curves_").replace(".safetensors", ".csv")}
     assert artefacts(experiment.folder / "results") == before - {name.removeprefix("results/") for name in of_pack}

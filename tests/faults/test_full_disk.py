@@ -21,7 +21,7 @@ FULL_WHILE_THE_SECOND_FOLD_TRAINS = """
 import resource, sys
 said = sys.stderr.write
 def write(text):
-    if "fold 1: step " in text:
+    if "round 1: step " in text:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
     return said(text)
 sys.stderr.write = write
@@ -64,8 +64,8 @@ def test_a_training_that_was_finished_before_the_disk_was_full_is_kept(
     assert not {f"results/{name}" for name in artefacts(experiment.folder / "results")} & set(command.outputs)
     again = longer.run(experiment.folder)
     assert again.returncode == 0, again.stdout
-    assert "recogniser none, fold 0: model taken from " in again.stdout
-    assert re.search(r"recogniser none, fold 1: goes on at step \d+ of 30\b", again.stdout)
+    assert "recogniser none, round 0: model taken from " in again.stdout
+    assert re.search(r"recogniser none, round 1: goes on at step \d+ of 30\b", again.stdout)
 
 
 def _with_steps(word: str, steps: int) -> str:

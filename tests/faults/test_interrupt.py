@@ -28,6 +28,6 @@ def test_an_interrupted_training_goes_on_where_it_stopped(experiment: Experiment
     assert artefacts(experiment.folder / "results") == before - trained
 
     interrupted.run()
-    assert "fold 0: goes on at step 40 of 60" in (experiment.folder / LOG).read_text()
+    assert "round 0: goes on at step 40 of 60" in (experiment.folder / LOG).read_text()
     undisturbed.run()
     assert (experiment.folder / MODELS).read_bytes() == (undisturbed.folder / MODELS).read_bytes()

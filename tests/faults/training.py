@@ -6,7 +6,7 @@ FOLDER = "results/synthetic/stratified/recogniser/none"
 MODELS = f"{FOLDER}/models_0-1.safetensors"
 LOG = "results/logs/train/synthetic/stratified/recogniser/none/0-1.log"
 STEPS = "steps: 60, validate_every: 20,"
-MIDDLE = "fold 0: step 40/60"
+MIDDLE = "round 0: step 40/60"
 """What it says after the second time, when its checkpoint has been written."""
 
 _SHORT = "recogniser: { channels: [2, 2, 2], fully_connected: [4], steps: 2, validate_every: 1,"

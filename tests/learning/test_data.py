@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ofer.base.errors import OferError
-from ofer.learning.data import CHUNK, FoldData, Pairs, require_finite, root_mean_square
+from ofer.learning.data import CHUNK, FlowsRound, Pairs, require_finite, root_mean_square
 
 
 def flows(count: int, size: int = 4) -> np.ndarray:
@@ -61,4 +61,4 @@ def test_shapes_that_disagree_are_refused(changed):
 
 
 def test_there_is_no_place_for_test_samples():
-    assert set(FoldData.__dataclass_fields__) == {"training", "validation", "training_apex", "classes"}
+    assert set(FlowsRound.__dataclass_fields__) == {"training", "validation", "training_apex", "classes"}

@@ -10,8 +10,8 @@ import pytest
 from ofer.base.stored_rows import StoredRows
 from ofer.flow.files import PooledFlows, read_flows, write_flows
 from ofer.jobs.job import Job
-from ofer.learning.data import FoldData
-from ofer.learning.fold_data import Flows, data_digest, fold_data
+from ofer.learning.data import FlowsRound
+from ofer.learning.flows_round import Flows, data_digest, flows_round
 from ofer.learning.memory_limit import VARIABLE, stay_on_disk
 from ofer.learning.weights import to_bytes
 from ofer.methods.flowrec import recipe as flowrec
@@ -72,12 +72,12 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
     return {name: written(folder / name, pairs, seed) for seed, (name, pairs) in enumerate(kinds.items())}
 
 
-def fold(paths: dict[str, list[Path]], occlusions: list[str], *, further: bool = False, stored: bool) -> FoldData:
+def fold(paths: dict[str, list[Path]], occlusions: list[str], *, further: bool = False, stored: bool) -> FlowsRound:
     def flows(prefix: str, stored: bool) -> Flows:
         clean, *occluded = (read_flows(paths[prefix + name], SIZE, stored=stored) for name in ("clean", *occlusions))
         return Flows(clean, tuple(occluded))
 
-    return fold_data(
+    return flows_round(
         rounds_of(FOLDS_TABLE, 4), 1,
         apex=flows("apex_", False), training=flows("", stored), further=[flows("further_", stored)] if further else [],
     )  # fmt: skip

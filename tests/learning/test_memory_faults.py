@@ -44,7 +44,7 @@ def test_another_error_stays_what_it_is(fault):
 
 
 def test_only_flows_that_can_stay_on_the_disk_are_said_to():
-    assert "flows_in_memory" in str(no_room("fold 3", strategy_flows=True))
+    assert "flows_in_memory" in str(no_room("round 3", strategy_flows=True))
     assert (
         str(no_room("seed 0", strategy_flows=False)) == "seed 0: out of memory on the device; set training.device: cpu"
     )

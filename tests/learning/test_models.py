@@ -35,7 +35,7 @@ def test_a_fold_is_read_as_it_was_written(packs: list[Path], fold: int) -> None:
 
 
 def test_a_fold_that_is_in_no_file_is_named(packs: list[Path]) -> None:
-    with pytest.raises(OferError, match="no model of fold 12"):
+    with pytest.raises(OferError, match="no model of round 12"):
         read_model(packs, 12)
 
 

@@ -25,7 +25,7 @@ HIDDEN = np.ones((COUNT, SIZE, SIZE), np.float32)
 SEEN = Seen(flows=FLOWS, hidden=HIDDEN, truth=FLOWS + 1)
 GOOD = np.random.default_rng(0).dirichlet(np.ones(CLASSES), COUNT)
 VALUES = {"recipe": "fake", "penalties": [3, 1, 2], "inner": {"width": 2}}
-FILE = r"entry eyes, fold 0: ofer/methods/fake/recipe\.py: "
+FILE = r"entry eyes, round 0: ofer/methods/fake/recipe\.py: "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +52,15 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 def restored() -> np.ndarray:
-    return recipe.restore({}, as_settings(VALUES), SEEN, who="entry eyes, fold 0")
+    return recipe.restore({}, as_settings(VALUES), SEEN, who="entry eyes, round 0")
 
 
 def probabilities() -> np.ndarray:
-    return recipe.probabilities({}, as_settings(VALUES), SEEN, who="entry eyes, fold 0", classes=CLASSES)
+    return recipe.probabilities({}, as_settings(VALUES), SEEN, who="entry eyes, round 0", classes=CLASSES)
 
 
 def trained() -> Trained:
-    return recipe.train(None, as_settings(VALUES), who="entry eyes, fold 0", seed=0)  # type: ignore[arg-type]
+    return recipe.train(None, as_settings(VALUES), who="entry eyes, round 0", seed=0)  # type: ignore[arg-type]
 
 
 def changed(array: np.ndarray, value: float) -> np.ndarray:
@@ -210,7 +210,7 @@ def test_a_recipe_that_works_in_place_changes_nothing_of_its_callers(fake: Any) 
 
 def test_a_recipe_gets_its_own_settings_of_plain_values(fake: Any) -> None:
     given: list[object] = []
-    fake.train = lambda fold, settings, needed, **_: given.append(settings) or Trained({}, empty_curve(), {})
+    fake.train = lambda data, settings, needed, **_: given.append(settings) or Trained({}, empty_curve(), {})
     trained()
     assert given == [Settings(recipe="fake", penalties=(3, 1, 2), inner=Inner(width=2))]
     assert hash(given[0])
@@ -261,7 +261,9 @@ def test_a_fault_that_a_recipe_tells_names_whose_it_is(fake: Any) -> None:
         raise OferError("training step 3: the loss is nan; lower learning_rate")
 
     fake.train = train
-    with pytest.raises(OferError, match=r"^entry eyes, fold 0: training step 3: the loss is nan; lower learning_rate$"):
+    with pytest.raises(
+        OferError, match=r"^entry eyes, round 0: training step 3: the loss is nan; lower learning_rate$"
+    ):
         trained()
 
 

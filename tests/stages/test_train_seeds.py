@@ -12,7 +12,7 @@ from ofer.evaluation.division import TEST, read_division
 from ofer.flow.files import read_flows, write_flows
 from ofer.jobs.job import Job
 from ofer.jobs.store import Store
-from ofer.learning.fold_data import Flows, fold_data, ordered_rows
+from ofer.learning.flows_round import Flows, flows_round, ordered_rows
 from ofer.learning.kernels import flow_cnn
 from ofer.learning.seen import Seen
 from ofer.methods.recogniser import recipe, stacked
@@ -86,7 +86,7 @@ def test_every_seed_predicts_what_its_own_training_predicts(folder, stack):
     predictions, validation = run(folder, [0, 5, 2], stacked=stack)
     division = read_division([folder / "division.csv", folder / "rounds.csv"])
     flows = read_flows([folder / "00.h5"], SIZE)
-    data = fold_data(division, FOLD, apex=Flows(flows))
+    data = flows_round(division, FOLD, apex=Flows(flows))
     tested = division.of(FOLD, TEST).assign(fold=FOLD)
     expected_flows = flows.flow[ordered_rows(flows, set(tested["sample"]))]
     for seed in (0, 5, 2):

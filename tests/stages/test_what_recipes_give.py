@@ -34,7 +34,7 @@ class Fake(ModuleType):
     KNOWS: frozenset[str] = frozenset()
 
     @staticmethod
-    def train(fold: Any, settings: Any, needed: Any, **_: Any) -> Trained:
+    def train(data: Any, settings: Any, needed: Any, **_: Any) -> Trained:
         numbers = {"best_step": 1, "validation_accuracy": 1.0, "validation_loss": 0.0}
         return Trained({"mean": np.zeros(2)}, empty_curve(), numbers)
 
@@ -106,11 +106,11 @@ def test_a_recipe_that_keeps_to_what_was_agreed_passes(fake: Fake, folder: Path,
 @pytest.mark.parametrize(
     ("stage", "function", "given", "said"),
     [
-        (restore, "apply", np.zeros((ONE_FOLD_OF, 1, SIZE, SIZE), np.float32), r"mine eyes, fold 0: .* apply "),
-        (restore, "apply", np.zeros((2, SIZE, SIZE), np.float32), r"mine eyes, fold 0: .* apply gives"),
-        (restore, "train", Trained({"mean": np.asarray(np.nan)}, empty_curve(), {}), r"mine eyes, fold 0: .* train "),
-        (recognise, "apply", -np.ones((ONE_FOLD_OF, 1)), r"judge on mine eyes, fold 0: .* apply gives"),
-        (train, "train", {"mean": np.zeros(2)}, rf"mine eyes, fold {FOLD}: .* train gives dict"),
+        (restore, "apply", np.zeros((ONE_FOLD_OF, 1, SIZE, SIZE), np.float32), r"mine eyes, round 0: .* apply "),
+        (restore, "apply", np.zeros((2, SIZE, SIZE), np.float32), r"mine eyes, round 0: .* apply gives"),
+        (restore, "train", Trained({"mean": np.asarray(np.nan)}, empty_curve(), {}), r"mine eyes, round 0: .* train "),
+        (recognise, "apply", -np.ones((ONE_FOLD_OF, 1)), r"judge on mine eyes, round 0: .* apply gives"),
+        (train, "train", {"mean": np.zeros(2)}, rf"mine eyes, round {FOLD}: .* train gives dict"),
         (train_seeds, "train", Trained({"mean": 0}, empty_curve(), {}), r"seed 5: .* train gives the weight"),  # type: ignore[dict-item]
         (train_seeds, "apply", -np.ones((ONE_FOLD_OF, 1)), r"seed 5: .* apply gives"),
         (train_seeds, "train", Trained({}, empty_curve(), {}), r"config: seeds\.method: .* without best_step"),
@@ -129,11 +129,11 @@ def test_what_is_applied_to_a_clip_is_checked_too(fake: Fake) -> None:
     flows, hidden = np.zeros((3, 2, SIZE, SIZE), np.float32), np.zeros((SIZE, SIZE))
     restorer, recogniser = (Applied("mine", as_settings(values), ({}, {})) for values in (RESTORER, RECOGNISER))
     model = MODEL.__class__(**{**vars(MODEL), "recogniser": recogniser, "classes": LABELS})
-    restored = apply.restored_by_fold(restorer, flows, hidden)
+    restored = apply.restored_by_round(restorer, flows, hidden)
     assert apply.probabilities(model, restored).shape == (2, 3, len(LABELS))
     fake.apply = lambda *_, **__: flows[0]
-    with pytest.raises(OferError, match=r"^mine, fold 0: ofer/methods/fake/recipe\.py: apply gives"):
-        apply.restored_by_fold(restorer, flows, hidden)
+    with pytest.raises(OferError, match=r"^mine, round 0: ofer/methods/fake/recipe\.py: apply gives"):
+        apply.restored_by_round(restorer, flows, hidden)
     fake.apply = lambda *_, **__: -np.ones((3, 1))
-    with pytest.raises(OferError, match=r"^mine, fold 0: ofer/methods/fake/recipe\.py: apply gives"):
+    with pytest.raises(OferError, match=r"^mine, round 0: ofer/methods/fake/recipe\.py: apply gives"):
         apply.probabilities(model, restored)

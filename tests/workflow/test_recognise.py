@@ -20,7 +20,7 @@ from ofer.corpora.frames import colour_frames_of
 from ofer.faces.files import FaceSequence, read_faces
 from ofer.flow.files import read_flows
 from ofer.jobs.stamps import stamp_path
-from ofer.recognition.apply import restored_by_fold
+from ofer.recognition.apply import restored_by_round
 from ofer.recognition.clip import Clip
 from ofer.recognition.doubts import doubts_of
 from ofer.recognition.pictures import draw_strip
@@ -143,10 +143,10 @@ def test_a_clean_sequence_gets_the_pipeline_s_flow_and_probabilities(run: Run, s
     found = recognise(run, run.frames(sample), eyes=run.eyes(sample))
     np.testing.assert_array_equal(found.flows[-1], run.flow("flows/apex/none/*.h5", sample))
     fold, expected = run.predicted("recogniser", "none", sample)
-    np.testing.assert_allclose(found.by_fold[fold, -1], expected, atol=2e-6)
+    np.testing.assert_allclose(found.by_round[fold, -1], expected, atol=2e-6)
     # So small a tolerance tells the folds' models apart.
-    others = [other for other in range(len(found.by_fold)) if other != fold]
-    assert all(np.abs(found.by_fold[other, -1] - expected).max() > 1e-4 for other in others)
+    others = [other for other in range(len(found.by_round)) if other != fold]
+    assert all(np.abs(found.by_round[other, -1] - expected).max() > 1e-4 for other in others)
 
 
 def test_eyes_that_dlib_finds_in_a_clip_are_as_far_apart_as_the_corpus_landmarks(run: Run) -> None:
@@ -168,11 +168,11 @@ def test_an_occluded_sequence_gets_the_pipeline_s_restored_flow_and_probabilitie
     found = recognise_clip(Clip(folder), model, occlusion=occlusion, eyes=eyes, calm=False)
     np.testing.assert_array_equal(found.flows[-1], run.flow(f"flows/apex/{occlusion}/*.h5", sample))
     fold, expected = run.predicted(method, occlusion, sample)
-    restored = restored_by_fold(found.restorer, found.flows, found.hidden)[fold][-1]
+    restored = restored_by_round(found.restorer, found.flows, found.hidden)[fold][-1]
     truth = run.flow(f"stratified/{method}/{occlusion}/restored.h5", sample)
     np.testing.assert_allclose(restored, truth, atol=1e-4 * np.abs(truth).max())
     assert np.abs(truth - found.flows[-1]).max() > 0.1 * np.abs(truth).max()
-    np.testing.assert_allclose(found.by_fold[fold, -1], expected, atol=2e-6)
+    np.testing.assert_allclose(found.by_round[fold, -1], expected, atol=2e-6)
 
 
 def test_without_a_restorer_an_occluded_sequence_gets_the_pipeline_s_probabilities_as_it_is(
@@ -182,7 +182,7 @@ def test_without_a_restorer_an_occluded_sequence_gets_the_pipeline_s_probabiliti
     model = read_trained_model(run.restorer.with_name("recogniser"), ["eyes"])
     found = recognise_clip(Clip(folder), model, occlusion="eyes", eyes=eyes, calm=False)
     fold, expected = run.predicted("recogniser", "eyes", SAMPLES[1])
-    np.testing.assert_allclose(found.by_fold[fold, -1], expected, atol=2e-6)
+    np.testing.assert_allclose(found.by_round[fold, -1], expected, atol=2e-6)
     assert found.restorer is None
     assert found.hidden.any()
 
@@ -195,7 +195,7 @@ def test_an_unknown_occlusion_is_seen(run: Run, tmp_path: Path, occlusion: str) 
     found = recognise(run, source, "unknown", eyes=eyes)
     assert found.occlusion == occlusion
     named = recognise(run, source, occlusion, eyes=eyes)
-    np.testing.assert_array_equal(found.by_fold, named.by_fold)
+    np.testing.assert_array_equal(found.by_round, named.by_round)
 
 
 def test_the_calmest_frame_is_the_neutral_one_of_a_clip_that_begins_with_an_expression(

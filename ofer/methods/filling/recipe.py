@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ofer.base.errors import OferError
-from ofer.learning.data import FoldData
+from ofer.learning.data import FlowsRound
 from ofer.learning.seen import NOTHING, Needed, Seen
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.filling.fill import fill
@@ -23,7 +23,7 @@ TRAINED_AHEAD = False
 
 
 def train(
-    fold: FoldData,
+    data: FlowsRound,
     settings: Settings,
     needed: Needed = NOTHING,
     *,
@@ -38,10 +38,10 @@ def train(
     `device` are unused. The summary holds each candidate's validation endpoint error in pixels.
     Raises OferError where masks or occluded flows are missing, or every margin hides the whole map.
     """
-    occluded, hidden = required_pairs(fold, "filling")
+    occluded, hidden = required_pairs(data, "filling")
     weights: dict[str, np.ndarray] = {}
     if settings.kind == "mean":
-        weights["mean"] = fold.training_apex.clean[:].mean(axis=0, dtype=np.float64).astype(np.float32)
+        weights["mean"] = data.training_apex.clean[:].mean(axis=0, dtype=np.float64).astype(np.float32)
     errors: dict[int, float] = {}
     for margin in sorted(settings.margins):
         try:
@@ -49,7 +49,7 @@ def train(
         except OferError:
             # so wide that nothing visible is left
             continue
-        errors[margin] = mean_error(filled, fold.validation.clean[:], hidden, settings.judge)
+        errors[margin] = mean_error(filled, data.validation.clean[:], hidden, settings.judge)
         report(f"margin {margin}: validation {errors[margin]:.4f}")
     if not errors:
         raise OferError("margins: every one hides the whole map; use smaller ones")

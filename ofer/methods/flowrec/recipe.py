@@ -9,7 +9,7 @@ from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error, means_inside_and_outside
 from ofer.flow.files import FlowRows
 from ofer.learning.batches import at_hand, rows
-from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
+from ofer.learning.data import FlowsRound, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.loop import Validation, fit
 from ofer.learning.plan import Plan
@@ -30,7 +30,7 @@ KNOWS = {"hole": "mask_channel"}
 
 
 def train(
-    fold: FoldData,
+    data: FlowsRound,
     settings: Settings,
     needed: Needed = NOTHING,
     *,
@@ -39,58 +39,58 @@ def train(
     device: torch.device | str = "cpu",
     report: Report = silent,
 ) -> Trained:
-    """Train one auto-encoder for the one occlusion of `fold` and return it with its curve.
+    """Train one auto-encoder for the one occlusion of `data` and return it with its curve.
 
-    settings: see `settings.py`. needed: the fold's own `recogniser`, fixed, where `select` is "accuracy".
+    settings: see `settings.py`. needed: the round's own `recogniser`, fixed, where `select` is "accuracy".
     Flows are divided by the root mean square of the training folds' clean apex flows, kept as weight `scale`.
     Curve: losses are those of the scaled flows (`scaled_loss`); validation_score is the endpoint error in pixels of
     the validation fold's apex flows, or, with select "accuracy", the recogniser's accuracy on them once restored.
 
     Raises OferError for flows that are not finite, a size that cannot be halved, and a diverging training.
     """
-    occluded, hidden = require_pairs(fold)
-    require_size(fold.training.size, len(settings.channels))
+    occluded, hidden = require_pairs(data)
+    require_size(data.training.size, len(settings.channels))
     by_accuracy = settings.select == "accuracy"
     if by_accuracy and JUDGE not in needed:
-        raise OferError("select: accuracy needs the fold's recogniser; name one, or use endpoint_error")
-    scale = root_mean_square(fold.training_apex.clean)
+        raise OferError("select: accuracy needs the round's recogniser; name one, or use endpoint_error")
+    scale = root_mean_square(data.training_apex.clean)
     loss = scaled_loss(settings.loss, settings, scale)
     where = torch.device(device)
     with seeded(seed, INITIAL):
         network = build(settings).to(where)
-    inputs, targets = at_hand(occluded, where), at_hand(fold.training.clean, where)
-    masks = resident(training_masks(fold), where) if settings.mask_channel else None
-    truth = np.asarray(fold.validation.clean, dtype=np.float32)
+    inputs, targets = at_hand(occluded, where), at_hand(data.training.clean, where)
+    masks = resident(training_masks(data), where) if settings.mask_channel else None
+    truth = np.asarray(data.validation.clean, dtype=np.float32)
 
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
         batch = rows(inputs, indices, scale)
         if masks is not None:
-            batch = with_masks(batch, rows(masks, fold.training.hidden_at(indices), 1.0))
+            batch = with_masks(batch, rows(masks, data.training.hidden_at(indices), 1.0))
         with computing_in(settings.precision, where):
             restored = network(batch)
-        return loss(restored.float(), rows(targets, fold.training.clean_at(indices), scale))
+        return loss(restored.float(), rows(targets, data.training.clean_at(indices), scale))
 
     def validate() -> Validation:
         restored = restore_flows(
-            network, scale, validation_occluded(fold.validation), where, masks_for_network(settings, hidden)
+            network, scale, validation_occluded(data.validation), where, masks_for_network(settings, hidden)
         )
         value = loss(torch.from_numpy(restored / scale), torch.from_numpy(truth / scale)).item()
         error = float(endpoint_error(restored, truth).mean(dtype=np.float64))
         if not by_accuracy:
             return Validation(value, error, (error,))
         recognised = probabilities(
-            *needed[JUDGE], Seen(flows=restored), below(needed, JUDGE), who=JUDGE, classes=fold.classes, device=where
+            *needed[JUDGE], Seen(flows=restored), below(needed, JUDGE), who=JUDGE, classes=data.classes, device=where
         )
-        accuracy = float(np.mean(recognised.argmax(axis=1) == fold.validation.label))
+        accuracy = float(np.mean(recognised.argmax(axis=1) == data.validation.label))
         return Validation(value, accuracy, (-accuracy, error))
 
     plan = Plan(**{key: getattr(settings, key) for key in PLAN_KEYS})
     result = fit(
         network, batch_loss, validate,
-        samples=len(fold.training), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
+        samples=len(data.training), plan=plan, seed=seed, checkpoint=checkpoint, report=report,
     )  # fmt: skip
     weights = {**result.weights, "scale": np.asarray(scale)}
-    restored = apply(weights, settings, Seen(flows=validation_occluded(fold.validation), hidden=hidden), device=device)
+    restored = apply(weights, settings, Seen(flows=validation_occluded(data.validation), hidden=hidden), device=device)
     numbers = summary(restored, truth, hidden, settings, result.best_step, scale) | result.notes()
     return Trained(weights, result.curve, numbers)
 
@@ -131,11 +131,11 @@ def masks_for_network(settings: Settings, hidden: np.ndarray | None) -> np.ndarr
     return hidden
 
 
-def training_masks(fold: FoldData) -> np.ndarray:
+def training_masks(data: FlowsRound) -> np.ndarray:
     """Return the masks of the training pairs, a sample's once. Raises OferError where there are none."""
-    if fold.training.hidden is None:
+    if data.training.hidden is None:
         raise OferError("training masks: missing; mask_channel needs to know the hole")
-    return fold.training.hidden
+    return data.training.hidden
 
 
 def restore_flows(
@@ -177,13 +177,13 @@ def validation_occluded(pairs: Pairs) -> np.ndarray:
     return pairs.occluded[:]
 
 
-def require_pairs(fold: FoldData) -> tuple[FlowRows, np.ndarray | None]:
+def require_pairs(data: FlowsRound) -> tuple[FlowRows, np.ndarray | None]:
     """Return the occluded training flows and the validation masks. Raises OferError where a flow is missing or bad."""
-    for name, pairs in (("training", fold.training), ("validation", fold.validation)):
+    for name, pairs in (("training", data.training), ("validation", data.validation)):
         if pairs.occluded is None:
             raise OferError(f"{name} flows: the occluded ones are missing; this recipe needs pairs")
         require_finite(pairs.clean, f"{name} flows, clean")
         require_finite(pairs.occluded, f"{name} flows, occluded")
-    require_finite(fold.training_apex.clean, "training apex flows, clean")
-    assert fold.training.occluded is not None
-    return fold.training.occluded, fold.validation.hidden
+    require_finite(data.training_apex.clean, "training apex flows, clean")
+    assert data.training.occluded is not None
+    return data.training.occluded, data.validation.hidden

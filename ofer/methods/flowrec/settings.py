@@ -10,7 +10,7 @@ from ofer.methods.settings import Count, Judged, Positive, Precision, TrainOn
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """An entry of `methods` with recipe `flowrec`; one model for each occlusion and fold."""
+    """An entry of `methods` with recipe `flowrec`; one model for each occlusion and round."""
 
     recipe: Literal["flowrec"]
     flow: str = "mid"

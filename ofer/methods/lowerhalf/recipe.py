@@ -27,7 +27,7 @@ START = "start"
 
 
 def train(
-    fold: StillsRound,
+    data: StillsRound,
     settings: Settings,
     needed: Needed = NOTHING,
     *,
@@ -42,9 +42,9 @@ def train(
     accuracy are kept. Pictures are normalised as they were for the weights that are gone on from, else by the training
     pictures. Raises OferError for pictures of a single class, weights of another network, and a diverging training.
     """
-    if len(np.unique(fold.training.label)) < 2:
+    if len(np.unique(data.training.label)) < 2:
         raise OferError("training pictures: all are of one class; check labels and division")
-    data = StillsRound(training=in_colour(fold.training), validation=in_colour(fold.validation), classes=fold.classes)
+    data = StillsRound(training=in_colour(data.training), validation=in_colour(data.validation), classes=data.classes)
     network = build(settings, side=data.training.side, classes=data.classes)
     with seeded(seed, INITIAL):
         draw_weights(network)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ofer.learning.data import FoldData
+from ofer.learning.data import FlowsRound
 from ofer.learning.seen import NOTHING, Needed, Seen
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.hole import blend, widen
@@ -21,7 +21,7 @@ TRAINED_AHEAD = False
 
 
 def train(
-    fold: FoldData,
+    data: FlowsRound,
     settings: Settings,
     needed: Needed = NOTHING,
     *,

@@ -8,7 +8,7 @@ from torch.nn.functional import cross_entropy
 
 from ofer.flow.files import FlowRows
 from ofer.learning.batches import at_hand, rows
-from ofer.learning.data import FoldData, Pairs, require_finite, root_mean_square
+from ofer.learning.data import FlowsRound, Pairs, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, draw_rows, seeded
 from ofer.learning.loop import Validation, fit
 from ofer.learning.plan import Plan
@@ -28,7 +28,7 @@ PLAN_KEYS = ("steps", "batch_size", "validate_every", "learning_rate", "schedule
 
 
 def train(
-    fold: FoldData,
+    data: FlowsRound,
     settings: Settings,
     needed: Needed = NOTHING,
     *,
@@ -39,23 +39,23 @@ def train(
 ) -> Trained:
     """Train on the flows of the training folds; keep the weights of the best validation accuracy.
 
-    Where the fold has occluded flows (an entry that trains on occlusions), these are what it learns from and is
+    Where the round has occluded flows (an entry that trains on occlusions), these are what it learns from and is
     selected on, else the clean ones (the paper).
     Among equal accuracies the lower validation loss decides (protocol §3.3), then the earlier step. Curve:
     cross-entropy, and accuracy in [0, 1] as validation_score. Weights include `scale` in pixels, which flows are
     divided by: the root mean square of the training folds' clean apex flows.
     Raises OferError for flows that are not finite and for a diverging training.
     """
-    learned, validated = recognised(fold.training), recognised(fold.validation)[:]
+    learned, validated = recognised(data.training), recognised(data.validation)[:]
     require_finite(learned, "training flows")
     require_finite(validated, "validation flows")
-    scale = root_mean_square(fold.training_apex.clean)
+    scale = root_mean_square(data.training_apex.clean)
     where = torch.device(device)
     with seeded(seed, INITIAL):
-        network = build(settings, size=fold.training.size, classes=fold.classes).to(where)
+        network = build(settings, size=data.training.size, classes=data.classes).to(where)
     flows = at_hand(learned, where)
-    labels = resident(fold.training.label.astype(np.int64), where)
-    truth = torch.from_numpy(fold.validation.label.astype(np.int64))
+    labels = resident(data.training.label.astype(np.int64), where)
+    truth = torch.from_numpy(data.validation.label.astype(np.int64))
 
     def batch_loss(indices: np.ndarray) -> torch.Tensor:
         batch = rows(flows, indices, scale)

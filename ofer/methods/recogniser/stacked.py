@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, dropout
 
 from ofer.learning.batches import at_hand, rows
-from ofer.learning.data import FoldData, require_finite, root_mean_square
+from ofer.learning.data import FlowsRound, require_finite, root_mean_square
 from ofer.learning.draws import INITIAL, STEP, seeded
 from ofer.learning.loop import Validation
 from ofer.learning.plan import Plan
@@ -37,20 +37,20 @@ class DrawnFlowCNN(FlowCNN):
 
 
 class StackedRecognisers:
-    """Trainings of one fold from several seeds: what they share, and what each of them draws."""
+    """Trainings of one round from several seeds: what they share, and what each of them draws."""
 
-    def __init__(self, fold: FoldData, settings: Settings, seeds: Sequence[int], where: torch.device) -> None:
-        learned, seen = recognised(fold.training), recognised(fold.validation)[:]
+    def __init__(self, data: FlowsRound, settings: Settings, seeds: Sequence[int], where: torch.device) -> None:
+        learned, seen = recognised(data.training), recognised(data.validation)[:]
         require_finite(learned, "training flows")
         require_finite(seen, "validation flows")
         self.settings, self.seeds, self.where = settings, tuple(seeds), where
         self.samples = len(learned)
-        self.scale = root_mean_square(fold.training_apex.clean)
+        self.scale = root_mean_square(data.training_apex.clean)
         self.flows = at_hand(learned, where)
-        self.labels = resident(fold.training.label.astype(np.int64), where)
+        self.labels = resident(data.training.label.astype(np.int64), where)
         self.seen = rows(resident(seen, where), np.arange(len(seen)), self.scale)
-        self.truth = torch.from_numpy(fold.validation.label.astype(np.int64))
-        self.stack = Stack([self._initial(seed, fold.training.size, fold.classes) for seed in self.seeds])
+        self.truth = torch.from_numpy(data.validation.label.astype(np.int64))
+        self.stack = Stack([self._initial(seed, data.training.size, data.classes) for seed in self.seeds])
 
     def losses(self, step: int, indices: np.ndarray) -> Tensor:
         """Return the cross-entropy (S,) of each network on the samples `indices` (S, batch)."""
@@ -97,7 +97,7 @@ class StackedRecognisers:
 
 
 def train_stacked(
-    fold: FoldData,
+    data: FlowsRound,
     settings: Settings,
     *,
     seeds: Sequence[int],
@@ -108,7 +108,7 @@ def train_stacked(
 
     Raises OferError for flows that are not finite, and for a diverging training, with its seed and step.
     """
-    training = StackedRecognisers(fold, settings, seeds, torch.device(device))
+    training = StackedRecognisers(data, settings, seeds, torch.device(device))
     plan = Plan(**{key: getattr(settings, key) for key in PLAN_KEYS})
     fits = fit_stacked(
         training.stack, training.losses, training.validate,

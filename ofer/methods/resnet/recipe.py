@@ -27,7 +27,7 @@ PLAN_KEYS = (
 
 
 def train(
-    fold: StillsRound,
+    data: StillsRound,
     settings: Settings,
     needed: Needed = NOTHING,
     *,
@@ -43,23 +43,23 @@ def train(
     Raises OferError where these are missing or do not fit, and for a diverging training.
     """
     with seeded(seed, INITIAL):
-        network = build(settings, classes=fold.classes, channels=fold.training.channels)
+        network = build(settings, classes=data.classes, channels=data.training.channels)
     if settings.weights is None:
-        normalise = Normalisation.of(fold.training)
+        normalise = Normalisation.of(data.training)
     else:
         if EXTERNAL not in needed:
             raise OferError(f"weights: {settings.weights} is not given; import it first")
         weights, _ = needed[EXTERNAL]
         begin_with(network, weights, anew="fc.")
         normalise = normalisation_of(weights)
-    per_epoch = steps_per_epoch(len(fold.training), settings.batch_size)
+    per_epoch = steps_per_epoch(len(data.training), settings.batch_size)
     plan = Plan(
         steps=settings.epochs * per_epoch,
         validate_every=per_epoch,
         **{key: getattr(settings, key) for key in PLAN_KEYS},
     )
     return train_classifier(
-        network, fold, plan, normalise,
+        network, data, plan, normalise,
         seed=seed, flip=settings.flip, precision=settings.precision, channels_last=settings.channels_last,
         checkpoint=checkpoint, device=device, report=report,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ofer.learning.data import FoldData
+from ofer.learning.data import FlowsRound
 from ofer.learning.seen import NOTHING, Needed, Seen
 from ofer.learning.trained import Report, Trained, empty_curve, silent
 from ofer.methods.hole import blend, widen
@@ -25,7 +25,7 @@ TRAINED_AHEAD = False
 
 
 def train(
-    fold: FoldData,
+    data: FlowsRound,
     settings: Settings,
     needed: Needed = NOTHING,
     *,
@@ -41,9 +41,9 @@ def train(
     `needed`, `seed`, `checkpoint` and `device` are unused.
     Raises OferError where masks or occluded flows are missing, and where robust PCA does not converge.
     """
-    occluded, hidden = required_pairs(fold, "reconstruction from components")
-    subspace, found = learn(fold.training_apex.clean[:], settings)
-    choice, error = choose(subspace, occluded, fold.validation.clean[:], hidden, settings)
+    occluded, hidden = required_pairs(data, "reconstruction from components")
+    subspace, found = learn(data.training_apex.clean[:], settings)
+    choice, error = choose(subspace, occluded, data.validation.clean[:], hidden, settings)
     summary = {**found, **asdict(choice), "validation_endpoint_error": error}
     report(", ".join(f"{name} {value:.4g}" for name, value in summary.items()))
     weights = {

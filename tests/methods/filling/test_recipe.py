@@ -7,7 +7,7 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error
-from ofer.learning.data import FoldData, Pairs
+from ofer.learning.data import FlowsRound, Pairs
 from ofer.learning.seen import Seen
 from ofer.methods.filling.fill import fill
 from ofer.methods.filling.recipe import apply, train
@@ -30,9 +30,9 @@ def pairs(count: int, seed: int, spoilt: int = 2) -> Pairs:
     return Pairs(clean=clean, occluded=occluded, hidden=hidden, label=np.zeros(count, dtype=np.int64))
 
 
-def fold(spoilt: int = 2, **changed) -> FoldData:
+def fold(spoilt: int = 2, **changed) -> FlowsRound:
     apex = pairs(30, seed=0, spoilt=spoilt)
-    return FoldData(
+    return FlowsRound(
         **{"training": apex, "training_apex": apex, "validation": pairs(9, 1, spoilt), "classes": 1} | changed
     )
 

@@ -9,7 +9,7 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error
-from ofer.learning.data import FoldData, Pairs
+from ofer.learning.data import FlowsRound, Pairs
 from ofer.learning.seen import Seen
 from ofer.learning.weights import to_bytes
 from ofer.methods.filling import recipe as filling
@@ -36,9 +36,9 @@ def pairs(count: int, seed: int) -> Pairs:
     return Pairs(clean=clean, occluded=clean * (1 - hidden[:, None]), hidden=hidden, label=np.arange(count) % 6)
 
 
-def fold(**changed) -> FoldData:
+def fold(**changed) -> FlowsRound:
     training = pairs(80, seed=0)
-    return FoldData(
+    return FlowsRound(
         **{"training": training, "training_apex": training, "validation": pairs(20, seed=1), "classes": 6} | changed
     )
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from ofer.base.errors import OferError
-from ofer.learning.data import FoldData, Pairs
+from ofer.learning.data import FlowsRound, Pairs
 from ofer.learning.seen import Seen
 from ofer.learning.weights import to_bytes
 from ofer.methods.recogniser.recipe import apply, mirror, train
@@ -43,9 +43,9 @@ def apex_flows(count: int, seed: int, noise: float = 0.2, motion: tuple[float, f
     return Pairs(clean=clean, label=label)
 
 
-def fold(**changed) -> FoldData:
+def fold(**changed) -> FlowsRound:
     apex = apex_flows(60, seed=0)
-    return FoldData(
+    return FlowsRound(
         **{"training": apex, "training_apex": apex, "validation": apex_flows(30, seed=1), "classes": 3} | changed
     )
 
@@ -96,7 +96,7 @@ def test_pixels_or_not_makes_no_difference_because_flows_are_scaled(trained):
 
     whole = fold()
     twice = train(
-        FoldData(
+        FlowsRound(
             training=doubled(whole.training), training_apex=doubled(whole.training_apex),
             validation=doubled(whole.validation), classes=3,
         ),

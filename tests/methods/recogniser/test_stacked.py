@@ -9,7 +9,7 @@ from torch.nn.functional import cross_entropy
 
 from ofer.base.errors import OferError
 from ofer.learning.batches import rows
-from ofer.learning.data import FoldData, Pairs
+from ofer.learning.data import FlowsRound, Pairs
 from ofer.learning.draws import INITIAL, STEP, BatchOrder, seeded
 from ofer.learning.seen import Seen
 from ofer.learning.tensors import resident
@@ -48,13 +48,13 @@ def moving_blobs(count: int, seed: int) -> Pairs:
 
 
 @pytest.fixture(scope="module")
-def fold() -> FoldData:
+def fold() -> FlowsRound:
     apex = moving_blobs(60, seed=0)
-    return FoldData(training=apex, training_apex=apex, validation=moving_blobs(30, seed=1), classes=3)
+    return FlowsRound(training=apex, training_apex=apex, validation=moving_blobs(30, seed=1), classes=3)
 
 
 def gradients_alone(
-    fold: FoldData, settings: Settings, scale: float, seed: int, step: int, weights: dict[str, np.ndarray]
+    fold: FlowsRound, settings: Settings, scale: float, seed: int, step: int, weights: dict[str, np.ndarray]
 ) -> dict[str, np.ndarray]:
     """Return the gradients of one step of one seed's training, written down plainly."""
     network = build(settings, size=SIZE, classes=3)
@@ -152,6 +152,6 @@ def test_a_diverging_seed_is_named_with_its_step(fold, monkeypatch):
 def test_flows_that_are_not_finite_are_refused():
     apex = moving_blobs(20, seed=0)
     apex.clean[7, 0, 0, 0] = np.inf
-    fold = FoldData(training=apex, training_apex=apex, validation=moving_blobs(10, seed=1), classes=3)
+    fold = FlowsRound(training=apex, training_apex=apex, validation=moving_blobs(10, seed=1), classes=3)
     with pytest.raises(OferError, match="flow 7"):
         train_stacked(fold, SETTINGS, seeds=(0,))

@@ -8,7 +8,7 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.flow.endpoint_error import endpoint_error
-from ofer.learning.data import FoldData, Pairs
+from ofer.learning.data import FlowsRound, Pairs
 from ofer.learning.seen import Seen
 from ofer.methods.subspace.recipe import apply, train
 from ofer.methods.subspace.settings import Settings
@@ -29,9 +29,11 @@ def pairs(count: int, seed: int, *, noise: float = 0.3, spoilt: int = 1) -> Pair
     return Pairs(clean=clean, occluded=occluded, hidden=hidden, label=np.zeros(count, dtype=np.int64))
 
 
-def fold(**changed) -> FoldData:
+def fold(**changed) -> FlowsRound:
     apex = pairs(40, seed=1)
-    return FoldData(**{"training": apex, "training_apex": apex, "validation": pairs(9, seed=2), "classes": 1} | changed)
+    return FlowsRound(
+        **{"training": apex, "training_apex": apex, "validation": pairs(9, seed=2), "classes": 1} | changed
+    )
 
 
 def seen(pairs: Pairs) -> Seen:
@@ -43,7 +45,7 @@ def settings(kind: str = "pca", **changed) -> Settings:
     return Settings(recipe="subspace", kind=kind, **chosen)
 
 
-def error_of(data: FoldData, **single) -> float:
+def error_of(data: FlowsRound, **single) -> float:
     only = settings(**{name: (value,) for name, value in single.items()})
     found = apply(train(data, only, seed=0).weights, only, seen(data.validation))
     return float(endpoint_error(found, data.validation.clean).mean())

@@ -11,7 +11,7 @@ from ofer.base.errors import OferError
 from ofer.base.expressions import classes_among
 from ofer.evaluation.division import TRAIN, VALIDATION, Division
 from ofer.flow.files import FlowRows, PooledFlows, join_rows, selected_rows
-from ofer.learning.data import CHUNK, FoldData, Pairs
+from ofer.learning.data import CHUNK, FlowsRound, Pairs
 
 
 def class_indices(division: Division) -> dict[str, int]:
@@ -27,14 +27,14 @@ class Flows:
     occluded: tuple[PooledFlows, ...] = ()
 
 
-def fold_data(
+def flows_round(
     division: Division,
     number: int,
     *,
     apex: Flows,
     training: Flows | None = None,
     further: Sequence[Flows] = (),
-) -> FoldData:
+) -> FlowsRound:
     """Return the training and validation pairs of round `number`; its test samples are left out.
 
     Without the `training` flows, the apex flows are trained on. `further` are flows of other corpora: all their samples
@@ -49,7 +49,7 @@ def fold_data(
     learned, held_out = (set(division.of(number, role)["sample"]) for role in (TRAIN, VALIDATION))
     training_apex = _pairs(apex, learned, labels)
     own = training_apex if training is None else _pairs(training, learned, labels)
-    return FoldData(
+    return FlowsRound(
         training=_joined([own, *(_pairs_of_all(flows, classes) for flows in further)]),
         validation=_pairs(apex, held_out, labels).whole(),
         training_apex=training_apex,
@@ -70,11 +70,11 @@ def ordered_rows(flows: PooledFlows, samples: set[str]) -> NDArray[np.int64]:
     return order[np.isin(names[order], sorted(samples))]
 
 
-def data_digest(fold: FoldData) -> str:
-    """Return a digest of all arrays that a fold trains and selects on."""
+def data_digest(data: FlowsRound) -> str:
+    """Return a digest of all arrays that a round trains and selects on."""
     hasher = hashlib.blake2b(digest_size=16)
-    hasher.update(str(fold.classes).encode())
-    for pairs in (fold.training, fold.validation, fold.training_apex):
+    hasher.update(str(data.classes).encode())
+    for pairs in (data.training, data.validation, data.training_apex):
         for name in ("clean", "clean_of", "occluded", "hidden", "hidden_of", "label"):
             array = getattr(pairs, name)
             if array is not None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ofer.base.errors import OferError
 from ofer.flow.files import PooledFlows
-from ofer.learning.data import FoldData
-from ofer.learning.fold_data import Flows, class_indices, data_digest, fold_data, ordered_rows
+from ofer.learning.data import FlowsRound
+from ofer.learning.flows_round import Flows, class_indices, data_digest, flows_round, ordered_rows
 from tests.evaluation.made_division import rounds_of
 
 SIZE = 2
@@ -85,7 +85,7 @@ def test_no_test_sample_ever_appears(data: st.DataObject) -> None:
     drawn = data.draw(st.lists(st.integers(0, count - 1), max_size=10)) + list(range(count)) * 2
     samples = [f"S{number:02d}" for number in range(len(drawn))]
     table = folds_of(samples, drawn)
-    made = fold_data(
+    made = flows_round(
         rounds_of(table, count),
         fold,
         apex=Flows(flows_of(samples), (flows_of(samples), flows_of(samples))),
@@ -104,15 +104,15 @@ def test_no_test_sample_ever_appears(data: st.DataObject) -> None:
 def test_the_order_of_parts_and_rows_changes_nothing(seed: int) -> None:
     flows = {"apex_clean": flows_of(SAMPLES), "apex_occluded": flows_of(SAMPLES, offset=0.5)}
     flows |= {"training_clean": flows_of(SAMPLES, 3), "training_occluded": flows_of(SAMPLES, 3, offset=0.5)}
-    expected = data_digest(fold_data(rounds_of(FOLDS, 4), 1, **grouped(flows)))
+    expected = data_digest(flows_round(rounds_of(FOLDS, 4), 1, **grouped(flows)))
     mixed = {name: shuffled(one, seed + place) for place, (name, one) in enumerate(flows.items())}
     assert (
-        data_digest(fold_data(rounds_of(FOLDS.sample(frac=1, random_state=seed), 4), 1, **grouped(mixed))) == expected
+        data_digest(flows_round(rounds_of(FOLDS.sample(frac=1, random_state=seed), 4), 1, **grouped(mixed))) == expected
     )
 
 
 def test_pairs_are_of_the_same_frames_and_have_their_samples_label_and_mask() -> None:
-    made = fold_data(
+    made = flows_round(
         rounds_of(FOLDS, 4), 0, apex=Flows(shuffled(flows_of(SAMPLES, 2), 1), (shuffled(flows_of(SAMPLES, 2, 0.5), 2),))
     )
     classes = class_indices(rounds_of(FOLDS, 4))
@@ -127,7 +127,7 @@ def test_pairs_are_of_the_same_frames_and_have_their_samples_label_and_mask() ->
 
 
 def test_without_training_flows_the_apex_flows_are_trained_on() -> None:
-    made = fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES)))
+    made = flows_round(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES)))
     np.testing.assert_array_equal(made.training.clean, made.training_apex.clean)
     assert made.training.occluded is None
     assert made.training.hidden is None
@@ -135,7 +135,7 @@ def test_without_training_flows_the_apex_flows_are_trained_on() -> None:
 
 def test_classes_are_those_of_the_folds_in_canonical_order() -> None:
     assert class_indices(rounds_of(FOLDS, 4)) == {"anger": 0, "fear": 1, "surprise": 2}
-    assert fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES))).classes == 3
+    assert flows_round(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES))).classes == 3
 
 
 @pytest.mark.parametrize("missing", ["S00", "S01", "S02", "S03"])
@@ -143,10 +143,10 @@ def test_a_sample_without_flow_is_named(missing: str) -> None:
     flows = flows_of([name for name in SAMPLES if name != missing])
     if FOLDS.set_index("sample").loc[missing, "fold"] == 0:
         # Of the test fold: nobody looks at it.
-        fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows))
+        flows_round(rounds_of(FOLDS, 4), 0, apex=Flows(flows))
     else:
         with pytest.raises(OferError, match=f"{missing}: sample without flow"):
-            fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows))
+            flows_round(rounds_of(FOLDS, 4), 0, apex=Flows(flows))
 
 
 def test_a_sample_that_is_listed_but_has_no_pair_is_named_too() -> None:
@@ -165,7 +165,7 @@ def test_a_sample_that_is_listed_but_has_no_pair_is_named_too() -> None:
 
 def test_different_pairs_of_clean_and_occluded_flows_are_refused() -> None:
     with pytest.raises(OferError, match="different frame pairs"):
-        fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES), (flows_of(SAMPLES, 2),)))
+        flows_round(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES), (flows_of(SAMPLES, 2),)))
 
 
 def test_rows_are_ordered_by_sample_then_frames() -> None:
@@ -185,7 +185,7 @@ class TestSeveralOcclusions:
 
     OFFSETS = (0.25, 0.5, 0.75)
 
-    def made(self) -> FoldData:
+    def made(self) -> FlowsRound:
         occluded = tuple(
             replace(shuffled(flows_of(SAMPLES, 3, offset), place), hidden=None)
             for place, offset in enumerate(self.OFFSETS)
@@ -194,7 +194,7 @@ class TestSeveralOcclusions:
             replace(one, hidden=np.stack([np.full((SIZE, SIZE), int(name[1:]) + offset) for name in one.samples]))
             for one, offset in zip(occluded, self.OFFSETS, strict=True)
         )
-        return fold_data(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES, 3), occluded))
+        return flows_round(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES, 3), occluded))
 
     def test_pairs_of_all_occlusions_are_there(self) -> None:
         pairs = self.made().training
@@ -235,8 +235,8 @@ class TestFurtherCorpora:
         labels = (label,) * len(self.OTHER)
         return Flows(replace(clean, labels=labels), (replace(occluded, labels=labels),))
 
-    def made(self, further: list[Flows]) -> FoldData:
-        return fold_data(
+    def made(self, further: list[Flows]) -> FlowsRound:
+        return flows_round(
             rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES), (flows_of(SAMPLES, offset=0.5),)), further=further
         )
 
@@ -263,7 +263,7 @@ class TestDataDigest:
         return {name: flows_of(SAMPLES, 3 if "training" in name else 1) for name in self.FLOWS}
 
     def digest(self, flows: dict[str, PooledFlows], table: pd.DataFrame = FOLDS, fold: int = 0) -> str:
-        return data_digest(fold_data(rounds_of(table, 4), fold, **grouped(flows)))
+        return data_digest(flows_round(rounds_of(table, 4), fold, **grouped(flows)))
 
     @pytest.mark.parametrize("name", FLOWS)
     @pytest.mark.parametrize("sample", range(4))
