@@ -20,7 +20,7 @@ from ofer.corpora.corpus_files import corpus_files
 from ofer.corpora.distribution import found_below, refuse_landmarks, require_folder
 from ofer.corpora.frame_names import PICTURE_SUFFIXES
 from ofer.corpora.label_sets import basic_classes
-from ofer.corpora.listed_stills import Still, counted_out, distinct, subjects_and_labels, taken
+from ofer.corpora.listed_stills import Still, counted_out, distinct, of_classes, subjects_and_labels
 from ofer.corpora.sample import Sample
 
 KIND = "stills"
@@ -62,7 +62,7 @@ def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tup
 
     Raises OferError for a fault of the whole corpus.
     """
-    return subjects_and_labels(taken(_listed(root, labels, options), basic_classes(labels, NAME)))
+    return subjects_and_labels(of_classes(_listed(root, labels, options), basic_classes(labels, NAME)))
 
 
 def left_out(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
@@ -83,7 +83,7 @@ def unread(root: Path, *, labels: str, options: Mapping[str, Any]) -> Iterator[s
 def _listed(root: Path, labels: str, options: Mapping[str, Any]) -> list[Still]:
     require_folder(root, NAME)
     basic_classes(labels, NAME)
-    return distinct(_release(root, options).listed(root))
+    return distinct(_release(root, options).read_lists(root))
 
 
 def _release(root: Path, options: Mapping[str, Any]) -> ModuleType:

@@ -32,7 +32,7 @@ _REMEDY = f"unpack the lists of {NAME} again"
 Row = tuple[str, list[str]]
 
 
-def listed(root: Path) -> list[Still]:
+def read_lists(root: Path) -> list[Still]:
     """Return what the lists name, training set first. Raises OferError if one is missing or no such list."""
     images = PurePosixPath(_images(root).relative_to(root))
     stills: list[Still] = []

@@ -29,7 +29,7 @@ _CLASS, _POINTS = "_exp.npy", "_lnd.npy"
 _UNPACK = "unpack this set again"
 
 
-def listed(root: Path) -> list[Still]:
+def read_lists(root: Path) -> list[Still]:
     """Return what has a picture or a class, training set first. Raises OferError if a set is missing or empty."""
     stills: list[Still] = []
     for folder, split in zip(_sets(root), SPLITS, strict=True):

@@ -20,7 +20,15 @@ from ofer.corpora.distribution import found_below, refuse_landmarks, require_fol
 from ofer.corpora.ferplus_votes import FOLDERS, NO_NAME, NO_VOTES, USAGES, Voted, label_csv, new_csv
 from ofer.corpora.frame_names import PICTURE_SUFFIXES, clip_frame, split_name
 from ofer.corpora.label_sets import basic_classes
-from ofer.corpora.listed_stills import Still, counted_out, distinct, names_in, sample_of, subjects_and_labels, taken
+from ofer.corpora.listed_stills import (
+    Still,
+    counted_out,
+    distinct,
+    names_in,
+    of_classes,
+    sample_of,
+    subjects_and_labels,
+)
 from ofer.corpora.pixel_rows import SIDE, PixelTable, pixel_table
 from ofer.corpora.sample import Sample
 from ofer.corpora.stills import announced_size
@@ -48,7 +56,7 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapp
     Raises OferError, before the first sample, for a fault of the whole corpus.
     """
     refuse_landmarks(need_landmarks, NAME)
-    return _samples(root, taken(_listed(root, labels, options), basic_classes(labels, NAME)))
+    return _samples(root, of_classes(_listed(root, labels, options), basic_classes(labels, NAME)))
 
 
 def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
@@ -61,7 +69,7 @@ def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tup
 
     Raises OferError for a fault of the whole corpus.
     """
-    return subjects_and_labels(taken(_listed(root, labels, options), basic_classes(labels, NAME)))
+    return subjects_and_labels(of_classes(_listed(root, labels, options), basic_classes(labels, NAME)))
 
 
 def left_out(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:

@@ -26,10 +26,10 @@ from ofer.corpora.listed_stills import (
     Still,
     counted_out,
     distinct,
+    of_classes,
     read_lines,
     sample_of,
     subjects_and_labels,
-    taken,
 )
 from ofer.corpora.sample import Sample
 
@@ -75,7 +75,7 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapp
     Raises OferError, before the first sample, for a fault of the whole corpus.
     """
     refuse_landmarks(need_landmarks, NAME)
-    return map(sample_of, taken(_listed(root, labels, options), _classes(labels)))
+    return map(sample_of, of_classes(_listed(root, labels, options), _classes(labels)))
 
 
 def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
@@ -89,7 +89,7 @@ def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dic
 
 def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return (subject, label) of each picture, by names alone. Raises OferError for a fault of the whole corpus."""
-    return subjects_and_labels(taken(_listed(root, labels, options), _classes(labels)))
+    return subjects_and_labels(of_classes(_listed(root, labels, options), _classes(labels)))
 
 
 def left_out(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:

@@ -51,7 +51,7 @@ def distinct(stills: Sequence[Still]) -> list[Still]:
     ]
 
 
-def taken(stills: Iterable[Still], classes: Collection[str]) -> list[Still]:
+def of_classes(stills: Iterable[Still], classes: Collection[str]) -> list[Still]:
     """Return the stills of the wanted classes, and those at fault."""
     return [still for still in stills if still.fault or still.label in classes]
 

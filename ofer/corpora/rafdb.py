@@ -24,10 +24,10 @@ from ofer.corpora.listed_stills import (
     counted_out,
     distinct,
     names_in,
+    of_classes,
     read_lines,
     sample_of,
     subjects_and_labels,
-    taken,
 )
 from ofer.corpora.rafdb_annotations import read_box, read_points
 from ofer.corpora.sample import Sample
@@ -64,7 +64,7 @@ def read_samples(root: Path, *, labels: str, need_landmarks: bool, options: Mapp
     """
     refuse_landmarks(need_landmarks, NAME)
     folder, stills = _listed(root, labels, options)
-    return _samples(root, folder, taken(stills, _classes(labels)), original=options["images"] == "original")
+    return _samples(root, folder, of_classes(stills, _classes(labels)), original=options["images"] == "original")
 
 
 def folder_counts(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:
@@ -77,7 +77,7 @@ def labelled(root: Path, *, labels: str, options: Mapping[str, Any]) -> list[tup
 
     Raises OferError for a fault of the whole corpus.
     """
-    return subjects_and_labels(taken(_listed(root, labels, options)[1], _classes(labels)))
+    return subjects_and_labels(of_classes(_listed(root, labels, options)[1], _classes(labels)))
 
 
 def left_out(root: Path, *, labels: str, options: Mapping[str, Any]) -> dict[str, int]:

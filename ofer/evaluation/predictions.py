@@ -53,7 +53,7 @@ def correctness(predictions: pd.DataFrame) -> pd.DataFrame:
     return _complete(predictions.assign(value=correct))
 
 
-def measured(reconstruction: pd.DataFrame, measure: str) -> pd.DataFrame:
+def measurements(reconstruction: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Return sample, subject, fold, seed and value: the column `measure`."""
     if measure not in reconstruction:
         raise OferError(f"reconstruction: no column {measure!r}; make the reconstruction again")

@@ -30,7 +30,7 @@ def alignment(
     return np.asarray(cv2.getAffineTransform(corners[:3].astype(np.float32), target), np.float64)
 
 
-def aligned(picture: NDArray[np.uint8], matrix: Matrix, side: int) -> NDArray[np.uint8]:
+def align_picture(picture: NDArray[np.uint8], matrix: Matrix, side: int) -> NDArray[np.uint8]:
     """Return the square (side, side, 3) of a picture (height, width, 3).
 
     Shrunk pictures are averaged first, so that nothing of them is skipped. What lies outside is as the nearest edge.
@@ -49,7 +49,7 @@ def aligned(picture: NDArray[np.uint8], matrix: Matrix, side: int) -> NDArray[np
     return np.asarray(square, np.uint8)
 
 
-def moved(points: ArrayLike, matrix: Matrix) -> NDArray[np.float64]:
+def align_points(points: ArrayLike, matrix: Matrix) -> NDArray[np.float64]:
     """Return points (…, 2) of the picture in pixels of the square."""
     return np.asarray(points, np.float64) @ matrix[:, :2].T + matrix[:, 2]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from ofer.occlusion.headset import headset
 from ofer.occlusion.shapes import capsule, ellipse, rounded_box
-from ofer.occlusion.sketch import Sketch, cloth, dye, grain, turned
+from ofer.occlusion.sketch import Sketch, cloth, dye, grain, turn
 
 WHITE, BLACK = np.ones(3), np.full(3, 0.06)
 
@@ -120,7 +120,7 @@ def _flower(rng: np.random.Generator) -> Sketch:
     count, wide = int(rng.integers(7, 13)), rng.uniform(0.1, 0.15)
     for layer, reach in enumerate((0.36, 0.3)):
         for petal in range(count):
-            along, aside = turned(x, y, (0.5, 0.5), 360 * (petal + 0.5 * layer) / count)
+            along, aside = turn(x, y, (0.5, 0.5), 360 * (petal + 0.5 * layer) / count)
             shape = ellipse(along, aside, (0.5 * reach + 0.06, 0.0), (0.5 * reach + 0.08, wide))
             sketch.tint(shape - 0.012, 0.3 * tone, 0.5)
             veins = 1 + 0.08 * np.sin(140 * aside + 10 * along)

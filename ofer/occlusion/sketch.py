@@ -67,7 +67,7 @@ class Sketch:
         return rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def turned(x: Field, y: Field, centre: tuple[float, float], degrees: float) -> tuple[Field, Field]:
+def turn(x: Field, y: Field, centre: tuple[float, float], degrees: float) -> tuple[Field, Field]:
     """Return coordinates from `centre`, in which a shape lies turned clockwise by `degrees`."""
     cosine, sine = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
     return (x - centre[0]) * cosine + (y - centre[1]) * sine, (y - centre[1]) * cosine - (x - centre[0]) * sine

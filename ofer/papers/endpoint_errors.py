@@ -6,7 +6,7 @@ import pandas as pd
 
 from ofer.base.errors import OferError
 from ofer.evaluation.bootstrap import Estimate, resample, weighted_sum
-from ofer.evaluation.predictions import common_samples, measured
+from ofer.evaluation.predictions import common_samples, measurements
 from ofer.papers.families import Family
 from ofer.papers.formulas import ENDPOINT_ERROR, Comparison, Formula, PredictionKey, division_of
 from ofer.papers.pairs import COLUMNS, estimate_columns, round_columns
@@ -21,7 +21,7 @@ class EndpointErrors:
     """
 
     def __init__(self, files: Mapping[PredictionKey, pd.DataFrame], *, draws: int, seed: int) -> None:
-        values = {key: measured(file, ENDPOINT_ERROR) for key, file in files.items()}
+        values = {key: measurements(file, ENDPOINT_ERROR) for key, file in files.items()}
         for division in dict.fromkeys(division_of(place) for _, place in values):
             common_samples([frame for (_, place), frame in values.items() if division_of(place) == division])
         self._estimates = {key: resample(frame, draws=draws, seed=seed, pooled=True) for key, frame in values.items()}

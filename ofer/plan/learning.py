@@ -9,7 +9,7 @@ from ofer.plan.methods import (
     method_values,
     model_files,
     modules_of,
-    needed,
+    needed_entries,
     needed_model_files,
     needed_values,
     recogniser_of,
@@ -26,7 +26,7 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
     require_training(config, wildcards["division"], name)
     occlusions = training_occlusions(config, name, wildcards["occlusion"])
     occlusions = [] if occlusions == [CLEAN] else occlusions
-    needs = needed(config, name, in_training=True)
+    needs = needed_entries(config, name, in_training=True)
     corpus, flow = wildcards["corpus"], config.methods[name].flow or config.apex
     strategy = [] if flow == config.apex else [flow]
     further = further_corpora(config, name)
@@ -65,7 +65,7 @@ def train(config: Config, wildcards: Wildcards) -> Declared:
 def restore(config: Config, wildcards: Wildcards) -> Declared:
     name, corpus = wildcards["method"], wildcards["corpus"]
     require_training(config, wildcards["division"], name)
-    needs = needed(config, name)
+    needs = needed_entries(config, name)
     return Declared(
         {
             "method": method_values(config, name),
@@ -89,7 +89,7 @@ def recognise(config: Config, wildcards: Wildcards) -> Declared:
     name, corpus, occlusion = wildcards["method"], wildcards["corpus"], wildcards["occlusion"]
     recogniser = recogniser_of(config, name)
     require_training(config, wildcards["division"], recogniser)
-    needs = needed(config, recogniser)
+    needs = needed_entries(config, recogniser)
     flows = paths.flows(config, corpus, config.apex, occlusion)
     if recogniser != name:
         restored = restoration_entry(config, name)

@@ -26,7 +26,7 @@ def restores(config: Config, method: str) -> bool:
     return recipe_of(config.methods[method].recipe).gives == "restored"
 
 
-def needed(config: Config, method: str, *, in_training: bool = False) -> dict[str, str]:
+def needed_entries(config: Config, method: str, *, in_training: bool = False) -> dict[str, str]:
     """Return the method entries whose models train or apply those of `method`, by their roles.
 
     What an encoder needs itself has the role `encoder.<role>`. The judge of what is restored is none of them, but in a
@@ -36,7 +36,7 @@ def needed(config: Config, method: str, *, in_training: bool = False) -> dict[st
     found: dict[str, str] = {}
     for role, name in needs_of(config.methods[method]).items():
         if role != JUDGE or selects:
-            deeper = needed(config, name)
+            deeper = needed_entries(config, name)
             found |= {role: name, **{f"{role}.{inner}": other for inner, other in deeper.items()}}
     return found
 

@@ -13,7 +13,7 @@ from ofer.plan.methods import (
     model_files,
     models_at,
     modules_of,
-    needed,
+    needed_entries,
     needed_model_files,
     needed_values,
     require_training,
@@ -66,7 +66,7 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
     name, division = wildcards["method"], wildcards["division"]
     require_training(config, division, name)
     method = config.methods[name]
-    needs = needed(config, name, in_training=True)
+    needs = needed_entries(config, name, in_training=True)
     corpora = [wildcards["corpus"], *further_corpora(config, name)]
     occlusions = training_occlusions(config, name, wildcards["occlusion"])
     hidden = [occlusion for occlusion in occlusions if occlusion != CLEAN]
@@ -104,7 +104,7 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
 
 def recognise_stills(config: Config, wildcards: Wildcards) -> Declared:
     name, corpus, division = wildcards["method"], wildcards["corpus"], wildcards["division"]
-    needs = needed(config, name)
+    needs = needed_entries(config, name)
     trained_in = models_at(config, name, corpus, division, wildcards["occlusion"])[1]
     splits = config.divisions[division].splits_tested(config.corpora[corpus].splits)
     method = config.methods[name]

@@ -13,7 +13,7 @@ from ofer.base.progress import track
 from ofer.corpora.frame_names import files_of, split_name
 from ofer.corpora.inside import require_inside
 from ofer.corpora.manifest import read_manifest
-from ofer.faces.align import aligned, moved
+from ofer.faces.align import align_picture, align_points
 from ofer.faces.face_square import SquareFinder
 from ofer.faces.pictures import FacePicture, write_pictures
 from ofer.jobs.job import Job
@@ -57,9 +57,9 @@ def _aligned(row: Any, finder: SquareFinder, align: dict[str, Any]) -> FacePictu
         subject=row.subject,
         label=row.label,
         split=row.split,
-        picture=view(aligned(square.picture, square.matrix, side), side, CHANNELS[align["colour"]]),
-        eyes=None if square.eyes is None else moved(square.eyes, square.matrix),
-        points=None if square.points is None else moved(square.points, square.matrix),
+        picture=view(align_picture(square.picture, square.matrix, side), side, CHANNELS[align["colour"]]),
+        eyes=None if square.eyes is None else align_points(square.eyes, square.matrix),
+        points=None if square.points is None else align_points(square.points, square.matrix),
     )
 
 

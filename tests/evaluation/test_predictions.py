@@ -8,7 +8,7 @@ from ofer.evaluation.predictions import (
     common_samples,
     correctness,
     expressions_of,
-    measured,
+    measurements,
     predicted_labels,
 )
 
@@ -32,9 +32,9 @@ def test_correctness_tells_which_seeds_got_a_sample_right(make_predictions):
 def test_endpoint_errors_are_a_column_of_the_reconstruction():
     rows = pd.DataFrame({"sample": ["a", "a"], "subject": "s", "fold": 0, "seed": [0, 1]})
     rows["endpoint_error_inside"] = [1.0, 2.0]
-    assert list(measured(rows, "endpoint_error_inside")["value"]) == [1.0, 2.0]
+    assert list(measurements(rows, "endpoint_error_inside")["value"]) == [1.0, 2.0]
     with pytest.raises(OferError, match="no column 'hidden_energy'"):
-        measured(rows, "hidden_energy")
+        measurements(rows, "hidden_energy")
 
 
 def test_a_diverged_network_is_not_counted_as_some_class(make_predictions):

@@ -10,7 +10,7 @@ from torch import nn
 from ofer.learning.external import normalisation_of
 from ofer.learning.grad_cam import grad_cam
 from ofer.learning.tensors import load_weights
-from ofer.methods.lowerhalf.recipe import build, coloured
+from ofer.methods.lowerhalf.recipe import build, to_colour
 from ofer.methods.lowerhalf.settings import Settings
 
 
@@ -24,7 +24,7 @@ def attention(
     network = build(settings, side=pictures.shape[1], classes=len(weights["classifier.bias"]))
     load_weights(network, dict(weights))
     network.eval()
-    seen = normalisation_of(weights)(coloured(pictures), torch.device("cpu"))
+    seen = normalisation_of(weights)(to_colour(pictures), torch.device("cpu"))
     with torch.no_grad():
         probabilities = network(seen).double().softmax(dim=1)
     maps = grad_cam(network, last_convolution(network), seen, probabilities.argmax(dim=1))

@@ -96,7 +96,7 @@ def apply(
     """Return class probabilities (N, classes), float64, rows summing to 1, of the pictures that are seen."""
     network = build(settings, side=seen.pictures.shape[1], classes=len(weights["classifier.bias"]))
     require_fitting(network, weights, "weights")
-    return probabilities(network, weights, coloured(seen.pictures), device)
+    return probabilities(network, weights, to_colour(seen.pictures), device)
 
 
 def build(settings: Settings, *, side: int, classes: int) -> nn.Module:
@@ -158,7 +158,7 @@ def in_colour(pictures: Pictures) -> Pictures:
     if pictures.channels == 3:
         return pictures
     return ReadPictures(
-        lambda indices: coloured(pictures.read(indices)),
+        lambda indices: to_colour(pictures.read(indices)),
         pictures.label,
         side=pictures.side,
         channels=3,
@@ -166,6 +166,6 @@ def in_colour(pictures: Pictures) -> Pictures:
     )
 
 
-def coloured(pictures: Bytes) -> Bytes:
+def to_colour(pictures: Bytes) -> Bytes:
     """Return pictures (N, s, s, 3) of pictures (N, s, s, 1 or 3)."""
     return pictures if pictures.shape[-1] == 3 else np.repeat(pictures, 3, axis=-1)

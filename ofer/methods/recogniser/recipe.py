@@ -46,7 +46,7 @@ def train(
     divided by: the root mean square of the training folds' clean apex flows.
     Raises OferError for flows that are not finite and for a diverging training.
     """
-    learned, validated = recognised(data.training), recognised(data.validation)[:]
+    learned, validated = input_flows(data.training), input_flows(data.validation)[:]
     require_finite(learned, "training flows")
     require_finite(validated, "validation flows")
     scale = root_mean_square(data.training_apex.clean)
@@ -106,7 +106,7 @@ def apply(
     return torch.from_numpy(logits).double().softmax(dim=1).numpy()
 
 
-def recognised(pairs: Pairs) -> FlowRows:
+def input_flows(pairs: Pairs) -> FlowRows:
     """Return the flows (N, 2, s, s) that are learned from or selected on: the occluded ones where there are any."""
     return pairs.clean if pairs.occluded is None else pairs.occluded
 

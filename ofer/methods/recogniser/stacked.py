@@ -17,7 +17,7 @@ from ofer.learning.stacked import Stack, fit_stacked
 from ofer.learning.tensors import BATCH, resident
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.recogniser.network import FlowCNN
-from ofer.methods.recogniser.recipe import NETWORK_KEYS, PLAN_KEYS, mirror, recognised
+from ofer.methods.recogniser.recipe import NETWORK_KEYS, PLAN_KEYS, input_flows, mirror
 from ofer.methods.recogniser.settings import Settings
 
 
@@ -40,7 +40,7 @@ class StackedRecognisers:
     """Trainings of one round from several seeds: what they share, and what each of them draws."""
 
     def __init__(self, data: FlowsRound, settings: Settings, seeds: Sequence[int], where: torch.device) -> None:
-        learned, seen = recognised(data.training), recognised(data.validation)[:]
+        learned, seen = input_flows(data.training), input_flows(data.validation)[:]
         require_finite(learned, "training flows")
         require_finite(seen, "validation flows")
         self.settings, self.seeds, self.where = settings, tuple(seeds), where

@@ -13,7 +13,7 @@ from ofer.corpora.synthetic.scene import fixed_parts
 from ofer.corpora.synthetic.stills.colour import hair_colour, iris_colour, skin_colour
 from ofer.corpora.synthetic.stills.expression import Habits, draw_habits
 from ofer.corpora.synthetic.stills.skin import Skin, paint_skin
-from ofer.corpora.synthetic.stills.traits import Looks, aged, draw_looks
+from ofer.corpora.synthetic.stills.traits import Looks, add_age, draw_looks
 from ofer.corpora.synthetic.subject import GEOMETRY, Subject, build_subject, stream
 from ofer.corpora.synthetic.traits import draw_traits
 
@@ -43,7 +43,7 @@ def draw_person(parameters: Parameters, seed: int, number: int) -> Person:
     """Draw person `number` (1, 2, …); depends on nothing but these arguments."""
     rng = stream(seed, number, PERSON)
     looks, habits = draw_looks(parameters, rng), draw_habits(parameters, rng)
-    traits = aged(draw_traits(parameters, stream(seed, number, GEOMETRY)), looks)
+    traits = add_age(draw_traits(parameters, stream(seed, number, GEOMETRY)), looks)
     grid, landmarks = _mean_head(parameters)
     subject = build_subject(parameters, traits, grid)
     parts = fixed_parts(subject)

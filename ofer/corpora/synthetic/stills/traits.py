@@ -79,7 +79,7 @@ def draw_looks(parameters: Parameters, rng: np.random.Generator) -> Looks:
     )
 
 
-def aged(traits: Traits, looks: Looks) -> Traits:
+def add_age(traits: Traits, looks: Looks) -> Traits:
     """Return the head's traits changed by age and build, and without a pose of its own."""
     old, young = float(smoothstep((looks.age - 40) / 40)), float(smoothstep((26 - looks.age) / 10))
     heavy = looks.build

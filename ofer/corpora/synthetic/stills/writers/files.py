@@ -65,6 +65,6 @@ def warp(picture: np.ndarray, matrix: np.ndarray, side: int) -> np.ndarray:
     return warped
 
 
-def carried(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+def carry(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     """Return (n, 2) points where `matrix` (2, 3) carries them."""
     return points @ matrix[:, :2].T + matrix[:, 2]

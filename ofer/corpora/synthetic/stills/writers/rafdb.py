@@ -11,7 +11,7 @@ from ofer.corpora.synthetic.stills.portrait import Framing, Still
 from ofer.corpora.synthetic.stills.writers.files import (
     File,
     box_of,
-    carried,
+    carry,
     five_points,
     picture_file,
     similarity,
@@ -52,7 +52,7 @@ def files(picture: Planned, person: Person, still: Still, side: int, rng: np.ran
     # The codes that say "unsure" of gender, and RAF-DB's first of race, which has none for that.
     rows = [*(f"{x:.3f}\t{y:.3f}\n" for x, y in five), "2\n", "0\n", f"{age}\n"]
     return [
-        File(aligned, content, carried(still.points, matrix), carried(still.pupils, matrix)),
+        File(aligned, content, carry(still.points, matrix), carry(still.pupils, matrix)),
         picture_file(original, still),
         File(points, "".join(rows).encode()),
         File(box, " ".join(f"{value:.3f}" for value in box_of(still)).encode() + b"\n"),
