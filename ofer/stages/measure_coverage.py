@@ -15,7 +15,7 @@ from ofer.base.progress import say
 from ofer.base.tables import read_table
 from ofer.corpora.manifest import read_manifest
 from ofer.corpora.stills import read_still
-from ofer.faces.align import alignment, moved
+from ofer.faces.align import align_points, alignment
 from ofer.faces.files import read_points
 from ofer.faces.pictures import read_pictures
 from ofer.jobs.job import Job
@@ -73,7 +73,7 @@ def _true_points(job: Job, samples: Sequence[str]) -> NDArray[np.float64]:
     for sample in samples:
         [name] = names[sample]
         matrix = alignment(read_still(root, name).shape[:2], job.slice["align"], None, None)
-        result.append(moved(truth.loc[name, columns].to_numpy(float).reshape(POINTS, 2), matrix))
+        result.append(align_points(truth.loc[name, columns].to_numpy(float).reshape(POINTS, 2), matrix))
     return np.reshape(result, (len(samples), POINTS, 2))
 
 
