@@ -71,6 +71,6 @@ LAYOUTS = {
         whole=True,
     ),
     "kdef": Layout({}, 562, {}, per_person=35),
-    "fedro": Layout({"test": 400}, 100, {"test": _FEDRO}),
+    "fedro": Layout({"test": 400}, 100, {"test": _FEDRO}, per_person=4),
     "vggface2": Layout({"train": 800, "test": 200}, 160, {"train": _EVENLY, "test": _EVENLY}, per_person=20),
 }
