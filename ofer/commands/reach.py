@@ -22,6 +22,7 @@ EXAMPLES = {
 
 STILLS = {
     "corpus": "rafdb-synthetic", "division": "official", "still": "face64", "occlusion": "upper-half", "weights": "any",
+    "points": "detected",
 }  # fmt: skip
 """Instead of these, where a stage is of still pictures alone."""
 

@@ -99,6 +99,8 @@ def _require_methods(config: Config) -> None:
             require_entry(f"methods.{name}.still", method.still, config.stills)
         elif method.flow is not None:
             require_entry(f"methods.{name}.flow", method.flow, config.flows)
+        if (points := config.points_of(name)) is not None:
+            require_entry(f"methods.{name}.points", points, config.points)
         if (weights := getattr(method, "weights", None)) is not None:
             require_entry(f"methods.{name}.weights", weights, config.weights)
         if getattr(method, "train_on", None) is not None:

@@ -15,14 +15,17 @@ from ofer.corpora.settings import LoaderSettings, SubsetSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
 from ofer.evaluation.settings import DivisionSettings, SeedsSettings, StatisticsSettings
-from ofer.faces.settings import AlignSettings, CropSettings, PupilSettings
+from ofer.faces.settings import AlignSettings, CropSettings, PointsSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import TrainingSettings, WeightsSettings
+from ofer.learning.told import POINTS, told
 from ofer.occlusion.settings import OcclusionSettings
 from ofer.papers.settings import Name, TableName, TableSettings
 from ofer.stills.settings import StillSettings
 
-ENTRY_SECTIONS = ("corpora", "subsets", "occlusions", "flows", "stills", "methods", "divisions", "weights", "tables")
+ENTRY_SECTIONS = (
+    "corpora", "subsets", "occlusions", "flows", "stills", "points", "methods", "divisions", "weights", "tables",
+)  # fmt: skip
 ANY = "any"
 """The value of the wildcard `occlusion` for models that serve several."""
 
@@ -77,6 +80,9 @@ class Config(Strict):
     stills: dict[Name, StillSettings] = Field(
         default_factory=dict, description="Still pictures as methods see them: entries by name."
     )
+    points: dict[Name, PointsSettings] = Field(
+        default_factory=dict, description="Points of stills' faces that methods are told: entries by name."
+    )
     weights: dict[Name, WeightsSettings] = Field(
         default_factory=dict, description="Networks that others trained, by files that you have."
     )
@@ -104,6 +110,12 @@ class Config(Strict):
     def sees_stills(self, method: str) -> bool:
         """Tell whether a method sees still pictures; else flows."""
         return hasattr(self.methods[method], "still")
+
+    def points_of(self, method: str) -> str | None:
+        """Return the entry of points that a method is told; None for one that is told none."""
+        settings = self.methods[method]
+        known = POINTS in told(recipe_of(settings.recipe).knows, settings)
+        return settings.points if known else None
 
     def part_names(self) -> list[str]:
         """Return the values of the wildcard `part`."""

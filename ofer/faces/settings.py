@@ -1,6 +1,6 @@
-"""Settings of pupils and crops."""
+"""Settings of pupils, crops, squares and points."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -94,3 +94,43 @@ class AlignSettings(BaseModel):
         if abs(width - height) > 1e-6:
             raise ValueError(f"x and y are {width:g} by {height:g}: pictures are kept square; make both as long")
         return self
+
+
+class PointsSettings(BaseModel):
+    """An entry of `points`: the 68 points of stills' faces that a method is told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Literal["shipped", "truth", "dlib68"] = Field(
+        description="[U] shipped: those that the corpus ships; truth: a built-in corpus' own; dlib68: found by dlib's "
+        "68-point model, which was trained on iBUG 300-W and is NOT FOR COMMERCIAL USE (docs/acnn.md)"
+    )
+    of: Literal["clean", "occluded"] = Field(
+        "clean", description="[U] dlib68: the pictures on which points are looked for; others are of clean ones"
+    )
+    missing: Literal["mean_shape", "square", "exclude"] = Field(
+        "mean_shape",
+        description="[U] A face without its 68 points. mean_shape: gets the mean of those of its part; square: is read "
+        "by dlib68 as though its whole square were the face; exclude: is left out by methods that are told points",
+    )
+    moved: float = Field(
+        0.0, ge=0, le=224, description="[U] Pixels of 224 by which each point is put off, in a direction of its own"
+    )
+    upsample: int = Field(
+        1,
+        ge=0,
+        le=3,
+        description="[U] dlib68: times the picture is doubled before detection; 1 finds faces from 40 pixels",
+    )
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> "PointsSettings":
+        for key, value in (("of", "occluded"), ("missing", "square")):
+            if getattr(self, key) == value and self.source != "dlib68":
+                raise ValueError(f"{key}: {value} goes with source dlib68 alone, not with {self.source}")
+        return self
+
+    def values(self) -> dict[str, Any]:
+        """Return what an entry is made of: what its source makes nothing of is left out."""
+        unused = {"of"} if self.source == "dlib68" else {"of", "upsample"}
+        return self.model_dump(mode="json", exclude=unused)

@@ -36,3 +36,10 @@ def publication(config: Config, corpus: str | None = None) -> dict[str, Any]:
     entry = config.corpora[name]
     shown = "all" if entry.generate is not None else entry.publishable_subjects
     return {**corpus_label(config, name), "publishable_subjects": shown if shown == "all" else list(shown)}
+
+
+def generated_lists(config: Config, corpus: str) -> list[str]:
+    """Return the lists of what the generator wrote, if the corpus is a built-in one."""
+    if config.corpora[corpus].generate is None:
+        return []
+    return [f"results/{corpus}/corpus/generated_{part}.csv" for part in config.part_names()]

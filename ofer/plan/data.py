@@ -6,7 +6,7 @@ from ofer.config.loaders import loader_modules
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
-from ofer.plan.corpora import corpus_root
+from ofer.plan.corpora import corpus_root, generated_lists
 from ofer.plan.declared import Declared, Wildcards, as_json
 from ofer.plan.occlusions import occlusion_values, picture_lists, shown_occlusions, used_occlusions
 
@@ -45,7 +45,7 @@ def read_corpus(config: Config, wildcards: Wildcards) -> Declared:
             "splits": list(corpus.splits),
             "parts": config.parts,
         },
-        reads={"written": _generated_lists(config, name)},
+        reads={"written": generated_lists(config, name)},
         members=loader_modules(corpus.loader, corpus.options),
         root=None if corpus.generate else corpus_root(config, name),
         lists=(labels.removeprefix("list:"),) if labels.startswith("list:") else (),
@@ -117,7 +117,7 @@ def measure_coverage(config: Config, wildcards: Wildcards) -> Declared:
             "faces": paths.faces(config, corpus),
             "occluders": {name: [paths.occluders(corpus, name)] for name in names if kind == "stills"},
             **(
-                {"manifest": f"results/{corpus}/manifest.csv", "written": _generated_lists(config, corpus)}
+                {"manifest": f"results/{corpus}/manifest.csv", "written": generated_lists(config, corpus)}
                 if true
                 else {}
             ),
@@ -158,10 +158,3 @@ def measure_flow(config: Config, wildcards: Wildcards) -> Declared:
             "frames": {name: paths.frames(config, config.corpus, name) for name in [CLEAN, *shown_occlusions(config)]},
         },
     )
-
-
-def _generated_lists(config: Config, corpus: str) -> list[str]:
-    """Return the lists of what the generator wrote, if the corpus is a built-in one."""
-    if config.corpora[corpus].generate is None:
-        return []
-    return [f"results/{corpus}/corpus/generated_{part}.csv" for part in config.part_names()]

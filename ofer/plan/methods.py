@@ -12,7 +12,7 @@ from ofer.papers.settings import CLEAN, training_of
 from ofer.plan import paths
 from ofer.plan.declared import Wildcards, as_json
 
-INPUTS = ("flow", "still", "needs", "train_on")
+INPUTS = ("flow", "still", "points", "needs", "train_on")
 """Keys of a method entry that name other entries."""
 
 
@@ -82,7 +82,10 @@ def require_training(config: Config, division: str, who: str) -> None:
 
 def method_values(config: Config, method: str) -> dict[str, Any]:
     """Return the values of a method entry without the names of other entries, which arrive as inputs, and its seed."""
-    left_out = (*INPUTS, "seed")
+    left_out = {*INPUTS, "seed"}
+    if getattr(config.methods[method], "points", "") is None:
+        # It is told none, by which its network may be another.
+        left_out.remove("points")
     return {key: value for key, value in as_json(config.methods[method]).items() if key not in left_out}
 
 

@@ -16,6 +16,15 @@ def stills(config: Config, corpus: str, still: str, occlusion: str, splits: Coll
     return [f"results/{corpus}/stills/{still}/{occlusion}/{part}.h5" for part in _parts(config, corpus, splits)]
 
 
+def points(config: Config, corpus: str, points: str, occlusion: str, splits: Collection[str]) -> list[str]:
+    """Return the points of the faces of a corpus, of the parts with samples of some splits, by an entry of points.
+
+    Those of clean pictures hold for whatever is painted over them.
+    """
+    seen = occlusion if config.points[points].of == "occluded" else CLEAN
+    return [f"results/{corpus}/points/{points}/{seen}/{part}.h5" for part in _parts(config, corpus, splits)]
+
+
 def occluders(corpus: str, occlusion: str) -> str:
     """Return the file that says where the occluder lies in each picture of a corpus."""
     return f"results/{corpus}/occlusions/{occlusion}.csv"

@@ -1,10 +1,13 @@
 """Declarations of the stages of still pictures alone. One function a stage, named like it; parse time only."""
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
-from ofer.plan.corpora import corpus_root
+from ofer.plan.corpora import corpus_root, generated_lists
 from ofer.plan.declared import Declared, Wildcards, as_json
 from ofer.plan.methods import (
     external_weights,
@@ -62,6 +65,35 @@ def render_stills(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
+def locate_points(config: Config, wildcards: Wildcards) -> Declared:
+    corpus, name, occlusion = wildcards["corpus"], wildcards["points"], wildcards["occlusion"]
+    entry, settings = config.points[name], config.corpora[corpus]
+    if occlusion != CLEAN and entry.of == "clean":
+        raise OferError(f"config: points.{name}.of: clean, but asked for under {occlusion}; ask for it under {CLEAN}")
+    if entry.source == "truth" and (settings.generate is None or settings.generate.layout == "ckplus"):
+        raise OferError(
+            f"config: points.{name}.source: truth is known of built-in stills, which corpora.{corpus} is not; name "
+            "another source"
+        )
+    hidden = [] if occlusion == CLEAN else [occlusion]
+    reads: dict[str, str | list[str]] = {"faces": f"results/{corpus}/faces/{wildcards['part']}.h5"}
+    values: dict[str, Any] = {
+        "points": entry.values(),
+        "occlusion": occlusion_values(config, occlusion) if hidden else None,
+    }
+    if entry.source == "truth":
+        reads |= {
+            "manifest": f"results/{corpus}/manifest/{wildcards['part']}.csv",
+            "written": generated_lists(config, corpus),
+        }
+        values |= {
+            "root": corpus_root(config, corpus), "pupils": as_json(settings.pupils), "align": as_json(settings.align)
+        }  # fmt: skip
+    if hidden:
+        reads["occluders"] = [paths.occluders(corpus, occlusion)]
+    return Declared(values, reads=reads, lists=picture_lists(config, hidden))
+
+
 def train_stills(config: Config, wildcards: Wildcards) -> Declared:
     name, division = wildcards["method"], wildcards["division"]
     require_training(config, division, name)
@@ -70,6 +102,7 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
     corpora = [wildcards["corpus"], *further_corpora(config, name)]
     occlusions = training_occlusions(config, name, wildcards["occlusion"])
     hidden = [occlusion for occlusion in occlusions if occlusion != CLEAN]
+    learned = {corpus: config.divisions[division].splits_learned(config.corpora[corpus].splits) for corpus in corpora}
     return Declared(
         {
             "method": method_values(config, name),
@@ -82,18 +115,14 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
         },
         reads={
             "divisions": {corpus: paths.division(corpus, division) for corpus in corpora},
-            "faces": {
-                corpus: paths.faces(
-                    config, corpus, config.divisions[division].splits_learned(config.corpora[corpus].splits)
-                )
-                for corpus in corpora
-            },
+            "faces": {corpus: paths.faces(config, corpus, learned[corpus]) for corpus in corpora},
             "occluders": {
                 f"{corpus}/{number}": [paths.occluders(corpus, occlusion)]
                 for corpus in corpora
                 for number, occlusion in enumerate(occlusions)
                 if occlusion in hidden
             },
+            **_told_points(config, name, learned, occlusions),
             "external": external_weights(config, name),
             "needed": needed_model_files(config, needs, wildcards),
         },
@@ -118,6 +147,7 @@ def recognise_stills(config: Config, wildcards: Wildcards) -> Declared:
         reads={
             "division": paths.division(corpus, division),
             "pictures": paths.stills(config, corpus, method.still, wildcards["occlusion"], splits),
+            **_told_points(config, name, {corpus: splits}, [wildcards["occlusion"]]),
             "weights": model_files(config, name, wildcards),
             "needed": needed_model_files(config, needs, wildcards),
         },
@@ -134,3 +164,19 @@ def import_weights(config: Config, wildcards: Wildcards) -> Declared:
             "methods that begin with them"
         )
     return Declared({"layout": entry.layout, "file": entry.file}, lists=(entry.file,))
+
+
+def _told_points(
+    config: Config, method: str, splits: Mapping[str, Collection[str]], occlusions: Sequence[str]
+) -> dict[str, dict[str, list[str]]]:
+    """Return the points that a method is told, by corpus and number of the occlusion; nothing if it is told none."""
+    points = config.points_of(method)
+    if points is None:
+        return {}
+    return {
+        "points": {
+            f"{corpus}/{number}": paths.points(config, corpus, points, occlusion, of_corpus)
+            for corpus, of_corpus in splits.items()
+            for number, occlusion in enumerate(occlusions)
+        }
+    }

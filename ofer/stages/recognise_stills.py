@@ -4,9 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ofer.base.progress import track
+from ofer.base.progress import say, track
+from ofer.base.wording import count
 from ofer.evaluation.division import Division, read_division
 from ofer.faces.pictures import read_pictures, row_numbers
+from ofer.faces.point_files import read_points
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
@@ -27,6 +29,13 @@ def build(job: Job) -> None:
     division = read_division(job.input_list("division"))
     folds = division.tested()
     seen, paths = read_pictures(job.input_list("pictures")), job.input_list("weights")
+    points = None
+    if "points" in job.inputs:
+        [files] = job.input_groups("points").values()
+        there, points = read_points(files).of(list(folds["sample"]), seen.side)
+        if left_out := int((~there).sum()):
+            say(f"{count(left_out, 'picture')} of {len(folds):,} left out for want of points")
+        folds = folds[there].reset_index(drop=True)
     classes = _classes(paths, division)
     probabilities = np.zeros((len(folds), len(classes)))
     for number in division.numbers():
@@ -42,7 +51,10 @@ def build(job: Job) -> None:
             probabilities[tested[chosen]] = recipe.probabilities(
                 weights,
                 settings,
-                SeenStills(pictures=seen.pictures[rows[chosen]], hidden=None),
+                SeenStills(
+                    pictures=seen.pictures[rows[chosen]],
+                    points=None if points is None else points[tested[chosen]],
+                ),
                 needed,
                 who=who,
                 classes=len(classes),

@@ -14,8 +14,10 @@ import torch
 
 from ofer.base.errors import OferError
 from ofer.base.progress import say
+from ofer.base.wording import count
 from ofer.evaluation.division import TRAIN, VALIDATION, Division, read_division
 from ofer.faces.pictures import FacePictures, read_pictures, row_numbers
+from ofer.faces.point_files import FacePoints, read_points
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
@@ -39,11 +41,15 @@ def build(job: Job) -> None:
     device(job.slice["training"]["device"])
     divisions = {corpus: read_division(paths) for corpus, paths in job.input_groups("divisions").items()}
     faces = {corpus: read_pictures(paths) for corpus, paths in job.input_groups("faces").items()}
+    told = job.input_groups("points") if "points" in job.inputs else {}
+    points = {key: read_points(paths) for key, paths in told.items()}
     classes = class_indices(next(iter(divisions.values())))
     _require_same_classes(divisions, classes)
 
     def learn(number: int) -> tuple[str, Learn]:
-        training, validation = (_pictures(job, number, role, divisions, faces, classes) for role in (TRAIN, VALIDATION))
+        training, validation = (
+            _pictures(job, number, role, divisions, faces, points, classes) for role in (TRAIN, VALIDATION)
+        )
         data = StillsRound(training=training, validation=validation, classes=len(classes))
         return round_digest(data), partial(_train, job, number, data)
 
@@ -72,25 +78,38 @@ def _pictures(
     role: str,
     divisions: dict[str, Division],
     faces: dict[str, FacePictures],
+    points: dict[str, FacePoints],
     classes: dict[str, int],
 ) -> ReadPictures:
-    """Return the pictures that have a role in a round: of each corpus under each occlusion, ordered by sample."""
-    looks, labels = [], []
+    """Return the pictures that have a role in a round: of each corpus under each occlusion, ordered by sample.
+
+    Where points are told, pictures whose points are not known are left out, and counted.
+    """
+    looks, labels, located, left_out = [], [], [], 0
     for corpus, division in divisions.items():
         samples = division.of(number, role)
         if role == TRAIN and (most := job.slice["most_per_class"]):
             samples = draw_most(samples, most, job.slice["training"]["seed"])
         rows = row_numbers(faces[corpus], list(samples["sample"]))
-        for occluder in _occluders(job, corpus):
-            looks.append(Look(faces[corpus], rows, occluder))
-            labels += [classes[label] for label in samples["label"]]
+        of_samples = np.array([classes[label] for label in samples["label"]], np.int64)
+        for place, occluder in enumerate(_occluders(job, corpus)):
+            there = np.ones(len(rows), bool)
+            if points:
+                there, known = points[f"{corpus}/{place}"].of(list(samples["sample"]), job.slice["still"]["side"])
+                located.append(known)
+                left_out += int((~there).sum())
+            looks.append(Look(faces[corpus], rows[there], occluder))
+            labels.append(of_samples[there])
+    if left_out:
+        say(f"{recipe.title(job, number)}: {count(left_out, 'picture')} of {role} left out for want of points")
     source = Source(looks, job.slice["still"]["side"], CHANNELS[job.slice["still"]["colour"]])
     return ReadPictures(
         source.read,
-        np.array(labels, np.int64),
+        np.concatenate(labels),
         side=source.side,
         channels=source.channels,
         identity=source.identity(),
+        points=np.concatenate(located) if located else None,
     )
 
 

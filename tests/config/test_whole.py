@@ -62,6 +62,7 @@ UNTAGGED = {
     "Config.occlusions",
     "Config.flows",
     "Config.stills",
+    "Config.points",
     "Config.weights",
     "Config.methods",
     "Config.divisions",

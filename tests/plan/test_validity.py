@@ -57,10 +57,11 @@ STILLS = {
     "division": "official",
     "method": "vggf-half",
     "pack": "0-0",
+    "points": "detected",
 }
 OTHERWISE = ("train", "restore", "recognise", "divide_samples", "train_seeds", "draw", "import_weights")
 """Stages with wildcards of their own."""
-OF_STILLS = ("align_faces", "place_occluders", "render_stills", "train_stills", "recognise_stills")
+OF_STILLS = ("align_faces", "place_occluders", "render_stills", "locate_points", "train_stills", "recognise_stills")
 JOBS: dict[str, tuple[str, dict[str, str]]] = {
     **{
         stage: (stage, WILDCARDS)
@@ -73,6 +74,7 @@ JOBS: dict[str, tuple[str, dict[str, str]]] = {
         f"{stage} stills": (stage, STILLS)
         for stage in ("generate", "read_corpus", "gather_samples", "measure_coverage", "divide_samples")
     },
+    "locate_points truth": ("locate_points", {**STILLS, "points": "clean", "occlusion": "none"}),
     "make_table stills": ("make_table", {"table": "lowerhalf/table1"}),
     "import_weights": ("import_weights", {"weights": "mine"}),
     **{f"draw_{name}": ("draw", {**WILDCARDS, "figure": name}) for name in DRAWN},
@@ -174,6 +176,12 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("corpora.ckplus.crop.x", [-1.2, 1.3], set()),
         ("corpora.mmi.options.apex", "largest_change", set()),
         ("corpora.ckplus.root", "/data", set()),
+        ("points.detected.moved", 4, {"locate_points"}),
+        ("points.detected.upsample", 2, {"locate_points"}),
+        ("points.clean.moved", 4, {"locate_points truth"}),
+        ("points.clean.upsample", 2, set()),
+        ("points.clean.missing", "exclude", {"locate_points truth"}),
+        ("points.clean.source", "shipped", {"locate_points truth"}),
         ("occlusions.eyes.fill", "mean", {"occlude_frames", "draw_occlusion_kinds", "measure_coverage"}),
         ("occlusions.mouth.fill", "mean", {"draw_occlusion_kinds", "measure_coverage"}),
         ("occlusions.eyes.hides", ["eyes"], {"measure_coverage", "make_table", "make_table baselines"}),
@@ -279,6 +287,7 @@ UNUSED = {
     "occlusions.eyes-tight", "occlusions.mouth-tight", "occlusions.lower-tight",
     *(f"occlusions.{name}" for name in ("left-half", "right-half", "r8", "r16", "r24")),
     "occlusions.object", "occlusions.object-train",
+    "points.shipped", "points.detected-clean",
     "flows.mid", "flows.three-frames", "flows.all", "flows.all-apex",
     *(f"methods.{name}" for name in set(DEFAULT["methods"]) - USED),
     *(f"tables.{name}" for name in set(DEFAULT["tables"]) - {"table10", "baselines", "leakage", "lowerhalf/table1"}),
@@ -320,7 +329,7 @@ def test_only_names_and_kinds_are_not_edited_here() -> None:
         "corpus", "size", "apex", "stacked", "loader", "scheme", "publishable_subjects", "source", "based_on", "recipe",
         "recogniser", "restorer", "fill", "method", "occlusions", "paper", "table", "occlusion", "compare",
         "Our method", "share", "objects_of", "network", "still", "colour", "votes", "layout",
-        "start", "release", "by", "dropouts",
+        "start", "release", "by", "dropouts", "of",
         *(row for table in DEFAULT["tables"].values() for row in table.get("rows", {})),
     }  # fmt: skip
 

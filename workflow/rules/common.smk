@@ -183,6 +183,7 @@ wildcard_constraints:
     occlusion=one_of([CLEAN, ANY, *settings.occlusions]),
     flow=one_of(settings.flows),
     still=one_of(settings.stills),
+    points=one_of(settings.points),
     method=one_of(settings.methods),
     table=one_of(settings.tables),
     division=one_of(settings.divisions),

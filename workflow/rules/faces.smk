@@ -118,6 +118,25 @@ use rule stage as render_stills with:
         **declare("render_stills"),
 
 
+use rule stage as locate_points with:
+    """Say where the points of a part's faces lie that methods of still pictures are told."""
+    input:
+        **inputs("locate_points"),
+    output:
+        **outputs(
+            points="results/{corpus}/points/{points}/{occlusion}/{part}.h5",
+        ),
+    pathvars:
+        job="locate_points/{corpus}/{points}/{occlusion}/{part}",
+    wildcard_constraints:
+        corpus=of_stills,
+    resources:
+        mem=grow("1GB"),
+        runtime=grow("2h"),
+    params:
+        **declare("locate_points"),
+
+
 use rule stage as occlude_frames with:
     """Paint an occluder over a part's faces."""
     input:

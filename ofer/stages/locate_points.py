@@ -1,0 +1,146 @@
+"""Say where the 68 points of a part's faces lie in their squares, which methods of stills are told.
+
+They are shipped, true or found. A face whose points are not known gets others, or is left out, as the entry says; such
+faces are counted, and each has its line.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ofer.base.errors import OferError
+from ofer.base.progress import say, track
+from ofer.corpora.manifest import read_manifest
+from ofer.faces.align import align_points
+from ofer.faces.dlib_points import LICENCE, DlibPoints
+from ofer.faces.face_square import SquareFinder
+from ofer.faces.pictures import FacePictures, read_pictures
+from ofer.faces.point_files import FacePoints, write_points
+from ofer.faces.points import COUNT, Points, as_fractions, mean_shape, move_points, points_fault
+from ofer.jobs.job import Job
+from ofer.jobs.provenance import content_digest
+from ofer.jobs.run import run_stage
+from ofer.occlusion.bank import bank_of
+from ofer.occlusion.parameters import read_parameters
+from ofer.stills.source import Look, Occluder
+from ofer.stills.view import view
+
+SQUARE = "square"
+"""How points were found that are read as though the whole square were the face."""
+
+Find = Callable[[int], tuple[Points, str]]
+"""Returns the points (K, 2) of a row in pixels of its square, and how they were found; NaN where they were not."""
+
+
+def build(job: Job) -> None:
+    """Write the points of every face of the part."""
+    faces, values = read_pictures([job.input("faces")]), job.slice["points"]
+    find = {"shipped": _shipped, "truth": _true, "dlib68": _detected}[values["source"]](job, faces)
+    points: dict[str, Points] = {}
+    how: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for row, sample in enumerate(track(faces.sample, "faces whose points are located")):
+        pixels, source = find(row)
+        fractions = as_fractions(pixels, faces.side)
+        if fault := points_fault(fractions):
+            faults[sample] = fault
+        else:
+            points[sample], how[sample] = fractions, source
+    if faults and values["missing"] != "exclude":
+        if not points:
+            sample, fault = next(iter(faults.items()))
+            raise OferError(
+                f"{job.input('faces')}: no face has points by {values['source']} whose mean the others could get, such "
+                f"as {sample}, which {fault}; give `points` another source, or `missing: exclude`"
+            )
+        mean = mean_shape(list(points.values()))
+        points |= dict.fromkeys(faults, mean)
+        how |= dict.fromkeys(faults, "mean_shape")
+    _say(how, faults)
+    rows = [name for name in faces.sample if name in points]
+    shifted = [move_points(points[name], values["moved"], name) for name in rows]
+    found = FacePoints(
+        points=np.array(shifted, np.float32).reshape(-1, COUNT, 2),
+        sample=tuple(rows),
+        found=tuple(how[name] for name in rows),
+        excluded={name: fault for name, fault in faults.items() if name not in points},
+    )
+    with job.writing("points") as path:
+        write_points(path, found)
+
+
+def _say(how: dict[str, str], faults: dict[str, str]) -> None:
+    for sample, fault in faults.items():
+        say(f"  {sample}: {fault}: {how.get(sample, 'left out')}")
+    counts = Counter(how.get(sample, "left out") for sample in {**how, **faults})
+    say(f"points by {', '.join(f'{name}: {number}' for name, number in sorted(counts.items())) or 'nothing: 0'}")
+
+
+def _shipped(job: Job, faces: FacePictures) -> Find:
+    def find(row: int) -> tuple[Points, str]:
+        points = faces.points[row]
+        return points[np.isfinite(points).all(axis=1)], "shipped"
+
+    return find
+
+
+def _true(job: Job, faces: FacePictures) -> Find:
+    root = Path(job.slice["root"])
+    true = dict(_truths(root, job.input_list("written")))
+    finder = SquareFinder(root, job.slice["align"], job.slice["pupils"])
+    rows: list[Any] = list(read_manifest(job.input("manifest")).itertuples())
+    stills = {row.sample: row for row in rows}
+
+    def find(row: int) -> tuple[Points, str]:
+        still = stills[faces.sample[row]]
+        [name] = still.frames
+        if name not in true:
+            return np.zeros((0, 2)), "truth"
+        return align_points(true[name], finder.find(still).matrix), "truth"
+
+    return find
+
+
+def _truths(root: Path, lists: list[Path]) -> Iterator[tuple[str, Points]]:
+    """Yield the true points of each picture that the generator lists, in its pixels."""
+    for path in lists:
+        with open(path, newline="", encoding="utf-8") as stream:
+            digests = {row["file"]: row["digest"] for row in csv.DictReader(stream)}
+        for file in (name for name in digests if Path(name).match("truth_*.csv")):
+            if content_digest(root / file) != digests[file]:
+                raise OferError(f"{root / file}: changed after it was written; delete {path} and run snakemake again")
+            with open(root / file, newline="", encoding="utf-8") as stream:
+                for row in csv.DictReader(stream):
+                    points = [(float(row[f"x{number}"]), float(row[f"y{number}"])) for number in range(1, COUNT + 1)]
+                    yield row["picture"], np.array(points)
+
+
+def _detected(job: Job, faces: FacePictures) -> Find:
+    values = job.slice["points"]
+    say(f"points of the faces by dlib: {LICENCE}")
+    finder, look = DlibPoints(values["upsample"], 0.0), Look(faces, np.arange(len(faces.sample)), _occluder(job))
+
+    def find(row: int) -> tuple[Points, str]:
+        picture, _ = look.picture(row, faces.side, 3)
+        points, seen = finder.find_in_square(view(picture, faces.side, 1)[..., 0])
+        if seen or values["missing"] == SQUARE:
+            return points, "dlib68" if seen else SQUARE
+        return np.zeros((0, 2)), "dlib68"
+
+    return find
+
+
+def _occluder(job: Job) -> Occluder | None:
+    occlusion = job.slice["occlusion"]
+    if occlusion is None:
+        return None
+    [path] = job.input_list("occluders")
+    return Occluder(occlusion, bank_of(occlusion), read_parameters(path))
+
+
+if __name__ == "__main__":
+    run_stage(__doc__, build)

@@ -1,0 +1,121 @@
+"""A method that is told points reads those of its entry, clean or under each occlusion; others read none."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ofer.base.errors import OferError
+from ofer.config.entries import above_papers, merged, read_yaml
+from ofer.config.load import load_config
+from ofer.config.whole import Config
+from ofer.plan.stages import STAGES
+from tests.workflow.experiment import PROJECT
+
+DEFAULT = above_papers(PROJECT, read_yaml(PROJECT / "config.yaml"))
+SETTINGS = """
+from dataclasses import dataclass
+from typing import Literal
+
+from ofer.methods.settings import StillFaces
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    recipe: Literal["added"]
+    still: str = "face64"
+    points: str | None = "clean"
+    train_on: StillFaces = StillFaces()
+"""
+CORPUS = "results/affectnet-synthetic"
+WILDCARDS = {
+    "corpus": "affectnet-synthetic", "division": "official", "method": "mine", "occlusion": "any", "pack": "0-0"
+}  # fmt: skip
+
+
+@pytest.fixture
+def recipe(package: Path) -> None:
+    """Let the recipe `added` be one of stills that is told the points that its setting `points` names."""
+    (package / "methods/added/settings.py").write_text(SETTINGS)
+    path = package / "methods/added/recipe.py"
+    said = path.read_text().replace('"restored"', '"probabilities"').replace(
+        'frozenset({"hole"})', '{"points": "points"}'
+    )  # fmt: skip
+    path.write_text(said)
+
+
+def config(**method: Any) -> Config:
+    entry = {"recipe": "added", "train_on": {"occlusions": ["none", "object"]}, **method}
+    return load_config(merged(DEFAULT, {"methods": {"mine": entry}}))
+
+
+def points_read(stage: str, occlusion: str, **method: Any) -> Any:
+    return STAGES[stage](config(**method), {**WILDCARDS, "occlusion": occlusion}).reads.get("points")
+
+
+@pytest.mark.usefixtures("recipe")
+def test_training_reads_points_of_what_it_learns_from_under_each_occlusion() -> None:
+    learned = "00.h5", "02.h5"
+    clean = [f"{CORPUS}/points/clean/none/{part}" for part in learned]
+    assert points_read("train_stills", "any") == {"affectnet-synthetic/0": clean, "affectnet-synthetic/1": clean}
+    assert points_read("train_stills", "any", points="detected") == {
+        f"affectnet-synthetic/{number}": [f"{CORPUS}/points/detected/{occlusion}/{part}" for part in learned]
+        for number, occlusion in enumerate(("none", "object"))
+    }
+
+
+@pytest.mark.usefixtures("recipe")
+def test_recognition_reads_points_of_what_is_tested() -> None:
+    for points, folder in (("clean", "clean/none"), ("detected", "detected/object"), ("detected-clean", None)):
+        expected = [f"{CORPUS}/points/{folder or 'detected-clean/none'}/{part}" for part in ("01.h5", "03.h5")]
+        assert points_read("recognise_stills", "object", points=points) == {"affectnet-synthetic/0": expected}
+
+
+@pytest.mark.usefixtures("recipe")
+def test_the_name_of_the_entry_is_no_value_but_that_there_is_none_is_one() -> None:
+    slices = [
+        STAGES["recognise_stills"](config(points=points), {**WILDCARDS, "occlusion": "object"}).slice["method"]
+        for points in ("clean", "detected", None)
+    ]
+    assert slices[0] == slices[1] == {"recipe": "added"}
+    assert slices[2] == {"recipe": "added", "points": None}
+    assert points_read("recognise_stills", "object", points=None) is None
+
+
+@pytest.mark.usefixtures("recipe")
+def test_an_entry_of_points_that_is_not_there_is_one_line() -> None:
+    with pytest.raises(OferError, match=r"methods\.mine\.points: no entry 'cleen'"):
+        config(points="cleen")
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        ({"of": "occluded"}, "points.clean: of: occluded goes with source dlib68 alone, not with truth"),
+        ({"missing": "square"}, "points.clean: missing: square goes with source dlib68 alone, not with truth"),
+        ({"source": "dlib5"}, "points.clean.source: .*not 'dlib5'; correct this value"),
+        ({"movedd": 4}, "points.clean.movedd: unknown key"),
+    ],
+)
+def test_what_does_not_go_together_is_one_line(edit: dict[str, Any], message: str) -> None:
+    with pytest.raises(OferError, match=message):
+        load_config(merged(DEFAULT, {"points": {"clean": edit}}))
+
+
+@pytest.mark.parametrize(
+    ("corpus", "points", "occlusion", "message"),
+    [
+        (
+            "rafdb",
+            "clean",
+            "none",
+            "points.clean.source: truth is known of built-in stills, which corpora.rafdb is not",
+        ),
+        ("synthetic-stills", "clean", "none", "which corpora.synthetic-stills is not; name another source"),
+        ("rafdb-synthetic", "clean", "object", "points.clean.of: clean, but asked for under object; ask for it under"),
+    ],
+)
+def test_points_that_nobody_has_are_one_line(corpus: str, points: str, occlusion: str, message: str) -> None:
+    wildcards = {"corpus": corpus, "points": points, "occlusion": occlusion, "part": "00"}
+    with pytest.raises(OferError, match=message):
+        STAGES["locate_points"](load_config(DEFAULT), wildcards)
