@@ -15,6 +15,7 @@ import numpy as np
 from ofer.base.errors import OferError
 from ofer.base.progress import say, track
 from ofer.corpora.manifest import read_manifest
+from ofer.corpora.synthetic.stills.truth import true_points
 from ofer.faces.align import align_points
 from ofer.faces.dlib_points import LICENCE, DlibPoints
 from ofer.faces.face_square import SquareFinder
@@ -113,10 +114,7 @@ def _truths(root: Path, lists: list[Path]) -> Iterator[tuple[str, Points]]:
         for file in (name for name in digests if Path(name).match("truth_*.csv")):
             if content_digest(root / file) != digests[file]:
                 raise OferError(f"{root / file}: changed after it was written; delete {path} and run snakemake again")
-            with open(root / file, newline="", encoding="utf-8") as stream:
-                for row in csv.DictReader(stream):
-                    points = [(float(row[f"x{number}"]), float(row[f"y{number}"])) for number in range(1, COUNT + 1)]
-                    yield row["picture"], np.array(points)
+            yield from true_points(root / file)
 
 
 def _detected(job: Job, faces: FacePictures) -> Find:

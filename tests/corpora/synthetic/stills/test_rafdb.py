@@ -5,6 +5,10 @@ import cv2
 import numpy as np
 import pytest
 
+from ofer.corpora.synthetic.stills.truth import true_points
+from ofer.faces.dlib_points import DlibPoints
+from ofer.faces.eye_centres import from_landmarks, inter_ocular_distance
+
 COUNTS = {"train": 41, "test": 21}
 NAMES = {1: "surprise", 2: "fear", 3: "disgust", 4: "happiness", 5: "sadness", 6: "anger", 7: "neutral"}
 
@@ -47,6 +51,19 @@ def test_an_obvious_reader_reads_it_back(tree):
         x1, y1, x2, y2 = map(float, (root / f"basic/Annotation/boundingbox/{stem}_boundingbox.txt").read_text().split())
         assert 0 <= x1 < x2 < original.shape[1] and 0 <= y1 < y2 < original.shape[0]
         assert ((points >= (x1, y1)) & (points <= (x2, y2))).all()
+
+
+def test_dlib_sees_most_aligned_faces_and_finds_their_points(tree):
+    root, _ = tree
+    finder, errors = DlibPoints(1, 0.0), []
+    aligned = {name: true for name, true in true_points(root / "truth_00.csv") if "aligned/test" in name}
+    for name, true in aligned.items():
+        found, seen = finder.find_in_square(cv2.imread(str(root / name), cv2.IMREAD_GRAYSCALE))
+        if seen:
+            errors.append(np.hypot(*(found - true).T).mean() / inter_ocular_distance(from_landmarks(true)))
+    assert len(aligned) == COUNTS["test"]
+    assert len(errors) > 0.75 * len(aligned)
+    assert np.mean(errors) < 0.15
 
 
 def test_every_file_is_told(tree):
