@@ -26,7 +26,7 @@ from ofer.faces.eye_centres import from_landmarks, inter_ocular_distance
 from ofer.occlusion.bank import bank_of
 from ofer.occlusion.draw import draw_at
 from ofer.occlusion.parameters import draw_parameters
-from ofer.plan.declared import occlusion_values
+from ofer.plan.occlusions import occlusion_values
 
 PICTURES = {"rafdb": "basic/Image/aligned/", "affectnet_b": "val_set/", "ferplus": ""}
 """Layouts whose pictures are aligned, and how the names of these begin."""

@@ -111,7 +111,7 @@ class PointsSettings(BaseModel):
     missing: Literal["mean_shape", "square", "exclude"] = Field(
         "mean_shape",
         description="[U] A face without its 68 points. mean_shape: gets the mean of those of its part; square: is read "
-        "by dlib68 as though its whole square were the face; exclude: is left out by methods that are told points",
+        "by dlib68 as though its whole square were the face; exclude: is left out of training, and not to be tested",
     )
     moved: float = Field(
         0.0, ge=0, le=224, description="[U] Pixels of 224 by which each point is put off, in a direction of its own"

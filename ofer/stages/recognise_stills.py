@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ofer.base.progress import say, track
-from ofer.base.wording import count
+from ofer.base.errors import OferError
+from ofer.base.progress import track
 from ofer.evaluation.division import Division, read_division
 from ofer.faces.pictures import read_pictures, row_numbers
 from ofer.faces.point_files import read_points
@@ -32,10 +33,7 @@ def build(job: Job) -> None:
     points = None
     if "points" in job.inputs:
         [files] = job.input_groups("points").values()
-        there, points = read_points(files).of(list(folds["sample"]), seen.side)
-        if left_out := int((~there).sum()):
-            say(f"{count(left_out, 'picture')} of {len(folds):,} left out for want of points")
-        folds = folds[there].reset_index(drop=True)
+        points = _points_of_all(files, list(folds["sample"]), seen.side)
     classes = _classes(paths, division)
     probabilities = np.zeros((len(folds), len(classes)))
     for number in division.numbers():
@@ -65,6 +63,19 @@ def build(job: Job) -> None:
         table[f"p_{name}"] = probabilities[:, index]
     with job.writing("predictions") as path:
         table.to_csv(path, index=False, lineterminator="\n", float_format="%.6f")
+
+
+def _points_of_all(paths: list[Path], samples: list[str], side: int) -> NDArray[np.float32]:
+    """Return the points of samples in pixels. Raises OferError where one has none: numbers are of all samples."""
+    found = read_points(paths)
+    there, points = found.of(samples, side)
+    if not there.all():
+        first = samples[int(np.argmin(there))]
+        raise OferError(
+            f"{paths[0].parent}: {int((~there).sum())} of {len(samples)} tested faces have no points, such as {first}, "
+            f"which {found.excluded[first]}; a number is of all samples: let `missing` of these `points` be mean_shape"
+        )
+    return points
 
 
 def _classes(paths: list[Path], division: Division) -> list[str]:
