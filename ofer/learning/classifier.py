@@ -42,12 +42,14 @@ def train_classifier(
     in [0, 1] as validation_score. Weights include the normalisation.
     flip: mirror half of each batch. channels_last: lay pictures and kernels out as many processors like them best,
     which changes speed, and results by rounding.
-    Raises OferError where there are no pictures to learn from or to select on, for a diverging training, and for `flip`
-    where there are points: those of the other side would have to take their places.
+    Raises OferError where there are no pictures to select on or none of two classes to learn from, for a diverging
+    training, and for `flip` where there are points: those of the other side would have to take their places.
     """
     for role, pictures in (("training", data.training), ("validation", data.validation)):
         if len(pictures) == 0:
             raise OferError(f"{role} pictures: none; check that the round has samples left after exclusions")
+    if len(np.unique(data.training.label)) < 2:
+        raise OferError("training pictures: all are of one class; check labels and division")
     if flip and data.training.points(np.zeros(1, np.int64)) is not None:
         raise OferError("flip: mirrored pictures have no points that fit them; set `flip: false`")
     where = torch.device(device)

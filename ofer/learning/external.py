@@ -14,7 +14,7 @@ from ofer.base.foreign import open_plain, system_fault
 from ofer.learning.layouts import ANY, LAYOUTS, Array, Shape
 from ofer.learning.matconvnet import read_matconvnet
 from ofer.learning.picture_tensors import DEVIATION, MEAN, Normalisation
-from ofer.learning.seen import Weights
+from ofer.learning.seen import EXTERNAL, Needed, Weights
 
 WRAPPERS = ("state_dict", "model")
 """Names under which files keep their arrays beside other things."""
@@ -46,8 +46,25 @@ def import_weights(path: Path, layout: str) -> tuple[dict[str, np.ndarray], dict
     return arrays, {"file": path.name, "sha256": digest, "layout": layout}
 
 
-def begin_with(network: torch.nn.Module, weights: Weights, *, anew: str) -> None:
-    """Put weights into a network in place of its own, but for those whose names begin with `anew`.
+def begin_externally(
+    network: torch.nn.Module, entry: str | None, needed: Needed, *, anew: str | tuple[str, ...]
+) -> Normalisation | None:
+    """Put the weights of an entry, given in `needed`, into a network, and return what pictures were normalised by.
+
+    None where no entry is named: the network begins with its own. For the rest see `begin_with`.
+    Raises OferError where they are missing.
+    """
+    if entry is None:
+        return None
+    if EXTERNAL not in needed:
+        raise OferError(f"weights: {entry} is not given; import it first")
+    weights, _ = needed[EXTERNAL]
+    begin_with(network, weights, anew=anew)
+    return normalisation_of(weights)
+
+
+def begin_with(network: torch.nn.Module, weights: Weights, *, anew: str | tuple[str, ...]) -> None:
+    """Put weights into a network in place of its own, but for those whose names begin with `anew`, or one of these.
 
     Raises OferError where one is missing or has another shape.
     """

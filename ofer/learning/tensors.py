@@ -1,10 +1,12 @@
 """Flows between NumPy, where they are stored, and torch, where they are computed with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
 from torch import Tensor
+
+from ofer.base.errors import OferError
 
 BATCH = 128
 """Flows that a network is applied to at a time; bounds memory only."""
@@ -24,6 +26,15 @@ def with_masks(flows: Tensor, masks: Tensor) -> Tensor:
 def load_weights(network: torch.nn.Module, weights: dict[str, np.ndarray]) -> None:
     """Put the entries of `weights` that the network has into it; other entries are the recipe's own."""
     network.load_state_dict({name: torch.from_numpy(weights[name].copy()) for name in network.state_dict()})
+
+
+def require_fitting(network: torch.nn.Module, weights: Mapping[str, np.ndarray], what: str) -> None:
+    """Raise OferError, beginning with `what`, unless `weights` has each of the network's in its shape."""
+    for name, value in network.state_dict().items():
+        shape, given = tuple(value.shape), weights[name].shape if name in weights else None
+        if shape != given:
+            fault = f"has no {name}" if given is None else f"has {name} of shape {given}, not {shape}"
+            raise OferError(f"{what}: {fault}; they are of another network, train this one again")
 
 
 @torch.no_grad()

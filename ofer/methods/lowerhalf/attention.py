@@ -7,10 +7,11 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from ofer.learning.colour import to_colour
 from ofer.learning.external import normalisation_of
 from ofer.learning.grad_cam import grad_cam
 from ofer.learning.tensors import load_weights
-from ofer.methods.lowerhalf.recipe import build, to_colour
+from ofer.methods.lowerhalf.recipe import build
 from ofer.methods.lowerhalf.settings import Settings
 
 

@@ -8,12 +8,13 @@ from torch import nn
 
 from ofer.base.errors import OferError
 from ofer.learning.classifier import probabilities, train_classifier
+from ofer.learning.colour import round_in_colour, to_colour
 from ofer.learning.draws import INITIAL, seeded, steps_per_epoch
-from ofer.learning.external import begin_with, normalisation_of
+from ofer.learning.external import begin_externally, normalisation_of
 from ofer.learning.picture_tensors import Normalisation
-from ofer.learning.seen import EXTERNAL, NOTHING, Needed, Weights
-from ofer.learning.stills import Bytes, Pictures, ReadPictures, SeenStills, StillsRound
-from ofer.learning.tensors import load_weights
+from ofer.learning.seen import NOTHING, Needed
+from ofer.learning.stills import SeenStills, StillsRound
+from ofer.learning.tensors import load_weights, require_fitting
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.lowerhalf.dsd import DensePlan, is_sparse, phase_ends, prune_network
 from ofer.methods.lowerhalf.settings import Settings
@@ -42,9 +43,7 @@ def train(
     accuracy are kept. Pictures are normalised as they were for the weights that are gone on from, else by the training
     pictures. Raises OferError for pictures of a single class, weights of another network, and a diverging training.
     """
-    if len(np.unique(data.training.label)) < 2:
-        raise OferError("training pictures: all are of one class; check labels and division")
-    data = StillsRound(training=in_colour(data.training), validation=in_colour(data.validation), classes=data.classes)
+    data = round_in_colour(data)
     network = build(settings, side=data.training.side, classes=data.classes)
     with seeded(seed, INITIAL):
         draw_weights(network)
@@ -135,37 +134,4 @@ def begin(network: nn.Module, settings: Settings, needed: Needed) -> Normalisati
         require_fitting(network, weights, START)
         load_weights(network, dict(weights))
         return normalisation_of(weights)
-    if settings.weights is None:
-        return None
-    if EXTERNAL not in needed:
-        raise OferError(f"weights: {settings.weights} is not given; import it first")
-    weights, _ = needed[EXTERNAL]
-    begin_with(network, weights, anew="classifier.")
-    return normalisation_of(weights)
-
-
-def require_fitting(network: nn.Module, weights: Weights, what: str) -> None:
-    """Raise OferError, beginning with `what`, unless `weights` has each of the network's in its shape."""
-    for name, value in network.state_dict().items():
-        shape, given = tuple(value.shape), weights[name].shape if name in weights else None
-        if shape != given:
-            fault = f"has no {name}" if given is None else f"has {name} of shape {given}, not {shape}"
-            raise OferError(f"{what}: {fault}; they are of another network, train this one again")
-
-
-def in_colour(pictures: Pictures) -> Pictures:
-    """Return the pictures with three channels; grey ones are replicated."""
-    if pictures.channels == 3:
-        return pictures
-    return ReadPictures(
-        lambda indices: to_colour(pictures.read(indices)),
-        pictures.label,
-        side=pictures.side,
-        channels=3,
-        identity=pictures.digest(),
-    )
-
-
-def to_colour(pictures: Bytes) -> Bytes:
-    """Return pictures (N, s, s, 3) of pictures (N, s, s, 1 or 3)."""
-    return pictures if pictures.shape[-1] == 3 else np.repeat(pictures, 3, axis=-1)
+    return begin_externally(network, settings.weights, needed, anew="classifier.")

@@ -5,13 +5,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ofer.base.errors import OferError
 from ofer.learning.classifier import probabilities, train_classifier
 from ofer.learning.draws import INITIAL, seeded, steps_per_epoch
-from ofer.learning.external import begin_with, normalisation_of
+from ofer.learning.external import begin_externally
 from ofer.learning.picture_tensors import Normalisation
 from ofer.learning.plan import Plan
-from ofer.learning.seen import EXTERNAL, NOTHING, Needed
+from ofer.learning.seen import NOTHING, Needed
 from ofer.learning.stills import SeenStills, StillsRound
 from ofer.learning.trained import Report, Trained, silent
 from ofer.methods.resnet.network import ResNet
@@ -44,14 +43,7 @@ def train(
     """
     with seeded(seed, INITIAL):
         network = build(settings, classes=data.classes, channels=data.training.channels)
-    if settings.weights is None:
-        normalise = Normalisation.of(data.training)
-    else:
-        if EXTERNAL not in needed:
-            raise OferError(f"weights: {settings.weights} is not given; import it first")
-        weights, _ = needed[EXTERNAL]
-        begin_with(network, weights, anew="fc.")
-        normalise = normalisation_of(weights)
+    normalise = begin_externally(network, settings.weights, needed, anew="fc.") or Normalisation.of(data.training)
     per_epoch = steps_per_epoch(len(data.training), settings.batch_size)
     plan = Plan(
         steps=settings.epochs * per_epoch,
