@@ -70,27 +70,47 @@ class Adam(Optimiser):
 
 
 class SGD(Optimiser):
-    """`torch.optim.SGD` with `fused=True`: stochastic gradient descent, with momentum where it is above zero."""
+    """`torch.optim.SGD` with `fused=True`: stochastic gradient descent, with momentum where it is above zero.
+
+    biases: those of the parameters that do not decay and move `bias_factor` times as fast as the others.
+    """
 
     def __init__(
-        self, parameters: Iterable[Parameter], *, momentum: float, nesterov: bool = False, weight_decay: float = 0.0
+        self,
+        parameters: Iterable[Parameter],
+        *,
+        momentum: float,
+        nesterov: bool = False,
+        weight_decay: float = 0.0,
+        biases: Iterable[Parameter] = (),
+        bias_factor: float = 1.0,
     ) -> None:
         super().__init__(parameters, weight_decay=weight_decay)
+        apart = {id(bias) for bias in biases}
+        weights, others = (
+            [number for number, parameter in enumerate(self.parameters) if (id(parameter) in apart) == bias]
+            for bias in (False, True)
+        )
+        self._groups = [(weights, 1.0, weight_decay), (others, bias_factor, 0.0)]
         self.momentum, self.nesterov = momentum, nesterov
         if momentum:
             self.state = {"momentum_buffer": [torch.zeros_like(parameter) for parameter in self.parameters]}
 
     def _change(self, gradients: list[Tensor], rate: float) -> None:
-        sgd(
-            list[Tensor](self.parameters),
-            gradients,
-            list[Tensor | None](self.state.get("momentum_buffer", [None] * len(gradients))),
-            foreach=False,
-            fused=True,
-            weight_decay=self.weight_decay,
-            momentum=self.momentum,
-            lr=rate,
-            dampening=0.0,
-            nesterov=self.nesterov,
-            maximize=False,
-        )
+        momenta = list[Tensor | None](self.state.get("momentum_buffer", [None] * len(gradients)))
+        for numbers, factor, weight_decay in self._groups:
+            if not numbers:
+                continue
+            sgd(
+                [self.parameters[number] for number in numbers],
+                [gradients[number] for number in numbers],
+                [momenta[number] for number in numbers],
+                foreach=False,
+                fused=True,
+                weight_decay=weight_decay,
+                momentum=self.momentum,
+                lr=rate * factor,
+                dampening=0.0,
+                nesterov=self.nesterov,
+                maximize=False,
+            )

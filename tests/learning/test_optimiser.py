@@ -71,6 +71,24 @@ def test_adam_agrees_with_its_formula() -> None:
         assert weight.item() == pytest.approx(value, rel=1e-12)
 
 
+def test_biases_apart_move_by_their_factor_and_do_not_decay() -> None:
+    ours, theirs = network(), network()
+    biases = [[value for name, value in of.named_parameters() if name.endswith("bias")] for of in (ours, theirs)]
+    optimiser = SGD(ours.parameters(), momentum=0.9, weight_decay=1e-2, biases=biases[0], bias_factor=2.0)
+    weights = [value for name, value in theirs.named_parameters() if name.endswith("weight")]
+    groups = [{"params": weights, "weight_decay": 1e-2}, {"params": biases[1], "lr": 0.02}]
+    opponent = torch.optim.SGD(groups, lr=0.01, momentum=0.9, fused=True)
+    inputs = torch.randn(7, 2, 4, 4, generator=torch.Generator().manual_seed(0))
+    for _ in range(5):
+        optimiser.clear()
+        opponent.zero_grad()
+        ours(inputs).square().sum().backward()
+        theirs(inputs).square().sum().backward()
+        optimiser.step(0.01)
+        opponent.step()
+    assert all(torch.equal(mine, other) for mine, other in zip(ours.parameters(), theirs.parameters(), strict=True))
+
+
 def test_the_compiler_is_not_imported() -> None:
     program = """
 import sys, torch
