@@ -23,13 +23,14 @@ from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.optimiser import SGD
 from ofer.learning.precision import computing_in
 from ofer.methods.acnn.network import ACNN
+from ofer.methods.acnn.patches import Decomposition
 from ofer.methods.vgg16 import draw_weights
 
 CLASSES = 7
 RATE, MOMENTUM, WEIGHT_DECAY = 1e-3, 0.9, 5e-4
 CASES: dict[str, tuple[dict[str, object], int]] = {
-    "laptop": ({"side": 64, "stride": 4, "window": 3, "width": 0.25, "dropout": 0.0}, 16),
-    "paper": ({"side": 224, "dropout": 0.0}, 4),
+    "laptop": ({"side": 64, "decomposition": Decomposition(stride=4, window=3), "width": 0.25, "dropout": 0.0}, 16),
+    "paper": ({"side": 224, "decomposition": Decomposition(), "dropout": 0.0}, 4),
 }
 """The network and the batch size of each case; without dropout, whose draws would differ."""
 
@@ -102,9 +103,11 @@ class Plain(nn.Module):
 
     def forward(self, pictures: Tensor, points: Tensor) -> Tensor:
         """Return logits."""
-        ours, window = self.ours, self.ours.window
+        ours, window = self.ours, self.ours.decomposition.window
         maps = ours.backbone.early(ours.normalise(pictures))
-        starts = ours.starts(points, len(pictures), pictures.shape[-1]).clamp(-window, maps.shape[-1]) + window
+        starts = (
+            ours.decomposition.starts(points, len(pictures), pictures.shape[-1]).clamp(-window, maps.shape[-1]) + window
+        )
         padded = pad(maps, (window,) * 4)
         vectors = []
         for number, unit in enumerate(self.units):

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn.functional import relu
 
 from ofer.learning.draws import draw_rows
-from ofer.methods.acnn.unit_layers import UnitConvolution, UnitProduct
+from ofer.methods.unit_layers import UnitConvolution, UnitProduct
 
 LEARNED, ONE, RANDOM = "learned", "one", "random"
 """What gates are: the attention net's; 1, which leaves features as they are (pCNN, gCNN); or drawn between 0 and 1 for

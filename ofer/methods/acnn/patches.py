@@ -1,5 +1,6 @@
 """Region decomposition: 24 points of a face, and windows of feature maps around them (Li et al., section III.B.1)."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -52,6 +53,29 @@ def window_starts(centres: Tensor, *, stride: int, window: int) -> Tensor:
     stride: pixels from one cell to the next. window: cells along a side. A start may lie outside the map.
     """
     return (centres / stride - window / 2 + 0.5).floor().long()
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """Where the patches of a face lie: 24 windows of `window` cells of maps with `stride` pixels to a cell.
+
+    landmarks: around points of the face, `official`: moved as the released script does; else on a regular grid.
+    """
+
+    stride: int = 8
+    window: int = 6
+    landmarks: bool = True
+    official: bool = False
+
+    def starts(self, points: Tensor | None, count: int, side: int) -> Tensor:
+        """Return first columns and rows (count, 24, 2) in maps of pictures of `side`, with points (count, 68, 2)."""
+        if not self.landmarks:
+            centres = grid_centres(side).expand(count, -1, -1)
+        elif points is None:
+            raise ValueError("patches around landmarks need points")
+        else:
+            centres = landmark_centres(points, side, official=self.official)
+        return window_starts(centres, stride=self.stride, window=self.window)
 
 
 def cut_windows(maps: Tensor, starts: Tensor, window: int) -> Tensor:

@@ -1,4 +1,4 @@
-"""What the network is shown of a picture: a crop, and in training perhaps with a square erased."""
+"""What a network is shown of a picture: a crop, and in training perhaps with a square erased."""
 
 import torch
 from torch import Tensor, nn
@@ -51,3 +51,23 @@ class Erasing(nn.Module):
         ]
         erased = inside[1][:, :, None] & inside[0][:, None, :]
         return pictures.masked_fill(erased[:, None].to(pictures.device), 0.0)
+
+
+class Viewed(nn.Module):
+    """A network for pictures, and points where there are any, with what it is shown of them."""
+
+    def __init__(self, network: nn.Module, *, crop: int, erasing: Erasing | None) -> None:
+        super().__init__()
+        self.network = network
+        self.crop = Crop(crop)
+        self.erasing = erasing
+
+    def forward(self, pictures: Tensor, points: Tensor | None = None) -> Tensor:
+        """Return what the network makes of pictures (N, C, s, s) and points (N, P, 2) in their pixels."""
+        pictures, points = self.view(pictures, points)
+        return self.network(pictures) if points is None else self.network(pictures, points)
+
+    def view(self, pictures: Tensor, points: Tensor | None) -> tuple[Tensor, Tensor | None]:
+        """Return what is shown, with points in its pixels."""
+        pictures, points = self.crop(pictures, points)
+        return pictures if self.erasing is None else self.erasing(pictures), points

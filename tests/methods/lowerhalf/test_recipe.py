@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 
 from ofer.base.errors import OferError
 from ofer.learning.draws import INITIAL, seeded
@@ -18,14 +17,6 @@ from ofer.methods.lowerhalf.settings import DenseSparseDense, Settings, Stem
 from ofer.methods.lowerhalf.vgg_f import VGGF
 
 SIDE = 16
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 SETTINGS = Settings(
