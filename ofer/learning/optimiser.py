@@ -41,8 +41,9 @@ class Optimiser(ABC):
 class Adam(Optimiser):
     """`torch.optim.Adam` (Kingma and Ba 2015) with `fused=True` and its other defaults."""
 
-    def __init__(self, parameters: Iterable[Parameter], *, weight_decay: float = 0.0) -> None:
+    def __init__(self, parameters: Iterable[Parameter], *, weight_decay: float = 0.0, beta1: float = 0.9) -> None:
         super().__init__(parameters, weight_decay=weight_decay)
+        self.beta1 = beta1
         self.state = {
             "step": [torch.zeros((), device=parameter.device) for parameter in self.parameters],
             "exp_avg": [torch.zeros_like(parameter) for parameter in self.parameters],
@@ -60,7 +61,7 @@ class Adam(Optimiser):
             foreach=False,
             fused=True,
             amsgrad=False,
-            beta1=0.9,
+            beta1=self.beta1,
             beta2=0.999,
             lr=rate,
             weight_decay=self.weight_decay,

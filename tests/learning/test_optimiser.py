@@ -16,13 +16,13 @@ def network() -> nn.Module:
     return nn.Sequential(nn.Conv2d(2, 3, 3), nn.ReLU(), nn.Flatten(), nn.Linear(12, 2))
 
 
-def adam(**options: float) -> tuple[nn.Module, Adam, nn.Module, torch.optim.Optimizer]:
+def adam(beta1: float = 0.9, **options: float) -> tuple[nn.Module, Adam, nn.Module, torch.optim.Optimizer]:
     ours, theirs = network(), network()
     return (
         ours,
-        Adam(ours.parameters(), **options),
+        Adam(ours.parameters(), beta1=beta1, **options),
         theirs,
-        torch.optim.Adam(theirs.parameters(), fused=True, **options),
+        torch.optim.Adam(theirs.parameters(), betas=(beta1, 0.999), fused=True, **options),
     )
 
 
@@ -36,6 +36,7 @@ def sgd(**options: float) -> tuple[nn.Module, SGD, nn.Module, torch.optim.Optimi
     [
         (adam, {"weight_decay": 0.0}),
         (adam, {"weight_decay": 1e-2}),
+        (adam, {"beta1": 0.5}),
         (sgd, {"momentum": 0.0, "weight_decay": 1e-2}),
         (sgd, {"momentum": 0.9}),
         (sgd, {"momentum": 0.9, "weight_decay": 5e-4, "nesterov": True}),
