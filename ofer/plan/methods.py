@@ -1,11 +1,13 @@
 """What stages take of a method entry: which other entries, models and modules, and which values. Parse time only."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from ofer.base.errors import OferError
 from ofer.config.names import recipe_of
 from ofer.config.whole import ANY, Config
+from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.learning.told import HOLE, TRUTH, told
 from ofer.methods.settings import JUDGE, OWN, TrainOn, needs_of
 from ofer.papers.settings import CLEAN, training_of
@@ -137,10 +139,16 @@ def restoration_entry(config: Config, method: str) -> str:
     return method if config.is_trained(method) else training_of(method)[0]
 
 
-def recipe_modules(config: Config, method: str) -> tuple[str, str]:
-    """Return the modules that are loaded to train or apply a method entry: its recipe and the settings of that."""
-    folder = f"ofer.methods.{config.methods[method].recipe}"
-    return f"{folder}.recipe", f"{folder}.settings"
+def recipe_modules(config: Config, method: str) -> tuple[str, ...]:
+    """Return what is loaded to train or apply a method entry: its recipe, the settings of that, its folder's tables."""
+    recipe = config.methods[method].recipe
+    return f"ofer.methods.{recipe}.recipe", f"ofer.methods.{recipe}.settings", *_tables(recipe)
+
+
+@cache
+def _tables(recipe: str) -> list[str]:
+    found = (PACKAGE_FOLDER / "methods" / recipe).glob("*.csv")
+    return sorted(f"ofer/methods/{recipe}/{path.name}" for path in found)
 
 
 def modules_of(config: Config, *methods: str) -> tuple[str, ...]:

@@ -14,11 +14,12 @@ from ofer.base.errors import OferError
 from ofer.config.entries import above_papers, merged, read_yaml
 from ofer.config.load import load_config
 from ofer.config.whole import Config
-from ofer.jobs.provenance import INERT_MODULES
+from ofer.jobs.provenance import INERT_MODULES, code_digest
 from ofer.papers.settings import PublishedSettings
 from ofer.plan.cells import drawn_table
 from ofer.plan.comparability import why_not_comparable
 from ofer.plan.corpora import corpus_root
+from ofer.plan.methods import recipe_modules
 from ofer.plan.occlusions import shown_occlusions
 from ofer.plan.stages import FIGURES as DRAWN
 from ofer.plan.stages import STAGES
@@ -540,6 +541,11 @@ class TestSelectedByAccuracy:
         }
         models = [f"results/synthetic/stratified/recogniser/none/models_{pack}.safetensors" for pack in ("0-4", "5-9")]
         assert declaration.reads["needed"] == {"recogniser": models}
+
+
+def test_a_table_in_the_folder_of_a_recipe_counts_by_its_bytes() -> None:
+    config = changed(("methods.patches", {"recipe": "acnn", "patches": "grid", "points": None}))
+    assert "ofer/methods/acnn/points.csv" in code_digest(recipe_modules(config, "patches"))
 
 
 class TestValidity:
