@@ -58,6 +58,6 @@ class Adversaries:
         theirs.step(rate)
         ours.clear()
         adversarial, error = generator_losses(self.discriminator, occluded, clean, restored)
-        (adversarial + self.l1_weight * error).backward()
+        (adversarial + self.l1_weight * error).backward()  # type: ignore[no-untyped-call]
         ours.step(rate)
         return Losses(adversarial.item(), error.item(), told_apart.item())
