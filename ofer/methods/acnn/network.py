@@ -61,15 +61,30 @@ class ACNN(nn.Module):
     def forward(self, pictures: Tensor, points: Tensor | None = None) -> Tensor:
         """Return logits (N, classes) of pictures (N, 3, side, side) with 68 points (N, 68, 2) in their pixels."""
         vectors, _ = self.encode(pictures, points)
-        return self.classifier(torch.cat([vector.flatten(1) for vector in vectors], dim=1))
+        return self.classify(vectors)
 
     def encode(self, pictures: Tensor, points: Tensor | None = None) -> tuple[list[Tensor], list[Tensor]]:
         """Return weighed vectors ϕ and gates α: (N, 24, features) and (N, 24) of patches, those of the whole face."""
-        maps = self.backbone.early(self.normalise(pictures))
-        starts = self.decomposition.starts(points, len(pictures), pictures.shape[-1])
-        patches = cut_windows(maps, starts.to(maps.device), self.decomposition.window)
+        maps = self.maps(pictures)
+        return self.weigh(maps, self.cut(maps, points, side=pictures.shape[-1]))
+
+    def maps(self, pictures: Tensor) -> Tensor:
+        """Return conv4_2's maps, or what stands for them."""
+        return self.backbone.early(self.normalise(pictures))
+
+    def cut(self, maps: Tensor, points: Tensor | None, *, side: int) -> Tensor:
+        """Return the patches (N, 24, C, window, window) of maps of pictures of `side` with these points."""
+        starts = self.decomposition.starts(points, len(maps), side)
+        return cut_windows(maps, starts.to(maps.device), self.decomposition.window)
+
+    def weigh(self, maps: Tensor, patches: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+        """Return weighed vectors and gates of patches, and of the whole face by its maps."""
         found = [self.patches(patches.flatten(1, 2))]
         if self.whole_face:
             found.append(self.face(self.backbone.late(maps)))
         vectors, gates = zip(*found, strict=True)
         return list(vectors), list(gates)
+
+    def classify(self, vectors: list[Tensor]) -> Tensor:
+        """Return logits (N, classes) of weighed vectors."""
+        return self.classifier(torch.cat([vector.flatten(1) for vector in vectors], dim=1))
