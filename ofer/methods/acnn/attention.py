@@ -35,9 +35,10 @@ def attention(
     if isinstance(network, ACNN):
         logits, maps = gated_maps(network, shown, where)
     else:
+        layer = network.get_submodule(f"features.{CONV4_2 - 1}")
         with torch.no_grad():
             logits = network(shown)
-        maps = grad_cam(network, network.features[CONV4_2 - 1], shown, logits.argmax(dim=1))
+        maps = grad_cam(network, layer, shown, logits.argmax(dim=1))
     # What a crop takes off is looked at by nobody.
     before, after = settings.crop // 2, settings.crop - settings.crop // 2
     return logits.double().softmax(dim=1).numpy(), pad(maps, (before, after, before, after)).numpy()
