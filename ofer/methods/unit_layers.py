@@ -2,7 +2,7 @@
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import conv2d
+from torch.nn.functional import conv2d, pad
 
 
 class UnitLayer(nn.Module):
@@ -20,16 +20,27 @@ class UnitLayer(nn.Module):
 
 
 class UnitConvolution(UnitLayer):
-    """A convolution of each unit's maps, which lie one after the other in the channels; what follows normalises."""
+    """A 3×3 convolution of each unit's maps, which lie one after the other in the channels; what follows normalises."""
 
-    def __init__(self, units: int, before: int, after: int, kernel: int, *, padding: int) -> None:
-        super().__init__(units, before * kernel**2, after)
-        self.kernel, self.padding = kernel, padding
+    def __init__(self, units: int, before: int, after: int) -> None:
+        super().__init__(units, before * 9, after)
 
     def forward(self, maps: Tensor) -> Tensor:
-        """Return maps (B, units · after, …) of maps (B, units · before, …)."""
-        weight = self.weight.view(-1, self.weight.shape[2] // self.kernel**2, self.kernel, self.kernel)
-        return conv2d(maps, weight, padding=self.padding, groups=self.units)
+        """Return maps (B, units · after, h, w) of maps (B, units · before, h, w)."""
+        kernels = self.weight.view(*self.weight.shape[:2], -1, 3, 3)
+        return in_turn(maps, kernels) if maps.device.type == "cpu" else grouped(maps, kernels)
+
+
+def grouped(maps: Tensor, kernels: Tensor) -> Tensor:
+    """Return 3×3 convolutions (B, units · after, h, w) of maps (B, units · before, h, w) by kernels of each unit."""
+    return conv2d(maps, kernels.flatten(0, 1), padding=1, groups=len(kernels))
+
+
+def in_turn(maps: Tensor, kernels: Tensor) -> Tensor:
+    """Return the same, a unit after the other: a processor takes 0.7 of the time, half of it where units are wide."""
+    each = maps.reshape(len(maps), len(kernels), -1, *maps.shape[2:]).transpose(0, 1).contiguous()
+    found = [conv2d(one, kernel, padding=1) for one, kernel in zip(each, kernels, strict=True)]
+    return torch.stack(found, dim=1).flatten(1, 2)
 
 
 class UnitProduct(UnitLayer):
@@ -43,3 +54,14 @@ class UnitProduct(UnitLayer):
         """Return vectors (B, units, after) of vectors (B, units, before)."""
         products = torch.bmm(vectors.transpose(0, 1), self.weight.transpose(1, 2)).transpose(0, 1)
         return products if self.bias is None else products + self.bias
+
+
+class UnitCells(UnitProduct):
+    """The same at each cell of maps, a 1×1 convolution, around which a border of zeros is laid."""
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """Return maps (B, units · after, h + 2, w + 2) of maps (B, units · before, h, w)."""
+        count, _, height, width = maps.shape
+        cells = maps.reshape(count, self.units, -1, height * width).permute(0, 3, 1, 2).flatten(0, 1)
+        products = super().forward(cells).reshape(count, height * width, -1).transpose(1, 2)
+        return pad(products.reshape(count, -1, height, width), (1, 1, 1, 1))

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn.functional import relu
 
 from ofer.learning.draws import draw_rows
-from ofer.methods.unit_layers import UnitConvolution, UnitProduct
+from ofer.methods.unit_layers import UnitCells, UnitConvolution, UnitProduct
 
 LEARNED, ONE, RANDOM = "learned", "one", "random"
 """What gates are: the attention net's; 1, which leaves features as they are (pCNN, gCNN); or drawn between 0 and 1 for
@@ -33,8 +33,8 @@ class AttentionNet(nn.Module):
         super().__init__()
         self.units = units
         self.pool = nn.MaxPool2d(2, ceil_mode=True)
-        # The released files pad this 1×1 convolution by a cell.
-        self.conv = UnitConvolution(units, channels, width, 1, padding=1)
+        # The released files lay a border around this 1×1 convolution.
+        self.conv = UnitCells(units, channels, width)
         self.norm1 = nn.BatchNorm2d(units * width, affine=False)
         self.inner1 = UnitProduct(units, width, hidden)
         self.norm2 = nn.BatchNorm1d(units * hidden, affine=False)
@@ -83,7 +83,7 @@ class PatchGatedUnits(GatedUnits):
 
     def __init__(self, units: int, channels: int, side: int, features: int, gate: Gate) -> None:
         super().__init__(units, channels, side, features, gate)
-        self.conv1, self.conv2 = (UnitConvolution(units, channels, channels, 3, padding=1) for _ in range(2))
+        self.conv1, self.conv2 = (UnitConvolution(units, channels, channels) for _ in range(2))
         self.norm1, self.norm2 = (nn.BatchNorm2d(units * channels, affine=False) for _ in range(2))
 
     def forward(self, maps: Tensor) -> tuple[Tensor, Tensor]:
