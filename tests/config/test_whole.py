@@ -50,6 +50,9 @@ UNTAGGED = {
     "CorpusSettings.align",
     "WeightsSettings.file",
     "Judged.recogniser",
+    "acnn.recipe",
+    "acnn.points",
+    "part_attention.recipe",
     "lowerhalf.recipe",
     "lowerhalf.needs",
     "flowrec.needs",
@@ -155,7 +158,7 @@ class TestErrors:
             ("methods.flowrec.recipe", ABSENT, "config: methods.flowrec: names no recipe; add `recipe:` with one of"),
             (
                 "methods.flowrec.recipe", "flowrek",
-                "config: methods.flowrec.recipe: no recipe 'flowrek' (did you mean 'flowrec'?); name one of filling,",
+                "config: methods.flowrec.recipe: no recipe 'flowrek' (did you mean 'flowrec'?); name one of acnn,",
             ),
             ("methods.flowrec.recipe", ["flowrec"], "config: methods.flowrec.recipe: no recipe ['flowrec']"),
             ("methods.flowrec", 3, "config: methods.flowrec: is 3; give it the keys of an entry"),
@@ -393,7 +396,17 @@ class TestCommitted:
         json.loads(schema_text())
 
     def test_recipes_and_loaders_are_found_by_their_names(self) -> None:
-        assert recipes() == ["filling", "flowrec", "lowerhalf", "oracle", "recogniser", "resnet", "subspace"]
+        assert recipes() == [
+            "acnn",
+            "filling",
+            "flowrec",
+            "lowerhalf",
+            "oracle",
+            "part_attention",
+            "recogniser",
+            "resnet",
+            "subspace",
+        ]
         assert {"apex_stills", "ckplus", "image_folder", "mmi", "oulucasia", "sequences"} <= set(loaders())
 
 
@@ -412,7 +425,7 @@ class TestDescriptions:
         }
 
     def test_every_value_says_where_it_comes_from(self) -> None:
-        untagged = {name for name, text in self.fields().items() if not re.search(r"\[[UPCT]\]", text)}
+        untagged = {name for name, text in self.fields().items() if not re.search(r"\[[UPCTO]\]", text)}
         # What a table shows and where it is published are names and words.
         shown = {
             name for name in untagged if name.startswith(("ColumnSettings.", "ComparedDivision.", "PublishedSettings."))

@@ -95,7 +95,7 @@ def test_accuracy_can_select_instead_and_endpoint_error_breaks_its_ties(monkeypa
     assert result.curve["validation_score"].tolist() == pytest.approx([0.25, 0.45, 0.6, 0.6, 0.15])
     errors = [endpoint_error(flows, validation.clean).mean() for flows in called]
     assert result.summary["best_step"] == (30 if errors[2] <= errors[3] else 40)
-    with pytest.raises(OferError, match="accuracy needs the fold's recogniser"):
+    with pytest.raises(OferError, match="accuracy needs the round's recogniser"):
         train(fold(), settings, seed=0)
 
 
