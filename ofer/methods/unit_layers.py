@@ -52,7 +52,8 @@ class UnitProduct(UnitLayer):
 
     def forward(self, vectors: Tensor) -> Tensor:
         """Return vectors (B, units, after) of vectors (B, units, before)."""
-        products = torch.bmm(vectors.transpose(0, 1), self.weight.transpose(1, 2)).transpose(0, 1)
+        # The weights stand first, so that their gradient has their layout and is not copied.
+        products = torch.bmm(self.weight, vectors.permute(1, 2, 0)).permute(2, 0, 1)
         return products if self.bias is None else products + self.bias
 
 
