@@ -28,7 +28,7 @@ class Settings:
     still: str = "face64"
     """Still entry that it trains on and is applied to; [P] of side 224, or [O] 232 with `crop` 8."""
     points: str | None = "clean"
-    """Entry of `points` that patches lie around; null where `patches` needs none."""
+    """[U] Entry of `points` that patches lie around [P]; null where `patches` needs none."""
     train_on: StillFaces = StillFaces()
     """[P] What its models see in training: pictures and their occluded versions, 1 : 1."""
     weights: str | None = None
