@@ -51,7 +51,6 @@ UNTAGGED = {
     "WeightsSettings.file",
     "Judged.recogniser",
     "acnn.recipe",
-    "acnn.points",
     "part_attention.recipe",
     "lowerhalf.recipe",
     "lowerhalf.needs",
