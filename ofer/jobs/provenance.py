@@ -17,6 +17,7 @@ from typing import Any
 
 from ofer.base.foreign import open_plain
 from ofer.jobs.distributions import DISTRIBUTIONS
+from ofer.jobs.known_modules import Module, known_modules
 
 PACKAGE = "ofer"
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
@@ -105,9 +106,17 @@ def _read_module(module: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     path = source_of(module)
     if path is None:
         raise ModuleNotFoundError(f"{module}: no such module in {PACKAGE_FOLDER}", name=module)
-    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-    own, foreign = imports_in(tree, module, is_package=path.name == "__init__.py")
-    return digest_of(_dump(tree).encode()), tuple(sorted(own)), tuple(sorted(foreign))
+    source, known = path.read_bytes(), known_modules(PACKAGE_FOLDER)
+    key = f"{module} {path.name} {digest_of(source)}"
+    read = known.get(key) or known.add(key, parse_module(source.decode(), module, path))
+    return read.digest, tuple(sorted({*read.own, *filter(source_of, read.perhaps)})), read.foreign
+
+
+def parse_module(text: str, module: str, path: Path) -> Module:
+    """Return what is read of a module of the package that has this text, whose file is `path`."""
+    tree = ast.parse(text, filename=str(path))
+    own, perhaps, foreign = _imports(tree, module, is_package=path.name == "__init__.py")
+    return Module(digest_of(_dump(tree).encode()), *(tuple(sorted(names)) for names in (own, perhaps, foreign)))
 
 
 def source_of(module: str) -> Path | None:
@@ -126,15 +135,22 @@ def _parents(module: str) -> list[str]:
 
 def imports_in(tree: ast.Module, module: str, is_package: bool) -> tuple[set[str], set[str]]:
     """Return what a module's syntax tree imports anywhere: modules of the package, and other top-level names."""
+    own, perhaps, foreign = _imports(tree, module, is_package)
+    return own | set(filter(source_of, perhaps)), foreign
+
+
+def _imports(tree: ast.Module, module: str, is_package: bool) -> tuple[set[str], set[str], set[str]]:
+    """Return modules of the package, names in those that may be modules, and other top-level names."""
     own: set[str] = set()
+    perhaps: set[str] = set()
     foreign: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            base = _absolute(node, module, is_package)
-            submodules = [f"{base}.{alias.name}" for alias in node.names]
-            names = [base, *(name for name in submodules if _is_own(name) and source_of(name))]
+            names = [_absolute(node, module, is_package)]
+            if _is_own(names[0]):
+                perhaps.update(f"{names[0]}.{alias.name}" for alias in node.names)
         else:
             continue
         for name in names:
@@ -142,7 +158,7 @@ def imports_in(tree: ast.Module, module: str, is_package: bool) -> tuple[set[str
                 own.add(name)
             elif name.split(".")[0] not in stdlib_module_names:
                 foreign.add(name.split(".")[0])
-    return own, foreign
+    return own, perhaps, foreign
 
 
 def _absolute(node: ast.ImportFrom, module: str, is_package: bool) -> str:
