@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ofer.jobs.stamps import read_stamp
+from tests.workflow.fork_server import run_snakemake
 
 PROJECT = Path(__file__).resolve().parents[2]
 PARTS = ("Snakefile", "config.yaml", "workflow", "envs", "ofer")
@@ -45,7 +46,7 @@ class Experiment:
     def run(self, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run snakemake with this experiment's targets and configuration."""
         command = self.command(*options)
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=environment(), timeout=900)
+        done = subprocess.CompletedProcess(command, *run_snakemake(command[3:], self.folder, environment()))
         if check and done.returncode:
             raise AssertionError(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}\n{done.stderr[-8000:]}")
         return done
