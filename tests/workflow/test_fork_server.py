@@ -20,5 +20,5 @@ def test_it_says_and_returns_the_same(tmp_path: Path, target: str, status: int) 
     for ours, theirs in zip(forked[1:], (started.stdout, started.stderr), strict=True):
         # But for times, the run's own name, and the order of sets.
         changing = r"^ *(Date|Workflow ID): .*|^\[.*\]$"
-        both = [re.sub(changing, "", text, flags=re.MULTILINE).replace(",", " ").split() for text in (ours, theirs)]
+        both = [re.split(r"[\s,;]+", re.sub(changing, "", text, flags=re.MULTILINE)) for text in (ours, theirs)]
         assert sorted(both[0]) == sorted(both[1])
