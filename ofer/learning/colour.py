@@ -22,6 +22,7 @@ def in_colour(pictures: Pictures) -> Pictures:
         channels=3,
         identity=pictures.digest(),
         points=pictures.points(np.arange(len(pictures))),
+        uncovered=lambda indices: to_colour(pictures.uncovered(indices)),
     )
 
 

@@ -37,6 +37,10 @@ class ReadAhead(Pictures):
         """Return the points of the faces at `indices`, if they have any: they are in memory."""
         return self._pictures.points(indices)
 
+    def uncovered(self, indices: NDArray[np.int64]) -> Bytes:
+        """Return the pictures at `indices`, with nothing painted over them; these are not announced."""
+        return self._thread.submit(self._pictures.uncovered, indices).result()
+
     def digest(self) -> str:
         """Return what tells these pictures from others."""
         return self._pictures.digest()

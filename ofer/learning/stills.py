@@ -37,35 +37,57 @@ class Pictures(ABC):
         """Return the points of the faces (B, K, 2) at `indices`; None where a method is told none."""
         return None
 
+    def uncovered(self, indices: NDArray[np.int64]) -> Bytes:
+        """Return the same as `read`, with nothing painted over the pictures."""
+        return self.read(indices)
+
     @abstractmethod
     def digest(self) -> str:
         """Return what tells these pictures, and their points, from others, their labels aside."""
 
 
 class ArrayPictures(Pictures):
-    """Pictures (N, side, side, channels) in memory, with the points of their faces (N, K, 2) or without."""
+    """Pictures (N, side, side, channels) in memory, with the points of their faces (N, K, 2) or without.
 
-    def __init__(self, array: Bytes, label: NDArray[np.integer], points: Positions | None = None) -> None:
+    uncovered: the same pictures with nothing painted over them; None: nothing is.
+    """
+
+    def __init__(
+        self,
+        array: Bytes,
+        label: NDArray[np.integer],
+        points: Positions | None = None,
+        *,
+        uncovered: Bytes | None = None,
+    ) -> None:
         count, side, width, channels = array.shape
         if array.dtype != np.uint8 or side != width or label.shape != (count,):
             raise ValueError(f"pictures must be (N, s, s, C) uint8 with N labels, not {array.shape} {array.dtype}")
+        if uncovered is not None and (uncovered.shape, uncovered.dtype) != (array.shape, array.dtype):
+            raise ValueError(f"uncovered pictures must be {array.shape} uint8, not {uncovered.shape} {uncovered.dtype}")
         self.label = label.astype(np.int64)
         self.side, self.channels = side, channels
         self._array, self._points = array, _as_points(points, count)
+        self._uncovered = array if uncovered is None else uncovered
 
     def read(self, indices: NDArray[np.int64]) -> Bytes:
         """Return the pictures at `indices`."""
         return self._array[indices]
+
+    def uncovered(self, indices: NDArray[np.int64]) -> Bytes:
+        """Return the pictures at `indices`, with nothing painted over them."""
+        return self._uncovered[indices]
 
     def points(self, indices: NDArray[np.int64]) -> Positions | None:
         """Return the points of the faces at `indices`, if they have any."""
         return None if self._points is None else self._points[indices]
 
     def digest(self) -> str:
-        """Return a digest of the pictures' bytes, and of their points."""
+        """Return a digest of the pictures' bytes, painted over and not, and of their points."""
         hasher = hashlib.blake2b(str(self._array.shape).encode(), digest_size=16)
-        for start in range(0, len(self), CHUNK):
-            hasher.update(np.ascontiguousarray(self._array[start : start + CHUNK]).data)
+        for array in (self._array,) if self._uncovered is self._array else (self._array, self._uncovered):
+            for start in range(0, len(self), CHUNK):
+                hasher.update(np.ascontiguousarray(array[start : start + CHUNK]).data)
         return _with_points(hasher.hexdigest(), self._points)
 
 
@@ -73,6 +95,7 @@ class ReadPictures(Pictures):
     """Pictures that `read` gives, from files or drawn on; `identity` tells what it gives from anything else.
 
     What `read` gives is checked: it has to be (B, side, side, channels) uint8 for B indices. `points` are (N, K, 2).
+    uncovered: gives the same pictures with nothing painted over them; None: nothing is.
     """
 
     def __init__(
@@ -84,14 +107,22 @@ class ReadPictures(Pictures):
         channels: int,
         identity: str,
         points: Positions | None = None,
+        uncovered: Callable[[NDArray[np.int64]], Bytes] | None = None,
     ) -> None:
         self.label = label.astype(np.int64)
         self.side, self.channels = side, channels
         self._read, self._identity, self._points = read, identity, _as_points(points, len(label))
+        self._uncovered = uncovered or read
 
     def read(self, indices: NDArray[np.int64]) -> Bytes:
         """Return the pictures at `indices`."""
-        given = self._read(indices)
+        return self._as_asked_for(self._read(indices), indices)
+
+    def uncovered(self, indices: NDArray[np.int64]) -> Bytes:
+        """Return the pictures at `indices`, with nothing painted over them."""
+        return self._as_asked_for(self._uncovered(indices), indices)
+
+    def _as_asked_for(self, given: Bytes, indices: NDArray[np.int64]) -> Bytes:
         if given.shape != (len(indices), self.side, self.side, self.channels) or given.dtype != np.uint8:
             raise ValueError(f"{len(indices)} pictures were asked for, {given.shape} {given.dtype} given")
         return given

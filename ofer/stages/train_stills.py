@@ -110,6 +110,7 @@ def _pictures(
         channels=source.channels,
         identity=source.identity(),
         points=np.concatenate(located) if located else None,
+        uncovered=source.uncovered,
     )
 
 

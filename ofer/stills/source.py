@@ -42,13 +42,18 @@ class Look:
     """Of `faces`, in the order in which they are counted."""
     occluder: Occluder | None = None
 
-    def picture(self, index: int, side: int, channels: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_] | None]:
-        """Return a picture (side, side, channels) as a network sees it, and its mask where something is painted."""
+    def picture(
+        self, index: int, side: int, channels: int, *, covered: bool = True
+    ) -> tuple[NDArray[np.uint8], NDArray[np.bool_] | None]:
+        """Return a picture (side, side, channels) as a network sees it, and its mask where something is painted.
+
+        covered: whether the occluder is painted; pixels beside it are the same either way.
+        """
         row = int(self.rows[index])
         picture = self.faces.pictures[row]
         if self.occluder is None:
             return view(picture, side, channels), None
-        placed = self.occluder.in_picture(self.faces.sample[row])
+        placed = self.occluder.in_picture(self.faces.sample[row]) if covered else ()
         drawn, hidden = draw_at(
             view(picture, self.faces.side, 3), side, placed, self.occluder.values, self.occluder.bank
         )
@@ -64,10 +69,17 @@ class Source:
 
     def read(self, indices: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Return the pictures (B, side, side, channels) at `indices`."""
+        return self._at(indices, covered=True)
+
+    def uncovered(self, indices: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Return the same with nothing painted over them."""
+        return self._at(indices, covered=False)
+
+    def _at(self, indices: NDArray[np.int64], *, covered: bool) -> NDArray[np.uint8]:
         found = np.empty((len(indices), self.side, self.side, self.channels), np.uint8)
         which = np.searchsorted(self._firsts, indices, side="right") - 1
         for place, (look, index) in enumerate(zip(which, indices - self._firsts[which], strict=True)):
-            found[place], _ = self.looks[look].picture(int(index), self.side, self.channels)
+            found[place], _ = self.looks[look].picture(int(index), self.side, self.channels, covered=covered)
         return found
 
     def identity(self) -> str:

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from ofer.learning.colour import in_colour
 from ofer.learning.stills import ArrayPictures, Pictures, ReadPictures, StillsRound, round_digest
 
 GENERATOR = np.random.default_rng(0)
@@ -30,6 +31,22 @@ def test_pictures_come_in_the_order_that_is_asked_for(pictures: Pictures):
 def test_points_are_those_of_their_pictures(pictures: Pictures):
     np.testing.assert_array_equal(pictures.points(np.asarray([299, 0, 7])), POINTS[[299, 0, 7]])
     assert read().points(np.arange(3)) is None
+
+
+@pytest.mark.parametrize(
+    "pictures",
+    [ArrayPictures(ARRAY, LABEL, uncovered=ARRAY[::-1]), read(uncovered=lambda indices: ARRAY[::-1][indices])],
+)
+def test_what_nothing_is_painted_over_may_be_asked_for(pictures: Pictures):
+    indices = np.asarray([299, 0, 7])
+    np.testing.assert_array_equal(pictures.uncovered(indices), ARRAY[[0, 299, 292]])
+    np.testing.assert_array_equal(read().uncovered(indices), ARRAY[indices])
+
+
+def test_grey_pictures_in_colour_are_uncovered_in_colour():
+    grey = ArrayPictures(ARRAY[..., :1], LABEL, uncovered=ARRAY[..., 1:2])
+    expected = np.repeat(ARRAY[:2, ..., 1:2], 3, axis=-1)
+    np.testing.assert_array_equal(in_colour(grey).uncovered(np.arange(2)), expected)
 
 
 @pytest.mark.parametrize("points", [POINTS[1:], POINTS[..., :1], np.full_like(POINTS, np.nan)])
@@ -65,6 +82,7 @@ def test_the_digest_of_a_round_is_of_its_bytes_labels_and_roles():
         dataclasses.replace(base, validation=read(points=POINTS)),
         dataclasses.replace(base, validation=read(points=np.roll(POINTS, 1))),
         dataclasses.replace(base, training=ArrayPictures(ARRAY, LABEL, POINTS)),
+        dataclasses.replace(base, training=ArrayPictures(ARRAY, LABEL, uncovered=changed)),
         dataclasses.replace(base, training=base.validation, validation=base.training),
     ]
     assert len({round_digest(one) for one in rounds}) == len(rounds)

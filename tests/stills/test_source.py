@@ -57,6 +57,16 @@ def test_grey_has_three_equal_channels_and_what_is_hidden_is_black(looks: list[L
     assert np.array_equal(painted[~hidden], looks[2].faces.pictures[1][~hidden])
 
 
+@pytest.mark.parametrize("channels", [1, 3])
+def test_uncovered_pictures_are_the_same_but_where_something_is_painted(looks: list[Look], channels: int) -> None:
+    source = Source(looks, 10, channels)
+    covered, bare = source.read(np.arange(5)), source.uncovered(np.arange(5))
+    assert np.array_equal(covered[:4], bare[:4])
+    assert np.array_equal(covered[4, 5:], bare[4, 5:])
+    assert not covered[4, :5].any()
+    assert bare[4, :5].all()
+
+
 def test_its_identity_is_that_of_its_pictures_and_of_what_is_painted(looks: list[Look], tmp_path: Path) -> None:
     known = Source(looks, 10, 3).identity()
     assert Source(looks, 10, 3).identity() == known
