@@ -130,10 +130,23 @@ def _require_needs(config: Config) -> None:
                 raise OferError(f"config: {key}: {needed!r} recognises nothing; name one that does")
             if config.sees_stills(name) != config.sees_stills(needed):
                 raise OferError(f"config: {key}: {needed!r} sees flows, or stills, and {name!r} does not; name another")
+            if role == JUDGE and config.sees_stills(name):
+                _require_same_view(config, key, name, needed)
             if not recipe.trained_ahead:
                 raise OferError(f"config: {key}: {needed!r} learns while it is applied, into no file; name another")
     for name in config.methods:
         _require_no_circle(config, [name])
+
+
+def _require_same_view(config: Config, key: str, method: str, judge: str) -> None:
+    """Raise OferError where pictures that a method restores are not those that its judge is made for."""
+    ours, theirs = config.methods[method].still, config.methods[judge].still
+    if ours != theirs:
+        raise OferError(
+            f"config: {key}: {judge!r} sees {theirs}, and {method!r} restores {ours}; give both one `still`"
+        )
+    if config.points_of(judge) not in (None, config.points_of(method)):
+        raise OferError(f"config: {key}: {judge!r} is told points, and {method!r} is told none; name another")
 
 
 def _require_no_circle(config: Config, way: list[str]) -> None:

@@ -85,7 +85,7 @@ def restore(
 
     Raises OferError, which begins with `who`, for an array of another shape or number format, or one not finite.
     """
-    given = _applied(weights, settings, seen, needed, who, device)
+    given = apply(weights, settings, seen, needed, who=who, device=device)
     # Flows that a recipe hands back have the format in which they are stored.
     formats = dict.fromkeys((np.dtype(np.float32), seen.flows.dtype))
     if fault := _array_fault(given, seen.flows.shape, tuple(formats)) or _infinite(given):
@@ -108,11 +108,31 @@ def probabilities(
     Raises OferError, which begins with `who`, for an array of another shape or number format, one not finite, and rows
     that do not lie in 0 … 1 or do not sum to 1.
     """
-    given = _applied(weights, settings, seen, needed, who, device)
+    given = apply(weights, settings, seen, needed, who=who, device=device)
     formats = np.dtype(np.float64), np.dtype(np.float32)
     if fault := _array_fault(given, (len(seen), classes), formats) or _infinite(given) or _improper(given):
         _refuse("apply", settings, who, fault, A_ROW_EACH)
     return np.ascontiguousarray(given, dtype=np.float64)
+
+
+def apply(
+    weights: Weights,
+    settings: Any,
+    seen: Seen | SeenStills,
+    needed: Needed = NOTHING,
+    *,
+    who: str,
+    device: object = "cpu",
+) -> Any:
+    """Return what a recipe makes of what is seen, unchecked; what it does not say that it knows, it is not told."""
+    known = knows(settings)
+    alone: Any = seen if HOLE in known else replace(seen, hidden=None)
+    if isinstance(seen, Seen) and TRUTH not in known:
+        alone = replace(alone, truth=None)
+    if isinstance(seen, SeenStills) and POINTS not in known:
+        alone = replace(alone, points=None)
+    own, given = deepcopy((dict(weights), alone))
+    return _called("apply", settings, who, own, settings, given, needed, device=device)
 
 
 def require_trained(given: object, settings: Any, who: str) -> Trained:
@@ -126,18 +146,6 @@ def require_trained(given: object, settings: Any, who: str) -> Trained:
 
 def _module(settings: Any) -> ModuleType:
     return load(f"ofer.methods.{settings.recipe}.recipe")
-
-
-def _applied(weights: Weights, settings: Any, seen: Seen | SeenStills, needed: Needed, who: str, device: object) -> Any:
-    """Return what a recipe makes of what is seen; what it does not say that it knows, it is not told."""
-    known = knows(settings)
-    alone: Any = seen if HOLE in known else replace(seen, hidden=None)
-    if isinstance(seen, Seen) and TRUTH not in known:
-        alone = replace(alone, truth=None)
-    if isinstance(seen, SeenStills) and POINTS not in known:
-        alone = replace(alone, points=None)
-    own, given = deepcopy((dict(weights), alone))
-    return _called("apply", settings, who, own, settings, given, needed, device=device)
 
 
 def _called(name: str, settings: Any, who: str, *arguments: object, **keywords: object) -> Any:

@@ -73,7 +73,7 @@ class StillFaces(TrainOn):
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """Method entries that a method needs which restores flows, by their roles."""
+    """Method entries that a method needs which restores, by their roles."""
 
     recogniser: str = "recogniser"
     """Method entry that classifies what is restored."""

@@ -24,7 +24,7 @@ def recogniser_of(config: Config, method: str) -> str:
 
 
 def restores(config: Config, method: str) -> bool:
-    """Return whether a method entry restores flows, and recognises nothing itself."""
+    """Return whether a method entry restores flows, and gives no probabilities itself."""
     return recipe_of(config.methods[method].recipe).gives == "restored"
 
 
@@ -32,12 +32,15 @@ def needed_entries(config: Config, method: str, *, in_training: bool = False) ->
     """Return the method entries whose models train or apply those of `method`, by their roles.
 
     What an encoder needs itself has the role `encoder.<role>`. The judge of what is restored is none of them, but in a
-    training where its accuracy selects.
+    training where its accuracy selects, and in the application of a method that has it recognise what it restores.
     """
-    selects = in_training and getattr(config.methods[method], "select", None) == "accuracy"
+    if in_training:
+        judged = getattr(config.methods[method], "select", None) == "accuracy"
+    else:
+        judged = not restores(config, method)
     found: dict[str, str] = {}
     for role, name in needs_of(config.methods[method]).items():
-        if role != JUDGE or selects:
+        if role != JUDGE or judged:
             deeper = needed_entries(config, name)
             found |= {role: name, **{f"{role}.{inner}": other for inner, other in deeper.items()}}
     return found

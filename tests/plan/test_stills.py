@@ -45,9 +45,41 @@ def test_a_division_of_its_own_lets_a_corpus_be_tested_that_trains_nothing() -> 
         STAGES["train_stills"](config, {**where, "pack": "0-0"})
 
 
+INPAINTING = {"recipe": "inpainting", "needs": {"recogniser": "vggf-full"}, "train_on": {"occlusions": ["upper-half"]}}
+
+
+def test_what_restores_pictures_is_trained_without_its_judge_and_applied_with_it() -> None:
+    config = load_config(merged(DEFAULT, {"methods": {"restorer": INPAINTING}}))
+    where = {**WILDCARDS, "method": "restorer"}
+    trained = STAGES["train_stills"](config, {**where, "pack": "0-0"})
+    assert not trained.reads["needed"]
+    assert not any("lowerhalf" in str(member) for member in trained.members)
+    applied = STAGES["recognise_stills"](config, where)
+    models = "results/affectnet-synthetic/official/{}/models_0-0.safetensors"
+    assert applied.reads["weights"] == [models.format("restorer/any")]
+    assert applied.reads["needed"] == {"recogniser": [models.format("vggf-full/none")]}
+    assert "ofer.methods.lowerhalf.recipe" in applied.members
+    assert applied.slice["needed"]["recogniser"]["width"] == 0.25
+
+
 @pytest.mark.parametrize(
     ("edit", "message"),
     [
+        (
+            {"methods": {"restorer": {**INPAINTING, "needs": {"recogniser": "flowrec"}}}},
+            "restorer.needs.recogniser: 'flowrec' recognises nothing",
+        ),
+        (
+            {
+                "stills": {"face32": {"side": 32, "colour": "rgb"}},
+                "methods": {"restorer": {**INPAINTING, "still": "face32"}},
+            },
+            "restorer.needs.recogniser: 'vggf-full' sees face64, and 'restorer' restores face32; give both one `still`",
+        ),
+        (
+            {"methods": {"restorer": {**INPAINTING, "needs": {"recogniser": "gated"}}, "gated": {"recipe": "acnn"}}},
+            "restorer.needs.recogniser: 'gated' is told points, and 'restorer' is told none; name another",
+        ),
         ({"corpora": {"rafdb": {"align": None}}}, "corpora.rafdb.align: missing; say how faces are aligned"),
         ({"corpora": {"rafdb": {"crop": {}}}}, "corpora.rafdb.crop: means nothing to rafdb, which reads stills"),
         ({"corpora": {"ckplus": {"align": {"by": "eyes"}}}}, "corpora.ckplus.align: means nothing to ckplus"),

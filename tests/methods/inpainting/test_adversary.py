@@ -1,4 +1,4 @@
-"""pix2pix's networks have its sizes, and a step of both does what its objectives say."""
+"""pix2pix's networks have its sizes, and learn by its objectives."""
 
 import math
 
@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from ofer.base.errors import OferError
-from ofer.methods.inpainting.adversary import Adversaries, discriminator_loss, generator_losses
+from ofer.methods.inpainting.adversary import AdversarialPlan, Adversaries, discriminator_loss, generator_losses
 from ofer.methods.inpainting.networks import Discriminator, Generator, draw_weights
 
 
@@ -63,16 +63,27 @@ def test_losses_are_those_of_guessing_and_of_being_sure():
     assert discriminator_loss(Sure(), occluded, clean, occluded).item() == pytest.approx(math.log(2) / 2)
 
 
-def test_steps_bring_restored_faces_nearer_to_clean_ones_and_teach_the_discriminator():
+def test_each_network_gets_the_gradient_of_its_own_objective():
     torch.manual_seed(0)
     generator, discriminator = Generator(side=16, width=0.1).eval(), Discriminator(width=0.1, halvings=1)
-    draw_weights(generator)
-    draw_weights(discriminator)
-    clean = torch.rand(4, 3, 16, 16) * 2 - 1
-    occluded = clean.clone()
-    occluded[:, :, :8] = -1
-    adversaries = Adversaries(generator, discriminator, l1_weight=100.0)
-    losses = [adversaries.step(occluded, clean, 2e-3) for _ in range(25)]
-    assert losses[-1].l1 < 0.9 * losses[0].l1
-    assert losses[0].discriminator == pytest.approx(math.log(2), rel=0.05)
-    assert losses[-1].discriminator < 0.9 * losses[0].discriminator
+    network = Adversaries(generator, discriminator, l1_weight=100.0)
+    draw_weights(network)
+    occluded, clean = torch.rand(2, 4, 3, 16, 16) * 2 - 1
+    network(occluded, clean).backward()
+    restored = generator(occluded)
+    adversarial, error = generator_losses(discriminator, occluded, clean, restored)
+    own = {
+        generator: adversarial + 100 * error,
+        discriminator: discriminator_loss(discriminator, occluded, clean, restored),
+    }
+    for one, objective in own.items():
+        expected = torch.autograd.grad(objective, list(one.parameters()), retain_graph=True)
+        for weight, gradient in zip(one.parameters(), expected, strict=True):
+            torch.testing.assert_close(weight.grad, gradient)
+
+
+def test_the_rate_falls_to_zero_in_a_line_after_the_constant_steps():
+    plan = AdversarialPlan(steps=6, constant_steps=2, batch_size=1, validate_every=1, learning_rate=1.0)
+    assert [plan.rate(step) for step in range(1, 7)] == [1, 1, 1, 0.75, 0.5, 0.25]
+    constant = AdversarialPlan(steps=2, constant_steps=2, batch_size=1, validate_every=1, learning_rate=1.0)
+    assert [constant.rate(1), constant.rate(2)] == [1, 1]
