@@ -1,4 +1,7 @@
-"""Methods of stills are told the points of each picture; training leaves out and counts what has none, tests do not."""
+"""Methods of stills get each picture, uncovered too in training, and its points if it has them.
+
+Training leaves out and counts pictures that have none, tests do not.
+"""
 
 import sys
 from pathlib import Path
@@ -16,6 +19,8 @@ from ofer.jobs.job import Job
 from ofer.learning.models import write_models
 from ofer.learning.stills import SeenStills, StillsRound
 from ofer.learning.trained import Trained, empty_curve
+from ofer.occlusion.bank import bank_of
+from ofer.occlusion.parameters import draw_parameters, write_parameters
 from ofer.stages import recognise_stills, train_stills
 from tests.evaluation.made_division import rounds_of, write_division
 
@@ -24,11 +29,13 @@ NAMES = [f"S{number:02d}" for number in range(12)]
 LEFT_OUT = "S03"
 FRACTIONS = np.random.default_rng(0).uniform(0, 1, (12, 68, 2)).astype(np.float32)
 """Points of NAMES."""
+LOWER_HALF = {"boxes": [], "of_picture": [{"x": (0.0, 1.0), "y": (0.5, 1.0)}], "fill": "black", "seed": 0}
 SLICE = {
     "method": {"recipe": "fake"}, "training": {"device": "cpu", "threads": 1, "seed": 0}, "needed": {}, "round": None,
-    "still": {"side": SIDE, "colour": "rgb"}, "occlusions": [None, None], "most_per_class": None, "pack": [0, 1, 2],
+    "still": {"side": SIDE, "colour": "rgb"}, "occlusions": [None, LOWER_HALF], "most_per_class": None,
+    "pack": [0, 1, 2],
 }  # fmt: skip
-"""A method that learns twice of clean pictures."""
+"""A method that learns of clean pictures and of the same with their lower halves hidden."""
 
 
 @pytest.fixture
@@ -67,6 +74,9 @@ def folder(tmp_path: Path) -> Path:
     rows = [number for number, name in enumerate(NAMES) if name != LEFT_OUT][::-1]
     found = FacePoints(FRACTIONS[rows], tuple(NAMES[row] for row in rows), ("truth",) * 11, {LEFT_OUT: "has no points"})
     write_points(tmp_path / "points.h5", found)
+    bank = bank_of(LOWER_HALF)
+    placed = [row for name in NAMES for row in draw_parameters(LOWER_HALF, name, SIDE, None, bank)]
+    write_parameters(tmp_path / "occluders.csv", placed)
     return tmp_path
 
 
@@ -82,13 +92,14 @@ def assert_points_of(pictures: np.ndarray, points: np.ndarray | None) -> None:
     assert points == pytest.approx(FRACTIONS[pictures[:, 0, 0, 0]] * SIDE - 0.5, abs=1e-5)
 
 
-def test_training_gets_the_points_of_its_pictures(
+def test_training_gets_its_pictures_covered_and_uncovered_and_their_points(
     given: list[Any], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     read = {
         "divisions": {"made": [folder / "division.csv", folder / "rounds.csv"]},
         "faces": {"made": [folder / "faces.h5"]},
         "points": {"made/0": [folder / "points.h5"], "made/1": [folder / "points.h5"]},
+        "occluders": {"made/1": [folder / "occluders.csv"]},
     }
     train_stills.build(job(train_stills, folder, read, "weights", "curves"))
     # The one without points is in the fold that round 0 tests, round 1 trains on and round 2 selects on.
@@ -96,7 +107,11 @@ def test_training_gets_the_points_of_its_pictures(
     assert [len(one.validation) for one in given] == [8, 8, 6]
     for pictures in (pictures for one in given for pictures in (one.training, one.validation)):
         everyone = np.arange(len(pictures))
-        assert_points_of(pictures.read(everyone), pictures.points(everyone))
+        covered, bare = pictures.read(everyone), pictures.uncovered(everyone)
+        assert_points_of(covered, pictures.points(everyone))
+        hidden = (everyone >= len(pictures) // 2)[:, None] & (np.arange(SIDE) >= SIDE // 2)
+        assert (bare == bare[:, :1, :1]).all()
+        np.testing.assert_array_equal(covered, np.where(hidden[..., None, None], 0, bare))
     said = capsys.readouterr().err
     assert "round 1: 2 pictures of train left out for want of points" in said
     assert "round 2: 2 pictures of validation left out for want of points" in said
