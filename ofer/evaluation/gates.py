@@ -1,0 +1,95 @@
+"""Whether gates know what is hidden: is a patch's weight α lower where more of it is hidden?
+
+A frame of *gates* has a row per sample and patch: sample, subject, patch, alpha, hidden_share. Intervals are over
+subjects (`ofer.evaluation.bootstrap`); a sample whose subject is not told counts as its own.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from ofer.evaluation.bootstrap import Estimate, draw, resample
+
+HIDDEN = 0.5
+"""[U] A patch counts as hidden from this hidden share on, and as not hidden at 0; those between are left out."""
+
+Times = NDArray[np.float64]
+"""How often each row is taken."""
+
+
+def is_hidden(gates: pd.DataFrame) -> pd.Series:
+    """Return which patches count as hidden."""
+    return gates["hidden_share"] >= HIDDEN
+
+
+def is_not_hidden(gates: pd.DataFrame) -> pd.Series:
+    """Return which patches count as not hidden."""
+    return gates["hidden_share"] == 0
+
+
+def separation(gates: pd.DataFrame, *, draws: int, seed: int) -> Estimate:
+    """Return how probably a hidden patch has a lower α than one that is not hidden: the area under the ROC curve.
+
+    It is one half where α knows nothing, 1 where every hidden patch has a lower α than every other. NaN where no patch
+    is hidden, or none is not; such draws are left out of the interval.
+    """
+    told = gates[is_hidden(gates) | is_not_hidden(gates)]
+    level, hidden = _levels(told["alpha"]), is_hidden(told).to_numpy()
+
+    def area(times: Times) -> float:
+        below, others = (np.bincount(level, times * chosen) for chosen in (hidden, ~hidden))
+        # Of those that are not hidden, as many have a higher α; of those with the same, one half counts.
+        higher = others.sum() - others.cumsum() + others / 2
+        return _ratio((below * higher).sum(), below.sum() * others.sum())
+
+    return _on_draws(area, told, draws, seed)
+
+
+def rank_correlation(gates: pd.DataFrame, *, draws: int, seed: int) -> Estimate:
+    """Return Spearman's correlation of α with the hidden share: below 0 where α falls with it; NaN if one never changes.
+
+    Patches that show nothing of their picture are left out.
+    """
+    seen = gates[gates["hidden_share"].notna()]
+    levels = _levels(seen["alpha"]), _levels(seen["hidden_share"])
+
+    def correlation(times: Times) -> float:
+        first, second = (_centred_ranks(level, times) for level in levels)
+        return _ratio((times * first * second).sum(), np.sqrt((times * first**2).sum() * (times * second**2).sum()))
+
+    return _on_draws(correlation, seen, draws, seed)
+
+
+def change(gates: pd.DataFrame, clean: pd.DataFrame, *, draws: int, seed: int) -> Estimate:
+    """Return by how much α is higher than in the same patches of the same samples, of which nothing is hidden."""
+    pairs = gates.merge(clean[["sample", "patch", "alpha"]], on=["sample", "patch"], suffixes=("", "_clean"))
+    if len(pairs) != len(gates):
+        raise ValueError("occluded and clean gates are not of the same samples and patches")
+    values = pairs[["sample", "subject"]].assign(fold=0, seed=0, value=pairs["alpha"] - pairs["alpha_clean"])
+    return resample(values, draws=draws, seed=seed, pooled=True)
+
+
+def _on_draws(measure: Callable[[Times], float], rows: pd.DataFrame, draws: int, seed: int) -> Estimate:
+    """Return a measure of rows that are taken once each, and as often as their subject on each draw."""
+    subject, subjects = pd.factorize(rows["subject"], sort=True)
+    value = measure(np.ones(len(rows)))
+    taken = draw(len(subjects), draws, seed) if np.isfinite(value) else ()
+    resampled = np.array([measure(times[subject].astype(float)) for times in taken])
+    return Estimate(value=value, resampled=resampled, samples=rows["sample"].nunique())
+
+
+def _levels(values: ArrayLike) -> NDArray[np.intp]:
+    """Return the place of each value among those that differ."""
+    return np.unique(np.asarray(values), return_inverse=True)[1]
+
+
+def _centred_ranks(level: NDArray[np.intp], times: Times) -> NDArray[np.float64]:
+    """Return ranks, ties sharing their mean, less the mean rank, of rows that are taken some times."""
+    size = np.bincount(level, times)
+    return (size.cumsum() - size / 2 - times.sum() / 2)[level]
+
+
+def _ratio(part: float, whole: float) -> float:
+    return float(part / whole) if whole else float("nan")
