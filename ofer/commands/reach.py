@@ -63,8 +63,10 @@ def _with_files(config: Config) -> Config:
 def lines(reached: dict[str, set[str]]) -> list[str]:
     """Return a line for each module or data file, with its rules in their order; packages (empty files) left out."""
     packages = {module.rpartition(".")[0] for module in reached}
+    # Of some rules a configuration may have no jobs.
+    every = set().union(*reached.values())
     return [
-        f"{module}: {'every rule' if found >= set(RULES) else ', '.join(rule for rule in RULES if rule in found)}"
+        f"{module}: {'every rule' if found == every else ', '.join(rule for rule in RULES if rule in found)}"
         for module, found in sorted(reached.items())
         if module not in packages
     ]

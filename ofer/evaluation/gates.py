@@ -15,6 +15,9 @@ from ofer.evaluation.bootstrap import Estimate, draw, resample
 HIDDEN = 0.5
 """[U] A patch counts as hidden from this hidden share on, and as not hidden at 0; those between are left out."""
 
+FACE = "face"
+"""The patch that is the whole face."""
+
 Times = NDArray[np.float64]
 """How often each row is taken."""
 
@@ -48,9 +51,9 @@ def separation(gates: pd.DataFrame, *, draws: int, seed: int) -> Estimate:
 
 
 def rank_correlation(gates: pd.DataFrame, *, draws: int, seed: int) -> Estimate:
-    """Return Spearman's correlation of α with the hidden share: below 0 where α falls with it; NaN if one never changes.
+    """Return Spearman's correlation of α with the hidden share: below 0 where α falls with it.
 
-    Patches that show nothing of their picture are left out.
+    NaN where one of them never changes. Patches that show nothing of their picture are left out.
     """
     seen = gates[gates["hidden_share"].notna()]
     levels = _levels(seen["alpha"]), _levels(seen["hidden_share"])

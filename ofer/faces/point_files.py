@@ -68,6 +68,22 @@ def read_points(paths: Sequence[Path]) -> FacePoints:
     )
 
 
+def points_of_all(paths: Sequence[Path], samples: Sequence[str], side: int) -> NDArray[np.float32]:
+    """Return the points (N, 68, 2) of tested samples in pixels of their pictures.
+
+    Raises OferError where one has none: numbers are of all samples.
+    """
+    found = read_points(paths)
+    there, points = found.of(samples, side)
+    if not there.all():
+        first = samples[int(np.argmin(there))]
+        raise OferError(
+            f"{paths[0].parent}: {int((~there).sum())} of {len(samples)} tested faces have no points, such as {first}, "
+            f"which {found.excluded[first]}; a number is of all samples: let `missing` of these `points` be mean_shape"
+        )
+    return points
+
+
 def _read_part(path: Path) -> FacePoints:
     with open_hdf5(path) as file:
         require_schema(file, path, SCHEMA)

@@ -5,6 +5,7 @@ from typing import Any
 
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
+from ofer.jobs.provenance import source_of
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
 from ofer.plan.corpora import corpus_root, generated_lists
@@ -19,6 +20,7 @@ from ofer.plan.methods import (
     needed_entries,
     needed_model_files,
     needed_values,
+    recipe_modules,
     require_training,
     rounds_of_pack,
     training_occlusions,
@@ -152,6 +154,24 @@ def recognise_stills(config: Config, wildcards: Wildcards) -> Declared:
             "needed": needed_model_files(config, needs, wildcards),
         },
         members=modules_of(config, name, *needs.values()),
+    )
+
+
+def measure_gates(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["method"]
+    recipe = config.methods[name].recipe
+    module = f"ofer.methods.{recipe}.gate_values"
+    if source_of(module) is None:
+        raise OferError(f"config: methods.{name}: networks of recipe {recipe} have no gates; name an entry of `acnn`")
+    recognised = recognise_stills(config, wildcards)
+    return Declared(
+        {
+            "method": recognised.slice["method"],
+            "threads": config.training.threads,
+            "round": recognised.slice["round"],
+        },
+        reads={key: files for key, files in recognised.reads.items() if key != "needed"},
+        members=(*recipe_modules(config, name), module),
     )
 
 

@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ofer.base.errors import OferError
 from ofer.base.progress import track
 from ofer.evaluation.division import Division, read_division
 from ofer.faces.pictures import read_pictures, row_numbers
-from ofer.faces.point_files import read_points
+from ofer.faces.point_files import points_of_all
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning import recipe
@@ -33,7 +31,7 @@ def build(job: Job) -> None:
     points = None
     if "points" in job.inputs:
         [files] = job.input_groups("points").values()
-        points = _points_of_all(files, list(folds["sample"]), seen.side)
+        points = points_of_all(files, list(folds["sample"]), seen.side)
     classes = _classes(paths, division)
     probabilities = np.zeros((len(folds), len(classes)))
     for number in division.numbers():
@@ -63,19 +61,6 @@ def build(job: Job) -> None:
         table[f"p_{name}"] = probabilities[:, index]
     with job.writing("predictions") as path:
         table.to_csv(path, index=False, lineterminator="\n", float_format="%.6f")
-
-
-def _points_of_all(paths: list[Path], samples: list[str], side: int) -> NDArray[np.float32]:
-    """Return the points of samples in pixels. Raises OferError where one has none: numbers are of all samples."""
-    found = read_points(paths)
-    there, points = found.of(samples, side)
-    if not there.all():
-        first = samples[int(np.argmin(there))]
-        raise OferError(
-            f"{paths[0].parent}: {int((~there).sum())} of {len(samples)} tested faces have no points, such as {first}, "
-            f"which {found.excluded[first]}; a number is of all samples: let `missing` of these `points` be mean_shape"
-        )
-    return points
 
 
 def _classes(paths: list[Path], division: Division) -> list[str]:

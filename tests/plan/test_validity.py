@@ -28,6 +28,7 @@ from ofer.plan.validity import _fingerprint, validity
 PROJECT = Path(__file__).parents[2]
 DEFAULT = above_papers(PROJECT, yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
 DEFAULT["weights"] = {"mine": {"file": "mine.pth", "layout": "resnet18"}}
+DEFAULT["methods"]["gated"] = {"recipe": "acnn"}
 KEPT = {
     "synthetic",
     "ckplus",
@@ -60,21 +61,26 @@ STILLS = {
     "pack": "0-0",
     "points": "detected",
 }
-OTHERWISE = ("train", "restore", "recognise", "divide_samples", "train_seeds", "draw", "import_weights")
+OTHERWISE = (
+    "train",
+    "restore",
+    "recognise",
+    "divide_samples",
+    "train_seeds",
+    "draw",
+    "import_weights",
+    "measure_gates",
+)
 """Stages with wildcards of their own."""
 OF_STILLS = ("align_faces", "place_occluders", "render_stills", "locate_points", "train_stills", "recognise_stills")
 JOBS: dict[str, tuple[str, dict[str, str]]] = {
-    **{
-        stage: (stage, WILDCARDS)
-        for stage in STAGES
-        if stage
-        not in ("train", "restore", "recognise", "divide_samples", "train_seeds", "draw", "import_weights", *OF_STILLS)
-    },
+    **{stage: (stage, WILDCARDS) for stage in STAGES if stage not in (*OTHERWISE, *OF_STILLS)},
     **{stage: (stage, STILLS) for stage in OF_STILLS},
     **{
         f"{stage} stills": (stage, STILLS)
         for stage in ("generate", "read_corpus", "gather_samples", "measure_coverage", "divide_samples")
     },
+    "measure_gates": ("measure_gates", {**STILLS, "method": "gated"}),
     "locate_points truth": ("locate_points", {**STILLS, "points": "clean", "occlusion": "none"}),
     "make_table stills": ("make_table", {"table": "lowerhalf/table1"}),
     "import_weights": ("import_weights", {"weights": "mine"}),
@@ -218,7 +224,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ),
         ("kernels", False, LEARNING | {"train_seeds", "extract_flow"}),
         ("training.seed", 1, LEARNING | LEARNING_STILLS | {"make_table", "compare_seeds"}),
-        ("training.threads", 2, LEARNING | LEARNING_STILLS | {"train_seeds"}),
+        ("training.threads", 2, LEARNING | LEARNING_STILLS | {"train_seeds", "measure_gates"}),
         ("seeds.count", 9, {"train_seeds"}),
         ("seeds.first", 1, {"train_seeds"}),
         ("seeds.stacked", True, {"train_seeds"}),
@@ -575,6 +581,7 @@ class TestValidity:
                 "recognise",
                 "draw_reconstructed_faces",
                 "draw_attention",
+                "measure_gates",
                 *LEARNING_STILLS,
                 *NETWORKS,
             ):

@@ -65,6 +65,26 @@ use rule stage as recognise_stills with:
         **declare("recognise_stills"),
 
 
+use rule stage as measure_gates with:
+    """Gates of a network in every tested picture, and how much of what each sees is hidden."""
+    input:
+        **inputs("measure_gates"),
+    output:
+        **outputs(
+            gates="results/{corpus}/{division}/{method}/{occlusion}/gates.csv",
+        ),
+    pathvars:
+        job="measure_gates/{corpus}/{division}/{method}/{occlusion}",
+    wildcard_constraints:
+        method=sees_stills,
+    resources:
+        mem=grow("2GB"),
+        runtime=grow("1h"),
+        cpus_per_task=settings.training.threads,
+    params:
+        **declare("measure_gates"),
+
+
 use rule stage as import_weights with:
     """Take a network that others trained over from the user's file, by the names that arrays have here."""
     input:
