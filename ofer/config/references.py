@@ -40,6 +40,7 @@ def require_references(config: Config) -> None:
         if config.size not in flow.sizes:
             raise OferError(f"config: flows.{name}.sizes: {config.size} is missing; `size` needs it")
     _require_study_of_seeds(config)
+    _require_study_of_gates(config)
 
 
 def _require_corpora(config: Config) -> None:
@@ -184,3 +185,18 @@ def _require_study_of_seeds(config: Config) -> None:
     for size in config.seeds.sizes:
         if size not in config.flows[config.apex].sizes:
             raise OferError(f"config: flows.{config.apex}.sizes: {size} is missing; `seeds.sizes` needs it")
+
+
+def _require_study_of_gates(config: Config) -> None:
+    if config.gates is None:
+        return
+    require_entry("gates.method", config.gates.method, config.methods)
+    require_entry("gates.division", config.gates.division, config.divisions)
+    for corpus in config.gates.corpora:
+        require_entry("gates.corpora", corpus, config.corpora)
+    for occlusion in config.gates.occlusions:
+        require_entry("gates.occlusions", occlusion, config.occlusions)
+    if getattr(config.methods[config.gates.method], "patches", "none") == "none":
+        raise OferError(
+            f"config: gates.method: {config.gates.method!r} has no gates; name an entry of recipe acnn with patches"
+        )

@@ -14,7 +14,7 @@ from ofer.corpora.parts import parts_with
 from ofer.corpora.settings import LoaderSettings, SubsetSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
-from ofer.evaluation.settings import DivisionSettings, SeedsSettings, StatisticsSettings
+from ofer.evaluation.settings import DivisionSettings, GatesSettings, SeedsSettings, StatisticsSettings
 from ofer.faces.settings import AlignSettings, CropSettings, PointsSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import TrainingSettings, WeightsSettings
@@ -91,6 +91,7 @@ class Config(Strict):
     training: TrainingSettings
     statistics: StatisticsSettings
     seeds: SeedsSettings
+    gates: GatesSettings | None = Field(None, description="Whether gates know what is hidden; null: not measured.")
     tables: dict[TableName, TableSettings]
     reconstructed_faces: ReconstructedFacesSettings
     illustrations: IllustrationSettings

@@ -91,6 +91,19 @@ class StatisticsSettings(BaseModel):
     margin: float = Field(3.0, gt=0, description="[U] points within which a published number is reproduced")
 
 
+class GatesSettings(BaseModel):
+    """A network with gates, and where they are held against what is hidden (docs/acnn.md)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    method: str = Field(description="[P] Method entry of a recipe with gates.")
+    division: str = Field("official", description="[P] Division entry whose tested pictures are measured.")
+    corpora: list[str] = Field(min_length=1, description="[U] Corpus entries.")
+    occlusions: list[str] = Field(
+        min_length=1, description="[U] Occlusion entries, each beside the same pictures with nothing hidden."
+    )
+
+
 class SeedsSettings(BaseModel):
     """Figure 8: the recogniser over sizes of the flow and seeds."""
 

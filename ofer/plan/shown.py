@@ -12,6 +12,7 @@ from ofer.plan.declared import Declared, Wildcards
 
 MAIN_PAPER = "Main paper (Poux et al.)"
 LOWERHALF = "Lower-half faces (Georgescu and Ionescu)"
+ACNN = "Patch-gated networks (Li et al.)"
 THE_CORPUS = "The corpus"
 THE_COST = "The cost"
 
@@ -53,6 +54,7 @@ PAGES = (
     Shown("{table}_comparison", "html", "comparison", "restored against filled", subcategory="Statistics"),
     Shown("fig8", "html", "fig8_numbers", "its numbers", subcategory="Tables"),
     Shown("{table}", "html", "leakage", "", subcategory="Statistics"),
+    Shown("acnn/gates", "html", "acnn_gates", "do gates know what is hidden", ACNN, "Tables", faces=False),
     Shown("flow_error", "html", "flow_error", "Error of the optical flow itself", THE_CORPUS, None),
 )
 """Tables as pages to read; a page is made of the CSV and the Markdown of its name."""

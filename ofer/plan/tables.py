@@ -1,9 +1,10 @@
 """Declarations of the stages that make tables. One function a stage, named like it; parse time only."""
 
-from ofer.base.data_files import DATASETS, SPREAD, TABLE1, TABLE2, TABLE4, published_file
+from ofer.base.data_files import DATASETS, PATCHES, SPREAD, TABLE1, TABLE2, TABLE4, published_file
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, formulas
+from ofer.papers.settings import CLEAN
 from ofer.plan import paths
 from ofer.plan.cells import (
     cells,
@@ -133,6 +134,31 @@ def compare_divisions(config: Config, wildcards: Wildcards) -> Declared:
 def _in_division(place: str, division: str) -> str:
     corpus, _, occlusion = place.split("/")
     return f"{corpus}/{division}/{occlusion}"
+
+
+def compare_gates(config: Config, wildcards: Wildcards) -> Declared:
+    study = config.gates
+    if study is None:
+        raise OferError("config: gates: missing; name a `method`, and the `corpora` and `occlusions` it is tested on")
+
+    def gates(corpus: str, occlusion: str) -> list[str]:
+        return [paths.method_file(corpus, study.division, study.method, occlusion, "gates.csv")]
+
+    return Declared(
+        {
+            "method": study.method,
+            "landmarks": config.methods[study.method].patches == "landmarks",
+            "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
+            **corpus_label(config, *study.corpora),
+        },
+        reads={
+            "clean": {corpus: gates(corpus, CLEAN) for corpus in study.corpora},
+            "occluded": {
+                f"{corpus}/{name}": gates(corpus, name) for corpus in study.corpora for name in study.occlusions
+            },
+        },
+        members=(PATCHES,),
+    )
 
 
 def cite_tables(config: Config, wildcards: Wildcards) -> Declared:

@@ -29,6 +29,12 @@ PROJECT = Path(__file__).parents[2]
 DEFAULT = above_papers(PROJECT, yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
 DEFAULT["weights"] = {"mine": {"file": "mine.pth", "layout": "resnet18"}}
 DEFAULT["methods"]["gated"] = {"recipe": "acnn"}
+DEFAULT["gates"] = {
+    "method": "gated",
+    "division": "official",
+    "corpora": ["affectnet-synthetic", "ferplus-synthetic"],
+    "occlusions": ["object", "r16"],
+}
 KEPT = {
     "synthetic",
     "ckplus",
@@ -232,10 +238,13 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("seeds.sizes", [128, 64], set()),
         ("seeds.division", "stratified_group", {"compare_seeds"}),
         ("seeds.method", "recogniser", {"compare_seeds", "draw_seeds"}),
-        ("statistics.draws", 500, TABLES | LEAKAGE | {"make_table baselines", "make_table stills"}),
+        ("statistics.draws", 500, TABLES | LEAKAGE | {"make_table baselines", "make_table stills", "compare_gates"}),
         ("statistics.margin", 2.0, {"make_table", "make_table baselines", "make_table stills"}),
         ("statistics.corrected", "mcnemar", {"make_table", "make_table baselines", "make_table stills"}),
-        ("statistics.confidence", 0.9, TABLES | LEAKAGE | BASELINES | {"draw_table", "make_table stills"}),
+        (
+            "statistics.confidence", 0.9,
+            TABLES | LEAKAGE | BASELINES | {"draw_table", "make_table stills", "compare_gates"},
+        ),
         ("tables.table5.division", "stratified_group", {"compare_seeds"}),
         ("tables.table5.rows.no reconstruction", "recogniser-short", {"compare_seeds", "compare_divisions"}),
         # What both tables compare, both judge alike, in whichever folds they have in common.
@@ -444,7 +453,7 @@ def test_slices_below_the_tables_name_no_other_entry() -> None:
         name: f"{name}-renamed" for section in ("flows", "methods", "occlusions") for name in DEFAULT[section]
     }  # fmt: skip
     for name, (text, _) in BEFORE.items():
-        if name in TABLES | LEAKAGE | BASELINES | PICTURED | SEED_STUDY | {"measure_flow"}:
+        if name in TABLES | LEAKAGE | BASELINES | PICTURED | SEED_STUDY | {"measure_flow", "compare_gates"}:
             # Their rows, columns and titles are names of entries.
             continue
         values = [value for _, value in leaves(json.loads(text))]

@@ -83,6 +83,24 @@ use rule stage as compare_seeds with:
         **declare("compare_seeds"),
 
 
+use rule stage as compare_gates with:
+    """Whether gates know what is hidden: those of hidden patches beside those of others, and of clean pictures."""
+    input:
+        **inputs("compare_gates"),
+    output:
+        **outputs(
+            table="results/acnn/gates.csv",
+            markdown="results/acnn/gates.md",
+        ),
+    pathvars:
+        job="compare_gates",
+    resources:
+        mem=grow("2GB"),
+        runtime=grow("1h"),
+    params:
+        **declare("compare_gates"),
+
+
 use rule stage as cite_tables with:
     """Tables 1, 2 and 4 of the main paper: what others did, with sources; Table 2 is counted from Table 1."""
     input:
