@@ -9,6 +9,7 @@ from ofer.base.data_files import FIG8, TABLE3
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.evaluation.settings import TITLES
+from ofer.papers.settings import CLEAN
 from ofer.plan import paths
 from ofer.plan.cells import drawn_table, places, table_recogniser
 from ofer.plan.chain import chain
@@ -16,7 +17,8 @@ from ofer.plan.corpora import corpus_label, publication
 from ofer.plan.declared import Declared, Wildcards, as_json
 from ofer.plan.methods import method_values, require_training
 from ofer.plan.occlusions import occlusion_values, picture_lists, shown_occlusions
-from ofer.plan.shown import THE_CORPUS, Shown, figure
+from ofer.plan.shown import ACNN, THE_CORPUS, Shown, figure
+from ofer.plan.tables import compare_gates
 
 _NETWORK_KEYS = {
     "flowrec": ("channels", "skips", "mask_channel"),
@@ -139,6 +141,23 @@ def occlusion_kinds(config: Config, wildcards: Wildcards) -> Declared:
         reads=_samples(config),
         members=(TABLE3,),
         lists=picture_lists(config, names),
+    )
+
+
+@figure(Shown("acnn/gates", "svg", "acnn_gates_drawn", "gates over the face", ACNN, faces=False))
+def gates(config: Config, wildcards: Wildcards) -> Declared:
+    study, compared = config.gates, compare_gates(config, wildcards)
+    assert study is not None
+    points, division = config.points_of(study.method), config.divisions[study.division]
+    tested = {corpus: division.splits_tested(config.corpora[corpus].splits) for corpus in study.corpora if points}
+    return Declared(
+        {**corpus_label(config, *study.corpora), "method": study.method},
+        reads={
+            **compared.reads,
+            "points": {
+                corpus: paths.points(config, corpus, str(points), CLEAN, splits) for corpus, splits in tested.items()
+            },
+        },
     )
 
 

@@ -65,9 +65,19 @@ def test_the_page_says_what_the_interval_allows(knows: float, said: str):
     text = page(table, method="gacnn", corpora="rafdb", generated=True, confidence=0.95, draws=100)
     assert said in text
     assert text.startswith("# Do gates know what is hidden? gacnn on corpus rafdb (**synthetic** faces)\n")
+    assert "of 3 patches 1 are hidden in 10 pictures or more" in text
     first = table.iloc[0]
     assert f"**{first['auroc']:.3f}** [{first['auroc_ci_low']:.3f}, {first['auroc_ci_high']:.3f}]" in text
     assert "| 1 brow | **" in text and "| 3 cheek | – | – | – | – | 0 | 60 |" in text
+
+
+def test_places_that_are_always_hidden_or_never_are_not_taken_for_knowledge():
+    always, clean = gates(0.2), gates(0.2, clean=True)
+    always["hidden_share"] = always["patch"].map({"1": 1.0, "2": 0.0, "3": 0.0, "face": 0.5})
+    table = measure({("rafdb", "upper-half"): always}, {"rafdb": clean}, PLACES, **DRAWS)
+    text = page(table, method="gacnn", corpora="rafdb", generated=False, confidence=0.95, draws=100)
+    assert "no patch is hidden in some pictures and not in others" in text and "gates tell" not in text
+    assert "rank correlation" not in text
 
 
 def test_where_nothing_counts_as_hidden_the_page_says_so():

@@ -12,6 +12,8 @@ from ofer.papers.acnn.gates import ALL
 from ofer.papers.wording import markdown_line
 
 HEADS = ("Patch", "AUROC", "α hidden", "α clean", "Change", "Hidden", "Not hidden")
+FEWEST = 10
+"""[U] Pictures in which a patch is hidden, and not hidden, for a word on that patch: intervals of fewer say little."""
 
 
 def page(table: pd.DataFrame, *, method: str, corpora: str, generated: bool, confidence: float, draws: int) -> str:
@@ -44,22 +46,27 @@ def _shown(rows: pd.DataFrame) -> Iterator[str]:
     overall: Any
     [overall] = rows[rows["patch"] == ALL].itertuples()
     where = f"{overall.corpus}, `{overall.occlusion}`"
+    single = rows[~rows["patch"].isin([ALL, FACE])]
     if math.isnan(overall.auroc):
         hidden, others = (f"{number:,.0f}" for number in (overall.hidden, overall.not_hidden))
         yield f"{where}: of all patches {hidden} are hidden and {others} are not: no AUROC."
+    elif single["auroc"].isna().all():
+        yield (
+            f"{where}: no patch is hidden in some pictures and not in others. The AUROC over all, "
+            f"{_cell(overall, 'auroc')}, holds one place of the face against another, whatever gates know."
+        )
     else:
         yield (
             f"{where}: {_verdict(overall.auroc_ci_low, overall.auroc_ci_high)}. A hidden patch has a lower α than one "
             f"that is not hidden with probability {_cell(overall, 'auroc')}."
         )
-    single = rows[~rows["patch"].isin([ALL, FACE])]
-    patches = single[single["auroc"].notna()]
-    know, reverse = (patches["auroc_ci_low"] > 0.5).sum(), (patches["auroc_ci_high"] < 0.5).sum()
-    yield (
-        f"{where}: of the {len(single)} patches {len(patches)} are hidden in some pictures and not in others. "
-        f"{know} of these have a lower α where hidden, {reverse} a higher one; of {len(patches) - know - reverse} "
-        "neither is shown."
-    )
+        enough = single[single[["hidden", "not_hidden"]].min(axis=1) >= FEWEST]
+        know, reverse = (enough["auroc_ci_low"] > 0.5).sum(), (enough["auroc_ci_high"] < 0.5).sum()
+        yield (
+            f"{where}: of {len(single)} patches {len(enough)} are hidden in {FEWEST} pictures or more, and not hidden "
+            f"in as many. A lower α where hidden is shown for {know} of these, a higher one for {reverse}, neither for "
+            f"{len(enough) - know - reverse}."
+        )
     if not math.isnan(overall.change):
         yield (
             f"{where}: α of a hidden patch less that of the same patch in the clean picture is "
@@ -67,10 +74,10 @@ def _shown(rows: pd.DataFrame) -> Iterator[str]:
         )
     face: Any
     for face in rows[rows["patch"] == FACE].itertuples():
+        correlation = f"; its rank correlation with the hidden share of the picture is {_cell(face, 'spearman')}"
         yield (
             f"{where}: the gate of the whole face is {face.alpha:.3f}, on the clean pictures {face.alpha_clean:.3f}, a "
-            f"change of {_cell(face, 'change')}; its rank correlation with the hidden share of the picture is "
-            f"{_cell(face, 'spearman')}."
+            f"change of {_cell(face, 'change')}{'' if math.isnan(face.spearman) else correlation}."
         )
 
 
