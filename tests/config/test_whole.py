@@ -62,6 +62,7 @@ UNTAGGED = {
     "subspace.needs",
     # Sections: their members have tags.
     "Config.corpora",
+    "Config.gates",
     "Config.subsets",
     "Config.occlusions",
     "Config.flows",
