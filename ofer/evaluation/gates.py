@@ -1,4 +1,4 @@
-"""Whether gates know what is hidden: is a patch's weight α lower where more of it is hidden?
+"""Measures of what gates know: how much lower a patch's weight α is where more of it is hidden.
 
 A frame of *gates* has a row per sample and patch: sample, subject, patch, alpha, hidden_share. Intervals are over
 subjects (`ofer.evaluation.bootstrap`); a sample whose subject is not told counts as its own.

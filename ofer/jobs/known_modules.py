@@ -1,4 +1,4 @@
-"""What was read of a package's modules before, kept beside Python's own caches: to parse them all takes a second.
+"""Keep what was read of a package's modules beside Python's own caches: to parse them all takes a second.
 
 A module is known by the bytes of its source and the version of Python, never by a time, so that what is kept is never
 out of date. Where nothing can be written, or what is there makes no sense, modules are parsed anew.

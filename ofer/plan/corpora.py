@@ -1,4 +1,4 @@
-"""What stages take of a corpus entry: its folder, and what is said of it and shown. Parse time only."""
+"""Values that stages take of a corpus entry: its folder, and what is said of it and shown. Parse time only."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What stages take of a method entry: which other entries, models and modules, and which values. Parse time only."""
+"""Values that stages take of a method entry, and what entries, models and modules it needs. Parse time only."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""What stages take of occlusion entries: which of them, their values, and the user's pictures. Parse time only."""
+"""Values that stages take of occlusion entries: which, their values, and the user's pictures. Parse time only."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where ACNN looks: Grad-CAM of each patch of conv4_2, times its gate (Li et al., section IV.D; Figures 10 and 11)."""
+"""Attention of ACNN: Grad-CAM of each patch of conv4_2, times its gate (Li et al., section IV.D, Figures 10, 11)."""
 
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""What the gates of a trained network say of faces, and how much of each patch was hidden."""
+"""Gates of a trained network for faces, and the hidden share of each patch."""
 
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""What a network is shown of a picture: a crop, and in training perhaps with a square erased."""
+"""The view of a picture that a network gets: a crop, and in training perhaps with a square erased."""
 
 import torch
 from torch import Tensor, nn

@@ -1,4 +1,4 @@
-"""Whether the gates of ACNN know what is hidden, which the paper says and does not measure: its table."""
+"""The table of what ACNN's gates know of hidden patches, which the paper claims and does not measure."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Whether gates know what is hidden, in a table to read and in sentences."""
+"""The page of what gates know of hidden patches: a table to read, and sentences."""
 
 import math
 from collections.abc import Iterator, Sequence
