@@ -63,13 +63,17 @@ def _further_trainings(config: Config) -> dict[str, Any]:
     """
     found = {}
     for table in config.tables.values():
-        over = (method for column in table.columns.values() for method in column.over.values())
-        methods = _with_what_they_need(config, [*table.rows.values(), *over])
+        in_columns = (
+            method for column in table.columns.values() for method in (*column.over.values(), *column.methods.values())
+        )
+        methods = _with_what_they_need(config, [*table.rows.values(), *in_columns])
         for number in range(1, table.seeds):
             for name in sorted(methods):
                 method = config.methods[name]
                 again = {role: trained_again(needed, number) for role, needed in needs_of(method).items()}
                 needs = {"needs": replace(method.needs, **again)} if again else {}
+                if (owner := getattr(method, "trained_as", None)) is not None:
+                    needs["trained_as"] = trained_again(owner, number)
                 found[trained_again(name, number)] = replace(method, **needs)
     return found
 
@@ -81,6 +85,8 @@ def _with_what_they_need(config: Config, methods: Iterable[str]) -> set[str]:
         name = waiting.pop()
         found.add(name)
         waiting += needs_of(config.methods[name]).values()
+        if (owner := getattr(config.methods[name], "trained_as", None)) is not None:
+            waiting.append(owner)
     return found
 
 

@@ -1,5 +1,7 @@
 """Names in a configuration that must be those of entries. Parse time only."""
 
+from dataclasses import asdict
+
 from ofer.base.errors import OferError
 from ofer.config.faults import remedy, require_entry
 from ofer.config.loaders import is_module, loader_kind, loaders
@@ -102,6 +104,8 @@ def _require_methods(config: Config) -> None:
             require_entry(f"methods.{name}.flow", method.flow, config.flows)
         if (points := config.points_of(name)) is not None:
             require_entry(f"methods.{name}.points", points, config.points)
+        if (owner := getattr(method, "trained_as", None)) is not None:
+            _require_same_models(config, name, owner)
         if (weights := getattr(method, "weights", None)) is not None:
             require_entry(f"methods.{name}.weights", weights, config.weights)
         if getattr(method, "train_on", None) is not None:
@@ -111,6 +115,18 @@ def _require_methods(config: Config) -> None:
                 require_entry(f"methods.{name}.train_on.corpora", corpus, [*config.corpora, OWN])
             if (division := getattr(method.train_on, "division", None)) is not None:
                 _require_one_round(config, f"methods.{name}.train_on.division", division)
+
+
+def _require_same_models(config: Config, method: str, owner: str) -> None:
+    """Raise OferError where a method differs from the entry whose models it applies in more than the points."""
+    key = f"methods.{method}.trained_as"
+    require_entry(key, owner, config.methods)
+    ours, theirs = (asdict(config.methods[name]) for name in (method, owner))
+    if theirs.get("trained_as") is not None:
+        raise OferError(f"config: {key}: {owner!r} has no models of its own; name one that has")
+    for setting in sorted({*ours, *theirs} - {"points", "trained_as"}):
+        if ours.get(setting) != theirs.get(setting):
+            raise OferError(f"config: {key}: {owner!r} has another {setting}; only `points` may differ")
 
 
 def _require_one_round(config: Config, key: str, division: str) -> None:

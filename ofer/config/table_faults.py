@@ -68,6 +68,9 @@ def _require_column(config: Config, key: str, name: str, column: ColumnSettings,
             )
     for method in column.over.values():
         require_entry(f"{key}.{name}.over", method, config.methods)
+    for method, instead in column.methods.items():
+        require_entry(f"{key}.{name}.methods", method, table.rows.values())
+        require_entry(f"{key}.{name}.methods.{method}", instead, config.methods)
 
 
 def _measured_for(key: str, name: str, table: TableSettings, makes: tuple[str, ...]) -> list[ColumnSettings]:

@@ -83,9 +83,16 @@ class VGG16Classifier(VGG16):
 
 
 def draw_weights(network: nn.Module) -> None:
-    """Draw all weights as He et al. (2015) do; biases become zero."""
+    """Draw all weights as He et al. (2015) do; biases become zero.
+
+    The fully connected layers of a whole VGG-16 are drawn from N(0, 0.01²), as its authors do: by He et al. they give
+    logits so large that the network learns nothing (docs/acnn.md).
+    """
     for layer in network.modules():
         if isinstance(layer, nn.Conv2d | nn.Linear):
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)
+    whole = [part for part in network.modules() if isinstance(part, VGG16Classifier)]
+    for layer in (layer for part in whole for layer in part.classifier if isinstance(layer, nn.Linear)):
+        nn.init.normal_(layer.weight, std=0.01)

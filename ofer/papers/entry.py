@@ -25,7 +25,14 @@ class Entry:
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Return the entry that `as_json` said."""
         columns = [
-            Column(**{**one, "of": tuple(one["of"]), "over": tuple(one["over"]) if one["over"] else None})
+            Column(
+                **{
+                    **one,
+                    "of": tuple(one["of"]),
+                    "over": tuple(one["over"]) if one["over"] else None,
+                    "instead": tuple(map(tuple, one["instead"])),
+                }
+            )
             for one in values["columns"]
         ]
         return cls(

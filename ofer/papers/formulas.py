@@ -44,7 +44,8 @@ class Column:
     """A column: what is measured at a place, or how it is made of other columns.
 
     place: "<corpus>/<division>/<occlusion>" or, of a subset, "<corpus>/<division>/<occlusion>/<subset>". over: in
-    words, and the method entry over which the cell is a gain.
+    words, and the method entry over which the cell is a gain. instead: (a row's method entry, the one that answers here
+    in its place), of those that have another.
     made: `mean`, `sum` or `difference` of the columns `of`.
     """
 
@@ -54,6 +55,7 @@ class Column:
     hides: bool = False
     measure: str = ACCURACY
     over: tuple[str, str] | None = None
+    instead: tuple[tuple[str, str], ...] = ()
     made: str = ""
     of: tuple[str, ...] = ()
 
@@ -80,6 +82,7 @@ def formula_of(row: Row, column: Column, columns: Mapping[str, Column]) -> Formu
         weights = {"mean": [1 / len(parts)] * len(parts), "sum": [1.0] * len(parts), "difference": [1.0, -1.0]}
         return total(list(zip(weights[column.made], parts, strict=True)))
     method = row.method if column.hides else row.clean
+    method = method and dict(column.instead).get(method, method)
     if method is None or (column.measure == ENDPOINT_ERROR and not (row.restores and column.hides)):
         return None
     cell = {(method, column.place): 1.0}

@@ -76,6 +76,10 @@ class ColumnSettings(BaseModel):
     subset: Name | None = Field(
         None, description="Entry of `subsets` whose samples are counted, of those that are tested; else all."
     )
+    methods: dict[Name, Name] = Field(
+        default_factory=dict,
+        description="Method entries that answer in this column in the place of a row's: `gacnn: gacnn-affectnet`.",
+    )
     measure: Literal["accuracy", "endpoint_error"] = Field(
         "accuracy", description="Accuracy in %, or the endpoint error inside the hole in pixels of restored flows."
     )

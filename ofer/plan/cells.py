@@ -183,6 +183,7 @@ def _column(config: Config, table: TableSettings, name: str, column: ColumnSetti
         hides=column.occlusion != CLEAN,
         measure=MEASURES[column.measure],
         over=next(iter(column.over.items()), None),
+        instead=tuple(sorted(column.methods.items())),
     )
 
 

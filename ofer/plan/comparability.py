@@ -113,6 +113,12 @@ def _counterparts(config: Config, table: TableSettings, theirs: TableSettings) -
     methods = [(table_recogniser(config, table), table_recogniser(reference, theirs))]
     mine, papers = (_by_printed_name(one) for one in (table, theirs))
     methods += [(mine[printed], name) for printed, name in papers.items() if printed in mine]
+    methods += [
+        (column.methods[ours], theirs.columns[name].methods[papers])
+        for name, column in table.columns.items()
+        for ours, papers in methods
+        if ours in column.methods and name in theirs.columns and papers in theirs.columns[name].methods
+    ]
     yield from (("methods", *pair) for pair in methods)
     shared = [column for column in table.occlusions if column in theirs.occlusions]
     yield from (("occlusions", table.occlusions[column], theirs.occlusions[column]) for column in shared)

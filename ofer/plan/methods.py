@@ -14,7 +14,7 @@ from ofer.papers.settings import CLEAN, training_of
 from ofer.plan import paths
 from ofer.plan.declared import Wildcards, as_json
 
-INPUTS = ("flow", "still", "points", "needs", "train_on")
+INPUTS = ("flow", "still", "points", "needs", "train_on", "trained_as")
 """Keys of a method entry that name other entries."""
 
 
@@ -110,7 +110,8 @@ def model_files(config: Config, method: str, wildcards: Wildcards) -> list[str]:
         return []
     home = models_at(config, method, wildcards["corpus"], wildcards["division"], wildcards["occlusion"])
     corpus, division, occlusion = home
-    return paths.pack_files(config, corpus, division, method, occlusion, "models_{pack}.safetensors")
+    owner = getattr(config.methods[method], "trained_as", None) or method
+    return paths.pack_files(config, corpus, division, owner, occlusion, "models_{pack}.safetensors")
 
 
 def external_weights(config: Config, method: str) -> list[str]:

@@ -1,5 +1,6 @@
 """A method that is told points reads those of its entry, clean or under each occlusion; others read none."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -119,3 +120,17 @@ def test_points_that_nobody_has_are_one_line(corpus: str, points: str, occlusion
     wildcards = {"corpus": corpus, "points": points, "occlusion": occlusion, "part": "00"}
     with pytest.raises(OferError, match=message):
         STAGES["locate_points"](load_config(DEFAULT), wildcards)
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        ({"trained_as": "gacn"}, "methods.moved.trained_as: no entry 'gacn'"),
+        ({"trained_as": "gacnn-moved-2"}, "'gacnn-moved-2' has no models of its own; name one that has"),
+        ({"trained_as": "gacnn", "width": 0.5}, "'gacnn' has another width; only `points` may differ"),
+        ({"trained_as": "recogniser"}, "'recogniser' has another backbone; only `points` may differ"),
+    ],
+)
+def test_models_of_another_network_are_not_applied(edit: dict[str, Any], message: str) -> None:
+    with pytest.raises(OferError, match=re.escape(message)):
+        load_config(merged(DEFAULT, {"methods": {"moved": {"based_on": "gacnn", "points": "moved-8", **edit}}}))

@@ -30,6 +30,8 @@ RANKED = {"compare": "restorer", "restorer": "flowrec"}
         ("columns.e", {"columns": {"a": {**EYES, "division": "stratified_group"}, "e": ERROR}, **RANKED}),
         ("columns.m", {"columns": {"a": EYES, "e": ERROR, "m": {"mean": ["a", "e"]}}, **RANKED}),
         ("columns.m", {"columns": {"a": EYES, "m": {"mean": ["a"], "occlusion": "mouth"}}}),
+        ("columns.a.methods", {"columns": {"a": {**EYES, "methods": {"oracle": "flowrec"}}}}),
+        ("columns.a.methods.flowrec", {"columns": {"a": {**EYES, "methods": {"flowrec": "flowrek"}}}}),
         ("restorer", {"restorer": "recogniser"}),
         ("restorer", {"columns": {"a": CLEAN}, "restorer": "flowrec"}),
         ("compare", {"compare": "cells"}),

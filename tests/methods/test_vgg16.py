@@ -6,7 +6,7 @@ from torch.nn.functional import conv2d, max_pool2d
 
 from ofer.base.errors import OferError
 from ofer.learning.layouts import vgg16
-from ofer.methods.vgg16 import CONV4_2, VGG16, VGG16Classifier
+from ofer.methods.vgg16 import CONV4_2, VGG16, VGG16Classifier, draw_weights
 
 
 def test_its_weights_are_those_of_the_layout_that_files_have():
@@ -42,3 +42,10 @@ def test_pictures_too_small_are_refused():
     with pytest.raises(OferError, match="side: 31 is too small for stride 8; use 32 or more"):
         VGG16Classifier(side=31, classes=7)
     assert VGG16Classifier(side=32, classes=7, width=0.05)(torch.zeros(2, 3, 32, 32)).shape == (2, 7)
+
+
+def test_a_new_network_holds_all_classes_about_equally_likely() -> None:
+    torch.manual_seed(0)
+    network = VGG16Classifier(side=64, classes=7, width=0.25, stride=4).eval()
+    draw_weights(network)
+    assert network(torch.randn(8, 3, 64, 64)).softmax(1).sub(1 / 7).abs().max() < 0.1

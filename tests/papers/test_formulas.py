@@ -48,6 +48,13 @@ def test_a_gain_is_over_the_entry_that_the_column_names():
     assert [(one.row, one.opponent, one.column) for one in found] == [("restored", "nothing done", "dark")]
 
 
+def test_another_entry_answers_where_a_column_names_one():
+    elsewhere = Column("elsewhere", place="e", hides=True, instead=(("r", "r-elsewhere"),))
+    cells = formulas(ROWS, [elsewhere])
+    assert cells["restored"]["elsewhere"] == {("r-elsewhere", "e"): 1.0}
+    assert cells["plain"]["elsewhere"] == {("m", "e"): 1.0}
+
+
 def test_columns_are_compared_with_the_first():
     found = comparisons("columns", ROWS[1:2], COLUMNS, None)[ACCURACY]
     assert found == [Comparison(OCCLUDED, CLEAN, "dark", difference(DARK, LIGHT))]

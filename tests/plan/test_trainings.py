@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from ofer.base.errors import OferError
-from ofer.config.entries import merged
+from ofer.config.entries import above_papers, merged
 from ofer.config.load import load_config
 from ofer.config.whole import Config
 from ofer.papers.settings import trained_again, training_of
@@ -15,7 +15,8 @@ from ofer.plan.cells import cells
 from ofer.plan.methods import restoration_entry
 from ofer.plan.stages import STAGES
 
-DEFAULT = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))
+PROJECT = Path(__file__).parents[2]
+DEFAULT = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
 WILDCARDS = {"corpus": "synthetic", "division": "stratified", "occlusion": "eyes", "pack": "0-4"}
 
 
@@ -92,3 +93,14 @@ def test_a_number_of_trainings_is_a_whole_number_from_one(seeds: Any) -> None:
 def test_no_entry_can_be_called_like_a_further_training() -> None:
     with pytest.raises(OferError, match="an entry's name has"):
         configuration(methods={"flowrec.seed1": {"based_on": "flowrec"}})
+
+
+def test_an_entry_that_applies_anothers_models_applies_those_of_the_same_training() -> None:
+    config = load_config(merged(above_papers(PROJECT, DEFAULT), {"tables": {"acnn/moved_points": {"seeds": 2}}}))
+    where = {"corpus": "rafdb-synthetic", "division": "official", "occlusion": "object"}
+
+    def weights(method: str) -> Any:
+        return STAGES["recognise_stills"](config, {**where, "method": method}).reads["weights"]
+
+    assert weights("gacnn-moved-2") == weights("gacnn") != weights("gacnn.seed1")
+    assert weights("gacnn-moved-2.seed1") == weights("gacnn.seed1")

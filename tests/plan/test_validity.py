@@ -27,6 +27,9 @@ from ofer.plan.validity import _fingerprint, validity
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT = above_papers(PROJECT, yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
+# One further paper is enough: each value of an entry is edited once.
+for section, entries in read_yaml(PROJECT / "workflow/papers/acnn.yaml").items():
+    DEFAULT[section] = {name: entry for name, entry in DEFAULT[section].items() if name not in entries}
 DEFAULT["weights"] = {"mine": {"file": "mine.pth", "layout": "resnet18"}}
 DEFAULT["methods"]["gated"] = {"recipe": "acnn"}
 DEFAULT["gates"] = {

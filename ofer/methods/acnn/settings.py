@@ -29,6 +29,8 @@ class Settings:
     """Still entry that it trains on and is applied to; [P] of side 224, or [O] 232 with `crop` 8."""
     points: str | None = "clean"
     """[U] Entry of `points` that patches lie around [P]; null where `patches` needs none."""
+    trained_as: str | None = None
+    """[U] Entry whose models it applies, to be told other points than they learned with; null: its own models."""
     train_on: StillFaces = StillFaces()
     """[P] What its models see in training: pictures and their occluded versions, 1 : 1."""
     weights: str | None = None
