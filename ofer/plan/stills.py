@@ -70,13 +70,17 @@ def render_stills(config: Config, wildcards: Wildcards) -> Declared:
 def locate_points(config: Config, wildcards: Wildcards) -> Declared:
     corpus, name, occlusion = wildcards["corpus"], wildcards["points"], wildcards["occlusion"]
     entry, settings = config.points[name], config.corpora[corpus]
+    generate = settings.generate
     if occlusion != CLEAN and entry.of == "clean":
         raise OferError(f"config: points.{name}.of: clean, but asked for under {occlusion}; ask for it under {CLEAN}")
-    if entry.source == "truth" and (settings.generate is None or settings.generate.layout == "ckplus"):
+    if entry.source == "truth" and generate is None:
         raise OferError(
             f"config: points.{name}.source: truth is known of built-in stills, which corpora.{corpus} is not; name "
             "another source"
         )
+    if entry.source == "truth" and generate is not None and generate.layout == "ckplus":
+        # In that layout the corpus ships its truth.
+        entry = entry.model_copy(update={"source": "shipped"})
     hidden = [] if occlusion == CLEAN else [occlusion]
     reads: dict[str, str | list[str]] = {"faces": f"results/{corpus}/faces/{wildcards['part']}.h5"}
     values: dict[str, Any] = {
