@@ -6,7 +6,7 @@ from ofer.base.errors import OferError
 from ofer.config.faults import remedy, require_entry
 from ofer.config.loaders import is_module, loader_kind, loaders
 from ofer.config.names import recipe_of
-from ofer.config.table_faults import RESERVED_CORPORA, require_table
+from ofer.config.table_faults import RESERVED_CORPORA, require_published, require_table
 from ofer.config.whole import ANY, Config, CorpusSettings
 from ofer.methods.settings import JUDGE, OWN, needs_of
 from ofer.papers.settings import CLEAN
@@ -30,6 +30,11 @@ def require_references(config: Config) -> None:
     _require_needs(config)
     for name, table in config.tables.items():
         require_table(config, name, table)
+    for name, counts in config.counts.items():
+        require_entry(f"counts.{name}.corpus", counts.corpus, config.corpora)
+        require_published(f"counts.{name}", counts.published)
+        if name in config.tables:
+            raise OferError(f"config: counts.{name}: so is an entry of tables called; rename one")
     require_entry("reconstructed_faces.division", config.reconstructed_faces.division, config.divisions)
     require_entry("reconstructed_faces.method", config.reconstructed_faces.method, config.methods)
     if config.methods[config.reconstructed_faces.method].recipe != "subspace":

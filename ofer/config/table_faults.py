@@ -153,13 +153,18 @@ def _of_divisions(config: Config, table: TableSettings) -> Iterator[str]:
             yield f"columns.{name}.subset: divisions are compared on all samples of a corpus; remove it"
 
 
-def _require_published(config: Config, key: str, table: TableSettings, published: PublishedSettings) -> None:
+def require_published(key: str, published: PublishedSettings) -> dict[str, str]:
+    """Return the rows of a published table and the status of each. Raises OferError where there is no such table."""
     require_entry(f"{key}.published.paper", published.paper, papers())
     tables = printed_rows(published.paper)
     if published.table not in tables:
         known = ", ".join(map(str, sorted(tables)))
         raise OferError(f"config: {key}.published.table: no table {published.table}; name one of {known}")
-    printed = tables[published.table]
+    return tables[published.table]
+
+
+def _require_published(config: Config, key: str, table: TableSettings, published: PublishedSettings) -> None:
+    printed = require_published(key, published)
     for row, method in published.rows.items():
         require_entry(f"{key}.published.rows.{row}", method, config.methods)
         if row not in printed:

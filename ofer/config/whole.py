@@ -20,11 +20,12 @@ from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import TrainingSettings, WeightsSettings
 from ofer.learning.told import POINTS, told
 from ofer.occlusion.settings import OcclusionSettings
-from ofer.papers.settings import Name, TableName, TableSettings
+from ofer.papers.settings import CountsSettings, Name, TableName, TableSettings
 from ofer.stills.settings import StillSettings
 
 ENTRY_SECTIONS = (
     "corpora", "subsets", "occlusions", "flows", "stills", "points", "methods", "divisions", "weights", "tables",
+    "counts",
 )  # fmt: skip
 ANY = "any"
 """The value of the wildcard `occlusion` for models that serve several."""
@@ -93,6 +94,9 @@ class Config(Strict):
     seeds: SeedsSettings
     gates: GatesSettings | None = Field(None, description="Whether gates know what is hidden; null: not measured.")
     tables: dict[TableName, TableSettings]
+    counts: dict[TableName, CountsSettings] = Field(
+        default_factory=dict, description="Tables that count a corpus' samples by expression."
+    )
     reconstructed_faces: ReconstructedFacesSettings
     illustrations: IllustrationSettings
 

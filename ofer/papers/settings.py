@@ -64,6 +64,16 @@ class PublishedSettings(BaseModel):
     authors: str = Field("", description="Whose method that is: it is called so where its numbers stand apart.")
 
 
+class CountsSettings(BaseModel):
+    """An entry of `counts`: a table of a paper that counts a corpus' samples."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field(description="What the table shows, in a sentence.")
+    corpus: Name = Field(description="Corpus entry whose samples are counted.")
+    published: PublishedSettings = Field(description="The paper's table that it is.")
+
+
 class ColumnSettings(BaseModel):
     """A column of a table: what is measured and where, or what of other columns it is made of."""
 

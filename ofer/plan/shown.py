@@ -13,13 +13,15 @@ from ofer.plan.declared import Declared, Wildcards
 MAIN_PAPER = "Main paper (Poux et al.)"
 LOWERHALF = "Lower-half faces (Georgescu and Ionescu)"
 ACNN = "Patch-gated networks (Li et al.)"
+PAPERS = {"lowerhalf": LOWERHALF, "acnn": ACNN}
+"""By the folder of results/ that their tables lie in."""
 THE_CORPUS = "The corpus"
 THE_COST = "The cost"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure or a page: `name` is that of its files in results/, which may have the wildcard `table`.
+    """A figure or a page: `name` is that of its files in results/, which may have the wildcard `table` or `counts`.
 
     kind: which of its files the report shows. caption: workflow/report/<caption>.rst. what: what it is, in words, where
     its name does not say it. faces: whether faces are seen in it.
@@ -52,6 +54,7 @@ PAGES = (
     *(Shown(f"table{number}", "html", f"table{number}", "", subcategory="Tables", faces=False) for number in (1, 2, 4)),
     Shown("table3", "html", "table3", "entries", subcategory="Tables", faces=False),
     Shown("{table}_comparison", "html", "comparison", "restored against filled", subcategory="Statistics"),
+    Shown("{counts}", "html", "counts", "pictures of each expression", subcategory="Tables", faces=False),
     Shown("fig8", "html", "fig8_numbers", "its numbers", subcategory="Tables"),
     Shown("{table}", "html", "leakage", "", subcategory="Statistics"),
     Shown("acnn/gates", "html", "acnn_gates", "do gates know what is hidden", ACNN, "Tables", faces=False),
@@ -60,6 +63,16 @@ PAGES = (
 """Tables as pages to read; a page is made of the CSV and the Markdown of its name."""
 
 COST = Shown("benchmarks/cost", "html", "cost", "What the run cost, rule by rule", THE_COST, None, faces=False)
+
+
+def category(shown: Shown) -> Callable[[Mapping[str, str]], str]:
+    """Return a function of the wildcards: where the report shows it, of a further paper's table among that paper's."""
+
+    def category_of(wildcards: Mapping[str, str]) -> str:
+        folder = shown.name.format(**wildcards).partition("/")[0]
+        return PAPERS.get(folder, shown.category)
+
+    return category_of
 
 
 def labels(config: Config, shown: Shown) -> Callable[[Mapping[str, str]], dict[str, str]]:
@@ -80,6 +93,8 @@ def _result(config: Config, shown: Shown, wildcards: Mapping[str, str]) -> str:
         published = config.tables[table].published
         name = f"table{published.table}" if published else table
         entry = "" if table == name else f" ({table})"
+    if "{counts}" in name:
+        name = f"table{config.counts[wildcards['counts']].published.table}"
     numbered = re.fullmatch(r"(fig|table)(\d+)", name)
     if numbered:
         # A figure space is as wide as a digit: 5 sorts before 10, and stands below its last digit.

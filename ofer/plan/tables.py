@@ -5,6 +5,7 @@ from ofer.base.errors import OferError
 from ofer.config.whole import Config
 from ofer.papers.formulas import ACCURACY, ENDPOINT_ERROR, formulas
 from ofer.papers.settings import CLEAN
+from ofer.papers.wording import marked_corpus
 from ofer.plan import paths
 from ofer.plan.cells import (
     cells,
@@ -158,6 +159,22 @@ def compare_gates(config: Config, wildcards: Wildcards) -> Declared:
             },
         },
         members=(PATCHES,),
+    )
+
+
+def count_expressions(config: Config, wildcards: Wildcards) -> Declared:
+    entry = config.counts[wildcards["counts"]]
+    counted = published_file(entry.published.paper)
+    generated = config.corpora[entry.corpus].generate is not None
+    return Declared(
+        {
+            "title": entry.title,
+            "counted": "pictures" if config.kind(entry.corpus) == "stills" else "sequences",
+            "called": marked_corpus(entry.corpus, generated),
+            "published": {"file": counted, "table": entry.published.table},
+        },
+        reads={"samples": f"results/{entry.corpus}/samples.csv"},
+        members=(counted,),
     )
 
 

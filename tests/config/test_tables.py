@@ -19,6 +19,21 @@ RANKED = {"compare": "restorer", "restorer": "flowrec"}
 @pytest.mark.parametrize(
     ("key", "values"),
     [
+        ("counts.mine.corpus", {"mine": {"corpus": "fedr"}}),
+        ("counts.mine.published.table", {"mine": {"published": {"paper": "acnn", "table": 9}}}),
+        ("counts.table10", {"table10": {}}),
+    ],
+)
+def test_counts_are_of_a_corpus_beside_a_published_table(key: str, values: dict[str, Any]) -> None:
+    counts = {name: {**DEFAULT["counts"]["acnn/table1"], **entry} for name, entry in values.items()}
+    with pytest.raises(OferError) as caught:
+        load_config({**DEFAULT, "counts": counts})
+    require_one_line(caught.value, key)
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
         ("lines", {"columns": {"a": EYES, "b": CLEAN}, "lines": [["a", "b"], ["a"]]}),
         ("lines", {"columns": {"a": EYES, "b": CLEAN}, "lines": [["a", None], ["b", None]]}),
         ("lines", {"lines": [[]]}),

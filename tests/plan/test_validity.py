@@ -38,6 +38,9 @@ DEFAULT["gates"] = {
     "corpora": ["affectnet-synthetic", "ferplus-synthetic"],
     "occlusions": ["object", "r16"],
 }
+DEFAULT["counts"] = {
+    "acnn/table1": {"title": "t", "corpus": "ferplus-synthetic", "published": {"paper": "acnn", "table": 1}}
+}
 KEPT = {
     "synthetic",
     "ckplus",
@@ -59,6 +62,7 @@ WILDCARDS = {
     "flow": "apex",
     "table": "table10",
     "page": "table10",
+    "counts": "acnn/table1",
 }
 STILLS = {
     **WILDCARDS,

@@ -32,7 +32,7 @@ from ofer.config.entries import (
 )
 from ofer.plan import targets
 from ofer.plan.cells import split_tables
-from ofer.plan.shown import COST, PAGES, labels
+from ofer.plan.shown import COST, PAGES, category, labels
 from ofer.plan.stages import FIGURES
 from ofer.plan.feasibility import require_division
 from ofer.plan.file_times import take_back
@@ -186,6 +186,7 @@ wildcard_constraints:
     points=one_of(settings.points),
     method=one_of(settings.methods),
     table=one_of(settings.tables),
+    counts=one_of(settings.counts),
     division=one_of(settings.divisions),
     weights=one_of(settings.weights),
     pack=r"\d+-\d+",
@@ -296,7 +297,7 @@ def report_file(shown):
     return report(
         f"results/{shown.name}.{shown.kind}",
         caption=f"../report/{shown.caption}.rst",
-        category=shown.category,
+        category=category(shown),
         subcategory=shown.subcategory,
         labels=labels(settings, shown),
     )

@@ -101,6 +101,21 @@ use rule stage as compare_gates with:
         **declare("compare_gates"),
 
 
+use rule stage as count_expressions with:
+    """Samples of each expression in a corpus, beside what its makers count."""
+    input:
+        **inputs("count_expressions"),
+    output:
+        **outputs(
+            table="results/{counts}.csv",
+            markdown="results/{counts}.md",
+        ),
+    pathvars:
+        job="count_expressions/{counts}",
+    params:
+        **declare("count_expressions"),
+
+
 use rule stage as cite_tables with:
     """Tables 1, 2 and 4 of the main paper: what others did, with sources; Table 2 is counted from Table 1."""
     input:

@@ -5,6 +5,7 @@ localrules:
     table10_group,
     fig8,
     lowerhalf,
+    acnn,
     preview,
     verify,
 
@@ -42,6 +43,21 @@ rule lowerhalf:
             targets.tables(settings, "lowerhalf/table1", "lowerhalf/mouth_hidden")
         ),
         "results/lowerhalf/fig1.svg",
+
+
+rule acnn:
+    """Tables and figures of Li et al.: patch-gated networks, on still pictures."""
+    input:
+        targets.add_pages(
+            ["results/acnn/table1.csv", "results/acnn/table1.md"]
+            + ["results/acnn/gates.csv", "results/acnn/gates.md"]
+            + targets.tables(
+                settings,
+                *("acnn/table2", "acnn/table3", "acnn/table5"),
+                *("acnn/opponents", "acnn/moved_points"),
+            )
+        ),
+        "results/acnn/gates.svg",
 
 
 rule preview:
