@@ -12,6 +12,7 @@ from ofer.config.whole import Config, CorpusSettings
 from ofer.corpora.counts import FOUND, SPLITS
 from ofer.corpora.subsets import read_subset, subset_of
 from ofer.corpora.synthetic.settings import GenerateSettings
+from ofer.corpora.synthetic.stills.layouts import LAYOUTS
 from ofer.evaluation.feasible import division_fault
 from ofer.papers.coverage import coverage_note
 from ofer.plan.occlusions import used_occlusions
@@ -50,8 +51,11 @@ def _content(made: GenerateSettings) -> str:
     values = made.values()
     if made.layout == "ckplus":
         (first, last), (width, height) = made.frames, made.size
-        held = f"{count(made.subjects, 'subject')} × 6 expressions, sequences of {first} to {last} frames"
+        held = f"{count(made.people, 'subject')} × 6 expressions, sequences of {first} to {last} frames"
         return f"{held}, {width} × {height} pixels, seed {made.seed}"
+    if made.of_sequences:
+        held = f"{count(made.people, 'subject')} × 6 expressions, sequences of {LAYOUTS[made.layout].frames} frames"
+        return f"{held} in the layout {made.layout}, {values['side']} pixels wide, seed {made.seed}"
     held = count(sum(made.sizes()[0].values()), "picture")
     if "subjects" in values:
         of = count(values["subjects"], "subject")

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.corpora.synthetic.stills.layouts import BASIC, LAYOUTS
 
-Layout = Literal["ckplus", "rafdb", "affectnet_b", "ferplus", "kdef", "fedro", "vggface2"]
+Layout = Literal["ckplus", "rafdb", "affectnet_b", "ferplus", "kdef", "fedro", "vggface2", "sfew", "mmi", "oulucasia"]
 SEQUENCES = ("subjects", "frames", "size")
-"""What only a corpus of sequences takes; KDEF takes `subjects` as well."""
+"""What only the layout of CK+ takes; others without splits take `subjects` as well."""
 
 
 class GenerateSettings(BaseModel):
@@ -19,13 +19,16 @@ class GenerateSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     layout: Layout = Field(
-        default="ckplus", description="[U] Data set in whose layout it is written; all but ckplus are stills."
+        default="ckplus",
+        description="[U] Data set in whose layout it is written: sequences in that of ckplus, mmi and oulucasia, else "
+        "stills. All but ckplus are in colour.",
     )
-    subjects: int = Field(
-        default=36,
+    subjects: int | None = Field(
+        default=None,
         ge=1,
         le=999,
-        description="[U] Number of subjects: of ckplus with six sequences, of kdef with 35 stills.",
+        description="[U] Number of subjects, each with six sequences, of kdef with 35 stills; null: 36, of mmi and "
+        "oulucasia 10.",
     )
     seed: int = Field(default=1, ge=0, description="[U] Seed of every random draw of the corpus.")
     frames: tuple[int, int] = Field(default=(8, 12), description="[U] Least and greatest number of frames a sequence.")
@@ -43,7 +46,7 @@ class GenerateSettings(BaseModel):
         if self.layout == "ckplus":
             wrong = sorted({"pictures", "side"} & given)
         else:
-            wrong = sorted(({*SEQUENCES} - ({"subjects"} if self.layout == "kdef" else set())) & given)
+            wrong = sorted(({*SEQUENCES} - ({"subjects"} if LAYOUTS[self.layout].subjects else set())) & given)
         if wrong:
             raise ValueError(f"{', '.join(wrong)}: the layout {self.layout} has nothing of that kind; remove it")
         if self.layout != "ckplus":
@@ -57,13 +60,23 @@ class GenerateSettings(BaseModel):
                     raise ValueError(f"pictures: {split} is {number}; give at least 1")
         return self
 
+    @property
+    def of_sequences(self) -> bool:
+        """Whether it consists of sequences; else of stills."""
+        return self.layout == "ckplus" or LAYOUTS[self.layout].frames > 1
+
+    @property
+    def people(self) -> int:
+        """The number of subjects of a layout without splits."""
+        return self.subjects or (36 if self.layout == "ckplus" else LAYOUTS[self.layout].subjects)
+
     def sizes(self) -> tuple[dict[str, int], int]:
         """Return ({label: samples}, subjects) of what will be labelled; a still of nobody known is its own subject."""
-        if self.layout == "ckplus":
-            return dict.fromkeys(SIX_EXPRESSIONS, self.subjects), self.subjects
+        if self.of_sequences:
+            return dict.fromkeys(SIX_EXPRESSIONS, self.people), self.people
         layout = LAYOUTS[self.layout]
-        if self.layout == "kdef":
-            return dict.fromkeys(BASIC, 5 * self.subjects), self.subjects
+        if layout.subjects:
+            return dict.fromkeys(BASIC, 5 * self.people), self.people
         counts: Counter[str] = Counter()
         for split, number in self.values()["pictures"].items():
             counts.update(layout.class_counts(split, number))
@@ -72,9 +85,7 @@ class GenerateSettings(BaseModel):
     def values(self) -> dict[str, Any]:
         """Return what the stage that writes this corpus needs to know, ready for JSON."""
         if self.layout == "ckplus":
-            return {"subjects": self.subjects, "seed": self.seed, "frames": [*self.frames], "size": [*self.size]}
+            return {"subjects": self.people, "seed": self.seed, "frames": [*self.frames], "size": [*self.size]}
         layout = LAYOUTS[self.layout]
-        own = (
-            {"subjects": self.subjects} if self.layout == "kdef" else {"pictures": {**layout.pictures, **self.pictures}}
-        )
+        own = {"subjects": self.people} if layout.subjects else {"pictures": {**layout.pictures, **self.pictures}}
         return {"layout": self.layout, "seed": self.seed, **own, "side": self.side or layout.side}

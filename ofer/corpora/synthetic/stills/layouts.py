@@ -1,4 +1,4 @@
-"""The data sets in whose layouts stills can be written, and how many of each class they have."""
+"""The data sets in whose layouts stills or sequences in colour can be written, and how many of each class they have."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,13 +10,17 @@ BASIC = ("neutral", "anger", "disgust", "fear", "happiness", "sadness", "surpris
 class Layout:
     """pictures: stills of each official split by default, in the order of the splits; side: pixels of one. shares: how
     many stills of each class the data set has, by split. whole: one part writes all, since one file holds all pictures.
-    per_person: stills of one person."""
+    per_person: stills of one person. subjects: people by default, where no split says how many stills there are.
+    frames: of a sequence, which begins neutral; 1 of a still. returns: a sequence ends neutral, else at its apex."""
 
     pictures: Mapping[str, int]
     side: int
     shares: Mapping[str, Mapping[str, int]]
     whole: bool = False
     per_person: int = 15
+    subjects: int = 0
+    frames: int = 1
+    returns: bool = False
 
     def class_counts(self, split: str, number: int) -> dict[str, int]:
         """Return how many of `number` stills show each class: by largest remainders, at least one if they fit."""
@@ -40,6 +44,7 @@ _FERPLUS = ("neutral", "happiness", "surprise", "sadness", "anger", "disgust", "
 _FEDRO = _counts(
     ("neutral", "anger", "disgust", "fear", "happiness", "sadness", "surprise"), 50, 53, 51, 58, 59, 66, 63
 )
+_SFEW = ("anger", "disgust", "fear", "happiness", "neutral", "sadness", "surprise")
 _RAFDB = ("surprise", "fear", "disgust", "happiness", "sadness", "anger", "neutral")
 _AFFECTNET = ("neutral", "happiness", "sadness", "surprise", "fear", "disgust", "anger", "contempt")
 
@@ -70,7 +75,18 @@ LAYOUTS = {
         },
         whole=True,
     ),
-    "kdef": Layout({}, 562, {}, per_person=35),
+    "kdef": Layout({}, 562, {}, per_person=35, subjects=36),
     "fedro": Layout({"test": 400}, 100, {"test": _FEDRO}, per_person=4),
     "vggface2": Layout({"train": 800, "test": 200}, 160, {"train": _EVENLY, "test": _EVENLY}, per_person=20),
+    "sfew": Layout(
+        {"train": 144, "validation": 66},
+        143,
+        {
+            "train": _counts(_SFEW, 178, 66, 98, 198, 150, 172, 96),
+            "validation": _counts(_SFEW, 77, 23, 47, 73, 86, 73, 57),
+        },
+        per_person=7,
+    ),
+    "mmi": Layout({}, 720, {}, per_person=6, subjects=10, frames=7, returns=True),
+    "oulucasia": Layout({}, 320, {}, per_person=6, subjects=10, frames=6),
 }

@@ -1,4 +1,4 @@
-"""Plan of the stills of a corpus, known from its settings alone, before any is drawn."""
+"""Plan of the stills or sequences of a corpus, known from its settings alone, before any is drawn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ofer.base.expressions import SIX_EXPRESSIONS
 from ofer.corpora.parts import parts_with
 from ofer.corpora.synthetic.stills.layouts import BASIC, LAYOUTS, Layout
 
@@ -17,7 +18,7 @@ VIEWS = {"FL": -90.0, "HL": -45.0, "S": 0.0, "HR": 45.0, "FR": 90.0}
 
 @dataclass(frozen=True)
 class Planned:
-    """One still. number: 1, 2, … in its split; person: 1, 2, … in the corpus; nth: 1, 2, … of the person's stills."""
+    """One still or sequence. number: 1, 2, … in its split; person: 1, 2, … in the corpus; nth: 1, 2, … of the person"""
 
     split: str
     number: int
@@ -28,12 +29,13 @@ class Planned:
 
 
 def plan_pictures(values: Mapping[str, Any]) -> list[Planned]:
-    """Plan the stills of a corpus; values: what `GenerateSettings.values` gives."""
+    """Plan the stills or sequences of a corpus; values: what `GenerateSettings.values` gives."""
     layout = LAYOUTS[values["layout"]]
-    if values["layout"] == "kdef":
-        shown = [(label, view) for label in BASIC for view in VIEWS]
+    if layout.subjects:
+        angles = [(label, view) for label in BASIC for view in VIEWS]
+        shown = [(label, "") for label in SIX_EXPRESSIONS] if layout.frames > 1 else angles
         return [
-            Planned("", 35 * person + nth, person + 1, nth, label, view)
+            Planned("", len(shown) * person + nth, person + 1, nth, label, view)
             for person in range(values["subjects"])
             for nth, (label, view) in enumerate(shown, start=1)
         ]

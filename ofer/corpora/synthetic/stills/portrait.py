@@ -19,7 +19,7 @@ from ofer.corpora.synthetic.stills.expression import Display, draw_display
 from ofer.corpora.synthetic.stills.objects import draw_object
 from ofer.corpora.synthetic.stills.person import Person
 from ofer.corpora.synthetic.stills.photo import STUDIO, develop, draw_development, mean_light
-from ofer.corpora.synthetic.stills.scenery import draw_background
+from ofer.corpora.synthetic.stills.scenery import draw_background, draw_wall
 from ofer.corpora.synthetic.stills.shade import shade_samples
 from ofer.corpora.synthetic.stills.skin import FRAME
 
@@ -70,18 +70,24 @@ def draw_still(
     angles: tuple[float, float, float] | None = None,
     studio: bool = False,
     covered: bool = False,
+    wall: bool = False,
+    moment: tuple[int, float] = (0, 1.0),
 ) -> Still:
     """Draw a still of this person.
 
     angles: yaw, pitch, roll in degrees, if they are not to be drawn; studio: before a plain wall in even light, the
-    body turned with the head; covered: with an object before the face.
+    body turned with the head; covered: with an object before the face; wall: before a plain wall. moment: number of a
+    frame in a sequence, of which all else is drawn alike, and the share of the display that it shows.
     """
+    frame, share = moment
     display = draw_display(expression, person.habits, parameters, rng)
+    display = replace(display, units={unit: share * intensity for unit, intensity in display.units.items()})
     yaw, pitch, roll = angles or _attitude(parameters, rng)
     posed = _posed(person, display, (yaw, pitch, roll), 1.0 if studio else 0.4, parameters, rng)
     camera = _camera(person, posed, framing, parameters.draw(rng, "photo", "distance"))
-    light, face = _rendered(person, display, posed, camera, framing, parameters, rng, studio=studio)
+    light, face = _rendered(person, display, posed, camera, framing, parameters, rng, studio=studio, wall=wall)
     development = STUDIO if studio else draw_development(parameters, rng)
+    development = replace(development, seed=development.seed + frame)
     screen = camera.project(posed.vertices)[:, :2]
     pupils = screen[[posed.skin + PUPIL, posed.skin + EYEBALL + PUPIL]]
     points, hidden, level = screen[person.landmarks], None, mean_light(light, face)
@@ -151,6 +157,7 @@ def _rendered(
     rng: np.random.Generator,
     *,
     studio: bool,
+    wall: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return linear light (h, w, 3) and where skin is (h, w)."""
     width, height = framing.size
@@ -162,7 +169,8 @@ def _rendered(
     normals = skin_normals(posed.vertices, posed.triangles, person.subject, posed.skin)
     shade = posed.shade * hollows(posed.vertices, person.subject, posed.skin)
     direction, lights = STUDIO_LIGHT if studio else _lights(parameters, rng)
-    picture = np.full((rows, columns, 3), 0.5, np.float32) if studio else draw_background(rng, rows, columns)
+    scenery = draw_wall if wall else draw_background
+    picture = np.full((rows, columns, 3), 0.5, np.float32) if studio else scenery(rng, rows, columns)
     shade_samples(
         picture, triangle, weights, posed.triangles, posed.material, normals, posed.texture, shade,
         person.skin.folded(display.units), FRAME, person.eye, *_grains(),

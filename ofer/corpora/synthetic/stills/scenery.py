@@ -1,4 +1,4 @@
-"""Backgrounds of faces: blurred shapes in the colours of rooms, streets and leaves."""
+"""Backgrounds of faces: blurred shapes in the colours of rooms, streets and leaves; or a wall."""
 
 import cv2
 import numpy as np
@@ -27,3 +27,12 @@ def draw_background(rng: np.random.Generator, height: int, width: int) -> np.nda
         image *= np.exp(rng.uniform(0.2, 0.7) * leaves)[..., None].astype(np.float32)
     blurred = cv2.GaussianBlur(image, (0, 0), float(np.exp(rng.uniform(np.log(0.5), np.log(5)))))
     return np.clip(cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR), 0.004, 1.2)
+
+
+def draw_wall(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
+    """Draw a plain wall (height, width, 3) float32 in linear light, lighter on one side."""
+    colour = rng.uniform(0.15, 0.6) * rng.uniform(0.85, 1.15, 3)
+    across = np.linspace(-1, 1, width)[None, :] * rng.uniform(-0.2, 0.2)
+    down = np.linspace(-1, 1, height)[:, None] * rng.uniform(-0.15, 0.05)
+    wall: np.ndarray = ((1 + across + down)[..., None] * colour).astype(np.float32)
+    return wall

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from ofer.base.by_name import load
+from ofer.corpora.frame_names import clip_frame
 from ofer.corpora.synthetic.parameters import Parameters, read_parameters
-from ofer.corpora.synthetic.stills.layouts import LAYOUTS
+from ofer.corpora.synthetic.sequence import onset
+from ofer.corpora.synthetic.stills.layouts import LAYOUTS, Layout
 from ofer.corpora.synthetic.stills.person import Person, draw_person
 from ofer.corpora.synthetic.stills.plan import Planned, part_of_person, plan_pictures
 from ofer.corpora.synthetic.stills.portrait import Still, draw_still
@@ -25,7 +27,10 @@ TRUTH = [
     *(f"{axis}{point}" for point in range(1, 69) for axis in "xy"),
 ]  # fmt: skip
 """Columns of `truth_<part>.csv`: eyes are pupils, the image's left first; points are iBUG's, one-based; all in pixels
-of the picture, whose first pixel's centre is at 0. mixed_with, share: of another class in the display."""
+of the picture, whose first pixel's centre is at 0. mixed_with, share: of another class in the display. Of sequences a
+row per frame, each with the label of its sequence."""
+APEX = 0.8
+"""Share of the way to the apex of a sequence after which its expression does not grow: its last frames look alike."""
 
 
 def write_part(
@@ -43,20 +48,19 @@ def write_part(
     truths = {f"truth_{number:02d}.csv" for number in range(parts)}
     wanted = {name for picture in pictures for name in writer.names(picture)} | together | truths
     remove_others(root, wanted, {name for picture in mine for name in writer.names(picture)})
-    parameters = still_parameters(base, own)
+    parameters = still_parameters(base, own, values["layout"])
     truth = io.StringIO()
     table = csv.writer(truth, lineterminator="\n")
     table.writerow(TRUTH)
     drawn = []
-    for row, (picture, person, still, rng) in enumerate(draw_pictures(mine, values, parameters, writer)):
-        for file in writer.files(picture, person, still, values["side"], rng):
+    for row, (picture, person, stills, rng) in enumerate(draw_pictures(mine, values, parameters, writer)):
+        for file in writer.files(picture, person, stills if layout.frames > 1 else stills[0], values["side"], rng):
             if layout.whole:
                 drawn.append((picture, file))
             else:
                 yield _whole(root / file.name, file.content)
             if file.points is not None:
-                name = f"{file.name}#{row}" if layout.whole else file.name
-                table.writerow(_truth(name, picture, still, file))
+                table.writerows(_truths(picture, stills[0], file, row if layout.whole else None))
     if part == 0:
         contents = writer.shared(pictures, drawn) if layout.whole else writer.shared(pictures)
         for name, content in contents.items():
@@ -64,29 +68,50 @@ def write_part(
     yield _whole(root / f"truth_{part:02d}.csv", truth.getvalue().encode())
 
 
-def still_parameters(base: Path, own: Path) -> Parameters:
-    """Return the head's parameters with those of stills added."""
+def still_parameters(base: Path, own: Path, layout: str = "") -> Parameters:
+    """Return the head's parameters with those of stills added, and in place of both those of the layout's own groups,
+    such as `sfew light`."""
     head, stills = read_parameters(base), read_parameters(own)
     groups = {
         group: {**head.groups.get(group, {}), **stills.groups.get(group, {})}
         for group in {**head.groups, **stills.groups}
     }
+    for group in [group for group in groups if f"{layout} {group}" in groups]:
+        groups[group] = {**groups[group], **groups[f"{layout} {group}"]}
     return Parameters(own, groups)
 
 
 def draw_pictures(
     pictures: list[Planned], values: Mapping[str, Any], parameters: Parameters, writer: Any
-) -> Iterator[tuple[Planned, Person, Still, np.random.Generator]]:
-    """Draw planned pictures, person after person; the generator has drawn what the still consists of."""
+) -> Iterator[tuple[Planned, Person, list[Still], np.random.Generator]]:
+    """Draw planned stills, or the frames of planned sequences, person after person; the generator has drawn what they
+    consist of."""
+    layout = LAYOUTS[values["layout"]]
     person: Person | None = None
     for picture in pictures:
         if person is None or person.number != picture.person:
             person = draw_person(parameters, values["seed"], picture.person)
-        rng = np.random.default_rng([values["seed"], STILL, picture.person, picture.nth])
-        framing = writer.framing(values["side"], rng)
-        angles = writer.angles(picture, rng) if picture.view else None
-        kind = {"studio": hasattr(writer, "STUDIO"), "covered": hasattr(writer, "OBJECTS")}
-        yield picture, person, draw_still(person, picture.label, framing, parameters, rng, angles=angles, **kind), rng
+        kind = {name.lower(): hasattr(writer, name) for name in ("STUDIO", "COVERED", "WALL")}
+        stills = []
+        for frame in range(layout.frames):
+            # The frames of a sequence are drawn from the same numbers: they differ in the share of the display alone.
+            rng = np.random.default_rng([values["seed"], STILL, picture.person, picture.nth])
+            share = draw_course(layout, parameters, rng)[frame] if layout.frames > 1 else 1.0
+            framing = writer.framing(values["side"], rng)
+            angles = writer.angles(picture, rng) if picture.view else None
+            moment = (frame, share)
+            stills.append(
+                draw_still(person, picture.label, framing, parameters, rng, angles=angles, moment=moment, **kind)
+            )
+        yield picture, person, stills, rng
+
+
+def draw_course(layout: Layout, parameters: Parameters, rng: np.random.Generator) -> np.ndarray:
+    """Draw the share of the display that each frame of a sequence shows: neutral to apex, and back if it returns."""
+    apex = layout.frames // 2 if layout.returns else layout.frames - 1
+    steepness, midpoint = (parameters.draw(rng, "sequence", name) for name in ("steepness", "midpoint"))
+    away = np.abs(np.arange(layout.frames) - apex) / apex
+    return onset(np.minimum((1 - away) / APEX, 1), 0.0, steepness, midpoint)
 
 
 def remove_others(root: Path, wanted: set[str], own: set[str]) -> None:
@@ -101,19 +126,23 @@ def remove_others(root: Path, wanted: set[str], own: set[str]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _truth(name: str, picture: Planned, still: Still, file: File) -> list[str]:
+def _truths(picture: Planned, still: Still, file: File, row: int | None) -> Iterator[list[str]]:
+    """Yield the row of a picture, or those of a clip's frames. row: of the picture in a file of many."""
     assert file.points is not None and file.pupils is not None
-    positions = np.concatenate([file.pupils, file.points]).ravel()
-    subject = f"P{picture.person:04d}"
-    angles = [f"{angle:.2f}" for angle in still.angles]
-    said = [name, subject, picture.label, picture.split, *angles]
-    return [
-        *said,
-        still.display.other,
-        f"{still.display.share:.3f}",
-        file.mask,
-        *(f"{value:.3f}" for value in positions),
-    ]
+    positions = np.concatenate([file.pupils, file.points], axis=-2)
+    first = row if positions.ndim == 2 else 0
+    for number, places in enumerate(positions.reshape(-1, 2 * positions.shape[-2]), start=first or 0):
+        yield [
+            file.name if first is None else clip_frame(file.name, number),
+            f"P{picture.person:04d}",
+            picture.label,
+            picture.split,
+            *(f"{angle:.2f}" for angle in still.angles),
+            still.display.other,
+            f"{still.display.share:.3f}",
+            file.mask,
+            *(f"{value:.3f}" for value in places),
+        ]
 
 
 def _whole(path: Path, content: bytes) -> Path:

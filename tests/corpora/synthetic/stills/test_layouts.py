@@ -55,7 +55,7 @@ def test_ferplus_is_read_back_and_its_votes_have_a_majority(write, tmp_path):
         ({"layout": "rafdb", "subjects": 3}, "subjects: the layout rafdb has nothing of that kind"),
         ({"layout": "rafdb", "pictures": {"validation": 3}}, "rafdb has no split validation; name train or test"),
         ({"layout": "rafdb", "pictures": {"test": 0}}, "test is 0; give at least 1"),
-        ({"layout": "sfew"}, "Input should be 'ckplus', 'rafdb'"),
+        ({"layout": "jaffe"}, "Input should be 'ckplus', 'rafdb'"),
     ],
 )
 def test_settings_that_do_not_fit_the_layout_are_refused(given, fault):

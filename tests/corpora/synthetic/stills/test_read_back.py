@@ -17,14 +17,16 @@ CORPORA = [
     ("kdef", "kdef", "basic7", {"subjects": 1, "side": 64}),
     ("fedro", "fedro", "basic7", {"pictures": {"test": 8}, "side": 64}),
     ("vggface2", "vggface2", "none", {"pictures": {"train": 21, "test": 2}, "side": 48}),
+    ("sfew", "sfew", "basic7", {"pictures": {"train": 8, "validation": 7}, "side": 64}),
 ]
+OPTIONS = {"sfew": {"images": "aligned"}}
 
 
 @pytest.mark.parametrize(("layout", "loader", "labels", "settings"), CORPORA, ids=[corpus[0] for corpus in CORPORA])
 def test_every_still_is_found_whole_and_in_its_split(write, tmp_path, layout, loader, labels, settings):
     write(tmp_path, layout=layout, **settings)
     module = load(f"ofer.corpora.{loader}")
-    chosen = {"labels": labels, "options": asdict(module.Options())}
+    chosen = {"labels": labels, "options": asdict(module.Options(**OPTIONS.get(loader, {})))}
     samples = list(module.read_samples(tmp_path, need_landmarks=False, **chosen))
     assert not [sample.fault for sample in samples if sample.fault]
     wanted = settings.get("pictures", {"test": 35})

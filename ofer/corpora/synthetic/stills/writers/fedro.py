@@ -10,7 +10,7 @@ from ofer.corpora.synthetic.stills.plan import Planned
 from ofer.corpora.synthetic.stills.portrait import Framing, Still
 from ofer.corpora.synthetic.stills.writers.files import File, loose_framing, picture_file
 
-OBJECTS = True
+COVERED = True
 
 
 def framing(side: int, rng: np.random.Generator) -> Framing:

@@ -12,7 +12,7 @@ from ofer.corpora.synthetic.stills.portrait import Framing, Still
 @dataclass(frozen=True)
 class File:
     """A file's name under the corpus' root and its bytes; of a picture also the true points (68, 2) and pupils (2, 2)
-    in its pixels, and the name of the file that holds the occluder's mask, if any."""
+    in its pixels, of a clip those of each frame, and the name of the file that holds the occluder's mask, if any."""
 
     name: str
     content: bytes
