@@ -30,14 +30,19 @@ from ofer.stills.view import view
 def main() -> None:
     """Measure and print."""
     config = load_config(above_papers(Path(), read_yaml(Path("config.yaml"))))
-    figure = STAGES["draw"](config, {"figure": "attention", "table": "lowerhalf/table1"})
-    values, reads = figure.slice, {name: [Path(path) for path in files] for name, files in figure.reads.items()}
+    figure = STAGES["draw"](config, {"figure": "gallery", "gallery": "lowerhalf/fig1"})
+    [panel] = figure.slice["panels"]
+    [method], [[_, occlusion]] = panel["methods"], panel["occlusions"]
+    reads = {}
+    for name in ("division", "faces", "weights"):
+        [files] = figure.reads[name].values()  # type: ignore[union-attr]
+        reads[name] = [Path(path) for path in files]
     division, faces = read_division(reads["division"]), read_pictures(reads["faces"])
     weights, notes = read_model(reads["weights"], division.numbers()[0])
     rows = row_numbers(faces, list(division.tested()["sample"]))
     rows = rows[np.isfinite(faces.eyes[rows]).all(axis=(1, 2))]
     label = np.array([list(notes["classes"]).index(faces.label[row]) for row in rows])
-    occlusion, side = values["occlusion"], values["still"]["side"]
+    side = method["still"]["side"]
     bank = bank_of(occlusion)
 
     def seen(row: int, headset: bool) -> np.ndarray:
@@ -50,7 +55,7 @@ def main() -> None:
     right = []
     for headset in (False, True):
         pictures = np.stack([seen(row, headset) for row in rows])
-        settings = as_settings(values["method"])
+        settings = as_settings(method["method"])
         given = probabilities(
             weights, settings, SeenStills(pictures=pictures), who="figure 1", classes=len(notes["classes"])
         )
@@ -60,7 +65,7 @@ def main() -> None:
         share = 100 * (answer == commonest).mean()
         print(f"{'with' if headset else 'without'} it answers {notes['classes'][commonest]} most often: {share:.0f} %")
     draws = np.random.default_rng(0).integers(0, len(rows), (2000, len(rows)))
-    print(f"{len(rows)} pictures of {values['corpus']}")
+    print(f"{len(rows)} pictures of {panel['corpus']}")
     for what, each in (("without", right[0]), ("with", right[1]), ("difference", right[1] - right[0])):
         low, high = 100 * np.quantile(each[draws].mean(axis=1), (0.025, 0.975))
         print(f"{what:10s} {100 * each.mean():5.1f} % [{low:.1f}, {high:.1f}]")

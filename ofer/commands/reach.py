@@ -5,6 +5,7 @@ A stage has a rule, but that of figures, of which each has its own. Recipes and 
 
 import argparse
 from contextlib import suppress
+from itertools import zip_longest
 
 from ofer.base.errors import OferError
 from ofer.commands.configured import configuration
@@ -44,10 +45,12 @@ def reach(config: Config) -> dict[str, set[str]]:
     for rule, (stage, own) in RULES.items():
         stills = stage in OF_STILLS
         for method in (name for name in config.methods if stills == config.sees_stills(name)):
-            for table in config.tables:
-                entries = {"method": method, "table": table, "flow": config.apex, "size": str(config.size)}
+            # Not of every table a gallery stands beside, nor the reverse.
+            for named in zip_longest(config.tables, config.galleries, config.confusion_matrices, fillvalue=""):
+                entries = {"method": method, "flow": config.apex, "size": str(config.size)}
+                entries |= dict(zip(("table", "gallery", "confusion_matrix"), named, strict=True))
                 entries |= STILLS if stills else {}
-                with suppress(OferError):  # not every method has jobs of every stage
+                with suppress(OferError, KeyError):  # not every method has jobs of every stage
                     for module in validity_modules(config, stage, EXAMPLES | entries | own):
                         reached.setdefault(module, set()).add(rule)
     return reached

@@ -6,8 +6,9 @@ from ofer.base.errors import OferError
 from ofer.config.faults import remedy, require_entry
 from ofer.config.loaders import is_module, loader_kind, loaders
 from ofer.config.names import recipe_of
-from ofer.config.table_faults import RESERVED_CORPORA, require_published, require_table
+from ofer.config.table_faults import RESERVED_CORPORA, require_free, require_published, require_table
 from ofer.config.whole import ANY, Config, CorpusSettings
+from ofer.drawing.settings import ConfusionMatrixSettings, PanelSettings
 from ofer.methods.settings import JUDGE, OWN, needs_of
 from ofer.papers.settings import CLEAN
 
@@ -33,8 +34,7 @@ def require_references(config: Config) -> None:
     for name, counts in config.counts.items():
         require_entry(f"counts.{name}.corpus", counts.corpus, config.corpora)
         require_published(f"counts.{name}", counts.published)
-        if name in config.tables:
-            raise OferError(f"config: counts.{name}: so is an entry of tables called; rename one")
+        require_free("counts", name, config)
     require_entry("reconstructed_faces.division", config.reconstructed_faces.division, config.divisions)
     require_entry("reconstructed_faces.method", config.reconstructed_faces.method, config.methods)
     if config.methods[config.reconstructed_faces.method].recipe != "subspace":
@@ -48,6 +48,13 @@ def require_references(config: Config) -> None:
             raise OferError(f"config: flows.{name}.sizes: {config.size} is missing; `size` needs it")
     _require_study_of_seeds(config)
     _require_study_of_gates(config)
+    for name, gallery in config.galleries.items():
+        require_free("galleries", name, config)
+        for number, panel in enumerate(gallery.panels):
+            _require_cells(config, f"galleries.{name}.panels.{number}", panel, panel.methods)
+    for name, matrix in config.confusion_matrices.items():
+        require_free("confusion_matrices", name, config)
+        _require_cells(config, f"confusion_matrices.{name}", matrix, [matrix.method])
 
 
 def _require_corpora(config: Config) -> None:
@@ -221,3 +228,19 @@ def _require_study_of_gates(config: Config) -> None:
         raise OferError(
             f"config: gates.method: {config.gates.method!r} has no gates; name an entry of recipe acnn with patches"
         )
+
+
+def _require_cells(
+    config: Config, key: str, shown: PanelSettings | ConfusionMatrixSettings, methods: list[str]
+) -> None:
+    """Raise OferError where a figure of stills names what is missing, or no stills."""
+    require_entry(f"{key}.corpus", shown.corpus, config.corpora)
+    require_entry(f"{key}.division", shown.division, config.divisions)
+    for occlusion in shown.occlusions:
+        require_entry(f"{key}.occlusions", occlusion, [*config.occlusions, CLEAN])
+    if config.kind(shown.corpus) != "stills":
+        raise OferError(f"config: {key}.corpus: {shown.corpus!r} consists of sequences; name a corpus of stills")
+    for method in methods:
+        require_entry(f"{key}.methods", method, config.methods)
+        if not config.sees_stills(method):
+            raise OferError(f"config: {key}.methods: {method!r} sees flows; name one that sees stills")

@@ -1,7 +1,7 @@
 """Tables of a configuration: what names, columns and lines of an entry must agree about. Parse time only."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ofer.base.errors import OferError
 from ofer.config.faults import remedy, require_entry
@@ -11,7 +11,7 @@ from ofer.papers.settings import CLEAN, ColumnSettings, PublishedSettings, Table
 
 RESERVED_CORPORA = ("logs", "benchmarks", "weights")
 """Folders of `results/` that are no corpus."""
-RESERVED = r"table[1-4]|fig\d+|preview|flow_error"
+RESERVED = r"table[1-4]|fig\d+|preview|flow_error|acnn/gates"
 """Files of `results/` that are made of no entry of `tables`."""
 BESIDE = ("_pairs", "_comparison", "_examples", "_confusion", "_curves")
 """How files are called that stand in `results/` beside a table: `<table>_pairs.csv`."""
@@ -19,11 +19,7 @@ BESIDE = ("_pairs", "_comparison", "_examples", "_confusion", "_curves")
 
 def require_table(config: Config, name: str, table: TableSettings) -> None:
     """Raise OferError, one line, where an entry of `tables` names what is missing, or says what cannot be made."""
-    if re.fullmatch(RESERVED, name):
-        raise OferError(f"config: tables.{name}: this name is taken in the results folder; rename the entry")
-    folder = name.rpartition("/")[0]
-    if folder in (*config.corpora, *RESERVED_CORPORA):
-        raise OferError(f"config: tables.{name}: results/{folder} is no folder of tables; rename the entry")
+    require_free("tables", name, config)
     for other in config.tables:
         if name.startswith(other) and name.removeprefix(other) in BESIDE:
             raise OferError(f"config: tables.{name}: so is a file of table {other!r} called; rename the entry")
@@ -46,6 +42,19 @@ def require_table(config: Config, name: str, table: TableSettings) -> None:
         raise OferError(f"config: tables.{name}.{fault}")
     if table.published is not None:
         _require_published(config, f"tables.{name}", table, table.published)
+
+
+def require_free(section: str, name: str, config: Config) -> None:
+    """Raise OferError where files of an entry would be called in `results/` like others."""
+    sections: dict[str, Mapping[str, object]] = {
+        "tables": config.tables, "counts": config.counts, "galleries": config.galleries,
+        "confusion_matrices": config.confusion_matrices,
+    }  # fmt: skip
+    if re.fullmatch(RESERVED, name) or any(name in entries for other, entries in sections.items() if other != section):
+        raise OferError(f"config: {section}.{name}: this name is taken in the results folder; rename the entry")
+    folder = name.rpartition("/")[0]
+    if folder in (*config.corpora, *RESERVED_CORPORA):
+        raise OferError(f"config: {section}.{name}: results/{folder} is no folder of {section}; rename the entry")
 
 
 def _require_column(config: Config, key: str, name: str, column: ColumnSettings, table: TableSettings) -> None:

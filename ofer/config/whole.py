@@ -13,7 +13,12 @@ from ofer.config.names import recipe_of
 from ofer.corpora.parts import parts_with
 from ofer.corpora.settings import LoaderSettings, SubsetSettings
 from ofer.corpora.synthetic.settings import GenerateSettings
-from ofer.drawing.settings import IllustrationSettings, ReconstructedFacesSettings
+from ofer.drawing.settings import (
+    ConfusionMatrixSettings,
+    GallerySettings,
+    IllustrationSettings,
+    ReconstructedFacesSettings,
+)
 from ofer.evaluation.settings import DivisionSettings, GatesSettings, SeedsSettings, StatisticsSettings
 from ofer.faces.settings import AlignSettings, CropSettings, PointsSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
@@ -99,6 +104,12 @@ class Config(Strict):
     )
     reconstructed_faces: ReconstructedFacesSettings
     illustrations: IllustrationSettings
+    galleries: dict[TableName, GallerySettings] = Field(
+        default_factory=dict, description="Figures of stills' faces, by the names of their files in results/."
+    )
+    confusion_matrices: dict[TableName, ConfusionMatrixSettings] = Field(
+        default_factory=dict, description="Figures of confusions, by the names of their files in results/."
+    )
 
     def is_trained(self, method: str) -> bool:
         """Tell whether a method's models are trained ahead; a filling learns while it is applied."""

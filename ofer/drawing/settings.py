@@ -22,6 +22,64 @@ class ReconstructedFacesSettings(BaseModel):
     examples: int = Field(2, ge=1, le=4, description="[U] Faces shown of each occlusion.")
 
 
+class PanelSettings(BaseModel):
+    """Faces of a corpus in a gallery, under occlusions, and what methods make of them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    corpus: str = Field(description="Corpus entry, of stills.")
+    division: str = Field("official", description="Division entry, whose tested faces are shown: of its first round.")
+    occlusions: list[str] = Field(
+        ["none"],
+        min_length=1,
+        description="Occlusion entries, each in a column of its own; `none`: nothing is hidden. Without that, what is "
+        "under them stands above.",
+    )
+    methods: list[str] = Field(
+        [],
+        description="Method entries, from top to bottom: of what recognises it is shown where it looks, of what "
+        "restores pictures these.",
+    )
+
+
+class GallerySettings(BaseModel):
+    """An entry of `galleries`: a figure that shows faces of stills side by side."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field(min_length=1, description="What is seen, in a few words.")
+    expressions: list[str] = Field(
+        default_factory=list, description="[U] The classes of which faces are shown, in this order; none named: all."
+    )
+    faces: int = Field(1, ge=1, le=5, description="[U] Faces of each class, each further one in a band of its own.")
+    headset: bool = Field(
+        False, description="Whether faces wear a headset that is drawn on; it is shown in place of the occlusion."
+    )
+    panels: list[PanelSettings] = Field(min_length=1, description="What is shown, from top to bottom.")
+
+    @field_validator("expressions", mode="after")
+    @classmethod
+    def _are_expressions(cls, names: list[str]) -> list[str]:
+        return [_expression(name) for name in names]
+
+
+class ConfusionMatrixSettings(BaseModel):
+    """An entry of `confusion_matrices`: a figure of what a method takes for what."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    method: str = Field(description="Method entry that recognises stills.")
+    corpus: str = Field(description="Corpus entry whose samples are tested.")
+    division: str = Field("official", description="Division entry in whose rounds they are.")
+    occlusions: list[str] = Field(["none"], min_length=1, description="Occlusion entries, a matrix for each.")
+
+
+def _expression(name: str) -> str:
+    if name not in EXPRESSIONS:
+        raise ValueError(f"no such expression; name one of {', '.join(EXPRESSIONS)}")
+    return name
+
+
 class IllustrationSettings(BaseModel):
     """Figures 1, 4, 5 and 10 and Table 3 of the main paper, drawn from the corpus at hand."""
 
@@ -41,6 +99,4 @@ class IllustrationSettings(BaseModel):
     @field_validator("expression", "example", mode="after")
     @classmethod
     def _is_expression(cls, name: str) -> str:
-        if name not in EXPRESSIONS:
-            raise ValueError(f"no such expression; name one of {', '.join(EXPRESSIONS)}")
-        return name
+        return _expression(name)

@@ -17,7 +17,7 @@ from ofer.plan.corpora import corpus_label, publication
 from ofer.plan.declared import Declared, Wildcards, as_json
 from ofer.plan.methods import method_values, require_training
 from ofer.plan.occlusions import occlusion_values, picture_lists, shown_occlusions
-from ofer.plan.shown import ACNN, THE_CORPUS, Shown, figure
+from ofer.plan.shown import THE_CORPUS, Shown, figure
 from ofer.plan.tables import compare_gates
 
 _NETWORK_KEYS = {
@@ -144,7 +144,7 @@ def occlusion_kinds(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
-@figure(Shown("acnn/gates", "svg", "acnn_gates_drawn", "gates over the face", ACNN, faces=False))
+@figure(Shown("acnn/gates", "svg", "acnn_gates_drawn", "gates over the face", faces=False))
 def gates(config: Config, wildcards: Wildcards) -> Declared:
     study, compared = config.gates, compare_gates(config, wildcards)
     assert study is not None

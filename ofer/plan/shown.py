@@ -11,17 +11,15 @@ from ofer.plan.corpora import corpus_label
 from ofer.plan.declared import Declared, Wildcards
 
 MAIN_PAPER = "Main paper (Poux et al.)"
-LOWERHALF = "Lower-half faces (Georgescu and Ionescu)"
-ACNN = "Patch-gated networks (Li et al.)"
-PAPERS = {"lowerhalf": LOWERHALF, "acnn": ACNN}
-"""By the folder of results/ that their tables lie in."""
+PAPERS = {"lowerhalf": "Lower-half faces (Georgescu and Ionescu)", "acnn": "Patch-gated networks (Li et al.)"}
+"""Categories of further papers, by the folders of their results."""
 THE_CORPUS = "The corpus"
 THE_COST = "The cost"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure or a page: `name` is that of its files in results/, which may have the wildcard `table` or `counts`.
+    """A figure or a page: `name` is that of its files in results/, with the wildcard of an entry such as `{table}`.
 
     kind: which of its files the report shows. caption: workflow/report/<caption>.rst. what: what it is, in words, where
     its name does not say it. faces: whether faces are seen in it.
@@ -57,7 +55,7 @@ PAGES = (
     Shown("{counts}", "html", "counts", "pictures of each expression", subcategory="Tables", faces=False),
     Shown("fig8", "html", "fig8_numbers", "its numbers", subcategory="Tables"),
     Shown("{table}", "html", "leakage", "", subcategory="Statistics"),
-    Shown("acnn/gates", "html", "acnn_gates", "do gates know what is hidden", ACNN, "Tables", faces=False),
+    Shown("acnn/gates", "html", "acnn_gates", "do gates know what is hidden", subcategory="Tables", faces=False),
     Shown("flow_error", "html", "flow_error", "Error of the optical flow itself", THE_CORPUS, None),
 )
 """Tables as pages to read; a page is made of the CSV and the Markdown of its name."""
@@ -65,42 +63,49 @@ PAGES = (
 COST = Shown("benchmarks/cost", "html", "cost", "What the run cost, rule by rule", THE_COST, None, faces=False)
 
 
-def category(shown: Shown) -> Callable[[Mapping[str, str]], str]:
-    """Return a function of the wildcards: where the report shows it, of a further paper's table among that paper's."""
-
-    def category_of(wildcards: Mapping[str, str]) -> str:
-        folder = shown.name.format(**wildcards).partition("/")[0]
-        return PAPERS.get(folder, shown.category)
-
-    return category_of
-
-
 def labels(config: Config, shown: Shown) -> Callable[[Mapping[str, str]], dict[str, str]]:
     """Return a function of the wildcards: what the report calls it, and whether its faces are filmed or synthetic."""
 
     def labels_of(wildcards: Mapping[str, str]) -> dict[str, str]:
-        of_table = corpora(config, config.tables[wildcards["table"]])["corpora"] if "{table}" in shown.name else ()
-        faces = "synthetic" if corpus_label(config, *of_table)["generated"] else "filmed"
+        faces = "synthetic" if corpus_label(config, *_corpora(config, wildcards))["generated"] else "filmed"
         return {"result": _result(config, shown, wildcards)} | ({"faces": faces} if shown.faces else {})
 
     return labels_of
 
 
+def category(shown: Shown) -> Callable[[Mapping[str, str]], str]:
+    """Return a function of the wildcards: the category of the report, which a further paper has of its own."""
+    return lambda wildcards: PAPERS.get(shown.name.format(**wildcards).rpartition("/")[0], shown.category)
+
+
+def _corpora(config: Config, wildcards: Mapping[str, str]) -> list[str]:
+    """Return the corpora of an entry; none where the wildcards name none."""
+    if "table" in wildcards:
+        return list(corpora(config, config.tables[wildcards["table"]])["corpora"])
+    if "gallery" in wildcards:
+        return [panel.corpus for panel in config.galleries[wildcards["gallery"]].panels]
+    if "confusion_matrix" in wildcards:
+        return [config.confusion_matrices[wildcards["confusion_matrix"]].corpus]
+    return []
+
+
 def _result(config: Config, shown: Shown, wildcards: Mapping[str, str]) -> str:
-    name, entry = shown.name, ""
+    name, entry, what = shown.name.format(**wildcards), "", shown.what
     if "{table}" in name:
         table = wildcards["table"]
         published = config.tables[table].published
         name = f"table{published.table}" if published else table
         entry = "" if table == name else f" ({table})"
-    if "{counts}" in name:
+    if "{counts}" in shown.name:
         name = f"table{config.counts[wildcards['counts']].published.table}"
-    numbered = re.fullmatch(r"(fig|table)(\d+)", name)
+    if "{gallery}" in shown.name:
+        what = config.galleries[wildcards["gallery"]].title
+    numbered = re.fullmatch(r"(?:[\w+-]+/)?(fig|table)(\d+)", name)
     if numbered:
         # A figure space is as wide as a digit: 5 sorts before 10, and stands below its last digit.
         name = f"{'Figure' if numbered[1] == 'fig' else 'Table'} {numbered[2]:\u2007>2}"
     elif "{table}" in shown.name:
         name = name.capitalize()
     else:
-        return shown.what
-    return ", ".join(filter(None, [f"{name}{entry}", shown.what]))
+        return what
+    return ", ".join(filter(None, [f"{name}{entry}", what]))

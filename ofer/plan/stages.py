@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import ModuleType
 
 from ofer.config.whole import Config
-from ofer.plan import data, figures, learning, report, seeds, stills, table_figures, tables
+from ofer.plan import data, figures, learning, report, seeds, still_figures, stills, table_figures, tables
 from ofer.plan.declared import Declared, Wildcards
 from ofer.plan.shown import Figure
 
@@ -16,7 +16,7 @@ TOPICS = (data, learning, stills, seeds, tables)
 
 FIGURES: dict[str, Figure] = {
     name: member
-    for topic in (figures, table_figures)
+    for topic in (figures, still_figures, table_figures)
     for name, member in vars(topic).items()
     if isinstance(member, Figure)
 }

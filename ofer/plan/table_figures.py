@@ -11,13 +11,11 @@ from ofer.evaluation.trainings import interval_units
 from ofer.papers.formulas import ENDPOINT_ERROR
 from ofer.papers.settings import CLEAN, TableSettings
 from ofer.plan import paths
-from ofer.plan.cells import corpora, entry_of, fillings, occluded_places, places, table_recogniser
+from ofer.plan.cells import corpora, entry_of, fillings, occluded_places, table_recogniser
 from ofer.plan.comparability import MAIN_PAPER
 from ofer.plan.corpora import corpus_label, publication
-from ofer.plan.declared import Declared, Wildcards, as_json
-from ofer.plan.methods import method_values, models_at, recipe_modules
-from ofer.plan.occlusions import occlusion_values, picture_lists
-from ofer.plan.shown import LOWERHALF, Shown, figure
+from ofer.plan.declared import Declared, Wildcards
+from ofer.plan.shown import Shown, figure
 
 
 @figure(Shown("{table}", "svg", "table_figure", "drawn"))
@@ -163,34 +161,3 @@ def _restorer_table(config: Config, wildcards: Wildcards) -> tuple[TableSettings
             f"{key}.columns: are of several corpora or divisions, and this would show one; ask for the table alone"
         )
     return table, corpus, division
-
-
-LOWER_HALF = "lowerhalf/table1"
-"""The table whose networks for lower-half faces are shown."""
-
-
-@figure(Shown("lowerhalf/fig1", "png", "lowerhalf_fig1", "where it looks behind a headset", category=LOWERHALF))
-def attention(config: Config, wildcards: Wildcards) -> Declared:
-    table = config.tables.get(LOWER_HALF)
-    method = table.rows.get("VGG-face, lower-half faces") if table else None
-    if table is None or method is None:
-        raise OferError(f"config: tables.{LOWER_HALF}.rows: has no row 'VGG-face, lower-half faces'; restore it")
-    corpus, division = places(config, table)[0]
-    occlusion = next(iter(table.occlusions.values()))
-    home = models_at(config, method, corpus, division, occlusion)
-    splits = config.divisions[division].splits_tested(config.corpora[corpus].splits)
-    return Declared(
-        {
-            **publication(config, corpus),
-            "method": method_values(config, method),
-            "still": as_json(config.stills[config.methods[method].still]),
-            "occlusion": occlusion_values(config, occlusion),
-        },
-        reads={
-            "division": paths.division(corpus, division),
-            "faces": paths.faces(config, corpus, splits),
-            "weights": paths.pack_files(config, home[0], home[1], method, home[2], "models_{pack}.safetensors"),
-        },
-        members=(*recipe_modules(config, method), f"ofer.methods.{config.methods[method].recipe}.attention"),
-        lists=picture_lists(config, [occlusion]),
-    )

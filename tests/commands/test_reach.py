@@ -20,7 +20,7 @@ def test_a_line_for_each_module_names_its_rules(reached: dict[str, set[str]]) ->
     assert shown["ofer.jobs.artefacts"] == "every rule"
     assert shown["ofer.corpora.images"].split(", ") == [
         "read_corpus", "crop_faces", "occlude_frames", "measure_coverage", "align_faces", "place_occluders",
-        "render_stills", "locate_points", "train_stills", "draw_occlusion_kinds", "draw_attention",
+        "render_stills", "locate_points", "train_stills", "draw_occlusion_kinds", "draw_gallery",
     ]  # fmt: skip
     assert shown["ofer.corpora.ckplus"] == "read_corpus", "a loader that entries name"
     assert "ofer.corpora" not in shown, "an empty file"

@@ -21,7 +21,7 @@ RANKED = {"compare": "restorer", "restorer": "flowrec"}
     [
         ("counts.mine.corpus", {"mine": {"corpus": "fedr"}}),
         ("counts.mine.published.table", {"mine": {"published": {"paper": "acnn", "table": 9}}}),
-        ("counts.table10", {"table10": {}}),
+        ("tables.table10", {"table10": {}}),
     ],
 )
 def test_counts_are_of_a_corpus_beside_a_published_table(key: str, values: dict[str, Any]) -> None:

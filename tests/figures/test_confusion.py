@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from ofer.figures.confusion import draw_confusion
+from ofer.figures.confusion_matrix import draw_matrices
 
 CLASSES = ["anger", "fear"]
 
@@ -48,3 +49,10 @@ def test_titles_give_the_mean_recall_of_the_classes_that_have_samples(figure):
 def test_rows_say_how_many_samples_they_stand_for(figure):
     names = [label.get_text() for label in panel(figure, "clean").get_yticklabels()]
     assert names == ["anger (n = 10)", "fear (n = 5)"]
+
+
+def test_a_method_alone_has_a_matrix_for_each_occlusion():
+    counts = {"clean": matrix([9, 1], [0, 5]), "object": matrix([5, 5], [4, 1])}
+    drawn = draw_matrices(counts, title="Confusions", generated=True)
+    assert [axes.get_title() for axes in drawn.axes[:2]] == ["clean\nmean recall 95.0 %", "object\nmean recall 35.0 %"]
+    assert drawn.get_suptitle().endswith("(synthetic faces)")

@@ -41,6 +41,7 @@ DEFAULT["gates"] = {
 DEFAULT["counts"] = {
     "acnn/table1": {"title": "t", "corpus": "ferplus-synthetic", "published": {"paper": "acnn", "table": 1}}
 }
+DEFAULT["confusion_matrices"] = {"made/fig1": {"method": "vggf-half", "corpus": "affectnet-synthetic"}}
 KEPT = {
     "synthetic",
     "ckplus",
@@ -63,6 +64,8 @@ WILDCARDS = {
     "table": "table10",
     "page": "table10",
     "counts": "acnn/table1",
+    "gallery": "lowerhalf/fig1",
+    "confusion_matrix": "made/fig1",
 }
 STILLS = {
     **WILDCARDS,
@@ -135,7 +138,7 @@ ILLUSTRATIONS = {"draw_similarity", *EXAMPLE}
 LEAKAGE = {"compare_divisions"}
 PICTURED = {
     "draw_preview", "draw_examples", "draw_confusion", "draw_curves", "draw_table", "draw_pipeline", "draw_folds",
-    "draw_reconstructed_faces", "draw_attention", *ILLUSTRATIONS,
+    "draw_reconstructed_faces", "draw_gallery", "draw_confusion_matrix", *ILLUSTRATIONS,
 }  # fmt: skip
 NETWORKS = {"draw_network", "draw_skips"}
 SEED_STUDY = {"compare_seeds", "draw_seeds"}
@@ -451,7 +454,7 @@ def test_another_corpus_chooses_other_files() -> None:
     config = changed(("corpus", "ckplus"), ("corpora.ckplus.root", "/data"))
     both = jobs_that_change(config, 0) | jobs_that_change(config, 1)
     # Whose corpora are their own: stills.
-    pictured = PICTURED - {"draw_attention"}
+    pictured = PICTURED - {"draw_gallery", "draw_confusion_matrix"}
     assert both == {"measure_flow", "draw_network", *TABLES, *LEAKAGE, *BASELINES, *pictured, *SEED_STUDY}
 
 
@@ -600,7 +603,7 @@ class TestValidity:
                 "restore",
                 "recognise",
                 "draw_reconstructed_faces",
-                "draw_attention",
+                "draw_gallery",
                 "measure_gates",
                 *LEARNING_STILLS,
                 *NETWORKS,

@@ -11,7 +11,7 @@ from tests.workflow.parsed import ask
 
 OUTPUTS = """{
     rule.name: {
-        str(path): report and [str(report.caption.get_path_or_uri(secret_free=True)), report.category]
+        str(path): report and [str(report.caption.get_path_or_uri(secret_free=True)), str(report.category)]
         for path in rule.output
         for report in [path.flags.get("report")]
     }

@@ -187,6 +187,8 @@ wildcard_constraints:
     method=one_of(settings.methods),
     table=one_of(settings.tables),
     counts=one_of(settings.counts),
+    gallery=one_of(settings.galleries),
+    confusion_matrix=one_of(settings.confusion_matrices),
     division=one_of(settings.divisions),
     weights=one_of(settings.weights),
     pack=r"\d+-\d+",
@@ -316,4 +318,6 @@ def figure_outputs(figure, **further):
 
 ENVIRONMENT = "../../envs/environment.yaml"
 SMALL = {"mem": grow("1GB"), "runtime": grow("10m")}
+# A figure for which networks are applied, at a paper's size.
+NETWORKS = {"mem": grow("4GB"), "runtime": grow("30m")}
 COMMAND = "python -m {params.module:q} {params.job:q} 2>&1 | tee -i {log:q}"

@@ -18,7 +18,7 @@ for figure in [name for name in FIGURES if name != "occlusion_kinds"]:
         conda:
             ENVIRONMENT
         resources:
-            **SMALL,
+            **(NETWORKS if figure == "gallery" else SMALL),
         params:
             **declare("draw", figure=figure),
         shell:

@@ -10,7 +10,7 @@ from ofer.learning.colour import to_colour
 from ofer.learning.external import normalisation_of
 from ofer.learning.grad_cam import grad_cam, stretched, weighted_maps
 from ofer.learning.seen import Weights
-from ofer.learning.stills import Bytes, Positions
+from ofer.learning.stills import SeenStills
 from ofer.learning.tensors import load_weights
 from ofer.methods.acnn.network import ACNN
 from ofer.methods.acnn.recipe import build, classes_of
@@ -19,18 +19,14 @@ from ofer.methods.vgg16 import CONV4_2
 
 
 def attention(
-    weights: Weights, settings: Settings, pictures: Bytes, points: Positions | None = None
+    weights: Weights, settings: Settings, seen: SeenStills
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    """Return class probabilities (N, classes) and maps (N, side, side) in [0, 1] of pictures (N, side, side, 1 or 3).
-
-    A map shows what speaks for the most probable class. points: (N, 68, 2) in pixels, where the entry has patches
-    around them.
-    """
-    viewed = build(settings, side=pictures.shape[1], classes=classes_of(weights))
+    """Return class probabilities (N, classes), and maps (N, side, side) in [0, 1] of what speaks for the greatest."""
+    viewed = build(settings, side=seen.pictures.shape[1], classes=classes_of(weights))
     load_weights(viewed, dict(weights))
     viewed.eval()
-    given = normalisation_of(weights)(to_colour(pictures), torch.device("cpu"))
-    shown, where = viewed.view(given, None if points is None else torch.from_numpy(points))
+    given = normalisation_of(weights)(to_colour(seen.pictures), torch.device("cpu"))
+    shown, where = viewed.view(given, None if seen.points is None else torch.from_numpy(seen.points))
     network = viewed.network
     if isinstance(network, ACNN):
         logits, maps = gated_maps(network, shown, where)

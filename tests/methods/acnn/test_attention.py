@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from ofer.learning.picture_tensors import DEVIATION, MEAN
+from ofer.learning.stills import SeenStills
 from ofer.methods.acnn.attention import attention, gated_maps
 from ofer.methods.acnn.recipe import build
 from ofer.methods.acnn.settings import Settings
@@ -50,7 +51,8 @@ def test_every_network_has_a_map_of_each_picture(changed):
     torch.manual_seed(0)
     weights = {name: value.numpy() for name, value in build(settings, side=32, classes=3).state_dict().items()}
     weights |= {MEAN: np.full(3, 128.0), DEVIATION: np.full(3, 60.0)}
-    probabilities, maps = attention(weights, settings, PICTURES, None if settings.points is None else POINTS)
+    points = None if settings.points is None else POINTS
+    probabilities, maps = attention(weights, settings, SeenStills(pictures=PICTURES, points=points))
     np.testing.assert_allclose(probabilities.sum(axis=1), 1)
     assert maps.shape == (2, 32, 32)
     assert maps.min() >= 0

@@ -22,9 +22,9 @@ def test_maps_are_of_the_answers_that_apply_gives(network: str, dropouts: int, l
         draw_weights(untrained)
     weights = {name: value.numpy() for name, value in untrained.state_dict().items()}
     weights |= {MEAN: np.full(3, 100.0), DEVIATION: np.full(3, 50.0)}
-    pictures = np.random.default_rng(0).integers(0, 256, (4, 48, 48, 3), np.uint8)
-    probabilities, maps = attention(weights, settings, pictures)
-    assert probabilities == pytest.approx(apply(weights, settings, SeenStills(pictures=pictures)), abs=1e-6)
+    seen = SeenStills(pictures=np.random.default_rng(0).integers(0, 256, (4, 48, 48, 3), np.uint8))
+    probabilities, maps = attention(weights, settings, seen)
+    assert probabilities == pytest.approx(apply(weights, settings, seen), abs=1e-6)
     assert maps.shape == (4, 48, 48)
     assert maps.min() >= 0
     assert maps.max() <= 1
