@@ -19,11 +19,17 @@ def read_divided(path: Path, division: pd.DataFrame) -> pd.DataFrame:
     is none of the division, as it is of another subject, label or fold.
     """
     table = read_table(path)
+    require_divided(table, division, path, by="seed")
+    return table
+
+
+def require_divided(table: pd.DataFrame, division: pd.DataFrame, path: Path, *, by: str) -> None:
+    """Raise OferError as `read_divided` does, unless a table has each sample of `division` for every value of `by`."""
     columns = [name for name in (*SAMPLE, "fold") if name in table]
     wanted = pd.MultiIndex.from_frame(division[columns])
     rows = pd.MultiIndex.from_frame(table[columns])
-    for seed in table["seed"].unique() if len(table) else ["none"]:
-        found = rows[table["seed"] == seed]
+    for value in table[by].unique() if len(table) else ["none"]:
+        found = rows[table[by] == value]
         for samples, fault in (
             (wanted.difference(found), f"of the {len(wanted)} samples of its division into folds are missing"),
             (found.difference(wanted), "samples are not of its division into folds"),
@@ -31,10 +37,9 @@ def read_divided(path: Path, division: pd.DataFrame) -> pd.DataFrame:
         ):
             if len(samples):
                 raise OferError(
-                    f"{path}: {len(samples)} {fault}, such as {samples[0][0]} (seed {seed}); "
+                    f"{path}: {len(samples)} {fault}, such as {samples[0][0]} ({by} {value}); "
                     "delete it and run snakemake again"
                 )
-    return table
 
 
 def require_all_counted(counts: pd.Series, of: pd.Series, tested: Mapping[str, pd.DataFrame]) -> None:

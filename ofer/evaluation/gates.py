@@ -4,13 +4,18 @@ A frame of *gates* has a row per sample and patch: sample, subject, patch, alpha
 subjects (`ofer.evaluation.bootstrap`); a sample whose subject is not told counts as its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from ofer.base.errors import OferError
+from ofer.base.tables import read_table
+from ofer.evaluation.all_samples import require_divided
 from ofer.evaluation.bootstrap import Estimate, draw, resample
+from ofer.evaluation.division import read_division
 
 HIDDEN = 0.5
 """[U] A patch counts as hidden from this hidden share on, and as not hidden at 0; those between are left out."""
@@ -20,6 +25,16 @@ FACE = "face"
 
 Times = NDArray[np.float64]
 """How often each row is taken."""
+
+
+def read_gates(path: Path, division: Sequence[Path]) -> pd.DataFrame:
+    """Return a frame of gates, which has each tested sample of a division once for each patch.
+
+    division: its two files. Raises OferError for a sample that is missing, there twice, or none of the division.
+    """
+    gates = read_table(path, ("sample", "subject", "patch"))
+    require_divided(gates, read_division(division).tested(), path, by="patch")
+    return gates
 
 
 def is_hidden(gates: pd.DataFrame) -> pd.Series:
@@ -69,7 +84,10 @@ def change(gates: pd.DataFrame, clean: pd.DataFrame, *, draws: int, seed: int) -
     """Return by how much α is higher than in the same patches of the same samples, of which nothing is hidden."""
     pairs = gates.merge(clean[["sample", "patch", "alpha"]], on=["sample", "patch"], suffixes=("", "_clean"))
     if len(pairs) != len(gates):
-        raise ValueError("occluded and clean gates are not of the same samples and patches")
+        raise OferError(
+            f"gates: of {len(gates)} hidden patches {len(pairs)} are there of the clean picture; delete gates.csv of "
+            "both and run snakemake again"
+        )
     values = pairs[["sample", "subject"]].assign(fold=0, seed=0, value=pairs["alpha"] - pairs["alpha_clean"])
     return resample(values, draws=draws, seed=seed, pooled=True)
 

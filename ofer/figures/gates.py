@@ -1,7 +1,6 @@
 """Mean gates over the face: of the clean pictures, and under each occlusion."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from ofer.base.tables import read_table
 from ofer.drawing.pictures import blank
 from ofer.drawing.style import GREY, new_figure, set_note, set_title
-from ofer.evaluation.gates import FACE, is_hidden
+from ofer.evaluation.gates import FACE, is_hidden, read_gates
 from ofer.faces.point_files import read_points
 from ofer.jobs.job import Job
 
@@ -40,17 +38,16 @@ Panels = Mapping[str, Mapping[str, pd.DataFrame]]
 
 def draw(job: Job) -> Figure:
     """Return a row of panels for each corpus."""
-    panels = {corpus: {"nothing hidden": _read(paths)} for corpus, paths in job.input_groups("clean").items()}
-    for key, paths in job.input_groups("occluded").items():
+    divisions = job.input_groups("divisions")
+    panels = {
+        corpus: {"nothing hidden": read_gates(path, divisions[corpus])}
+        for corpus, [path] in job.input_groups("clean").items()
+    }
+    for key, [path] in job.input_groups("occluded").items():
         corpus, occlusion = key.split("/")
-        panels[corpus][occlusion] = _read(paths)
+        panels[corpus][occlusion] = read_gates(path, divisions[corpus])
     points = {corpus: read_points(paths).points.mean(axis=0) for corpus, paths in job.input_groups("points").items()}
     return draw_gates(panels, points, method=job.slice["method"], generated=job.slice["generated"])
-
-
-def _read(paths: list[Path]) -> pd.DataFrame:
-    [path] = paths
-    return read_table(path, ("sample", "subject", "patch"))
 
 
 def draw_gates(panels: Panels, points: Mapping[str, NDArray[np.float32]], *, method: str, generated: bool) -> Figure:

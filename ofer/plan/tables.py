@@ -153,6 +153,7 @@ def compare_gates(config: Config, wildcards: Wildcards) -> Declared:
             **corpus_label(config, *study.corpora),
         },
         reads={
+            "divisions": {corpus: paths.division(corpus, study.division) for corpus in study.corpora},
             "clean": {corpus: gates(corpus, CLEAN) for corpus in study.corpora},
             "occluded": {
                 f"{corpus}/{name}": gates(corpus, name) for corpus in study.corpora for name in study.occlusions

@@ -8,20 +8,14 @@ import numpy as np
 import pandas as pd
 
 from ofer.base.by_name import load
-from ofer.base.progress import track
 from ofer.evaluation.division import read_division
 from ofer.evaluation.gates import FACE
-from ofer.faces.pictures import read_pictures, row_numbers
-from ofer.faces.point_files import points_of_all
 from ofer.jobs.job import Job
 from ofer.jobs.run import run_stage
 from ofer.learning.device import device, set_threads
 from ofer.learning.models import read_model
-from ofer.learning.stills import SeenStills
+from ofer.learning.tested_stills import read_tested
 from ofer.learning.typed import as_settings
-
-AT_A_TIME = 512
-"""Pictures that are in memory at once."""
 
 
 def build(job: Job) -> None:
@@ -30,27 +24,19 @@ def build(job: Job) -> None:
     module = load(f"ofer.methods.{settings.recipe}.gate_values")
     set_threads(job.slice["threads"])
     division = read_division(job.input_list("division"))
-    tested = division.tested()
-    faces, points = read_pictures(job.input_list("pictures")), None
-    if "points" in job.inputs:
-        [files] = job.input_groups("points").values()
-        points = points_of_all(files, list(tested["sample"]), faces.side)
+    stills = read_tested(job, division)
+    faces = stills.faces
     tables = []
     for number in division.numbers():
-        of_round = np.flatnonzero(tested["fold"] == number)
         # A model that was trained in another division has one round for all.
         weights, _ = read_model(job.input_list("weights"), number if job.slice["round"] is None else job.slice["round"])
-        rows = row_numbers(faces, list(tested["sample"].iloc[of_round]))
-        for start in track(range(0, len(rows), AT_A_TIME), f"pictures of round {number} whose gates are measured"):
-            chosen = slice(start, start + AT_A_TIME)
-            pictures = faces.pictures[rows[chosen]]
-            hidden = np.zeros(pictures.shape[:3], bool) if faces.hidden is None else faces.hidden[rows[chosen]] > 0
-            seen = SeenStills(pictures=pictures, points=None if points is None else points[of_round[chosen]])
+        for tested, rows, seen in stills.batches(number, "whose gates are measured"):
+            hidden = np.zeros(seen.pictures.shape[:3], bool) if faces.hidden is None else faces.hidden[rows] > 0
             alpha, whole = module.gate_values(weights, settings, seen, device=device("cpu"))
             windows = module.patch_windows(settings, seen.points, faces.side, len(seen))
             middle = (windows[..., :2] + windows[..., 2:]) / (2 * faces.side)
             shares = module.hidden_shares(hidden, windows)
-            who, count = tested[["sample", "subject", "fold"]].iloc[of_round[chosen]], alpha.shape[1]
+            who, count = stills.tested[["sample", "subject", "fold"]].iloc[tested], alpha.shape[1]
             tables.append(
                 who.loc[who.index.repeat(count)].assign(
                     patch=np.tile(np.arange(1, count + 1), len(who)),

@@ -12,6 +12,7 @@ from ofer.plan.stages import STAGES
 from tests.workflow.experiment import PROJECT
 
 DEFAULT = above_papers(PROJECT, read_yaml(PROJECT / "config.yaml"))
+FILES = ("division", "rounds")
 METHODS = {
     "gated": {"recipe": "acnn"},
     "ungated": {"recipe": "acnn", "points": None, "patches": "none", "whole_face": False},
@@ -39,6 +40,7 @@ def test_what_it_cannot_measure_is_said(gates: dict[str, Any], said: str) -> Non
 def test_occluded_pictures_are_held_against_clean_ones() -> None:
     folder = "results/rafdb-synthetic/official/gated"
     assert STAGES["compare_gates"](config(), {}).reads == {
+        "divisions": {"rafdb-synthetic": [f"results/rafdb-synthetic/official/{file}.csv" for file in FILES]},
         "clean": {"rafdb-synthetic": [f"{folder}/none/gates.csv"]},
         "occluded": {"rafdb-synthetic/object": [f"{folder}/object/gates.csv"]},
     }

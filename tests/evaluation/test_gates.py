@@ -6,7 +6,9 @@ import pytest
 from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
-from ofer.evaluation.gates import change, is_hidden, rank_correlation, separation
+from ofer.base.errors import OferError
+from ofer.evaluation.gates import change, is_hidden, rank_correlation, read_gates, separation
+from tests.evaluation.made_division import rounds_of, write_division
 
 DRAWS = {"draws": 200, "seed": 0}
 
@@ -76,5 +78,17 @@ def test_a_change_is_of_the_same_patches_of_the_same_samples():
     hidden = frame[is_hidden(frame)]
     found = change(hidden, clean, **DRAWS)
     np.testing.assert_allclose([found.value, *found.interval(0.95)], -0.25)
-    with pytest.raises(ValueError, match="same samples"):
+    with pytest.raises(OferError, match="are there of the clean picture; delete"):
         change(hidden, clean.iloc[:9], **DRAWS)
+
+
+def test_a_file_without_a_patch_of_a_sample_is_refused(tmp_path):
+    names = ["a", "b", "c"]
+    samples = pd.DataFrame({"sample": names, "subject": names, "label": "fear", "fold": range(3)})
+    division = write_division(tmp_path, rounds_of(samples, 3))
+    frame = pd.concat([samples.drop(columns="label").assign(patch=patch, alpha=0.5) for patch in ("1", "face")])
+    frame.to_csv(tmp_path / "gates.csv", index=False)
+    assert len(read_gates(tmp_path / "gates.csv", division)) == 6
+    frame.iloc[:-1].to_csv(tmp_path / "gates.csv", index=False)
+    with pytest.raises(OferError, match=r"gates\.csv: 1 of the 3 samples .* are missing, such as c \(patch face\)"):
+        read_gates(tmp_path / "gates.csv", division)
