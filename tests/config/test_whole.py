@@ -76,6 +76,8 @@ UNTAGGED = {
     "Config.tables",
     "Config.reconstructed_faces",
     "Config.illustrations",
+    "Config.galleries",
+    "Config.confusion_matrices",
     "Config.seeds",
     "CorpusSettings.pupils",
     "CorpusSettings.crop",
@@ -429,10 +431,9 @@ class TestDescriptions:
 
     def test_every_value_says_where_it_comes_from(self) -> None:
         untagged = {name for name, text in self.fields().items() if not re.search(r"\[[UPCTO]\]", text)}
-        # What a table shows and where it is published are names and words.
-        shown = {
-            name for name in untagged if name.startswith(("ColumnSettings.", "ComparedDivision.", "PublishedSettings."))
-        }
+        # What tables and figures show, and where it is published, are names and words.
+        words = ("Column", "ComparedDivision", "Published", "Gallery", "Panel", "ConfusionMatrix")
+        shown = {name for name in untagged if name.startswith(words)}
         assert untagged - shown == UNTAGGED
 
     def test_every_value_outside_sections_is_described(self) -> None:
