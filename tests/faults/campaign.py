@@ -2,7 +2,6 @@
 
 import random
 import shutil
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -14,8 +13,9 @@ import psutil
 from tests.faults.outcome import differences, half_written
 from tests.faults.victims import Victim, kill_all, kill_alone, kill_stage, victims, wait_until
 from tests.workflow.experiment import Experiment
+from tests.workflow.fork_server import Forked
 
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.05
 AFTER_END_SECONDS = 0.3
 """Snakemake's bookkeeping of a job takes less."""
 SHARE_OF_STAGES = 0.7
@@ -90,7 +90,7 @@ class Campaign:
         elif course.experiment.run("--unlock", check=False).returncode:
             course.faults.append("could not be unlocked after a kill")
 
-    def _strike(self, snakemake: subprocess.Popen[bytes], course: Course) -> Kill | None:
+    def _strike(self, snakemake: Forked, course: Course) -> Kill | None:
         """Kill once; return None where Snakemake ended before."""
         known: set[psutil.Process] = set()
         while snakemake.poll() is None:
@@ -120,7 +120,7 @@ class Campaign:
             return self.random.choice(["snakemake alone", "just ended"])
         return ""
 
-    def _kill(self, snakemake: subprocess.Popen[bytes], course: Course, victim: Victim, target: str) -> Kill | None:
+    def _kill(self, snakemake: Forked, course: Course, victim: Victim, target: str) -> Kill | None:
         if target == "just ended":
             while victim.lives() and snakemake.poll() is None:
                 time.sleep(0.005)
@@ -155,7 +155,7 @@ class Campaign:
             f"half-written: {', '.join(spoilt)}" if spoilt else "",
         )
 
-    def _wait_in_its_life(self, snakemake: subprocess.Popen[bytes], victim: Victim) -> str:
+    def _wait_in_its_life(self, snakemake: Forked, victim: Victim) -> str:
         """Wait for a moment of the victim's life, half of the time for one at which it writes."""
         if self.random.random() < 0.5:
             life = self.random.choice(self.jobs[victim.stage])

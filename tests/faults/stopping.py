@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -12,6 +11,7 @@ import psutil
 from tests.faults.victims import kill_all, victims
 from tests.faults.waiting import wait_for
 from tests.workflow.experiment import PROJECT, Experiment
+from tests.workflow.fork_server import Forked
 
 SAYING = "ofer/base/progress.py"
 """The module by which stages speak: no result depends on it, so that an edit makes nothing run again."""
@@ -43,7 +43,7 @@ def is_stopped(process: psutil.Process) -> bool:
 
 
 @contextmanager
-def stopped_at(experiment: Experiment, text: str) -> Iterator[subprocess.Popen[bytes]]:
+def stopped_at(experiment: Experiment, text: str) -> Iterator[Forked]:
     """Start Snakemake; run the block while one of its stages has said `text` and stands still, which then goes on."""
     stop_where_it_says(experiment, text)
     snakemake = experiment.start()

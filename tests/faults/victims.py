@@ -1,7 +1,6 @@
 """The processes of a running Snakemake, and killing them without warning."""
 
 import json
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +11,7 @@ import psutil
 
 from ofer.jobs.stamps import stamp_path
 from ofer.plan.declared import all_files
+from tests.workflow.fork_server import Forked
 
 STAGES = "ofer.stages."
 
@@ -37,7 +37,7 @@ class Victim:
         return max((_changed(folder) for folder in self.folders), default=0)
 
 
-def victims(snakemake: subprocess.Popen[bytes], folder: Path) -> Iterator[Victim]:
+def victims(snakemake: Forked, folder: Path) -> Iterator[Victim]:
     """Yield the stages that a Snakemake, which works in `folder`, has running."""
     for process in _family(snakemake):
         with suppress(psutil.Error):
@@ -49,7 +49,7 @@ def victims(snakemake: subprocess.Popen[bytes], folder: Path) -> Iterator[Victim
                 yield Victim(process, words[2].removeprefix(STAGES), tuple(sorted(places)))
 
 
-def kill_all(snakemake: subprocess.Popen[bytes]) -> None:
+def kill_all(snakemake: Forked) -> None:
     """Kill a Snakemake and all that it started, before any of them can react."""
     family = _family(snakemake)
     snakemake.kill()
@@ -60,7 +60,7 @@ def kill_all(snakemake: subprocess.Popen[bytes]) -> None:
     psutil.wait_procs(family, timeout=30)
 
 
-def kill_alone(snakemake: subprocess.Popen[bytes]) -> None:
+def kill_alone(snakemake: Forked) -> None:
     """Kill a Snakemake, and leave alone the stages that it started: they run on."""
     snakemake.kill()
     snakemake.wait()
@@ -72,13 +72,13 @@ def kill_stage(victim: Victim) -> None:
         victim.process.kill()
 
 
-def wait_until(moment: float, snakemake: subprocess.Popen[bytes]) -> None:
+def wait_until(moment: float, snakemake: Forked) -> None:
     """Sleep until `moment` (monotonic seconds), or until that Snakemake ends."""
     while time.monotonic() < moment and snakemake.poll() is None:
         time.sleep(min(0.01, max(0.0, moment - time.monotonic())))
 
 
-def _family(snakemake: subprocess.Popen[bytes]) -> list[psutil.Process]:
+def _family(snakemake: Forked) -> list[psutil.Process]:
     with suppress(psutil.NoSuchProcess):
         return psutil.Process(snakemake.pid).children(recursive=True)
     return []

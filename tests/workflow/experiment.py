@@ -5,7 +5,6 @@ import os
 import py_compile
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from ofer.jobs.stamps import read_stamp
-from tests.workflow.fork_server import run_snakemake
+from tests.workflow import fork_server
 
 PROJECT = Path(__file__).resolve().parents[2]
 PARTS = ("Snakefile", "config.yaml", "workflow", "envs", "ofer")
 TINY = Path(__file__).with_name("tiny.yaml")
+LOOKS_SELDOM = ("--max-jobs-per-timespan", "100000/10s")
+"""As in workflow/profiles/local: else Snakemake weighs ready jobs every second, and waits for the next time at its end."""
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,16 @@ class Experiment:
         command = [sys.executable, "-m", "snakemake", *self.targets, "--cores", "2", *options]
         return [*command, "--configfile", *self.configfiles]
 
-    def start(self, *options: str) -> subprocess.Popen[bytes]:
+    def start(self, *options: str) -> fork_server.Forked:
         """Start snakemake in a session of its own; what it says goes to the file `said`, which is written anew."""
-        with open(self.folder / "said", "wb") as said:
-            return subprocess.Popen(
-                self.command(*options), cwd=self.folder, stdout=said, stderr=subprocess.STDOUT, env=environment(),
-                start_new_session=True,
-                # A process that was started in the background ignores Ctrl-C, and so would what it starts.
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-            )  # fmt: skip
+        said = self.folder / "said"
+        said.write_bytes(b"")
+        return fork_server.start(self.command(*LOOKS_SELDOM, *options)[1:], self.folder, environment(), str(said))
 
     def run(self, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run snakemake with this experiment's targets and configuration."""
-        command = self.command(*options)
-        done = subprocess.CompletedProcess(command, *run_snakemake(command[3:], self.folder, environment()))
+        command = self.command(*LOOKS_SELDOM, *options)
+        done = fork_server.run(command[1:], self.folder, environment())
         if check and done.returncode:
             raise AssertionError(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}\n{done.stderr[-8000:]}")
         return done
@@ -63,8 +60,8 @@ class Experiment:
 
     def verify(self) -> subprocess.CompletedProcess[str]:
         """Run the verify command without snakemake."""
-        command = [sys.executable, "-m", "ofer.commands.verify", "--configfile", *self.configfiles]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=environment(), timeout=300)
+        words = ["-m", "ofer.commands.verify", "--configfile", *self.configfiles]
+        return fork_server.run(words, self.folder, environment())
 
     def stale_stages(self) -> set[str]:
         """Return the stages that verify finds something stale or damaged of."""
@@ -75,10 +72,7 @@ class Experiment:
             "for name in sys.argv[1:]: raw = merged(raw, read_yaml(Path(name)))\n"
             "print(*sorted(stale_stages(verify(load_config(raw)))))"
         )
-        done = subprocess.run(
-            [sys.executable, "-c", script, *self.configfiles],
-            cwd=self.folder, capture_output=True, text=True, env=environment(), timeout=300,
-        )  # fmt: skip
+        done = fork_server.run(["-c", script, *self.configfiles], self.folder, environment())
         assert done.returncode == 0, done.stderr
         return set(done.stdout.split())
 

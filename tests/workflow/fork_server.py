@@ -1,44 +1,88 @@
-"""A process that has imported Snakemake and forks for each command line, since imports are half of a dry run's time.
+"""A process that has imported Snakemake and forks where Python would be started, since imports are most of a dry run.
 
-It knows nothing of ofer, which a command finds in the folder that it runs in.
+It knows nothing of ofer, which what is forked finds in the folder that it runs in.
 """
 
+import gc
 import json
+import multiprocessing
 import os
+import runpy
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 IMPORTED = (
-    "snakemake.cli",
-    "snakemake.api",
-    "snakemake.workflow",
-    "snakemake_executor_plugin_slurm",
-    "pandas",
-    "pydantic",
-)
+    "snakemake.cli", "snakemake.workflow", "snakemake.report.html_reporter", "snakemake_executor_plugin_slurm",
+    "h5py", "cv2", "pandas", "pydantic.dataclasses", "requests", "smart_open", "yte",
+)  # fmt: skip
 
 
-def run_snakemake(
-    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: int = 900
-) -> tuple[int, str, str]:
-    """Return exit status, output and error output of `python -m snakemake` with these arguments in a folder.
+@dataclass
+class Forked:
+    """A running process, with what of `subprocess.Popen` is asked of it."""
 
-    After `seconds` it is killed, with status -SIGALRM.
+    pid: int
+    returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Return its exit status, None while it runs."""
+        return self._status(0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return its exit status when it has ended."""
+        status = self._status(timeout)
+        if status is None:
+            raise subprocess.TimeoutExpired(f"process {self.pid}", timeout or 0)
+        return status
+
+    def kill(self) -> None:
+        """Kill it."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def _status(self, seconds: float | None) -> int | None:
+        if self.returncode is None:
+            self.returncode = _ask({"pid": self.pid, "seconds": seconds})
+        return self.returncode
+
+
+def start(words: Sequence[str], folder: Path, environment: Mapping[str, str], output: str, errors: str = "") -> Forked:
+    """Fork what `python <words>`, `-m` or `-c` first, would start in a folder, in a session of its own.
+
+    What it says is written to the files `output` and `errors`, or all to `output`.
     """
+    task = {"words": [*words], "folder": str(folder), "environment": {**environment}}
+    return Forked(_ask({**task, "output": output, "errors": errors}))
+
+
+def run(
+    words: Sequence[str], folder: Path, environment: Mapping[str, str], timeout: float = 900
+) -> subprocess.CompletedProcess[str]:
+    """Return how `python <words>`, `-m` or `-c` first, ends in a folder, and what it said."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as output, tempfile.NamedTemporaryFile("r") as errors:
-        task = {"arguments": [*arguments], "folder": str(folder), "environment": dict(environment), "seconds": seconds}
-        server = _server()
-        assert server.stdin is not None and server.stdout is not None
-        server.stdin.write(json.dumps(task | {"output": output.name, "errors": errors.name}) + "\n")
-        server.stdin.flush()
-        status = int(server.stdout.readline())
-        return status, output.read(), errors.read()
+        forked = start(words, folder, environment, output.name, errors.name)
+        try:
+            status = forked.wait(timeout)
+        finally:
+            forked.kill()
+        return subprocess.CompletedProcess([*words], status, output.read(), errors.read())
+
+
+def _ask(task: dict[str, Any]) -> Any:
+    server = _server()
+    assert server.stdin is not None and server.stdout is not None
+    server.stdin.write(json.dumps(task) + "\n")
+    server.stdin.flush()
+    return json.loads(server.stdout.readline())
 
 
 @cache
@@ -52,32 +96,48 @@ def _server() -> "subprocess.Popen[str]":
 def _serve() -> None:
     for name in IMPORTED:
         import_module(name)
+    # What is collected or torn down in a fork is copied: half of its time.
+    gc.freeze()
+    forks = multiprocessing.get_context("fork")
+    processes = {}
     while line := sys.stdin.readline():
-        child = os.fork()
-        if child == 0:
-            _become(**json.loads(line))
-            from snakemake.cli import main
+        task = json.loads(line)
+        if "pid" in task:
+            process = processes[task["pid"]]
+            process.join(task["seconds"])
+            answer = process.exitcode
+        else:
+            process = forks.Process(target=_become, kwargs=task)
+            process.start()
+            processes[process.pid] = process
+            answer = process.pid
+        print(json.dumps(answer), flush=True)
 
-            main()
-            return
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
 
-
-def _become(
-    arguments: list[str], folder: str, environment: dict[str, str], seconds: int, output: str, errors: str
-) -> None:
-    """Make this process look as though Python had just been started with `-m snakemake` there."""
-    signal.alarm(seconds)
+def _become(words: list[str], folder: str, environment: dict[str, str], output: str, errors: str) -> None:
+    """Make this process look as though Python had just been started there, and do what it would."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    for number, (name, mode) in enumerate(((os.devnull, os.O_RDONLY), (output, os.O_WRONLY), (errors, os.O_WRONLY))):
-        os.dup2(os.open(name, mode), number)
-    sys.argv = [str(Path(sys.modules["snakemake"].__file__ or "").with_name("__main__.py")), *arguments]
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(os.open(output, os.O_WRONLY), 1)
+    os.dup2(os.open(errors, os.O_WRONLY) if errors else 1, 2)
     sys.path[0] = folder
     # The one thing that Snakemake keeps of where it was imported.
     sys.modules["snakemake.workflow"].Workflow._rundir = folder
+    kind, sys.argv = words[0], words[1:]
+    try:
+        if kind == "-m":
+            runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+        else:
+            exec(words[1], {"__name__": "__main__"})
+    finally:
+        # Snakemake's, of which it would wait for the last one.
+        for thread in threading.enumerate():
+            if isinstance(thread, threading.Timer):
+                thread.cancel()
 
 
 if __name__ == "__main__":
