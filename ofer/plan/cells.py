@@ -27,7 +27,7 @@ def entry_of(config: Config, name: str) -> Entry:
     columns = {one: table.columns[one] for one in dict.fromkeys([*table.printed, *table.columns])}
     published = table.published
     return Entry(
-        heading=f"Table {published.table}" if published else name.capitalize(),
+        heading=f"Table {published.table}" if published else name.rpartition("/")[2].replace("_", " ").capitalize(),
         title=table.title,
         row_head=table.row_head,
         rows=tuple(_row(config, row, method) for row, method in rows),

@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 PARTS = ("Snakefile", "config.yaml", "workflow", "envs", "ofer")
 TINY = Path(__file__).with_name("tiny.yaml")
 LOOKS_SELDOM = ("--max-jobs-per-timespan", "100000/10s")
-"""As in workflow/profiles/local: else Snakemake weighs ready jobs every second, and waits for the next time at its end."""
+"""As in workflow/profiles/local: else Snakemake weighs ready jobs every second, and waits for that at its end."""
 
 
 @dataclass(frozen=True)

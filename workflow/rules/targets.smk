@@ -53,11 +53,14 @@ rule acnn:
             + ["results/acnn/gates.csv", "results/acnn/gates.md"]
             + targets.tables(
                 settings,
-                *("acnn/table2", "acnn/table3", "acnn/table5"),
+                *("acnn/table2", "acnn/table3", "acnn/table4", "acnn/table5"),
                 *("acnn/opponents", "acnn/moved_points"),
             )
         ),
-        "results/acnn/gates.svg",
+        expand(
+            "results/acnn/{figure}.svg",
+            figure=["fig5", "fig6", "fig7", "fig8", "fig10", "fig11", "gates"],
+        ),
 
 
 rule preview:
