@@ -1,4 +1,4 @@
-"""Georgescu and Ionescu's table on built-in stills, small: from corpora like AffectNet and FER+ to the table."""
+"""Tables of papers on still images, small: from corpora like AffectNet and FER+ to the table."""
 
 import re
 import shutil
@@ -12,14 +12,15 @@ from tests.workflow.experiment import Experiment, new_project
 pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("lowerhalf")]
 
 TABLE = "results/lowerhalf/table1.csv"
+GATED, GATES = "results/acnn/small.csv", "results/acnn/gates.csv"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Experiment:
-    """Return a run that has made the table and the figure."""
+    """Return a run that has made the tables, the study of gates, and the figure."""
     folder = new_project(tmp_path_factory.mktemp("lowerhalf") / "project").folder
     shutil.copy(Path(__file__).with_name("small_lowerhalf.yaml"), folder / "small.yaml")
-    experiment = Experiment(folder, ("small.yaml",), (TABLE, "results/lowerhalf/fig1.svg"))
+    experiment = Experiment(folder, ("small.yaml",), (TABLE, "results/lowerhalf/fig1.svg", GATED, GATES))
     experiment.run()
     return experiment
 
@@ -55,6 +56,22 @@ def test_a_network_goes_on_from_the_one_that_it_needs_and_both_corpora_are_learn
     ]
     learned = [one[one["group"] == "train"]["label"].value_counts().clip(upper=12).sum() for one in divided]
     assert f"{sum(learned)} pictures to train on" in log
+
+
+def test_other_points_are_told_to_the_same_models_and_every_picture_is_counted(made: Experiment) -> None:
+    table = pd.read_csv(made.folder / GATED)
+    assert len(table) == 4 and set(table["n"]) == {32}
+    official = made.folder / "results/affectnet-synthetic/official"
+    assert [path.parts[-3] for path in official.glob("gacnn*/any/models*")] == ["gacnn"]
+    models, points = "official/gacnn/any/models", "points/moved-8/none/"
+    read = made.stamp("results/affectnet-synthetic/official/gacnn-moved-8/object/predictions.csv")["inputs"]
+    assert any(models in path for path in read) and any(points in path for path in read)
+
+
+def test_gates_of_every_patch_of_every_tested_picture_are_measured(made: Experiment) -> None:
+    gates = pd.read_csv(made.folder / "results/affectnet-synthetic/official/gacnn/object/gates.csv")
+    assert gates.groupby("sample")["patch"].nunique().eq(25).all() and gates["sample"].nunique() == 32
+    assert {"all", "1", "24"} <= set(pd.read_csv(made.folder / GATES)["patch"])
 
 
 def test_nothing_is_to_be_done_again_and_nothing_is_stale(made: Experiment) -> None:
