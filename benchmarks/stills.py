@@ -10,6 +10,7 @@ import argparse
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -17,21 +18,27 @@ import cv2
 import numpy as np
 
 from ofer.base.data_files import PARAMETERS, STILLS_PARAMETERS
+from ofer.corpora.clips import colour_frames
 from ofer.corpora.synthetic.settings import GenerateSettings
 from ofer.corpora.synthetic.stills.write import write_part
 
 ROOT = Path(__file__).parents[1]
 TILE = 88
 ROWS = {
-    "rafdb": ("basic/Image/aligned/train_*.jpg", {"train": 160, "test": 1}),
-    "affectnet_b": ("val_set/images/*.jpg", {"train": 1, "test": 160}),
-    "ferplus": ("", {"train": 160, "validation": 8, "test": 8}),
-    "kdef": ("*/*.JPG", {}),
-    "fedro": ("[a-s]*/*.jpg", {"test": 32}),
-    "vggface2": ("train/*/*.jpg", {"train": 160, "test": 1}),
+    "rafdb": ("basic/Image/aligned/train_*.jpg", {"pictures": {"train": 160, "test": 1}}),
+    "affectnet_b": ("val_set/images/*.jpg", {"pictures": {"train": 1, "test": 160}}),
+    "ferplus": ("", {"pictures": {"train": 160, "validation": 8, "test": 8}}),
+    "kdef": ("*/*.JPG", {"subjects": 2, "side": 160}),
+    "fedro": ("[a-s]*/*.jpg", {"pictures": {"test": 32}}),
+    "vggface2": ("train/*/*.jpg", {"pictures": {"train": 160, "test": 1}}),
+    "mmi": ("Sessions/*/*.avi", {"subjects": 3, "side": 360}),
+    "oulucasia": ("**/005.jpeg", {"subjects": 3}),
+    "sfew": ("Train_Aligned_Faces/*/*.png", {"pictures": {"train": 42, "validation": 1}}),
 }
-"""Of each layout the pictures that the sheet shows COLUMNS of, and how many stills are written for it."""
+"""Of each layout the files that the sheet shows COLUMNS of, and the settings by which they are written."""
 COLUMNS = 7
+APEX = 3
+"""Index of the frame of a clip that the sheet shows."""
 
 
 def write(root: Path, settings: GenerateSettings, part: int = 0, parts: int = 1) -> float:
@@ -61,8 +68,7 @@ def speed(pictures: int, processes: int) -> tuple[float, float]:
 def contact_sheet() -> np.ndarray:
     """Return a picture with a row of stills of each layout."""
     rows = []
-    for layout, (pattern, pictures) in ROWS.items():
-        own = {"subjects": 2, "side": 160} if layout == "kdef" else {"pictures": pictures}
+    for layout, (pattern, own) in ROWS.items():
         with tempfile.TemporaryDirectory() as folder:
             write(Path(folder), GenerateSettings(layout=layout, **own))
             if layout == "ferplus":
@@ -70,10 +76,14 @@ def contact_sheet() -> np.ndarray:
                 grey = [np.array(line.split(",")[1].split(), np.uint8).reshape(48, 48) for line in lines]
                 shown = [cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) for picture in grey]
             else:
-                shown = [cv2.imread(str(path)) for path in sorted(Path(folder).glob(pattern))]
+                shown = [_read(path) for path in sorted(Path(folder).glob(pattern))]
         chosen = [shown[i] for i in np.linspace(0, len(shown) - 1, COLUMNS).astype(int)]
         rows.append(np.hstack([_tile(picture) for picture in chosen]))
     return np.vstack(rows)
+
+
+def _read(path: Path) -> np.ndarray:
+    return next(islice(colour_frames(path), APEX, None)) if path.suffix == ".avi" else cv2.imread(str(path))
 
 
 def _tile(picture: np.ndarray) -> np.ndarray:

@@ -50,6 +50,12 @@ def test_a_built_in_corpus_says_that_it_is_generated() -> None:
     assert "synthetic" in text.splitlines()[-1]
 
 
+def test_built_in_sequences_in_colour_say_how_long_and_how_wide_they_are() -> None:
+    text, stops = shown("mmi-synthetic-stills", generate={"subjects": 1})
+    said = "1 subject × 6 expressions, sequences of 7 frames in the layout mmi, 720 pixels wide"
+    assert not stops and said in " ".join(text.split())
+
+
 def test_built_in_stills_say_their_splits_and_how_they_are_aligned() -> None:
     text, stops = shown("affectnet-synthetic", generate={"pictures": {"train": 800, "test": 160}})
     words = " ".join(text.split())
