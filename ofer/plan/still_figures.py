@@ -112,7 +112,7 @@ def confusion_matrix(config: Config, wildcards: Wildcards) -> Declared:
         reads={
             "division": paths.division(entry.corpus, entry.division),
             "predictions": {
-                "clean" if name == CLEAN else name: [
+                "as they are" if name == CLEAN else name: [
                     paths.method_file(entry.corpus, entry.division, entry.method, name, "predictions.csv")
                 ]
                 for name in entry.occlusions
