@@ -64,7 +64,9 @@ def draw_gallery(
 def _draw(axes: Axes, cell: Cell, label: str) -> None:
     axes.imshow(cell.picture, extent=(0, 1, 1, 0), interpolation="antialiased")
     if cell.heat is not None:
-        axes.imshow(cell.heat, cmap="inferno", alpha=0.55, extent=(0, 1, 1, 0), interpolation="bilinear")
+        # Where nothing speaks for the answer the face stays as it is.
+        seen = 0.8 * np.sqrt(cell.heat)
+        axes.imshow(cell.heat, cmap="inferno", alpha=seen, extent=(0, 1, 1, 0), interpolation="bilinear")
     if cell.answer:
         right = cell.answer == label
         said = f"{'✓' if right else '✗'} {cell.answer} {100 * cell.probability:.0f} %"
