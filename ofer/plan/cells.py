@@ -19,10 +19,11 @@ from ofer.plan.methods import knowledge, recogniser_of, restoration_entry, resto
 def entry_of(config: Config, name: str) -> Entry:
     """Return an entry of `tables` with its names of methods, corpora and divisions looked up.
 
-    Rows stand by name, with what there is without restoring last; columns as they are printed.
+    Rows stand by name, of a table that restores with what there is without restoring last; columns as they are printed.
     """
     table = config.tables[name]
-    plain = table_recogniser(config, table)
+    restoring = any(restores(config, method) for method in table.rows.values())
+    plain = table_recogniser(config, table) if restoring else None
     rows = sorted(table.rows.items(), key=lambda item: (item[1] == plain, item[0]))
     columns = {one: table.columns[one] for one in dict.fromkeys([*table.printed, *table.columns])}
     published = table.published
