@@ -26,7 +26,8 @@ from ofer.plan.stages import STAGES
 from ofer.plan.validity import _fingerprint, validity
 
 PROJECT = Path(__file__).parents[2]
-DEFAULT = above_papers(PROJECT, yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
+WHOLE = above_papers(PROJECT, yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
+DEFAULT = dict(WHOLE)
 # One further paper is enough: each value of an entry is edited once.
 for section, entries in read_yaml(PROJECT / "workflow/papers/acnn.yaml").items():
     DEFAULT[section] = {name: entry for name, entry in DEFAULT[section].items() if name not in entries}
@@ -687,7 +688,7 @@ class TestComparability:
     @staticmethod
     def why(*edits: tuple[str, Any], table: str = "table10") -> str:
         paper = yaml.safe_load((PROJECT / "workflow/presets/paper.yaml").read_text(encoding="utf-8"))
-        raw = merged(copy.deepcopy(DEFAULT), merged(paper, {"root": "/data"}))
+        raw = merged(copy.deepcopy(WHOLE), merged(paper, {"root": "/data"}))
         for path, value in edits:
             *parents, key = path.split(".")
             section = raw
@@ -757,7 +758,7 @@ class TestComparability:
         )
 
     def test_values_of_another_paper_are_not_known(self) -> None:
-        config = load_config(merged(DEFAULT, read_yaml(PROJECT / "workflow/presets/paper.yaml")) | {"root": "/data"})
+        config = load_config(merged(WHOLE, read_yaml(PROJECT / "workflow/presets/paper.yaml")) | {"root": "/data"})
         published = PublishedSettings(paper="example", table=10)
         table = config.tables["table10"].model_copy(update={"published": published})
         assert why_not_comparable(config, table) == "no values of that paper are known"
