@@ -27,6 +27,11 @@ STILLS = {
 }  # fmt: skip
 """Instead of these, where a stage is of still pictures alone."""
 
+NAMED = {
+    "tables": "table", "gates": "gates", "galleries": "gallery", "confusion_matrices": "confusion_matrix",
+}  # fmt: skip
+"""Sections of what has a file in results/, and the wildcard of each."""
+
 RULES = {
     rule_name(stage, own): (stage, own)
     for stage in STAGES
@@ -46,9 +51,9 @@ def reach(config: Config) -> dict[str, set[str]]:
         stills = stage in OF_STILLS
         for method in (name for name in config.methods if stills == config.sees_stills(name)):
             # Not of every table a gallery stands beside, nor the reverse.
-            for named in zip_longest(config.tables, config.galleries, config.confusion_matrices, fillvalue=""):
+            for named in zip_longest(*(getattr(config, key) for key in NAMED), fillvalue=""):
                 entries = {"method": method, "flow": config.apex, "size": str(config.size)}
-                entries |= dict(zip(("table", "gallery", "confusion_matrix"), named, strict=True))
+                entries |= dict(zip(NAMED.values(), named, strict=True))
                 entries |= STILLS if stills else {}
                 with suppress(OferError, KeyError):  # not every method has jobs of every stage
                     for module in validity_modules(config, stage, EXAMPLES | entries | own):

@@ -47,7 +47,8 @@ def require_references(config: Config) -> None:
         if config.size not in flow.sizes:
             raise OferError(f"config: flows.{name}.sizes: {config.size} is missing; `size` needs it")
     _require_study_of_seeds(config)
-    _require_study_of_gates(config)
+    for name in config.gates:
+        _require_study_of_gates(config, name)
     for name, gallery in config.galleries.items():
         require_free("galleries", name, config)
         for number, panel in enumerate(gallery.panels):
@@ -215,18 +216,18 @@ def _require_study_of_seeds(config: Config) -> None:
             raise OferError(f"config: flows.{config.apex}.sizes: {size} is missing; `seeds.sizes` needs it")
 
 
-def _require_study_of_gates(config: Config) -> None:
-    if config.gates is None:
-        return
-    require_entry("gates.method", config.gates.method, config.methods)
-    require_entry("gates.division", config.gates.division, config.divisions)
-    for corpus in config.gates.corpora:
-        require_entry("gates.corpora", corpus, config.corpora)
-    for occlusion in config.gates.occlusions:
-        require_entry("gates.occlusions", occlusion, config.occlusions)
-    if getattr(config.methods[config.gates.method], "patches", "none") == "none":
+def _require_study_of_gates(config: Config, name: str) -> None:
+    require_free("gates", name, config)
+    study, key = config.gates[name], f"gates.{name}"
+    require_entry(f"{key}.method", study.method, config.methods)
+    require_entry(f"{key}.division", study.division, config.divisions)
+    for corpus in study.corpora:
+        require_entry(f"{key}.corpora", corpus, config.corpora)
+    for occlusion in study.occlusions:
+        require_entry(f"{key}.occlusions", occlusion, config.occlusions)
+    if getattr(config.methods[study.method], "patches", "none") == "none":
         raise OferError(
-            f"config: gates.method: {config.gates.method!r} has no gates; name an entry of recipe acnn with patches"
+            f"config: {key}.method: {study.method!r} has no gates; name an entry of recipe acnn with patches"
         )
 
 

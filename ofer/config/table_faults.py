@@ -11,7 +11,7 @@ from ofer.papers.settings import CLEAN, ColumnSettings, PublishedSettings, Table
 
 RESERVED_CORPORA = ("logs", "benchmarks", "weights")
 """Folders of `results/` that are no corpus."""
-RESERVED = r"table[1-4]|fig\d+|preview|flow_error|acnn/gates"
+RESERVED = r"table[1-4]|fig\d+|preview|flow_error"
 """Files of `results/` that are made of no entry of `tables`."""
 BESIDE = ("_pairs", "_comparison", "_examples", "_confusion", "_curves")
 """How files are called that stand in `results/` beside a table: `<table>_pairs.csv`."""
@@ -47,7 +47,7 @@ def require_table(config: Config, name: str, table: TableSettings) -> None:
 def require_free(section: str, name: str, config: Config) -> None:
     """Raise OferError where files of an entry would be called in `results/` like others."""
     sections: dict[str, Mapping[str, object]] = {
-        "tables": config.tables, "counts": config.counts, "galleries": config.galleries,
+        "tables": config.tables, "counts": config.counts, "gates": config.gates, "galleries": config.galleries,
         "confusion_matrices": config.confusion_matrices,
     }  # fmt: skip
     if re.fullmatch(RESERVED, name) or any(name in entries for other, entries in sections.items() if other != section):

@@ -97,7 +97,9 @@ class Config(Strict):
     training: TrainingSettings
     statistics: StatisticsSettings
     seeds: SeedsSettings
-    gates: GatesSettings | None = Field(None, description="Whether gates know what is hidden; null: not measured.")
+    gates: dict[TableName, GatesSettings] = Field(
+        default_factory=dict, description="Whether gates know what is hidden, by the names of the files in results/."
+    )
     tables: dict[TableName, TableSettings]
     counts: dict[TableName, CountsSettings] = Field(
         default_factory=dict, description="Tables that count a corpus' samples by expression."

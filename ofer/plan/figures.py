@@ -144,10 +144,9 @@ def occlusion_kinds(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
-@figure(Shown("acnn/gates", "svg", "acnn_gates_drawn", "gates over the face", faces=False))
+@figure(Shown("{gates}", "svg", "acnn_gates_drawn", "gates over the face", faces=False))
 def gates(config: Config, wildcards: Wildcards) -> Declared:
-    study, compared = config.gates, compare_gates(config, wildcards)
-    assert study is not None
+    study, compared = config.gates[wildcards["gates"]], compare_gates(config, wildcards)
     points, division = config.points_of(study.method), config.divisions[study.division]
     tested = {corpus: division.splits_tested(config.corpora[corpus].splits) for corpus in study.corpora if points}
     return Declared(

@@ -55,7 +55,7 @@ PAGES = (
     Shown("{counts}", "html", "counts", "pictures of each expression", subcategory="Tables", faces=False),
     Shown("fig8", "html", "fig8_numbers", "its numbers", subcategory="Tables"),
     Shown("{table}", "html", "leakage", "", subcategory="Statistics"),
-    Shown("acnn/gates", "html", "acnn_gates", "do gates know what is hidden", subcategory="Tables", faces=False),
+    Shown("{gates}", "html", "acnn_gates", "do gates know what is hidden", subcategory="Tables", faces=False),
     Shown("flow_error", "html", "flow_error", "Error of the optical flow itself", THE_CORPUS, None),
 )
 """Tables as pages to read; a page is made of the CSV and the Markdown of its name."""
@@ -86,6 +86,8 @@ def _corpora(config: Config, wildcards: Mapping[str, str]) -> list[str]:
         return [panel.corpus for panel in config.galleries[wildcards["gallery"]].panels]
     if "confusion_matrix" in wildcards:
         return [config.confusion_matrices[wildcards["confusion_matrix"]].corpus]
+    if "gates" in wildcards:
+        return config.gates[wildcards["gates"]].corpora
     return []
 
 
@@ -100,6 +102,8 @@ def _result(config: Config, shown: Shown, wildcards: Mapping[str, str]) -> str:
         name = f"table{config.counts[wildcards['counts']].published.table}"
     if "{gallery}" in shown.name:
         what = config.galleries[wildcards["gallery"]].title
+    if "{gates}" in shown.name:
+        what = f"{what}, {config.gates[wildcards['gates']].method}"
     numbered = re.fullmatch(r"(?:[\w+-]+/)?(fig|table)(\d+)", name)
     if numbered:
         # A figure space is as wide as a digit: 5 sorts before 10, and stands below its last digit.

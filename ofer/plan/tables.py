@@ -138,9 +138,7 @@ def _in_division(place: str, division: str) -> str:
 
 
 def compare_gates(config: Config, wildcards: Wildcards) -> Declared:
-    study = config.gates
-    if study is None:
-        raise OferError("config: gates: missing; name a `method`, and the `corpora` and `occlusions` it is tested on")
+    study = config.gates[wildcards["gates"]]
 
     def gates(corpus: str, occlusion: str) -> list[str]:
         return [paths.method_file(corpus, study.division, study.method, occlusion, "gates.csv")]

@@ -21,15 +21,18 @@ METHODS = {
 
 def config(**gates: Any) -> Config:
     entry = {"method": "gated", "corpora": ["rafdb-synthetic"], "occlusions": ["object"], **gates}
-    return load_config(merged(DEFAULT, {"methods": METHODS, "gates": entry}))
+    return load_config(merged(DEFAULT, {"methods": METHODS, "gates": {"acnn/gates": entry}}))
 
 
 @pytest.mark.parametrize(
     ("gates", "said"),
     [
-        ({"method": "ungated"}, "gates.method: 'ungated' has no gates; name an entry of recipe acnn with patches"),
-        ({"occlusions": ["hat"]}, "gates.occlusions: no entry 'hat'"),
-        ({"corpora": []}, "gates.corpora: "),
+        (
+            {"method": "ungated"},
+            "gates.acnn/gates.method: 'ungated' has no gates; name an entry of recipe acnn with patches",
+        ),
+        ({"occlusions": ["hat"]}, "gates.acnn/gates.occlusions: no entry 'hat'"),
+        ({"corpora": []}, "gates.acnn/gates.corpora: "),
     ],
 )
 def test_what_it_cannot_measure_is_said(gates: dict[str, Any], said: str) -> None:
@@ -39,7 +42,7 @@ def test_what_it_cannot_measure_is_said(gates: dict[str, Any], said: str) -> Non
 
 def test_occluded_pictures_are_held_against_clean_ones() -> None:
     folder = "results/rafdb-synthetic/official/gated"
-    assert STAGES["compare_gates"](config(), {}).reads == {
+    assert STAGES["compare_gates"](config(), {"gates": "acnn/gates"}).reads == {
         "divisions": {"rafdb-synthetic": [f"results/rafdb-synthetic/official/{file}.csv" for file in FILES]},
         "clean": {"rafdb-synthetic": [f"{folder}/none/gates.csv"]},
         "occluded": {"rafdb-synthetic/object": [f"{folder}/object/gates.csv"]},

@@ -34,10 +34,12 @@ for section, entries in read_yaml(PROJECT / "workflow/papers/acnn.yaml").items()
 DEFAULT["weights"] = {"mine": {"file": "mine.pth", "layout": "resnet18"}}
 DEFAULT["methods"]["gated"] = {"recipe": "acnn"}
 DEFAULT["gates"] = {
-    "method": "gated",
-    "division": "official",
-    "corpora": ["affectnet-synthetic", "ferplus-synthetic"],
-    "occlusions": ["object", "r16"],
+    "made/gates": {
+        "method": "gated",
+        "division": "official",
+        "corpora": ["affectnet-synthetic", "ferplus-synthetic"],
+        "occlusions": ["object", "r16"],
+    }
 }
 DEFAULT["counts"] = {
     "acnn/table1": {"title": "t", "corpus": "ferplus-synthetic", "published": {"paper": "acnn", "table": 1}}
@@ -65,6 +67,7 @@ WILDCARDS = {
     "table": "table10",
     "page": "table10",
     "counts": "acnn/table1",
+    "gates": "made/gates",
     "gallery": "lowerhalf/fig1",
     "confusion_matrix": "made/fig1",
 }

@@ -187,6 +187,7 @@ wildcard_constraints:
     method=one_of(settings.methods),
     table=one_of(settings.tables),
     counts=one_of(settings.counts),
+    gates=one_of(settings.gates),
     gallery=one_of(settings.galleries),
     confusion_matrix=one_of(settings.confusion_matrices),
     division=one_of(settings.divisions),

@@ -89,11 +89,11 @@ use rule stage as compare_gates with:
         **inputs("compare_gates"),
     output:
         **outputs(
-            table="results/acnn/gates.csv",
-            markdown="results/acnn/gates.md",
+            table="results/{gates}.csv",
+            markdown="results/{gates}.md",
         ),
     pathvars:
-        job="compare_gates",
+        job="compare_gates/{gates}",
     resources:
         mem=grow("2GB"),
         runtime=grow("1h"),
