@@ -78,7 +78,7 @@ def _bands(job: Job, key: str, panel: Values) -> Iterator[list[Column]]:
         if place.startswith(f"{key}/"):
             candidates &= set(read_points(paths).sample)
     headset = job.slice["headset"]
-    for rows in _chosen(faces, candidates, panel["publishable_subjects"], job.slice):
+    for rows in _chosen(faces, candidates, job.slice["publishable_subjects"][panel["corpus"]], job.slice):
         columns: dict[tuple[int, int], Column] = {}
         for number, (name, values) in enumerate(panel["occlusions"]):
             bank = bank_of(values or NOTHING)

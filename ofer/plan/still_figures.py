@@ -31,9 +31,11 @@ def gallery(config: Config, wildcards: Wildcards) -> Declared:
         for hidden, occlusion in enumerate(panel.occlusions)
     }
     methods = dict.fromkeys(method for _, method, _ in places.values())
+    corpora = dict.fromkeys(panel.corpus for panel in entry.panels)
     return Declared(
         {
-            **corpus_label(config, *dict.fromkeys(panel.corpus for panel in entry.panels)),
+            **corpus_label(config, *corpora),
+            "publishable_subjects": {name: publication(config, name)["publishable_subjects"] for name in corpora},
             "title": entry.title,
             "expressions": entry.expressions,
             "faces": entry.faces,
@@ -66,7 +68,7 @@ def gallery(config: Config, wildcards: Wildcards) -> Declared:
 
 def _panel(config: Config, panel: PanelSettings) -> dict[str, Any]:
     return {
-        **publication(config, panel.corpus),
+        "corpus": panel.corpus,
         "occlusions": [[name, None if name == CLEAN else occlusion_values(config, name)] for name in panel.occlusions],
         "methods": [_method(config, panel, name) for name in panel.methods],
     }

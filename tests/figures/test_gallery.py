@@ -62,10 +62,10 @@ def job(folder: Path, functions: list[str], occlusions: list[Any], shown: Any = 
         method | {"name": f"my-{function}", "module": "ofer.methods.fake.shown", "function": function}
         for function in functions
     ]
-    panel = {"corpus": "made", "publishable_subjects": shown, "occlusions": occlusions, "methods": of_methods}
+    panel = {"corpus": "made", "occlusions": occlusions, "methods": of_methods}
     values = {
         "title": "Faces", "corpus": "made", "generated": True, "expressions": [], "faces": 1, "headset": False,
-        "panels": [panel],
+        "panels": [panel], "publishable_subjects": {"made": shown},
     }  # fmt: skip
     places = [f"0/{method}/{hidden}" for method in range(len(functions)) for hidden in range(len(occlusions))]
     read = {
