@@ -122,8 +122,7 @@ class TestFlowFiles:
             with new_flows(path, self.index(name), {self.SIZE: "float16"}) as new:
                 flows, hidden = new.arrays[self.SIZE]
                 hidden[0] = 1
-                for row in range(self.PAIRS):
-                    flows[row] = row if name == "a" else 0
+                flows[:] = np.arange(self.PAIRS)[:, None, None, None] * (name == "a")
         return paths
 
     def test_they_are_the_same_in_memory_and_on_the_disk(self, paths: list[Path]) -> None:

@@ -10,7 +10,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 120.0) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 def says(log: Path, text: str) -> Callable[[], bool]:

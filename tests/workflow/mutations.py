@@ -19,6 +19,7 @@ from ofer.config.load import load_config
 from ofer.jobs.provenance import content_digest, source_of
 from ofer.jobs.stamps import STAMP_SUFFIX, artefacts_in, read_stamp
 from ofer.plan.stages import rule_name
+from tests.faults.stage_commands import stage_commands
 from tests.workflow.experiment import Experiment, new_project, write_anew
 
 
@@ -30,6 +31,8 @@ class Outcome:
     predicted: frozenset[str]
     changed: frozenset[str]
     """Stages of which an artefact has other bytes, or is no longer made."""
+    compared: frozenset[str]
+    """Stages of which an artefact was made again."""
 
     @property
     def unforeseen(self) -> frozenset[str]:
@@ -79,10 +82,16 @@ def _change_return(node: ast.AST) -> bool:
     return False
 
 
-def rebuilt_with(finished: Experiment, modules: tuple[str, ...], folder: Path) -> Outcome:
-    """Change `modules` in two copies of a finished run: ask one what would run, rebuild the other from nothing."""
+def rebuilt_with(
+    finished: Experiment, modules: tuple[str, ...], folder: Path, targets: tuple[str, ...] = ()
+) -> Outcome:
+    """Change `modules` in two copies of a finished run: ask one what would run, rebuild the other from nothing.
+
+    All is made again, or `targets` and what they are made of.
+    """
     asked = finished.copy(folder / "asked")
-    rebuilt = new_project(folder / "rebuilt")
+    targets = targets or finished.targets
+    rebuilt = Experiment(new_project(folder / "rebuilt").folder, finished.configfiles, targets)
     for module in modules:
         name = _relative(module)
         text = mutated((finished.folder / name).read_text(encoding="utf-8"))
@@ -90,20 +99,31 @@ def rebuilt_with(finished: Experiment, modules: tuple[str, ...], folder: Path) -
             write_anew(asked.folder / name, text)
             write_anew(rebuilt.folder / name, text)
     predicted = asked.would_run()
+    commands = stage_commands(Experiment(finished.folder, finished.configfiles, targets))
+    again = {name for jobs in commands.values() for job in jobs for name in job.outputs}
     rebuilt.run("--keep-going", check=False)
-    return Outcome(modules, frozenset(predicted), frozenset(changed_stages(finished, rebuilt)))
+    compared, changed = set(), set()
+    for artefact, stage in stages_of(finished).items():
+        name = artefact.relative_to(finished.folder)
+        if name.as_posix() in again:
+            compared.add(stage)
+            if differs(artefact, rebuilt.folder / name):
+                changed.add(stage)
+    return Outcome(modules, frozenset(predicted), frozenset(changed), frozenset(compared))
 
 
-def changed_stages(before: Experiment, after: Experiment) -> set[str]:
-    """Return the stages of which an artefact of `before` has other bytes, or is missing, in `after`."""
-    stages = set()
-    results = before.folder / "results"
-    for artefact in sorted(artefacts_in(results, STAMP_SUFFIX)):
-        other = after.folder / artefact.relative_to(before.folder)
-        if not other.is_file() or content_digest(other) != content_digest(artefact):
-            made = read_stamp(artefact, results)
-            stages.add(rule_name(made["stage"].rsplit(".", 1)[-1], made["wildcards"]))
-    return stages
+def stages_of(experiment: Experiment) -> dict[Path, str]:
+    """Return {artefact: its stage} of a run."""
+    results = experiment.folder / "results"
+    made = {artefact: read_stamp(artefact, results) for artefact in sorted(artefacts_in(results, STAMP_SUFFIX))}
+    return {
+        artefact: rule_name(stamp["stage"].rsplit(".", 1)[-1], stamp["wildcards"]) for artefact, stamp in made.items()
+    }
+
+
+def differs(artefact: Path, other: Path) -> bool:
+    """Tell whether another run's artefact has other bytes, or is missing."""
+    return not other.is_file() or content_digest(other) != content_digest(artefact)
 
 
 def groups() -> list[tuple[str, ...]]:

@@ -162,34 +162,50 @@ def test_a_rebuilt_identical_artefact_ends_the_ripple(experiment: Experiment) ->
     assert_reruns(experiment, set())
 
 
+@pytest.fixture(scope="module")
+def prepared(finished: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
+    """Return an experiment up to the folds of a corpus that lies in a folder beside it."""
+    folder = tmp_path_factory.mktemp("shipped")
+    experiment = finished.copy(folder / "project")
+    corpus = folder / "corpus"
+    shutil.copytree(finished.folder / "results/synthetic/corpus", corpus)
+    write_anew(
+        experiment.folder / "shipped.yaml",
+        f"corpus: ckplus\nroot: {corpus}\nparts: 2\ncorpora: {{ckplus: {{pupils: {{source: landmarks}}}}}}\n",
+    )
+    on_disk = Experiment(experiment.folder, ("tiny.yaml", "shipped.yaml"), ("results/ckplus/stratified/division.csv",))
+    on_disk.run()
+    return on_disk
+
+
+@pytest.fixture
+def corpus(finished: Experiment, prepared: Experiment) -> Path:
+    """Return the corpus, as it was shipped."""
+    corpus = prepared.folder.with_name("corpus")
+    shutil.rmtree(corpus)
+    shutil.copytree(finished.folder / "results/synthetic/corpus", corpus)
+    return corpus
+
+
+@pytest.fixture
+def shipped(prepared: Experiment, corpus: Path, tmp_path: Path) -> Experiment:
+    """Return a copy of that experiment to run again, with the corpus as it was."""
+    return prepared.copy(tmp_path / "project")
+
+
+@pytest.mark.xdist_group("corpus_on_disk")  # What it begins with is made once, on one worker.
 class TestCorpusOnDisk:
     """The built-in corpus as if a distributor had shipped it."""
 
-    @pytest.fixture
-    def shipped(self, finished: Experiment, tmp_path: Path) -> Experiment:
-        """Return an experiment up to the folds of a corpus that lies in a folder."""
-        experiment = finished.copy(tmp_path / "project")
-        corpus = tmp_path / "corpus"
-        shutil.copytree(finished.folder / "results/synthetic/corpus", corpus)
-        write_anew(
-            experiment.folder / "shipped.yaml",
-            f"corpus: ckplus\nroot: {corpus}\nparts: 2\ncorpora: {{ckplus: {{pupils: {{source: landmarks}}}}}}\n",
-        )
-        on_disk = Experiment(
-            experiment.folder, ("tiny.yaml", "shipped.yaml"), ("results/ckplus/stratified/division.csv",)
-        )
-        on_disk.run()
-        return on_disk
-
-    def test_touching_the_corpus_reruns_nothing(self, shipped: Experiment, tmp_path: Path) -> None:
-        for path in (tmp_path / "corpus").rglob("*"):
+    def test_touching_the_corpus_reruns_nothing(self, shipped: Experiment, corpus: Path) -> None:
+        for path in corpus.rglob("*"):
             os.utime(path)
         assert shipped.would_run() == set()
 
     def test_a_replaced_image_reruns_its_part_and_ends_where_nothing_changed(
-        self, shipped: Experiment, tmp_path: Path
+        self, shipped: Experiment, corpus: Path
     ) -> None:
-        image = next(iter(sorted((tmp_path / "corpus").rglob("*.png"))))
+        image = next(iter(sorted(corpus.rglob("*.png"))))
         picture = cv2.imread(str(image), cv2.IMREAD_GRAYSCALE)
         picture[:4] = 0
         cv2.imwrite(str(image), picture)
@@ -197,16 +213,16 @@ class TestCorpusOnDisk:
         Experiment(shipped.folder, shipped.configfiles, ("results/ckplus/manifest.csv",)).run()
         assert _jobs(shipped, "crop_faces") == [f"results/ckplus/faces/{_part_of(image)}.h5"]
 
-    def test_corrected_labels_rerun_from_the_manifest_on(self, shipped: Experiment, tmp_path: Path) -> None:
+    def test_corrected_labels_rerun_from_the_manifest_on(self, shipped: Experiment, corpus: Path) -> None:
         # Two that were taken for one another: with one label fewer there are too few of a class for three folds.
-        first, second = sorted((tmp_path / "corpus/Emotion/S001").rglob("*_emotion.txt"))[:2]
+        first, second = sorted((corpus / "Emotion/S001").rglob("*_emotion.txt"))[:2]
         label = first.read_text()
         first.write_text(second.read_text())
         second.write_text(label)
         assert shipped.would_run() == {"read_corpus", "crop_faces", "gather_samples", "divide_samples"}
 
-    def test_a_corpus_that_became_too_small_is_refused(self, shipped: Experiment, tmp_path: Path) -> None:
-        shutil.rmtree(tmp_path / "corpus/Emotion/S001")
+    def test_a_corpus_that_became_too_small_is_refused(self, shipped: Experiment, corpus: Path) -> None:
+        shutil.rmtree(corpus / "Emotion/S001")
         done = shipped.run("--dry-run", check=False)
         assert done.returncode == 1
         assert (
@@ -214,8 +230,7 @@ class TestCorpusOnDisk:
             in done.stdout + done.stderr
         )
 
-    def test_an_added_sequence_reruns_from_the_manifest_on(self, shipped: Experiment, tmp_path: Path) -> None:
-        corpus = tmp_path / "corpus"
+    def test_an_added_sequence_reruns_from_the_manifest_on(self, shipped: Experiment, corpus: Path) -> None:
         for kind in ("cohn-kanade-images", "Emotion", "Landmarks"):
             for path in sorted((corpus / kind / "S001/001").iterdir()):
                 target = corpus / kind / "S099/001" / path.name.replace("S001", "S099")

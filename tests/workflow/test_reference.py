@@ -3,20 +3,18 @@
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from ofer.reference.report_file import read_report
+from tests.workflow import fork_server
 from tests.workflow.experiment import PROJECT, Experiment, environment
 
 
 def keep(experiment: Experiment, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "ofer.commands.reference", "--configfile", *experiment.configfiles, "--to", "kept"]
-    return subprocess.run(
-        [*command, *options], cwd=experiment.folder, capture_output=True, text=True, env=environment(), timeout=300
-    )
+    words = ["-m", "ofer.commands.reference", "--configfile", *experiment.configfiles, "--to", "kept", *options]
+    return fork_server.run(words, experiment.folder, environment())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from ofer.config.entries import merged, read_yaml
 from ofer.config.load import load_config
 from ofer.flow.files import read_flows
-from tests.workflow.experiment import PROJECT, Experiment, new_project
+from tests.workflow.experiment import PROJECT, Experiment
 
 pytestmark = pytest.mark.xdist_group("several_corpora")  # What it begins with is made once, on one worker.
 
@@ -25,8 +25,8 @@ ROWS = ("flowrec", "flowrec-several-corpora", "flowrec-from-other", "all-from-ot
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Experiment:
-    made = new_project(tmp_path_factory.mktemp("corpora") / "project")
+def both(finished: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Experiment:
+    made = finished.copy(tmp_path_factory.mktemp("corpora") / "project")
     (made.folder / "other.yaml").write_text(OVERLAY, encoding="utf-8")
     files = ("workflow/presets/several-corpora.yaml", "tiny.yaml", "other.yaml")
     experiment = Experiment(

@@ -49,8 +49,11 @@ rule acnn:
     """Tables and figures of Li et al.: patch-gated networks, on still pictures."""
     input:
         targets.add_pages(
-            ["results/acnn/table1.csv", "results/acnn/table1.md"]
-            + ["results/acnn/gates.csv", "results/acnn/gates.md"]
+            expand(
+                "results/acnn/{name}.{kind}",
+                name=["table1", "gates", "gates_pacnn"],
+                kind=["csv", "md"],
+            )
             + targets.tables(
                 settings,
                 *("acnn/table2", "acnn/table3", "acnn/table4", "acnn/table5"),
@@ -59,7 +62,16 @@ rule acnn:
         ),
         expand(
             "results/acnn/{figure}.svg",
-            figure=["fig5", "fig6", "fig7", "fig8", "fig10", "fig11", "gates"],
+            figure=[
+                "fig5",
+                "fig6",
+                "fig7",
+                "fig8",
+                "fig10",
+                "fig11",
+                "gates",
+                "gates_pacnn",
+            ],
         ),
 
 
