@@ -60,11 +60,17 @@ def main() -> None:
         if name not in config.corpora:
             raise OferError(f"{name}: no corpus of this name{remedy(name, config.corpora)}")
     stopped = False
-    for number, name in enumerate(arguments.corpora or (config.corpora if arguments.all else used_corpora(config))):
+    asked = arguments.corpora or (config.corpora if arguments.all else ())
+    used = [] if asked else used_corpora(config)
+    # Of those that nobody named, built-in ones have nothing that could be wrong.
+    built_in = [name for name in used[1:] if config.corpora[name].generate is not None]
+    for number, name in enumerate(asked or [name for name in used if name not in built_in]):
         place = with_lines(f"config: corpora.{name}.root: ", raw, files).removesuffix(": ")
         lines, stops = page(config, name, place)
         stopped |= stops
         print("\n" * bool(number) + "\n".join(lines), flush=True)
+    if built_in:
+        print(f"\nBuilt in, for other tables (--corpora shows one): {', '.join(built_in)}")
     sys.exit(1 if stopped else 0)
 
 
