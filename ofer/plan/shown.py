@@ -101,7 +101,8 @@ def _result(config: Config, shown: Shown, wildcards: Mapping[str, str]) -> str:
     if "{counts}" in shown.name:
         name = f"table{config.counts[wildcards['counts']].published.table}"
     if "{gallery}" in shown.name:
-        what = config.galleries[wildcards["gallery"]].title
+        title = config.galleries[wildcards["gallery"]].title
+        what = title[0].lower() + title[1:]
     if "{gates}" in shown.name:
         what = f"{what}, {config.gates[wildcards['gates']].method}"
     numbered = re.fullmatch(r"(?:[\w+-]+/)?(fig|table)(\d+)", name)
