@@ -82,8 +82,7 @@ def test_a_corpus_and_a_checkout_in_folders_with_names_that_a_shell_would_run(pr
 def test_a_checkout_below_the_working_folder_whose_name_begins_with_a_dash(project: Experiment) -> None:
     work = project.folder.parent
     command = [sys.executable, "-m", "snakemake", "results/synthetic/corpus/generated_00.csv", "--cores", "1"]
-    (work / "one.yaml").write_text("corpora: { synthetic: { generate: { subjects: 1, frames: [3, 3] } } }\n")
-    command += [f"--snakefile={CHECKOUT}/Snakefile", "--configfile", str(project.folder / "tiny.yaml"), "one.yaml"]
+    command += [f"--snakefile={CHECKOUT}/Snakefile", "--configfile", str(project.folder / "tiny.yaml")]
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=environment(), timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (work / "results/synthetic/corpus/generated_00.csv").is_file()

@@ -1,4 +1,4 @@
-"""What changes bytes was announced: a few modules of each floor; `python -m tests.workflow.mutations` does all."""
+"""What changes bytes was announced: of two modules; `python -m tests.workflow.mutations` does all."""
 
 from pathlib import Path
 
