@@ -13,6 +13,8 @@ RESERVED_CORPORA = ("logs", "benchmarks", "weights")
 """Folders of `results/` that are no corpus."""
 RESERVED = r"table[1-4]|fig\d+|preview|flow_error"
 """Files of `results/` that are made of no entry of `tables`."""
+SEEN = {"sequences": "flows", "stills": "stills"}
+"""What methods see of a corpus of sequences, or of stills."""
 BESIDE = ("_pairs", "_comparison", "_examples", "_confusion", "_curves")
 """How files are called that stand in `results/` beside a table: `<table>_pairs.csv`."""
 
@@ -33,6 +35,7 @@ def require_table(config: Config, name: str, table: TableSettings) -> None:
     for label, column in table.columns.items():
         _require_column(config, f"tables.{name}.columns", label, column, table)
     for fault in (
+        *_of_kinds(config, table),
         *_of_restorer(config, table),
         *_of_lines(table),
         *_of_errors(config, table),
@@ -95,6 +98,31 @@ def _measured_for(key: str, name: str, table: TableSettings, makes: tuple[str, .
 
 def _where(config: Config, column: ColumnSettings, table: TableSettings) -> tuple[str, str, str | None]:
     return column.corpus or config.corpus, column.division or table.division, column.subset
+
+
+def _of_kinds(config: Config, table: TableSettings) -> Iterator[str]:
+    """Give what is wrong with methods that cannot answer: they see flows, and others stills, or none of a corpus."""
+    kind = config.table_kind(table)
+    named = [(f"rows.{row}", method) for row, method in table.rows.items()]
+    for name, column in table.columns.items():
+        named += [(f"columns.{name}.over.{word}", method) for word, method in column.over.items()]
+        named += [(f"columns.{name}.methods.{method}", instead) for method, instead in column.methods.items()]
+        for method, instead in column.methods.items():
+            if "restored" in (_gives(config, method), _gives(config, instead)):
+                yield f"columns.{name}.methods.{method}: flows are restored by rows alone; make it a row of its own"
+        if column.corpus is not None and config.kind(column.corpus) != kind:
+            yield (
+                f"columns.{name}.corpus: {column.corpus!r} consists of {config.kind(column.corpus)}, and rows see "
+                f"{SEEN[kind]}; name a corpus of {kind}"
+            )
+    for key, method in named:
+        if config.sees_stills(method) != (kind == "stills"):
+            others = SEEN[kind]
+            yield f"{key}: {method!r} does not see {others}, and other methods of the table do; name one that does"
+
+
+def _gives(config: Config, method: str) -> str:
+    return recipe_of(config.methods[method].recipe).gives
 
 
 def _of_lines(table: TableSettings) -> Iterator[str]:

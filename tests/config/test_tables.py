@@ -34,6 +34,11 @@ def test_counts_are_of_a_corpus_beside_a_published_table(key: str, values: dict[
 @pytest.mark.parametrize(
     ("key", "values"),
     [
+        ("rows.r", {"rows": {"r": "flowrec", "s": "vggf-full"}}),
+        ("columns.a.over.one", {"columns": {"a": EYES | {"over": {"one": "vggf-full"}}}}),
+        ("columns.a.methods.recogniser", {"columns": {"a": EYES | {"methods": {"recogniser": "vggf-full"}}}}),
+        ("columns.a.methods.flowrec", {"columns": {"a": EYES | {"methods": {"flowrec": "harmonic-filling"}}}}),
+        ("columns.a.corpus", {"columns": {"a": EYES | {"corpus": "rafdb"}}}),
         ("lines", {"columns": {"a": EYES, "b": CLEAN}, "lines": [["a", "b"], ["a"]]}),
         ("lines", {"columns": {"a": EYES, "b": CLEAN}, "lines": [["a", None], ["b", None]]}),
         ("lines", {"lines": [[]]}),
