@@ -223,11 +223,18 @@ def _require_study_of_gates(config: Config, name: str) -> None:
     require_entry(f"{key}.division", study.division, config.divisions)
     for corpus in study.corpora:
         require_entry(f"{key}.corpora", corpus, config.corpora)
+        _require_stills(config, f"{key}.corpora", corpus)
     for occlusion in study.occlusions:
         require_entry(f"{key}.occlusions", occlusion, config.occlusions)
-    if getattr(config.methods[study.method], "patches", "none") == "none":
+    method = config.methods[study.method]
+    if getattr(method, "patches", "none") == "none":
         raise OferError(
             f"config: {key}.method: {study.method!r} has no gates; name an entry of recipe acnn with patches"
+        )
+    if method.gates != "learned":
+        raise OferError(
+            f"config: {key}.method: gates of {study.method!r} are the same for every face; name an entry with `gates: "
+            "learned`"
         )
 
 
@@ -239,9 +246,13 @@ def _require_cells(
     require_entry(f"{key}.division", shown.division, config.divisions)
     for occlusion in shown.occlusions:
         require_entry(f"{key}.occlusions", occlusion, [*config.occlusions, CLEAN])
-    if config.kind(shown.corpus) != "stills":
-        raise OferError(f"config: {key}.corpus: {shown.corpus!r} consists of sequences; name a corpus of stills")
+    _require_stills(config, f"{key}.corpus", shown.corpus)
     for method in methods:
         require_entry(f"{key}.methods", method, config.methods)
         if not config.sees_stills(method):
             raise OferError(f"config: {key}.methods: {method!r} sees flows; name one that sees stills")
+
+
+def _require_stills(config: Config, key: str, corpus: str) -> None:
+    if config.kind(corpus) != "stills":
+        raise OferError(f"config: {key}: {corpus!r} consists of sequences; name a corpus of stills")

@@ -15,6 +15,7 @@ DEFAULT = above_papers(PROJECT, read_yaml(PROJECT / "config.yaml"))
 FILES = ("division", "rounds")
 METHODS = {
     "gated": {"recipe": "acnn"},
+    "open": {"recipe": "acnn", "gates": "one"},
     "ungated": {"recipe": "acnn", "points": None, "patches": "none", "whole_face": False},
 }
 
@@ -31,6 +32,8 @@ def config(**gates: Any) -> Config:
             {"method": "ungated"},
             "gates.acnn/gates.method: 'ungated' has no gates; name an entry of recipe acnn with patches",
         ),
+        ({"method": "open"}, "gates.acnn/gates.method: gates of 'open' are the same for every face; name an entry"),
+        ({"corpora": ["synthetic"]}, "gates.acnn/gates.corpora: 'synthetic' consists of sequences; name"),
         ({"occlusions": ["hat"]}, "gates.acnn/gates.occlusions: no entry 'hat'"),
         ({"corpora": []}, "gates.acnn/gates.corpora: "),
     ],
