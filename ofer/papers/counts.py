@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ofer.base.errors import OferError
 from ofer.papers.literature import Ours, render, tidy_facts, values
 
 ALL = "all"
@@ -12,8 +13,13 @@ def tidy(samples: pd.DataFrame, published: pd.DataFrame, column: str) -> pd.Data
     """Return the counts of `samples` by label (columns of `ofer.papers.literature.COLUMNS`) beside the published ones.
 
     `published` is what `ofer.papers.published.read_published` gives, with a row per expression and one for `ALL`.
-    column: what is counted: "pictures" or "sequences".
+    column: what is counted: "pictures" or "sequences". Raises OferError where the published table counts others.
     """
+    if (counted := set(published["column"])) != {column}:
+        raise OferError(
+            f"config: counts: the published table has {', '.join(sorted(counted))}, and the corpus consists of "
+            f"{column}; name a corpus that it counts, or a table of counts"
+        )
     printed = published.pivot(index="row", columns="column", values="value").astype(int).astype(str)
     in_order = printed.loc[list(dict.fromkeys(published["row"]))].assign(source=published["source"].iloc[0])
     counts = {**samples["label"].value_counts(sort=False).sort_index(), ALL: len(samples)}

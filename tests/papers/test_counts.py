@@ -1,7 +1,9 @@
 """Counts of a corpus stand beside what its makers count, and what they do not count is seen."""
 
 import pandas as pd
+import pytest
 
+from ofer.base.errors import OferError
 from ofer.papers.counts import markdown, tidy
 
 
@@ -15,3 +17,9 @@ def test_every_sample_is_counted_beside_the_published_count() -> None:
     ]  # fmt: skip
     page = markdown(table, 1, "pictures", "the corpus")
     assert "| contempt | – → **1** |" in page and "| sadness | 2 → **1** |" in page
+
+
+def test_sequences_do_not_stand_beside_counts_of_pictures() -> None:
+    published = pd.DataFrame({"row": ["fear", "all"], "column": "pictures", "value": [2, 4], "source": "here"})
+    with pytest.raises(OferError, match="the published table has pictures, and the corpus consists of sequences; name"):
+        tidy(pd.DataFrame({"label": ["fear"]}), published, "sequences")
