@@ -69,7 +69,7 @@ class VGG16Classifier(VGG16):
     def __init__(self, *, side: int, classes: int, width: float = 1.0, stride: int = 8, dropout: float = 0.5) -> None:
         super().__init__(width=width, stride=stride, layers=CONV5_3 + 1)
         cells, hidden = side // (4 * stride), narrow(width, HIDDEN)
-        if cells == 0:
+        if cells < 1:
             raise OferError(f"side: {side} is too small for stride {stride}; use {4 * stride} or more")
         self.classifier = nn.Sequential(
             nn.Linear(self.channels * cells**2, hidden), nn.ReLU(), Dropout(dropout),

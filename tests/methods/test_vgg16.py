@@ -41,6 +41,8 @@ def test_a_stride_leaves_later_pools_out(stride, cells):
 def test_pictures_too_small_are_refused():
     with pytest.raises(OferError, match="side: 31 is too small for stride 8; use 32 or more"):
         VGG16Classifier(side=31, classes=7)
+    with pytest.raises(OferError, match="side: -6 is too small for stride 8"):
+        VGG16Classifier(side=-6, classes=7)
     assert VGG16Classifier(side=32, classes=7, width=0.05)(torch.zeros(2, 3, 32, 32)).shape == (2, 7)
 
 

@@ -15,6 +15,7 @@ class VGGBackbone(VGG16):
 
     def __init__(self, *, width: float, stride: int, whole_face: bool) -> None:
         super().__init__(width=width, stride=stride, layers=CONV5_2 if whole_face else CONV4_2)
+        self.stride = stride
         self.early_channels = self.late_channels = self.channels
 
     def early(self, pictures: Tensor) -> Tensor:
@@ -25,9 +26,9 @@ class VGGBackbone(VGG16):
         """Return conv5_2 (N, late_channels, …) of conv4_2."""
         return self.features[CONV4_2:](maps)
 
-    def late_cells(self, cells: int) -> int:
-        """Return the cells along a side of late maps of early ones with `cells`."""
-        return cells // 2
+    def late_cells(self, side: int) -> int:
+        """Return the cells along a side of late maps of pictures of `side`."""
+        return side // (2 * self.stride)
 
 
 class ResNetBackbone(ResNet):
@@ -39,6 +40,7 @@ class ResNetBackbone(ResNet):
         del self.fc
         if not whole_face:
             self.layer3 = self.layer4 = nn.Sequential()
+        self.stride = stride
         self.early_channels, self.late_channels = 2 * first, 8 * first
 
     def early(self, pictures: Tensor) -> Tensor:
@@ -49,9 +51,9 @@ class ResNetBackbone(ResNet):
         """Return the fourth stage (N, late_channels, …) of the second."""
         return self.layer4(self.layer3(maps))
 
-    def late_cells(self, cells: int) -> int:
-        """Return the cells along a side of late maps of early ones with `cells`."""
-        return -(-cells // 4)
+    def late_cells(self, side: int) -> int:
+        """Return the cells along a side of late maps of pictures of `side`, whose last cells may be cut off."""
+        return -(-side // (4 * self.stride))
 
 
 BACKBONES: dict[str, type[VGGBackbone] | type[ResNetBackbone]] = {"vgg16": VGGBackbone, "resnet18": ResNetBackbone}

@@ -42,12 +42,17 @@ class ACNN(nn.Module):
         self.backbone: VGGBackbone | ResNetBackbone = BACKBONES[backbone](
             width=width, stride=stride, whole_face=whole_face
         )
+        if side < window * stride:
+            raise OferError(
+                f"side: {side} is too small for windows of {window} cells of stride {stride}; use larger pictures, or "
+                "a smaller `crop`, `window` or `stride`"
+            )
         gate = Gate(gates, narrow(width, GATE_WIDTH), narrow(width, GATE_HIDDEN))
         features = narrow(width, PATCH_FEATURES)
         self.patches = PatchGatedUnits(PATCHES, self.backbone.early_channels, window, features, gate)
         length = PATCHES * features
         if whole_face:
-            cells = self.backbone.late_cells(side // stride)
+            cells = self.backbone.late_cells(side)
             if cells == 0:
                 raise OferError(f"side: {side} is too small for stride {stride}; use larger pictures")
             features = narrow(width, FACE_FEATURES)

@@ -90,5 +90,13 @@ def test_a_crop_moves_points_with_the_picture():
 
 
 def test_pictures_too_small_are_refused():
-    with pytest.raises(OferError, match="side: 12 is too small for stride 8"):
-        network(side=12, decomposition=Decomposition())
+    with pytest.raises(OferError, match="side: 40 is too small for windows of 6 cells of stride 8; use"):
+        network(side=40, decomposition=Decomposition())
+    with pytest.raises(OferError, match="side: 12 is too small for stride 8; use"):
+        network(side=12, decomposition=Decomposition(window=1))
+
+
+@pytest.mark.parametrize(("backbone", "stride"), [("vgg16", 8), ("resnet18", 2), ("resnet18", 8)])
+def test_a_side_need_be_no_multiple_of_the_stride(backbone, stride):
+    made = network(side=37, backbone=backbone, decomposition=Decomposition(stride=stride, window=2)).eval()
+    assert made(torch.zeros(1, 3, 37, 37), POINTS[:1]).shape == (1, 7)
