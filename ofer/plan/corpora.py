@@ -13,10 +13,9 @@ def corpus_root(config: Config, name: str) -> str:
     if corpus.generate is not None:
         return f"results/{name}/corpus"
     if not corpus.root:
-        chosen = "" if name == config.corpus else f"corpus={name} "
+        given = f"root=/data/{name}" if name == config.corpus else f"'corpora={{{name}: {{root: /data/{name}}}}}'"
         raise OferError(
-            f"config: corpora.{name}.root: no folder given; say where the corpus lies "
-            f"(here, or `--config {chosen}root=/data/{name}`)"
+            f"config: corpora.{name}.root: no folder given; say where the corpus lies (here, or `--config {given}`)"
         )
     return corpus.root
 

@@ -106,7 +106,7 @@ def test_a_root_that_is_not_there_is_said_with_its_key(given: dict[str, Any], ke
 
 
 def test_a_corpus_without_root_and_one_that_is_another_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(OferError, match=r"config: corpora\.oulucasia\.root: no folder given; .*corpus=oulucasia root="):
+    with pytest.raises(OferError, match=r"config: corpora\.oulucasia\.root: no folder given; .*corpora=\{oulucasia: "):
         require_division(configured(), "oulucasia", "stratified")
     root = make_tree(tmp_path / "ck")
     with pytest.raises(OferError, match=r"config: corpora\.mmi\.root: .*: is not MMI"):
