@@ -13,6 +13,7 @@ from ofer.learning.flows_round import class_indices
 from ofer.learning.models import model_numbers, read_model, require_classes
 from ofer.learning.tested_stills import read_tested
 from ofer.learning.typed import as_settings
+from ofer.methods.settings import JUDGE
 
 
 def build(job: Job) -> None:
@@ -22,13 +23,15 @@ def build(job: Job) -> None:
     division, paths = read_division(job.input_list("division")), job.input_list("weights")
     stills = read_tested(job, division)
     folds = stills.tested
-    classes = _classes(paths, division)
+    classes, needs = _classes(paths, division), job.input_groups("needed")
     probabilities = np.zeros((len(folds), len(classes)))
     for number in division.numbers():
         # A model that was trained in another division has one round for all.
         learned = number if job.slice["round"] is None else job.slice["round"]
         weights, notes = read_model(paths, learned)
         require_classes(notes, classes, paths[0])
+        if JUDGE in needs:
+            require_classes(read_model(needs[JUDGE], learned)[1], classes, needs[JUDGE][0])
         needed, who = recipe.needed_models(job, learned), recipe.title(job, number)
         for tested, _, seen in stills.batches(number, "recognised"):
             probabilities[tested] = recipe.probabilities(

@@ -133,3 +133,16 @@ def test_recognition_gets_the_points_of_what_is_tested_and_of_all_of_it(given: l
     for seen in given:
         assert_points_of(seen.pictures, seen.points)
     assert sum(map(len, given)) == 12
+
+
+def test_what_is_restored_is_recognised_by_a_model_of_the_same_classes(given: list[Any], folder: Path) -> None:
+    others = ("anger", "contempt", "fear")
+    write_models(folder / "judge.safetensors", dict.fromkeys(range(FOLDS), ({}, {})), {"classes": others})
+    read = {
+        "division": [folder / "division.csv", folder / "rounds.csv"],
+        "pictures": [folder / "faces.h5"],
+        "weights": [folder / "models.safetensors"],
+        "needed": {"recogniser": [folder / "judge.safetensors"]},
+    }
+    with pytest.raises(OferError, match=r"judge\.safetensors: its models know anger, contempt, fear, but anger, fear"):
+        recognise_stills.build(job(recognise_stills, folder, read, "predictions"))
