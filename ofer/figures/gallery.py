@@ -78,7 +78,7 @@ def _bands(job: Job, key: str, panel: Values) -> Iterator[list[Column]]:
         if place.startswith(f"{key}/"):
             candidates &= set(read_points(paths).sample)
     headset = job.slice["headset"]
-    for rows in _chosen(faces, candidates, job.slice["publishable_subjects"][panel["corpus"]], job.slice):
+    for rows in _chosen(faces, candidates, panel["corpus"], job.slice):
         columns: dict[tuple[int, int], Column] = {}
         for number, (name, values) in enumerate(panel["occlusions"]):
             bank = bank_of(values or NOTHING)
@@ -97,14 +97,13 @@ def _bands(job: Job, key: str, panel: Values) -> Iterator[list[Column]]:
         yield [columns[place] for place in sorted(columns)]
 
 
-def _chosen(
-    faces: FacePictures, candidates: set[str], publishable: Sequence[str] | str, chosen: Values
-) -> list[list[int]]:
+def _chosen(faces: FacePictures, candidates: set[str], corpus: str, chosen: Values) -> list[list[int]]:
     """Return the rows of a face of each class, of another one and so on. Raises OferError for none.
 
     They are drawn from the candidates who may be shown and, with a headset, whose eyes are known: always the same ones.
     Ids of one person often follow one another.
     """
+    publishable = chosen["publishable_subjects"][corpus]
     of_class: dict[str, list[int]] = {label: [] for label in chosen["expressions"] or EXPRESSIONS}
     for row in sorted(range(len(faces.sample)), key=lambda row: digest_of(faces.sample[row].encode())):
         public = publishable == "all" or faces.subject[row] in publishable
@@ -114,8 +113,8 @@ def _chosen(
     found = [[rows[count] for rows in of_class.values() if count < len(rows)] for count in range(chosen["faces"])]
     if not found[0]:
         raise OferError(
-            "config: publishable_subjects: allows no tested face that this figure could show; name some, or draw it on "
-            "a built-in corpus"
+            f"config: corpora.{corpus}.publishable_subjects: allows no tested face that this figure could show; name "
+            "some, or draw it on a built-in corpus"
         )
     return [rows for rows in found if rows]
 

@@ -110,7 +110,7 @@ def test_each_answer_stands_above_its_map_under_each_occlusion(tmp_path: Path, s
 
 def test_nobody_is_shown_who_may_not_be(tmp_path: Path, seen: list[SeenStills]) -> None:
     assert [one.max() for one in pictures(draw(job(tmp_path, [], [["none", None]], ["S0", "S4"])))] == [1]
-    with pytest.raises(OferError, match="publishable_subjects: allows no tested face"):
+    with pytest.raises(OferError, match=r"corpora\.made\.publishable_subjects: allows no tested face"):
         draw(job(tmp_path, [], [["none", None]], ["S4"]))
 
 
