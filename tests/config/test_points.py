@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from ofer.base.errors import OferError
 from ofer.config.entries import above_papers, merged, read_yaml
 from ofer.config.load import load_config
 from ofer.config.whole import Config
+from ofer.plan.cells import cells
 from ofer.plan.stages import STAGES
 from tests.workflow.experiment import PROJECT
 
@@ -141,3 +143,13 @@ def test_in_the_layout_of_ckplus_the_truth_is_what_is_shipped() -> None:
 def test_models_of_another_network_are_not_applied(edit: dict[str, Any], message: str) -> None:
     with pytest.raises(OferError, match=re.escape(message)):
         load_config(merged(DEFAULT, {"methods": {"moved": {"based_on": "gacnn", "points": "moved-8", **edit}}}))
+
+
+def test_table_ii_on_raf_db_as_the_page_says_is_of_rafdb_alone_with_points_that_dlib_finds() -> None:
+    [_, block, *_] = (PROJECT / "docs/acnn.md").read_text(encoding="utf-8").split("```yaml\n# rafdb.yaml\n")
+    paper = read_yaml(PROJECT / "workflow/presets/paper.yaml")
+    said = load_config(merged(merged(DEFAULT, paper), yaml.safe_load(block.partition("```")[0])))
+    methods = {method for method, place in cells(said, "acnn/table2_rafdb") if place.startswith("rafdb/official/")}
+    assert methods == set(said.tables["acnn/table2"].rows.values())
+    assert {said.points_of(method) for method in methods} == {None, "detected"}
+    assert said.weights["vgg16"].file
