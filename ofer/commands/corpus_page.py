@@ -111,7 +111,7 @@ def _entry_rows(entry: CorpusSettings, *, everyone: bool = False, subjects: froz
     """
     options = ", ".join(f"{key}: {_plain(value)}" for key, value in entry.options.items())
     shown = entry.publishable_subjects
-    pictured = "flows only; publishable_subjects is empty"
+    pictured = f"{'no face' if of_stills(entry) else 'flows only'}; publishable_subjects is empty"
     if everyone or shown == "all":
         pictured = "faces of all subjects"
     elif shown:

@@ -291,6 +291,7 @@ def test_stills_are_counted_by_split_and_class_and_what_is_left_out_is_said(tmp_
     assert row(text, "train") == ["2", "2", "1", "◄"]
     assert row(text, "test/fear") == ["2", "1", "1", "◄"]
     assert row(text, "pictures") == ["7", "6", "·", "◄"]
+    assert row(text, "figures show") == ["no", "face;", "publishable_subjects", "is", "empty"]
     words = " ".join(text.split())
     assert "left out: 1 none, 1 no-face" in words
     assert "point 37 of 68, (41.4, 35), lies outside of its 20x20 pixels" in words
