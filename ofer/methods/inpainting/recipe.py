@@ -57,6 +57,9 @@ def train(
     for role, pictures in (("training", data.training), ("validation", data.validation)):
         if len(pictures) == 0:
             raise OferError(f"{role} pictures: none; check that the round has samples left after exclusions")
+    # What is left is convolved once more, to one cell less, and normalised over those that remain.
+    if (side := data.training.side) < 3 * 2**settings.halvings:
+        raise OferError(f"halvings: {settings.halvings} leave too little of pictures of {side}; use fewer")
     data, where = round_in_colour(data), torch.device(device)
     with seeded(seed, INITIAL):
         generator = Generator(side=data.training.side, width=settings.width)

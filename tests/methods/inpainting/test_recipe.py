@@ -84,3 +84,8 @@ def test_no_pictures_to_select_on_and_weights_of_another_network_are_one_line():
     seen = SeenStills(pictures=ROUND.validation.read(np.arange(2)))
     with pytest.raises(OferError, match="weights: "):
         restore(weights, replace(SHORT, width=0.3), seen)
+
+
+def test_pictures_too_small_for_the_discriminator_are_one_line():
+    with pytest.raises(OferError, match="halvings: 3 leave too little of pictures of 16; use fewer"):
+        train(ROUND, replace(SHORT, halvings=3), seed=0)
