@@ -29,7 +29,7 @@ class FacePoints:
     """(N, 68, 2), fractions of the picture's side."""
     sample: tuple[str, ...]
     found: tuple[str, ...]
-    """How: shipped, truth, dlib68, square or mean_shape."""
+    """How: shipped, truth, dlib68, square, faceapi68 or mean_shape."""
     excluded: dict[str, str]
     """Samples without points, and why."""
 

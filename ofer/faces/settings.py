@@ -101,12 +101,17 @@ class PointsSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    source: Literal["shipped", "truth", "dlib68"] = Field(
+    source: Literal["shipped", "truth", "dlib68", "faceapi68"] = Field(
         description="[U] shipped: those that the corpus ships; truth: a built-in corpus' own; dlib68: found by dlib's "
-        "68-point model, which was trained on iBUG 300-W and is NOT FOR COMMERCIAL USE (docs/acnn.md)"
+        "68-point model, which was trained on iBUG 300-W and is NOT FOR COMMERCIAL USE; faceapi68: found by face-api's "
+        "68-point network in `model`, MIT, TRAINED ON WHAT IS NOT DOCUMENTED (docs/acnn.md)"
     )
     of: Literal["clean", "occluded"] = Field(
-        "clean", description="[U] dlib68: the pictures on which points are looked for; others are of clean ones"
+        "clean",
+        description="[U] dlib68, faceapi68: the pictures on which points are looked for; others are of clean ones",
+    )
+    model: str | None = Field(
+        None, description="[U] faceapi68: the folder `model` of npm's @vladmandic/face-api 1.7.15, which you download"
     )
     missing: Literal["mean_shape", "square", "exclude"] = Field(
         "mean_shape",
@@ -125,12 +130,18 @@ class PointsSettings(BaseModel):
 
     @model_validator(mode="after")
     def _is_possible(self) -> "PointsSettings":
-        for key, value in (("of", "occluded"), ("missing", "square")):
-            if getattr(self, key) == value and self.source != "dlib68":
-                raise ValueError(f"{key}: {value} goes with source dlib68 alone, not with {self.source}")
+        if self.of == "occluded" and self.source not in ("dlib68", "faceapi68"):
+            raise ValueError(f"of: occluded goes with sources dlib68 and faceapi68 alone, not with {self.source}")
+        if self.missing == "square" and self.source != "dlib68":
+            raise ValueError(f"missing: square goes with source dlib68 alone, not with {self.source}")
+        if self.model is not None and self.source != "faceapi68":
+            raise ValueError(f"model: goes with source faceapi68 alone, not with {self.source}")
+        if self.model is None and self.source == "faceapi68":
+            raise ValueError("model: missing; name the folder `model` of npm's @vladmandic/face-api 1.7.15")
         return self
 
     def values(self) -> dict[str, Any]:
         """Return what an entry is made of: what its source makes nothing of is left out."""
-        unused = {"of"} if self.source == "dlib68" else {"of", "upsample"}
-        return self.model_dump(mode="json", exclude=unused)
+        of_others = {"dlib68": "model", "faceapi68": "upsample"}
+        unused = {of_others[self.source]} if self.source in of_others else {"upsample", "model"}
+        return self.model_dump(mode="json", exclude={"of", *unused})

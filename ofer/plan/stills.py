@@ -5,6 +5,7 @@ from typing import Any
 
 from ofer.base.errors import OferError
 from ofer.config.whole import Config
+from ofer.faces.faceapi_model import MANIFEST, NUMBERS
 from ofer.jobs.provenance import source_of
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
@@ -27,6 +28,9 @@ from ofer.plan.methods import (
     training_values,
 )
 from ofer.plan.occlusions import occlusion_values, picture_lists
+
+FACEAPI = "ofer.learning.faceapi_points"
+"""Module of face-api's points, which drags torch in."""
 
 
 def align_faces(config: Config, wildcards: Wildcards) -> Declared:
@@ -97,7 +101,15 @@ def locate_points(config: Config, wildcards: Wildcards) -> Declared:
         }  # fmt: skip
     if hidden:
         reads["occluders"] = [paths.occluders(corpus, occlusion)]
-    return Declared(values, reads=reads, lists=picture_lists(config, hidden))
+    lists = picture_lists(config, hidden)
+    if entry.source != "faceapi68":
+        return Declared(values, reads=reads, lists=lists)
+    return Declared(
+        {**values, "detector": FACEAPI},
+        reads=reads,
+        members=(FACEAPI,),
+        lists=(*lists, *(f"{entry.model}/{name}" for name in (MANIFEST, NUMBERS))),
+    )
 
 
 def train_stills(config: Config, wildcards: Wildcards) -> Declared:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.base.progress import say, track
 from ofer.corpora.manifest import read_manifest
@@ -40,7 +41,8 @@ Find = Callable[[int], tuple[Points, str]]
 def build(job: Job) -> None:
     """Write the points of every face of the part."""
     faces, values = read_pictures([job.input("faces")]), job.slice["points"]
-    find = {"shipped": _shipped, "truth": _true, "dlib68": _detected}[values["source"]](job, faces)
+    by_source = {"shipped": _shipped, "truth": _true, "dlib68": _by_dlib, "faceapi68": _by_faceapi}
+    find = by_source[values["source"]](job, faces)
     points: dict[str, Points] = {}
     how: dict[str, str] = {}
     faults: dict[str, str] = {}
@@ -117,10 +119,10 @@ def _truths(root: Path, lists: list[Path]) -> Iterator[tuple[str, Points]]:
             yield from true_points(root / file)
 
 
-def _detected(job: Job, faces: FacePictures) -> Find:
+def _by_dlib(job: Job, faces: FacePictures) -> Find:
     values = job.slice["points"]
     say(f"points of the faces by dlib: {LICENCE}")
-    finder, look = DlibPoints(values["upsample"], 0.0), Look(faces, np.arange(len(faces.sample)), _occluder(job))
+    finder, look = DlibPoints(values["upsample"], 0.0), _look(job, faces)
 
     def find(row: int) -> tuple[Points, str]:
         picture, _ = look.picture(row, faces.side, 3)
@@ -132,12 +134,28 @@ def _detected(job: Job, faces: FacePictures) -> Find:
     return find
 
 
-def _occluder(job: Job) -> Occluder | None:
-    occlusion = job.slice["occlusion"]
+def _by_faceapi(job: Job, faces: FacePictures) -> Find:
+    # By name: points of other sources depend neither on it nor on torch.
+    finder = load(job.slice["detector"]).FaceApiPoints(Path(job.slice["points"]["model"]))
+    say(f"points of the faces by face-api: {finder.licence}")
+    for name, digest in finder.digests.items():
+        say(f"  {name}: sha256 {digest}")
+    look = _look(job, faces)
+
+    def find(row: int) -> tuple[Points, str]:
+        picture, _ = look.picture(row, faces.side, 3)
+        return finder.find_in_square(picture), "faceapi68"
+
+    return find
+
+
+def _look(job: Job, faces: FacePictures) -> Look:
+    """Return the faces as they are tested: under their occluder, where there is one."""
+    occlusion, rows = job.slice["occlusion"], np.arange(len(faces.sample))
     if occlusion is None:
-        return None
+        return Look(faces, rows)
     [path] = job.input_list("occluders")
-    return Occluder(occlusion, bank_of(occlusion), read_parameters(path))
+    return Look(faces, rows, Occluder(occlusion, bank_of(occlusion), read_parameters(path)))
 
 
 if __name__ == "__main__":

@@ -94,8 +94,17 @@ def test_an_entry_of_points_that_is_not_there_is_one_line() -> None:
 @pytest.mark.parametrize(
     ("edit", "message"),
     [
-        ({"of": "occluded"}, "points.clean: of: occluded goes with source dlib68 alone, not with truth"),
+        ({"of": "occluded"}, "points.clean: of: occluded goes with sources dlib68 and faceapi68 alone, not with truth"),
         ({"missing": "square"}, "points.clean: missing: square goes with source dlib68 alone, not with truth"),
+        (
+            {"source": "faceapi68", "model": "a", "missing": "square"},
+            "points.clean: missing: square goes with source dlib68 alone, not with faceapi68",
+        ),
+        ({"model": "a"}, "points.clean: model: goes with source faceapi68 alone, not with truth"),
+        (
+            {"source": "faceapi68"},
+            "points.clean: model: missing; name the folder `model` of npm's @vladmandic/face-api",
+        ),
         ({"source": "dlib5"}, "points.clean.source: .*not 'dlib5'; correct this value"),
         ({"movedd": 4}, "points.clean.movedd: unknown key"),
     ],

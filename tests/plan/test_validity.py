@@ -14,6 +14,7 @@ from ofer.base.errors import OferError
 from ofer.config.entries import above_papers, merged, read_yaml
 from ofer.config.load import load_config
 from ofer.config.whole import Config
+from ofer.faces.faceapi_model import NUMBERS
 from ofer.jobs.provenance import INERT_MODULES, code_digest
 from ofer.papers.settings import PublishedSettings
 from ofer.plan.cells import drawn_table
@@ -559,6 +560,20 @@ class TestSubsets:
             found.append({name: validity(config, *JOBS[name]).data for name in ("make_table", "make_table stills")})
         assert found[0]["make_table"] == found[1]["make_table"] == "none"
         assert found[0]["make_table stills"] != found[1]["make_table stills"]
+
+
+def test_face_apis_model_is_data_of_the_points_that_it_finds_alone(tmp_path: Path) -> None:
+    config = changed(("points.faceapi", {"source": "faceapi68", "model": str(tmp_path)}))
+    stage, wildcards = JOBS["locate_points truth"]
+    found = []
+    for content in (b"one", b"another"):
+        (tmp_path / NUMBERS).write_bytes(content)
+        _fingerprint.cache_clear()
+        found.append([validity(config, stage, {**wildcards, "points": points}) for points in ("clean", "faceapi")])
+    (clean, faceapi), (clean_after, faceapi_after) = found
+    assert clean == clean_after
+    assert faceapi.data != faceapi_after.data
+    assert "torch" in faceapi.versions and "torch" not in clean.versions
 
 
 class TestSelectedByAccuracy:

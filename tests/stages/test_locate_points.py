@@ -10,15 +10,18 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.corpora.manifest import COLUMNS, SHIPPED
+from ofer.faces import faceapi_model
 from ofer.faces.dlib_points import LICENCE, DlibPoints
 from ofer.faces.pictures import FacePicture, write_pictures
 from ofer.faces.point_files import FacePoints, read_points
 from ofer.faces.settings import AlignSettings, PointsSettings, PupilSettings
 from ofer.jobs.job import Job
 from ofer.jobs.provenance import content_digest
+from ofer.learning.faceapi_points import FaceApiPoints
 from ofer.occlusion.bank import bank_of
 from ofer.occlusion.parameters import draw_parameters, write_parameters
 from ofer.stages import locate_points
+from tests.learning.test_faceapi_points import write_model
 
 SIDE = 40
 UPPER_HALF = {"boxes": [], "of_picture": [{"x": (0.0, 1.0), "y": (0.0, 0.5)}], "fill": "black", "seed": 0}
@@ -119,6 +122,15 @@ def test_true_points_move_into_the_square_as_their_picture_did(folder: Path) -> 
         locate(folder, {"source": "truth"}, read, **of_corpus)
 
 
+def occluders(folder: Path) -> dict[str, Any]:
+    """Write where the upper half is painted over in each picture; return what the stage reads of it."""
+    rows = [
+        row for name in SHIPPED_POINTS for row in draw_parameters(UPPER_HALF, name, SIDE, None, bank_of(UPPER_HALF))
+    ]
+    write_parameters(folder / "upper-half.csv", rows)
+    return {"occluders": [folder / "upper-half.csv"]}
+
+
 def test_dlib_looks_at_what_is_painted_over(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -129,15 +141,34 @@ def test_dlib_looks_at_what_is_painted_over(
         return KNOWN[0], len(seen) == 1
 
     monkeypatch.setattr(DlibPoints, "find_in_square", find)
-    rows = [
-        row for name in SHIPPED_POINTS for row in draw_parameters(UPPER_HALF, name, SIDE, None, bank_of(UPPER_HALF))
-    ]
-    write_parameters(folder / "upper-half.csv", rows)
     values = {"source": "dlib68", "of": "occluded", "missing": "square"}
-    found = locate(folder, values, {"occluders": [folder / "upper-half.csv"]}, occlusion=UPPER_HALF)
+    found = locate(folder, values, occluders(folder), occlusion=UPPER_HALF)
     assert all(not square[:20].any() and square[20:].all() for square in seen)
     assert found.found == ("dlib68", *["square"] * 4)
     assert LICENCE in capsys.readouterr().err
+
+
+def test_face_api_looks_at_what_is_painted_over_by_the_model_that_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[np.ndarray] = []
+
+    def find(finder: FaceApiPoints, square: np.ndarray) -> np.ndarray:
+        seen.append(square)
+        return KNOWN[len(seen) % 2]
+
+    monkeypatch.setattr(FaceApiPoints, "find_in_square", find)
+    write_model(folder)
+    values = {"source": "faceapi68", "of": "occluded", "model": str(folder)}
+    further = {"occlusion": UPPER_HALF, "detector": "ofer.learning.faceapi_points"}
+    found = locate(folder, values, occluders(folder), **further)
+    assert all(not square[:20].any() and square[20:].all() for square in seen)
+    assert found.found == ("faceapi68",) * 5
+    assert found.of(list(SHIPPED_POINTS), SIDE)[1][0] == pytest.approx(KNOWN[1], abs=1e-4)
+    said = capsys.readouterr().err
+    _, digests = faceapi_model.read_model(folder)
+    assert faceapi_model.LICENCE in said
+    assert all(f"{name}: sha256 {digest}" in said for name, digest in digests.items())
 
 
 @pytest.mark.parametrize(("missing", "others"), [("mean_shape", "mean_shape"), ("exclude", None)])
