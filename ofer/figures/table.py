@@ -17,6 +17,9 @@ from ofer.papers.table import TEXT
 BELOW = 0.26
 """How far a published number stands below ours, in lines, lest one hides the other."""
 
+NARROWEST, NARROW = 6.0, 7.0
+"""Inches: for a title, and below which the legend is one column."""
+
 OURS: Any = {"color": PALETTE["blue"]}
 PUBLISHED: Any = {"color": "black", "marker": "D", "fillstyle": "none", "markersize": 5, "linestyle": "none"}
 
@@ -66,7 +69,7 @@ def draw_table(
     """
     computed = list(dict.fromkeys(table.loc[table["status"] != "cited", "row"]))
     cited = table[(table["status"] == "cited") & table["published"].notna()]
-    figure = new_figure(2.1 * len(columns) + 1.6, 0.34 * (len(computed) + 1) + 1.7)
+    figure = new_figure(max(2.1 * len(columns) + 1.6, NARROWEST), 0.34 * (len(computed) + 1) + 1.7)
     panels = figure.subplots(1, len(columns), sharey=True, sharex=True, squeeze=False)[0]
     for axes, column in zip(panels, columns, strict=True):
         _draw_column(axes, table[table["column"] == column], computed)
@@ -79,7 +82,7 @@ def draw_table(
     panels[0].set_yticks(range(len(names)), names)
     panels[0].set_ylabel(rows)
     panels[0].set_ylim(len(names) - 0.4, -0.6)
-    _legend(figure, panels[0], interval, published)
+    _legend(figure, panels[0], interval, published if table["published"].notna().any() else "")
     set_title(figure, title, generated=generated)
     return figure
 
@@ -96,11 +99,12 @@ def _draw_column(axes: Axes, cells: pd.DataFrame, rows: Sequence[str]) -> None:
 
 
 def _legend(figure: Figure, axes: Axes, interval: str, published_label: str) -> None:
-    ours = axes.plot([], [], "o-", linewidth=2, markersize=6, **OURS)[0]
-    published = axes.plot([], [], **PUBLISHED)[0]
+    shown = {f"computed here, with its {interval}": axes.plot([], [], "o-", linewidth=2, markersize=6, **OURS)[0]}
+    if published_label:
+        shown[published_label] = axes.plot([], [], **PUBLISHED)[0]
     figure.legend(
-        [ours, published],
-        [f"computed here, with its {interval}", published_label],
+        list(shown.values()),
+        list(shown),
         loc="outside lower center",
-        ncols=2,
+        ncols=2 if figure.get_figwidth() > NARROW else 1,
     )
