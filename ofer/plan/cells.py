@@ -155,6 +155,20 @@ def claims(config: Config, table: TableSettings) -> dict[str, list[list[str]]]:
     return found
 
 
+def told_points(config: Config, entry: Entry) -> list[dict[str, Any]]:
+    """Return the entries of points that the methods of a table are told, and in which rows."""
+    rows: dict[str, list[str]] = {}
+    for row in entry.rows:
+        answering = [row.method, *(dict(column.instead).get(row.method, row.method) for column in entry.columns)]
+        for points in dict.fromkeys(map(config.points_of, answering)):
+            if points is not None:
+                rows.setdefault(points, []).append(row.name)
+    return [
+        {"entry": name, "rows": of, **config.points[name].model_dump(mode="json", include={"source", "of", "moved"})}
+        for name, of in rows.items()
+    ]
+
+
 def _rounds(config: Config, division: str) -> str:
     entry = config.divisions[division]
     return f"{count(entry.rounds, 'fold' if entry.in_folds else 'round')} ({division})"

@@ -17,6 +17,7 @@ from ofer.plan.cells import (
     reconstructions,
     subsets,
     table_recogniser,
+    told_points,
 )
 from ofer.plan.comparability import papers_sequences, why_not_comparable
 from ofer.plan.corpora import corpus_label
@@ -40,7 +41,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
     studied = config.methods[config.seeds.method].recipe == config.methods[recogniser].recipe
     by_error = any(column.measure == ENDPOINT_ERROR for column in entry.columns)
     tested = corpora(config, table)
-    published, named = table.published, subsets(config, table)
+    published, named, told = table.published, subsets(config, table), told_points(config, entry)
     return Declared(
         {
             "name": name,
@@ -51,6 +52,7 @@ def make_table(config: Config, wildcards: Wildcards) -> Declared:
             "families": families(config, name, *((ACCURACY, ENDPOINT_ERROR) if entry.ranked else (ACCURACY,))),
             **tested,
             **({"subsets": named} if named else {}),
+            **({"points": told} if told else {}),
             "statistics": as_json(config.statistics),
             "incomparable": why_not_comparable(config, table),
             "papers_sequences": papers_sequences(table),

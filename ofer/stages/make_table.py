@@ -26,6 +26,7 @@ from ofer.papers.published import apart_from_ours, in_the_papers_order, nothing_
 from ofer.papers.seeds import not_measured, read_spread, spread_of, worth
 from ofer.papers.subsets import read_subsets, subset_notes, tested_in, tested_share
 from ofer.papers.table import PERCENT, PIXELS, Experiment, Numbers, experiment_of, ranked_rows, tidy_table
+from ofer.papers.told_points import points_notes
 
 
 def build(job: Job) -> None:
@@ -58,7 +59,13 @@ def build(job: Job) -> None:
         require_all_counted(frame["n"], frame["column"].map(entry.tested_at), tested | listed)
         with job.writing(name) as path:
             frame.to_csv(path, index=False, lineterminator="\n")
-    notes = [*subset_notes(subsets), *_coverage(job), _worth_of_a_seed(job, _accuracies(table, entry)), *_excluded(job)]
+    notes = [
+        *subset_notes(subsets),
+        *points_notes(job.slice.get("points", ())),
+        *_coverage(job),
+        _worth_of_a_seed(job, _accuracies(table, entry)),
+        *_excluded(job),
+    ]
     if entry.ranked:
         text = render_opponents(table, pairs, entry.shape, experiment, notes)
     else:
