@@ -8,11 +8,12 @@ Exits with 1 if a corpus with a root has a fault for which nothing can be made o
 import argparse
 import sys
 from pathlib import Path
+from textwrap import fill
 
 from ofer.base.errors import OferError
 from ofer.base.progress import say
 from ofer.commands.configured import add_options, configuration
-from ofer.commands.corpus_page import absent_page, corpus_page, generated_page
+from ofer.commands.corpus_page import WIDTH, absent_page, corpus_page, generated_page
 from ofer.commands.corpus_state import corpus_state
 from ofer.commands.run import run_command
 from ofer.config.faults import remedy
@@ -70,7 +71,8 @@ def main() -> None:
         stopped |= stops
         print("\n" * bool(number) + "\n".join(lines), flush=True)
     if built_in:
-        print(f"\nBuilt in, for other tables (--corpora shows one): {', '.join(built_in)}")
+        words = f"Built in, for other tables (--corpora shows one): {', '.join(built_in)}"
+        print("\n" + fill(words, WIDTH, break_on_hyphens=False))
     sys.exit(1 if stopped else 0)
 
 

@@ -111,8 +111,8 @@ def test_rows_of_the_list_are_counted_and_nothing_else(make: Callable[..., Table
         "occluded": (50, 4, "occlusion-rafdb of rafdb"),
     }
     [pair] = compared[compared["column"] == "occluded"].to_dict("records")
-    assert (pair["row"], pair["difference"], pair["n"], pair["p_mcnemar"]) == ("whole faces", 50, 4, 0.5)
-    assert page.startswith("# Rafdb_occluded on corpus rafdb: n = 4 to 5, 1 round (official)\n")
+    assert (pair["row"], pair["difference"], pair["n"], pair["p_mcnemar"]) == ("faces behind objects", -50, 4, 0.5)
+    assert page.startswith("# Rafdb occluded on corpus rafdb: n = 4 to 5, 1 round (official)\n")
     assert (
         "- occlusion-rafdb counts 4 of the 7 rows of list.txt (3 pictures, one that stands twice counts twice); left "
         "out: 1 row of excluded samples, such as test_0005 (list.txt:5), 1 row of samples that official does not test, "
