@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 from ofer.base.errors import OferError
 from ofer.config.faults import remedy, require_entry
+from ofer.config.figure_faults import require_figures
 from ofer.config.loaders import is_module, loader_kind, loaders
 from ofer.config.names import recipe_of
 from ofer.config.table_faults import RESERVED_CORPORA, require_free, require_published, require_table
 from ofer.config.whole import ANY, Config, CorpusSettings
-from ofer.drawing.settings import ConfusionMatrixSettings, PanelSettings
 from ofer.methods.settings import JUDGE, OWN, needs_of
 from ofer.papers.settings import CLEAN
 
@@ -47,15 +47,7 @@ def require_references(config: Config) -> None:
         if config.size not in flow.sizes:
             raise OferError(f"config: flows.{name}.sizes: {config.size} is missing; `size` needs it")
     _require_study_of_seeds(config)
-    for name in config.gates:
-        _require_study_of_gates(config, name)
-    for name, gallery in config.galleries.items():
-        require_free("galleries", name, config)
-        for number, panel in enumerate(gallery.panels):
-            _require_cells(config, f"galleries.{name}.panels.{number}", panel, panel.methods)
-    for name, matrix in config.confusion_matrices.items():
-        require_free("confusion_matrices", name, config)
-        _require_cells(config, f"confusion_matrices.{name}", matrix, [matrix.method])
+    require_figures(config)
 
 
 def _require_corpora(config: Config) -> None:
@@ -214,45 +206,3 @@ def _require_study_of_seeds(config: Config) -> None:
     for size in config.seeds.sizes:
         if size not in config.flows[config.apex].sizes:
             raise OferError(f"config: flows.{config.apex}.sizes: {size} is missing; `seeds.sizes` needs it")
-
-
-def _require_study_of_gates(config: Config, name: str) -> None:
-    require_free("gates", name, config)
-    study, key = config.gates[name], f"gates.{name}"
-    require_entry(f"{key}.method", study.method, config.methods)
-    require_entry(f"{key}.division", study.division, config.divisions)
-    for corpus in study.corpora:
-        require_entry(f"{key}.corpora", corpus, config.corpora)
-        _require_stills(config, f"{key}.corpora", corpus)
-    for occlusion in study.occlusions:
-        require_entry(f"{key}.occlusions", occlusion, config.occlusions)
-    method = config.methods[study.method]
-    if getattr(method, "patches", "none") == "none":
-        raise OferError(
-            f"config: {key}.method: {study.method!r} has no gates; name an entry of recipe acnn with patches"
-        )
-    if method.gates != "learned":
-        raise OferError(
-            f"config: {key}.method: gates of {study.method!r} are the same for every face; name an entry with `gates: "
-            "learned`"
-        )
-
-
-def _require_cells(
-    config: Config, key: str, shown: PanelSettings | ConfusionMatrixSettings, methods: list[str]
-) -> None:
-    """Raise OferError where a figure of stills names what is missing, or no stills."""
-    require_entry(f"{key}.corpus", shown.corpus, config.corpora)
-    require_entry(f"{key}.division", shown.division, config.divisions)
-    for occlusion in shown.occlusions:
-        require_entry(f"{key}.occlusions", occlusion, [*config.occlusions, CLEAN])
-    _require_stills(config, f"{key}.corpus", shown.corpus)
-    for method in methods:
-        require_entry(f"{key}.methods", method, config.methods)
-        if not config.sees_stills(method):
-            raise OferError(f"config: {key}.methods: {method!r} sees flows; name one that sees stills")
-
-
-def _require_stills(config: Config, key: str, corpus: str) -> None:
-    if config.kind(corpus) != "stills":
-        raise OferError(f"config: {key}: {corpus!r} consists of sequences; name a corpus of stills")

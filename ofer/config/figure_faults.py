@@ -1,0 +1,63 @@
+"""Figures of stills and studies of gates: what their entries must agree about. Parse time only."""
+
+from ofer.base.errors import OferError
+from ofer.config.faults import require_entry
+from ofer.config.table_faults import require_free
+from ofer.config.whole import Config
+from ofer.drawing.settings import ConfusionMatrixSettings, PanelSettings
+from ofer.papers.settings import CLEAN
+
+
+def require_figures(config: Config) -> None:
+    """Raise OferError, one line, where an entry of `gates`, `galleries` or `confusion_matrices` cannot be made."""
+    for name in config.gates:
+        _require_study_of_gates(config, name)
+    for name, gallery in config.galleries.items():
+        require_free("galleries", name, config)
+        for number, panel in enumerate(gallery.panels):
+            _require_cells(config, f"galleries.{name}.panels.{number}", panel, panel.methods)
+    for name, matrix in config.confusion_matrices.items():
+        require_free("confusion_matrices", name, config)
+        _require_cells(config, f"confusion_matrices.{name}", matrix, [matrix.method])
+
+
+def _require_study_of_gates(config: Config, name: str) -> None:
+    require_free("gates", name, config)
+    study, key = config.gates[name], f"gates.{name}"
+    require_entry(f"{key}.method", study.method, config.methods)
+    require_entry(f"{key}.division", study.division, config.divisions)
+    for corpus in study.corpora:
+        require_entry(f"{key}.corpora", corpus, config.corpora)
+        _require_stills(config, f"{key}.corpora", corpus)
+    for occlusion in study.occlusions:
+        require_entry(f"{key}.occlusions", occlusion, config.occlusions)
+    method = config.methods[study.method]
+    if getattr(method, "patches", "none") == "none":
+        raise OferError(
+            f"config: {key}.method: {study.method!r} has no gates; name an entry of recipe acnn with patches"
+        )
+    if method.gates != "learned":
+        raise OferError(
+            f"config: {key}.method: gates of {study.method!r} are the same for every face; name an entry with `gates: "
+            "learned`"
+        )
+
+
+def _require_cells(
+    config: Config, key: str, shown: PanelSettings | ConfusionMatrixSettings, methods: list[str]
+) -> None:
+    """Raise OferError where a figure of stills names what is missing, or no stills."""
+    require_entry(f"{key}.corpus", shown.corpus, config.corpora)
+    require_entry(f"{key}.division", shown.division, config.divisions)
+    for occlusion in shown.occlusions:
+        require_entry(f"{key}.occlusions", occlusion, [*config.occlusions, CLEAN])
+    _require_stills(config, f"{key}.corpus", shown.corpus)
+    for method in methods:
+        require_entry(f"{key}.methods", method, config.methods)
+        if not config.sees_stills(method):
+            raise OferError(f"config: {key}.methods: {method!r} sees flows; name one that sees stills")
+
+
+def _require_stills(config: Config, key: str, corpus: str) -> None:
+    if config.kind(corpus) != "stills":
+        raise OferError(f"config: {key}: {corpus!r} consists of sequences; name a corpus of stills")
