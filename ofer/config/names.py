@@ -23,8 +23,11 @@ METHOD_PAGE, TABLE_PAGE = "docs/add-a-method.md", "docs/add-a-table.md"
 FILES = ("__init__.py", "settings.py", "recipe.py")
 """What a recipe's folder must have."""
 
-GIVES = ("probabilities", "restored")
-"""What applying a recipe may give."""
+GIVES = ("probabilities", "restored", "masks", "weights")
+"""What applying a recipe may give; `weights`: it is not applied, others go on from what it learned."""
+EXPRESSION = "expression"
+LABELS = (EXPRESSION, "subject", "none")
+"""What a recipe may be told of the pictures that it learns from."""
 CALLS = {
     "train": (("data", "settings", "needed"), ("seed", "checkpoint", "device", "report")),
     "apply": (("weights", "settings", "seen", "needed"), ("device",)),
@@ -117,6 +120,8 @@ class Recipe:
     gives: str
     knows: Knows
     trained_ahead: bool
+    labels: str = EXPRESSION
+    """What it is told of the pictures that it learns from, one of `LABELS`."""
 
 
 @cache
@@ -137,7 +142,11 @@ def _said(written: Source) -> Recipe:
     ahead = written.constant("TRAINED_AHEAD") is not False
     if gives == "probabilities" and not ahead:
         raise OferError(f"{written.file}: TRAINED_AHEAD is False of what gives probabilities; remove it")
-    return Recipe(gives, knows, ahead)
+    labels = written.constant("LABELS") or EXPRESSION
+    if labels not in LABELS:
+        names = " or ".join(f'"{one}"' for one in LABELS)
+        raise OferError(f"{written.file}: LABELS is {labels!r}; write {names}, or remove it")
+    return Recipe(gives, knows, ahead, str(labels))
 
 
 def _fault(name: str, value: object) -> str:

@@ -20,7 +20,7 @@ from ofer.learning import recipe
 from ofer.learning import weights as weights_files
 from ofer.learning.device import device, kind
 from ofer.learning.memory_faults import is_out_of_memory, no_room
-from ofer.learning.models import Model, read_model, write_models
+from ofer.learning.models import Model, read_needed, write_models
 from ofer.learning.trained import Trained
 
 WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
@@ -66,7 +66,7 @@ def _model(job: Job, number: int, data: str, learn: Learn, temporary: Path, told
         "data": data,
     }
     for role, paths in job.input_groups("needed").items():
-        depends_on[f"needed_{role}"] = weights_files.digest(read_model(paths, number)[0])
+        depends_on[f"needed_{role}"] = weights_files.digest(read_needed(paths, number)[0])
     entry = job.entry("models", depends_on)
     if not job.store.holds(entry) and device(wanted).type != depends_on["device"]:
         # No GPU was free and the CPU takes over: another result, which must not pass for a GPU's.

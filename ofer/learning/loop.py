@@ -44,6 +44,10 @@ class Fit:
     best_step: int
     micro_batches: int = 1
 
+    def least_loss(self) -> float:
+        """Return the validation loss of the step that was selected."""
+        return float(self.curve.loc[self.curve["step"] == self.best_step, "validation_loss"].iloc[0])
+
     def notes(self) -> dict[str, object]:
         """Return what a model's summary has to say about how it was trained; nothing where that was as planned."""
         return {} if self.micro_batches == 1 else {"micro_batches": self.micro_batches}

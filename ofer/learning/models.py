@@ -53,6 +53,12 @@ def read_model(paths: Sequence[Path], number: int) -> Model:
     raise OferError(f"{where}: holds no model of round {number}; train it first")
 
 
+def read_needed(paths: Sequence[Path], number: int) -> Model:
+    """Return the model that serves a round: its own, or the only one of a division with a single round."""
+    numbers = model_numbers(paths)
+    return read_model(paths, numbers[0] if len(numbers) == 1 else number)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[Any, dict[str, Any], dict[str, dict[str, Any]]]]:
     """Give a file of models, the notes that hold for all of them, and those of each by its round."""

@@ -14,13 +14,13 @@ from torch.optim.sgd import sgd
 
 
 class Optimiser(ABC):
-    """Changes weights by their gradients.
+    """Changes weights by their gradients; parameters that require none stay as they are.
 
     state: what is kept from step to step, by its name a tensor for each parameter.
     """
 
     def __init__(self, parameters: Iterable[Parameter], *, weight_decay: float = 0.0) -> None:
-        self.parameters = list(parameters)
+        self.parameters = [parameter for parameter in parameters if parameter.requires_grad]
         self.weight_decay = weight_decay
         self.state: dict[str, list[Tensor]] = {}
 

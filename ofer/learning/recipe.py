@@ -21,7 +21,7 @@ from ofer.base.errors import OferError
 from ofer.jobs.job import Job
 from ofer.learning import weights as weights_files
 from ofer.learning.data import FlowsRound
-from ofer.learning.models import read_model
+from ofer.learning.models import read_needed
 from ofer.learning.seen import EXTERNAL, NOTHING, Needed, Seen, Weights
 from ofer.learning.stills import SeenStills, StillsRound
 from ofer.learning.told import HOLE, POINTS, TRUTH, told
@@ -35,6 +35,7 @@ RANGE_TOLERANCE, SUM_TOLERANCE = 1e-6, 1e-3
 
 A_FLOW_EACH = "return a float32 array with one flow (2, s, s) in pixels for each flow given"
 A_ROW_EACH = "return a row for each face given with a probability for each class, which sum to 1"
+A_MASK_EACH = "return a float32 array with one mask (s, s), of values between 0 and 1, for each picture given"
 A_MODEL = "return Trained(weights, curve, summary), see ofer/learning/trained.py"
 
 
@@ -52,7 +53,7 @@ def title(job: Job, number: int) -> str:
 
 def needed_models(job: Job, number: int) -> Needed:
     """Return the models of a round, with their settings, that a job needs of other entries."""
-    models = {role: read_model(paths, number)[0] for role, paths in job.input_groups("needed").items()}
+    models = {role: read_needed(paths, number)[0] for role, paths in job.input_groups("needed").items()}
     found = {role: (weights, as_settings(job.slice["needed"][role])) for role, weights in models.items()}
     # A network that others trained is nobody's entry.
     for path in job.input_list("external") if "external" in job.inputs else []:
@@ -113,6 +114,20 @@ def probabilities(
     if fault := _array_fault(given, (len(seen), classes), formats) or _infinite(given) or _improper(given):
         _refuse("apply", settings, who, fault, A_ROW_EACH)
     return np.ascontiguousarray(given, dtype=np.float64)
+
+
+def masks(
+    weights: Weights, settings: Any, seen: SeenStills, needed: Needed = NOTHING, *, who: str, device: object = "cpu"
+) -> NDArray[np.float32]:
+    """Return for each pixel (N, s, s) of what is seen how probably it is occluded, by the recipe of `settings`.
+
+    Raises OferError, which begins with `who`, for an array of another shape or number format, or not within 0 … 1.
+    """
+    given = apply(weights, settings, seen, needed, who=who, device=device)
+    fault = _array_fault(given, seen.pictures.shape[:3], (np.dtype(np.float32),)) or _infinite(given) or _outside(given)
+    if fault:
+        _refuse("apply", settings, who, fault, A_MASK_EACH)
+    return np.ascontiguousarray(given)
 
 
 def apply(
@@ -177,10 +192,14 @@ def _infinite(given: NDArray[Any]) -> str:
     return f"gives {given[row][~finite[row]].flat[0]} for flow {row} of {len(given)}"
 
 
-def _improper(given: NDArray[np.floating]) -> str:
+def _outside(given: NDArray[np.floating]) -> str:
     outside = (given < -RANGE_TOLERANCE) | (given > 1 + RANGE_TOLERANCE)
-    if outside.any():
-        return f"gives {given[outside][0]:.6g} as a probability, which lies between 0 and 1"
+    return f"gives {given[outside][0]:.6g} as a probability, which lies between 0 and 1" if outside.any() else ""
+
+
+def _improper(given: NDArray[np.floating]) -> str:
+    if fault := _outside(given):
+        return fault
     sums = given.sum(axis=1, dtype=np.float64)
     far = np.abs(sums - 1) > SUM_TOLERANCE
     return f"gives probabilities that sum to {sums[far][0]:.6g}, not 1" if far.any() else ""

@@ -7,7 +7,7 @@ each field a text that says what it is. When the workflow starts, an entry is ch
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
-from annotated_types import Ge, Gt, MinLen
+from annotated_types import Ge, Gt, Le, MinLen
 
 OWN = "own"
 """In a list of occlusions or corpora: the one that the method is applied to."""
@@ -69,6 +69,20 @@ class StillFaces(TrainOn):
     most_per_class: Count | None = None
     """[P] Samples of a class that are learned from in each corpus, at most: more are drawn from, once, without
     replacement; null: all."""
+    share: Annotated[float, Gt(0), Le(1)] = 1.0
+    """[U] Share of each class' samples, to train and to select on, whose labels are known; at least one of a class.
+    A smaller share is part of a larger one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PretextFaces(StillFaces):
+    """The same for what learns without expressions: on each picture one of the occlusions is drawn, anew at each look.
+
+    Of the pictures' corpora, training and validation samples are taken as always; labels are not read.
+    """
+
+    occlusions: Names = ("object-pretext",)
+    """[P] Occlusion entries that are drawn on clean pictures; none of the test bank."""
 
 
 @dataclass(frozen=True, kw_only=True)

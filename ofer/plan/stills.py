@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ofer.base.errors import OferError
+from ofer.config.names import EXPRESSION, recipe_of
 from ofer.config.whole import Config
 from ofer.faces.faceapi_model import MANIFEST, NUMBERS
 from ofer.jobs.provenance import source_of
@@ -120,6 +121,9 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
     corpora = [wildcards["corpus"], *further_corpora(config, name)]
     occlusions = training_occlusions(config, name, wildcards["occlusion"])
     hidden = [occlusion for occlusion in occlusions if occlusion != CLEAN]
+    labels = recipe_of(method.recipe).labels
+    # Without expressions to learn, occluders are drawn anew at each look, and lie nowhere before.
+    placed = hidden if labels == EXPRESSION else []
     learned = {corpus: config.divisions[division].splits_learned(config.corpora[corpus].splits) for corpus in corpora}
     return Declared(
         {
@@ -127,7 +131,9 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
             "training": training_values(config, name),
             "still": as_json(config.stills[method.still]),
             "occlusions": [None if name == CLEAN else occlusion_values(config, name) for name in occlusions],
+            "labels": labels,
             "most_per_class": method.train_on.most_per_class,
+            "share": method.train_on.share,
             "pack": rounds_of_pack(wildcards["pack"]),
             "needed": needed_values(config, needs),
         },
@@ -138,7 +144,7 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
                 f"{corpus}/{number}": [paths.occluders(corpus, occlusion)]
                 for corpus in corpora
                 for number, occlusion in enumerate(occlusions)
-                if occlusion in hidden
+                if occlusion in placed
             },
             **_told_points(config, name, learned, occlusions),
             "external": external_weights(config, name),

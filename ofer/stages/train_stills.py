@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import torch
 
 from ofer.base.errors import OferError
@@ -25,9 +24,11 @@ from ofer.learning.device import device, set_threads
 from ofer.learning.flows_round import class_indices
 from ofer.learning.freed_memory import keep_freed_memory
 from ofer.learning.kept_models import Learn, write_rounds
+from ofer.learning.some_samples import draw_most, draw_share
 from ofer.learning.stills import ReadPictures, StillsRound, round_digest
 from ofer.learning.trained import Trained
 from ofer.learning.typed import as_settings
+from ofer.learning.viewed_round import EXPRESSION, viewed_round
 from ofer.occlusion.bank import bank_of
 from ofer.occlusion.parameters import read_parameters
 from ofer.stills.source import Look, Occluder, Source
@@ -43,14 +44,19 @@ def build(job: Job) -> None:
     faces = {corpus: read_pictures(paths) for corpus, paths in job.input_groups("faces").items()}
     told = job.input_groups("points") if "points" in job.inputs else {}
     points = {key: read_points(paths) for key, paths in told.items()}
-    classes = class_indices(next(iter(divisions.values())))
-    _require_same_classes(divisions, classes)
+    classes = {}
+    if job.slice["labels"] == EXPRESSION:
+        classes = class_indices(next(iter(divisions.values())))
+        _require_same_classes(divisions, classes)
 
     def learn(number: int) -> tuple[str, Learn]:
-        training, validation = (
-            _pictures(job, number, role, divisions, faces, points, classes) for role in (TRAIN, VALIDATION)
-        )
-        data = StillsRound(training=training, validation=validation, classes=len(classes))
+        if classes:
+            training, validation = (
+                _pictures(job, number, role, divisions, faces, points, classes) for role in (TRAIN, VALIDATION)
+            )
+            data = StillsRound(training=training, validation=validation, classes=len(classes))
+        else:
+            data = viewed_round(job, number, divisions, faces)
         return round_digest(data), partial(_train, job, number, data)
 
     write_rounds(job, learn, classes)
@@ -88,6 +94,7 @@ def _pictures(
     looks, labels, located, left_out = [], [], [], 0
     for corpus, division in divisions.items():
         samples = division.of(number, role)
+        samples = draw_share(samples, job.slice["share"], job.slice["training"]["seed"])
         if role == TRAIN and (most := job.slice["most_per_class"]):
             samples = draw_most(samples, most, job.slice["training"]["seed"])
         rows = row_numbers(faces[corpus], list(samples["sample"]))
@@ -112,17 +119,6 @@ def _pictures(
         points=np.concatenate(located) if located else None,
         uncovered=source.uncovered,
     )
-
-
-def draw_most(samples: pd.DataFrame, most: int, seed: int) -> pd.DataFrame:
-    """Return at most `most` samples of each label, drawn without replacement, in the order of the samples."""
-    ordered = samples.sort_values("sample")
-    kept = []
-    for number, (_, of_label) in enumerate(ordered.groupby("label", sort=True)):
-        rng = np.random.default_rng([seed, number])
-        chosen = rng.permutation(len(of_label))[:most]
-        kept.append(of_label.iloc[np.sort(chosen)])
-    return pd.concat(kept).sort_values("sample", ignore_index=True)
 
 
 def _occluders(job: Job, corpus: str) -> Iterator[Occluder | None]:

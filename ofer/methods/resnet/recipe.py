@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ofer.base.errors import OferError
 from ofer.learning.classifier import probabilities, train_classifier
 from ofer.learning.draws import INITIAL, seeded, steps_per_epoch
-from ofer.learning.external import begin_externally
+from ofer.learning.external import begin_externally, begin_with, normalisation_of
 from ofer.learning.picture_tensors import Normalisation
 from ofer.learning.plan import Plan
 from ofer.learning.seen import NOTHING, Needed
@@ -18,6 +19,10 @@ from ofer.methods.resnet.settings import Settings
 
 GIVES = "probabilities"
 KNOWS: frozenset[str] = frozenset()
+
+START = "start"
+EXTRACTOR = "extractor."
+"""What names of an extractor's weights begin with in entries that others go on from."""
 
 PLAN_KEYS = (
     "batch_size", "learning_rate", "schedule", "weight_decay", "optimiser", "momentum", "nesterov", "power", "factor",
@@ -35,19 +40,25 @@ def train(
     device: torch.device | str = "cpu",
     report: Report = silent,
 ) -> Trained:
-    """Train on the round's pictures; keep the weights of the epoch with the best validation accuracy.
+    """Train on the round's pictures; keep the weights of the look with the best validation accuracy.
 
     Pictures are normalised by mean and deviation of the training pictures or, where the network begins with external
-    `weights` (given in `needed` under EXTERNAL), by those that these were trained with.
+    `weights` (given in `needed` under EXTERNAL) or with an extractor (under START), by those that these learned with.
     Raises OferError where these are missing or do not fit, and for a diverging training.
     """
     with seeded(seed, INITIAL):
         network = build(settings, classes=data.classes, channels=data.training.channels)
-    normalise = begin_externally(network, settings.weights, needed, anew="fc.") or Normalisation.of(data.training)
+    normalise = (
+        begin_with_extractor(network, settings, needed)
+        or begin_externally(network, settings.weights, needed, anew="fc.")
+        or Normalisation.of(data.training)
+    )
+    if settings.frozen:
+        network.freeze()
     per_epoch = steps_per_epoch(len(data.training), settings.batch_size)
     plan = Plan(
-        steps=settings.epochs * per_epoch,
-        validate_every=per_epoch,
+        steps=settings.steps or settings.epochs * per_epoch,
+        validate_every=settings.validate_every if settings.steps else per_epoch,
         **{key: getattr(settings, key) for key in PLAN_KEYS},
     )
     return train_classifier(
@@ -66,10 +77,35 @@ def apply(
     device: torch.device | str = "cpu",
 ) -> np.ndarray:
     """Return class probabilities (N, classes), float64, rows summing to 1, of the pictures that are seen."""
-    network = build(settings, classes=len(weights["fc.bias"]), channels=seen.pictures.shape[-1])
+    last = f"fc.{2 * len(settings.hidden)}.bias" if settings.hidden else "fc.bias"
+    network = build(settings, classes=len(weights[last]), channels=seen.pictures.shape[-1])
     return probabilities(network, weights, seen.pictures, device)
 
 
 def build(settings: Settings, *, classes: int, channels: int) -> ResNet:
     """Return the untrained network that `settings` describe."""
-    return ResNet(classes=classes, channels=channels, width=settings.width, blocks=settings.blocks, stem=settings.stem)
+    return ResNet(
+        classes=classes,
+        channels=channels,
+        width=settings.width,
+        blocks=settings.blocks,
+        stem=settings.stem,
+        hidden=settings.hidden,
+    )
+
+
+def begin_with_extractor(network: ResNet, settings: Settings, needed: Needed) -> Normalisation | None:
+    """Put the extractor of the entry that is needed as START into a network, and return what it normalises by.
+
+    None where no entry is needed. Raises OferError where it has another extractor.
+    """
+    if START not in needed:
+        return None
+    weights, theirs = needed[START]
+    for key in ("blocks", "width", "stem"):
+        ours, given = getattr(settings, key), getattr(theirs, key, None)
+        if ours != given:
+            raise OferError(f"{START}: its {key} is {given}, not {ours}; name an entry of the same extractor")
+    own = {name.removeprefix(EXTRACTOR): value for name, value in weights.items() if name.startswith(EXTRACTOR)}
+    begin_with(network, own, anew="fc.")
+    return normalisation_of(weights)

@@ -9,6 +9,14 @@ from ofer.methods.settings import Count, Positive, Precision, StillFaces
 
 
 @dataclass(frozen=True, kw_only=True)
+class Start:
+    """Method entries that a method needs, by their roles."""
+
+    start: str | None = None
+    """[P] Entry of a pretext task, or of identities, with whose extractor the network begins; null: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """An entry of `methods` with recipe `resnet`: a plain baseline for still pictures (He et al. 2016)."""
 
@@ -19,6 +27,11 @@ class Settings:
     """[U] What its models see in training."""
     seed: Annotated[int, Ge(0)] | None = None
     """[U] Seed of its weights, batch order and mirroring; null: `training.seed`."""
+    needs: Start = Start()
+    """Other method entries, by their roles."""
+    frozen: bool = False
+    """[U] Whether the extractor stays as it is, so that the layers after it alone are trained: with `hidden: []` a
+    linear probe."""
     weights: str | None = None
     """[U] Entry of `weights` with layout `resnet18` that it begins with; its last layer is made anew. null: none."""
     blocks: tuple[Count, Count, Count, Count] = (2, 2, 2, 2)
@@ -28,6 +41,8 @@ class Settings:
     stem: Literal["imagenet", "small"] = "small"
     """[P] `imagenet`: a 7×7 convolution and a max-pool quarter the size first, for pictures of 224 pixels; `small`: a
     3×3 convolution keeps it, for pictures of up to about 64."""
+    hidden: tuple[Count, ...] = ()
+    """[P] Sizes of fully connected layers, each with a ReLU, between the features and the last layer."""
     optimiser: Literal["adam", "sgd"] = "sgd"
     """[P] What changes the weights."""
     momentum: Annotated[float, Ge(0), Lt(1)] = 0.9
@@ -52,6 +67,10 @@ class Settings:
     """[P] Pictures in a step."""
     epochs: Count = 60
     """[U] Passes over as many pictures as there are; each is followed by a look at the validation pictures."""
+    steps: Count | None = None
+    """[U] Steps of the optimiser in place of `epochs`, however many pictures there are; null: by epochs."""
+    validate_every: Count = 50
+    """[U] With `steps`: steps between looks at the validation pictures."""
     order: Literal["shuffled", "balanced"] = "shuffled"
     """[U] `shuffled`: every picture equally often; `balanced`: every class equally often."""
     flip: bool = True
@@ -67,3 +86,5 @@ class Settings:
             raise ValueError("nesterov: needs optimiser sgd with a momentum above 0")
         if self.weights is not None and (self.blocks, self.width, self.stem) != ((2, 2, 2, 2), 64, "imagenet"):
             raise ValueError("weights: fit blocks [2, 2, 2, 2], width 64 and stem imagenet alone")
+        if self.weights is not None and self.needs.start is not None:
+            raise ValueError("weights: it begins with those of `needs.start`; name one of the two")
