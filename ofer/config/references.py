@@ -116,10 +116,20 @@ def _require_methods(config: Config) -> None:
         if getattr(method, "train_on", None) is not None:
             for occlusion in method.train_on.occlusions:
                 require_entry(f"methods.{name}.train_on.occlusions", occlusion, [*config.occlusions, CLEAN, OWN])
+                require_learnable(config, name, occlusion)
             for corpus in method.train_on.corpora:
                 require_entry(f"methods.{name}.train_on.corpora", corpus, [*config.corpora, OWN])
             if (division := getattr(method.train_on, "division", None)) is not None:
                 _require_one_round(config, f"methods.{name}.train_on.division", division)
+
+
+def require_learnable(config: Config, method: str, occlusion: str) -> None:
+    """Raise OferError where models of a method would learn under an occlusion by objects that only tests show."""
+    if occlusion in config.occlusions and config.occlusions[occlusion].objects_of == "test":
+        raise OferError(
+            f"config: methods.{method}.train_on.occlusions: {occlusion} shows objects of the test bank, which no "
+            "training may see; name one with objects_of: train or pretext"
+        )
 
 
 def _require_same_models(config: Config, method: str, owner: str) -> None:

@@ -1,4 +1,4 @@
-"""Banks of objects in colour that stills are covered with. What training sees and what tests show is disjoint.
+"""Banks of objects in colour that stills are covered with. What tests show is in no bank that training sees.
 
 The built-in ones are drawn, so many of each kind, each with its own colours and texture; no two banks share a kind.
 """
@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
 from ofer.jobs.provenance import content_digest, digest_of
-from ofer.occlusion import bank_test, bank_train
+from ofer.occlusion import bank_pretext, bank_test, bank_train
 from ofer.occlusion.objects import built_in_pictures
 from ofer.occlusion.picture_files import picture_files
 from ofer.occlusion.pictures import read_colours
 
-KINDS = {"train": bank_train.KINDS, "test": bank_test.KINDS}
-"""The kinds of each bank, each with the function that draws it."""
+LEARNED = {"train": bank_train.KINDS, "pretext": bank_pretext.KINDS}
+KINDS = {**LEARNED, "test": bank_test.KINDS}
+"""The kinds of each bank, each with the function that draws it; LEARNED are those that training may see."""
 
 VARIANTS = 12
 """Objects of each kind."""
@@ -69,7 +70,7 @@ class Bank(Mapping[str, Cutout]):
 
 
 def bank(name: str, kinds: Sequence[str] = ()) -> Bank:
-    """Return a built-in bank, `train` or `test`: all its objects, or those of some `kinds`.
+    """Return a built-in bank, `train`, `pretext` or `test`: all its objects, or those of some `kinds`.
 
     An object is called by its kind and a number: `mug-03`. Raises KeyError for a bank that does not exist.
     """
@@ -91,7 +92,7 @@ def bank_of(occlusion: Mapping[str, Any]) -> Bank:
 
     With `objects_of` these are a built-in bank, or the pictures in the folder of that name inside `images`; without,
     all pictures in `images`, or the grey built-in objects. Raises OferError as `folder_bank` does, and where the
-    user's folders for training and for tests hold the same picture.
+    user's folder for tests holds a picture of one for training.
     """
     part = occlusion.get("objects_of")
     if occlusion["fill"] != "image":
@@ -130,7 +131,8 @@ def _grey(name: str) -> Cutout:
 
 
 def _require_disjoint(folder: Path) -> None:
-    known = {content_digest(path): path for path in picture_files(folder / "train")}
+    learned = [folder / name for name in LEARNED if (folder / name).exists()]
+    known = {content_digest(path): path for inner in learned for path in picture_files(inner)}
     for path in picture_files(folder / "test"):
         if twin := known.get(content_digest(path)):
             raise OferError(f"{path}: is the same picture as {twin}, and tests show no object of training; remove one")

@@ -9,6 +9,18 @@ BUILT_IN = ("book", "cup", "glasses", "hand", "scarf")
 
 BANKS = {
     "train": ("apple", "ball", "book", "cap", "hand", "mug", "phone", "scarf", "sunglasses", "surgical_mask"),
+    "pretext": (
+        "banana",
+        "burger",
+        "can",
+        "carton",
+        "fist",
+        "ice_cream",
+        "juice",
+        "pizza",
+        "pointing",
+        "thumb_up",
+    ),
     "test": ("bottle", "camera", "doughnut", "fan", "flower", "glove", "hair", "headset", "microphone", "veil"),
 }
 """The kinds of the banks that entries may name (`ofer.occlusion.bank`)."""
@@ -93,10 +105,10 @@ class OcclusionSettings(BaseModel):
         description="[U] Names of the pictures that fill image chooses from, without suffix, or kinds of a bank; "
         "none: all",
     )
-    objects_of: Literal["train", "test"] | None = Field(
+    objects_of: Literal["train", "pretext", "test"] | None = Field(
         None,
-        description="[U] For stills, the bank of objects in colour that fill image chooses from: the two share none. "
-        "With `images`, the folder of that name inside it",
+        description="[U] For stills, the bank of objects in colour that fill image chooses from: they share none, and "
+        "no method may train under those of `test`. With `images`, the folder of that name inside it",
     )
     fit: Literal["box", "inside"] = Field(
         "box", description="[U] A picture is stretched to the box, or inside it as large as its proportions allow"

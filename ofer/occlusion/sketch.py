@@ -57,6 +57,12 @@ class Sketch:
             shine = (cover * gloss * np.clip(normal @ _HALFWAY, 0, 1) ** 40 * (slope > 0))[..., None]
             colour += shine * (self._opacity[window][..., None] - colour)
 
+    def part(self, distance: Field, colour: Colour, radius: float, *, gloss: float = 0.0) -> None:
+        """Lay a lit part of an object (`light`), with its shadow on what is below."""
+        self.tint(distance - 0.014, np.zeros(3), 0.4)
+        self.lay(distance, colour)
+        self.light(distance, radius, shade=0.65, gloss=gloss)
+
     def picture(self, *, whole: bool = False) -> NDArray[np.uint8]:
         """Return red, green, blue and opacity (height, width, 4) of what is not empty, or of the `whole` canvas."""
         colour = self._colour / np.maximum(self._opacity, 1e-6)[..., None]

@@ -6,6 +6,7 @@ from typing import Any
 
 from ofer.base.errors import OferError
 from ofer.config.names import recipe_of
+from ofer.config.references import require_learnable
 from ofer.config.whole import ANY, Config
 from ofer.jobs.provenance import PACKAGE_FOLDER
 from ofer.learning.told import HOLE, TRUTH, told
@@ -47,8 +48,14 @@ def needed_entries(config: Config, method: str, *, in_training: bool = False) ->
 
 
 def training_occlusions(config: Config, method: str, occlusion: str) -> list[str]:
-    """Return the occlusion entries whose flows the models of `method` at `occlusion` are trained on."""
-    return [occlusion if name == OWN else name for name in _train_on(config, method).occlusions]
+    """Return the occlusion entries that the models of `method` at `occlusion` are trained under.
+
+    Raises OferError where `own` is one that shows objects of the test bank.
+    """
+    learned = [occlusion if name == OWN else name for name in _train_on(config, method).occlusions]
+    for name in learned:
+        require_learnable(config, method, name)
+    return learned
 
 
 def further_corpora(config: Config, method: str) -> list[str]:

@@ -48,7 +48,7 @@ def recipe(package: Path) -> None:
 
 
 def config(**method: Any) -> Config:
-    entry = {"recipe": "added", "train_on": {"occlusions": ["none", "object"]}, **method}
+    entry = {"recipe": "added", "train_on": {"occlusions": ["none", "object-train"]}, **method}
     return load_config(merged(DEFAULT, {"methods": {"mine": entry}}))
 
 
@@ -63,7 +63,7 @@ def test_training_reads_points_of_what_it_learns_from_under_each_occlusion() -> 
     assert points_read("train_stills", "any") == {"affectnet-synthetic/0": clean, "affectnet-synthetic/1": clean}
     assert points_read("train_stills", "any", points="detected") == {
         f"affectnet-synthetic/{number}": [f"{CORPUS}/points/detected/{occlusion}/{part}" for part in learned]
-        for number, occlusion in enumerate(("none", "object"))
+        for number, occlusion in enumerate(("none", "object-train"))
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ofer.base.errors import OferError
 from ofer.jobs.provenance import digest_of
-from ofer.occlusion.bank import KINDS, VARIANTS, _drawn, bank, bank_of, folder_bank
+from ofer.occlusion.bank import KINDS, LEARNED, VARIANTS, _drawn, bank, bank_of, folder_bank
 
 VALUES = {"fill": "image", "images": None, "objects": [], "objects_of": None}
 
@@ -18,7 +18,7 @@ def test_no_two_banks_share_a_kind_or_an_object():
         assert not KINDS[one].keys() & KINDS[other].keys()
         assert not set(KINDS[one].values()) & set(KINDS[other].values())
     first = [digest_of(bank(name)[f"{kind}-00"].rgba.tobytes()) for name in KINDS for kind in KINDS[name]]
-    assert len(set(first)) == len(first) == 20
+    assert len(set(first)) == len(first) == 30
 
 
 @pytest.mark.parametrize(("name", "kind"), [(name, kind) for name in KINDS for kind in KINDS[name]])
@@ -68,12 +68,13 @@ def test_a_users_pictures_keep_their_colours_and_their_outline(tmp_path):
     assert (poster[:, :85] == (77, 77, 77, 255)).all() and not poster[:, 87:, 3].any()
 
 
-def test_a_users_folder_has_one_for_training_and_one_for_tests_without_a_common_picture(tmp_path):
-    for part, grey in (("train", 10), ("test", 20)):
+@pytest.mark.parametrize("learned", LEARNED)
+def test_a_users_folder_for_tests_has_no_picture_that_training_may_see(tmp_path, learned):
+    for part, grey in ((learned, 10), ("test", 20)):
         (tmp_path / part).mkdir()
         cv2.imwrite(str(tmp_path / part / "wall.png"), np.full((4, 4), grey, np.uint8))
     values = VALUES | {"images": str(tmp_path), "objects_of": "test"}
     assert (bank_of(values)["wall.png"].rgba[..., 0] == 20).all()
-    (tmp_path / "test" / "copy.png").write_bytes((tmp_path / "train" / "wall.png").read_bytes())
-    with pytest.raises(OferError, match=r"copy\.png: is the same picture as .*train.wall\.png"):
+    (tmp_path / "test" / "copy.png").write_bytes((tmp_path / learned / "wall.png").read_bytes())
+    with pytest.raises(OferError, match=rf"copy\.png: is the same picture as .*{learned}.wall\.png"):
         bank_of(values)

@@ -45,6 +45,20 @@ def test_a_division_of_its_own_lets_a_corpus_be_tested_that_trains_nothing() -> 
         STAGES["train_stills"](config, {**where, "pack": "0-0"})
 
 
+def test_no_training_sees_objects_of_the_test_bank() -> None:
+    def trained_at(occlusion: str, under: list[str]) -> object:
+        learned = {"based_on": "vggf-full", "train_on": {"occlusions": under}}
+        config = load_config(merged(DEFAULT, {"methods": {"mine": learned}}))
+        return STAGES["train_stills"](config, {**WILDCARDS, "method": "mine", "occlusion": occlusion, "pack": "0-0"})
+
+    shown = r"methods\.mine\.train_on\.occlusions: object shows objects of the test bank, which no training may see"
+    with pytest.raises(OferError, match=shown):
+        trained_at("any", ["none", "object"])
+    assert trained_at("object-pretext", ["own"])
+    with pytest.raises(OferError, match=shown):
+        trained_at("object", ["own"])
+
+
 INPAINTING = {"recipe": "inpainting", "needs": {"recogniser": "vggf-full"}, "train_on": {"occlusions": ["upper-half"]}}
 
 
