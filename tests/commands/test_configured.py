@@ -13,7 +13,7 @@ def test_without_options_it_is_that_of_the_checkout() -> None:
     config, raw, files = configuration()
     assert config.corpus == raw["corpus"] == "synthetic"
     assert files[0] == BASE
-    assert [path.name for path in files[1:]] == ["lowerhalf.yaml", "acnn.yaml"]
+    assert [path.name for path in files[1:]] == ["ssl.yaml", "lowerhalf.yaml", "acnn.yaml"]
 
 
 def test_later_presets_are_stronger_and_the_command_line_strongest(tmp_path: Path) -> None:

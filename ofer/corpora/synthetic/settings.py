@@ -11,6 +11,8 @@ from ofer.corpora.synthetic.stills.layouts import BASIC, LAYOUTS
 Layout = Literal["ckplus", "rafdb", "affectnet_b", "ferplus", "kdef", "fedro", "vggface2", "sfew", "mmi", "oulucasia"]
 SEQUENCES = ("subjects", "frames", "size")
 """What only the layout of CK+ takes; others without splits take `subjects` as well."""
+COVERABLE = ("rafdb", "affectnet_b")
+"""Layouts whose test pictures can be covered; those of fedro are."""
 
 
 class GenerateSettings(BaseModel):
@@ -39,26 +41,36 @@ class GenerateSettings(BaseModel):
     side: int | None = Field(
         default=None, ge=32, le=1024, description="[U] Side of a still in pixels; null: that of the data set."
     )
+    covered: bool = Field(
+        default=False,
+        description="[U] Of rafdb and affectnet_b: an object before each face, as fedro has, and test pictures alone.",
+    )
 
     @model_validator(mode="after")
     def _fit_the_layout(self) -> Self:
         given = self.model_fields_set
         if self.layout == "ckplus":
-            wrong = sorted({"pictures", "side"} & given)
+            wrong = sorted({"pictures", "side", "covered"} & given)
         else:
-            wrong = sorted(({*SEQUENCES} - ({"subjects"} if LAYOUTS[self.layout].subjects else set())) & given)
+            others = {*SEQUENCES} - ({"subjects"} if LAYOUTS[self.layout].subjects else set())
+            wrong = sorted((others | (set() if self.layout in COVERABLE else {"covered"})) & given)
         if wrong:
             raise ValueError(f"{', '.join(wrong)}: the layout {self.layout} has nothing of that kind; remove it")
         if self.layout != "ckplus":
-            known = LAYOUTS[self.layout].pictures
+            known = self._pictures
             for split, number in self.pictures.items():
                 if split not in known:
-                    raise ValueError(
-                        f"pictures: {self.layout} has no split {split}; name {' or '.join(known) or 'none'}"
-                    )
+                    held = f"covered {self.layout}" if self.covered else self.layout
+                    raise ValueError(f"pictures: {held} has no split {split}; name {' or '.join(known) or 'none'}")
                 if number < 1:
                     raise ValueError(f"pictures: {split} is {number}; give at least 1")
         return self
+
+    @property
+    def _pictures(self) -> dict[str, int]:
+        """Return how many stills each official split has by default."""
+        pictures = LAYOUTS[self.layout].pictures
+        return {split: number for split, number in pictures.items() if split == "test" or not self.covered}
 
     @property
     def of_sequences(self) -> bool:
@@ -87,5 +99,6 @@ class GenerateSettings(BaseModel):
         if self.layout == "ckplus":
             return {"subjects": self.people, "seed": self.seed, "frames": [*self.frames], "size": [*self.size]}
         layout = LAYOUTS[self.layout]
-        own = {"subjects": self.people} if layout.subjects else {"pictures": {**layout.pictures, **self.pictures}}
-        return {"layout": self.layout, "seed": self.seed, **own, "side": self.side or layout.side}
+        own = {"subjects": self.people} if layout.subjects else {"pictures": {**self._pictures, **self.pictures}}
+        values = {"layout": self.layout, "seed": self.seed, **own, "side": self.side or layout.side}
+        return {**values, "covered": True} if self.covered else values

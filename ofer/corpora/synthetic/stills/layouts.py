@@ -11,7 +11,8 @@ class Layout:
     """pictures: stills of each official split by default, in the order of the splits; side: pixels of one. shares: how
     many stills of each class the data set has, by split. whole: one part writes all, since one file holds all pictures.
     per_person: stills of one person. subjects: people by default, where no split says how many stills there are.
-    frames: of a sequence, which begins neutral; 1 of a still. returns: a sequence ends neutral, else at its apex."""
+    frames: of a sequence, which begins neutral; 1 of a still. returns: a sequence ends neutral, else at its apex.
+    covered: an object is before each face."""
 
     pictures: Mapping[str, int]
     side: int
@@ -21,6 +22,7 @@ class Layout:
     subjects: int = 0
     frames: int = 1
     returns: bool = False
+    covered: bool = False
 
     def class_counts(self, split: str, number: int) -> dict[str, int]:
         """Return how many of `number` stills show each class: by largest remainders, at least one if they fit."""
@@ -76,7 +78,7 @@ LAYOUTS = {
         whole=True,
     ),
     "kdef": Layout({}, 562, {}, per_person=35, subjects=36),
-    "fedro": Layout({"test": 400}, 100, {"test": _FEDRO}, per_person=4),
+    "fedro": Layout({"test": 400}, 100, {"test": _FEDRO}, per_person=4, covered=True),
     "vggface2": Layout({"train": 800, "test": 200}, 160, {"train": _EVENLY, "test": _EVENLY}, per_person=20),
     "sfew": Layout(
         {"train": 144, "validation": 66},

@@ -16,7 +16,7 @@ from ofer.corpora.synthetic.stills.layouts import LAYOUTS, Layout
 from ofer.corpora.synthetic.stills.person import Person, draw_person
 from ofer.corpora.synthetic.stills.plan import Planned, part_of_person, plan_pictures
 from ofer.corpora.synthetic.stills.portrait import Still, draw_still
-from ofer.corpora.synthetic.stills.writers.files import File
+from ofer.corpora.synthetic.stills.writers.files import File, mask_content, mask_name
 from ofer.jobs.artefacts import PARTIAL, written_whole
 
 STILL = 221
@@ -43,11 +43,11 @@ def write_part(
     """
     layout, writer = LAYOUTS[values["layout"]], load(f"ofer.corpora.synthetic.stills.writers.{values['layout']}")
     pictures = plan_pictures(values)
-    mine = [picture for picture in pictures if part_of_person(picture, layout, parts) == part]
+    mine = [picture for picture in pictures if part_of_person(picture, values, parts) == part]
     together = {*(writer.shared(pictures, []) if layout.whole else writer.shared(pictures))}
     truths = {f"truth_{number:02d}.csv" for number in range(parts)}
-    wanted = {name for picture in pictures for name in writer.names(picture)} | together | truths
-    remove_others(root, wanted, {name for picture in mine for name in writer.names(picture)})
+    wanted = {name for picture in pictures for name in _names(picture, writer)} | together | truths
+    remove_others(root, wanted, {name for picture in mine for name in _names(picture, writer)})
     parameters = still_parameters(base, own, values["layout"])
     truth = io.StringIO()
     table = csv.writer(truth, lineterminator="\n")
@@ -59,6 +59,8 @@ def write_part(
                 drawn.append((picture, file))
             else:
                 yield _whole(root / file.name, file.content)
+            if file.hidden is not None:
+                yield _whole(root / mask_name(file.name), mask_content(file.hidden))
             if file.points is not None:
                 table.writerows(_truths(picture, stills[0], file, row if layout.whole else None))
     if part == 0:
@@ -91,7 +93,7 @@ def draw_pictures(
     for picture in pictures:
         if person is None or person.number != picture.person:
             person = draw_person(parameters, values["seed"], picture.person)
-        kind = {name.lower(): hasattr(writer, name) for name in ("STUDIO", "COVERED", "WALL")}
+        kind = {name.lower(): hasattr(writer, name) for name in ("STUDIO", "WALL")} | {"covered": picture.covered}
         stills = []
         for frame in range(layout.frames):
             # The frames of a sequence are drawn from the same numbers: they differ in the share of the display alone.
@@ -126,6 +128,12 @@ def remove_others(root: Path, wanted: set[str], own: set[str]) -> None:
             path.unlink(missing_ok=True)
 
 
+def _names(picture: Planned, writer: Any) -> list[str]:
+    """Return the names of a picture's files, and of the masks of what covers it."""
+    names: list[str] = writer.names(picture)
+    return names + [mask_name(name) for name in names if picture.covered and name.endswith(".jpg")]
+
+
 def _truths(picture: Planned, still: Still, file: File, row: int | None) -> Iterator[list[str]]:
     """Yield the row of a picture, or those of a clip's frames. row: of the picture in a file of many."""
     assert file.points is not None and file.pupils is not None
@@ -140,7 +148,7 @@ def _truths(picture: Planned, still: Still, file: File, row: int | None) -> Iter
             *(f"{angle:.2f}" for angle in still.angles),
             still.display.other,
             f"{still.display.share:.3f}",
-            file.mask,
+            "" if file.hidden is None else mask_name(file.name),
             *(f"{value:.3f}" for value in places),
         ]
 

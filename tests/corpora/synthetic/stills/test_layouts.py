@@ -55,6 +55,8 @@ def test_ferplus_is_read_back_and_its_votes_have_a_majority(write, tmp_path):
         ({"layout": "rafdb", "subjects": 3}, "subjects: the layout rafdb has nothing of that kind"),
         ({"layout": "rafdb", "pictures": {"validation": 3}}, "rafdb has no split validation; name train or test"),
         ({"layout": "rafdb", "pictures": {"test": 0}}, "test is 0; give at least 1"),
+        ({"layout": "ferplus", "covered": True}, "covered: the layout ferplus has nothing of that kind"),
+        ({"layout": "rafdb", "covered": True, "pictures": {"train": 3}}, "covered rafdb has no split train; name test"),
         ({"layout": "jaffe"}, "Input should be 'ckplus', 'rafdb'"),
     ],
 )
@@ -66,6 +68,13 @@ def test_settings_that_do_not_fit_the_layout_are_refused(given, fault):
 
 def test_sequences_keep_the_values_that_they_had():
     assert GenerateSettings().values() == {"subjects": 36, "seed": 1, "frames": [8, 12], "size": [640, 490]}
+
+
+def test_what_is_not_covered_keeps_the_values_that_it_had():
+    values = {"layout": "rafdb", "seed": 1, "pictures": {"train": 1500, "test": 400}, "side": 100}
+    assert GenerateSettings(layout="rafdb").values() == values
+    covered = {**values, "pictures": {"test": 400}, "covered": True}
+    assert GenerateSettings(layout="rafdb", covered=True).values() == covered
 
 
 def test_kdef_shows_each_person_in_seven_expressions_from_five_sides(write, tmp_path):

@@ -13,6 +13,8 @@ from ofer.corpora.stills import read_still
 CORPORA = [
     ("rafdb", "rafdb", "basic7", {"pictures": {"train": 9, "test": 7}}),
     ("affectnet_b", "affectnet", "basic8", {"pictures": {"train": 9, "test": 8}, "side": 64}),
+    ("rafdb", "rafdb", "basic7", {"pictures": {"test": 7}, "covered": True}),
+    ("affectnet_b", "affectnet", "basic8", {"pictures": {"test": 8}, "side": 64, "covered": True}),
     ("ferplus", "ferplus", "basic8", {"pictures": {"train": 9, "validation": 8, "test": 8}}),
     ("kdef", "kdef", "basic7", {"subjects": 1, "side": 64}),
     ("fedro", "fedro", "basic7", {"pictures": {"test": 8}, "side": 64}),

@@ -49,8 +49,9 @@ def files(picture: Planned, person: Person, still: Still, side: int, rng: np.ran
 
 
 def shared(pictures: Sequence[Planned]) -> dict[str, bytes]:
-    """Return nothing: each still has its own files."""
-    return {}
+    """Return nothing, since each still has its own files; for a set without stills what keeps its folders there."""
+    sets = FOLDERS.keys() - {picture.split for picture in pictures}
+    return {f"{FOLDERS[split]}/{kind}/.empty": b"" for split in sorted(sets) for kind in ("images", "annotations")}
 
 
 def _array(values: np.ndarray) -> bytes:

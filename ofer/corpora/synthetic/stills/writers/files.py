@@ -12,18 +12,28 @@ from ofer.corpora.synthetic.stills.portrait import Framing, Still
 @dataclass(frozen=True)
 class File:
     """A file's name under the corpus' root and its bytes; of a picture also the true points (68, 2) and pupils (2, 2)
-    in its pixels, of a clip those of each frame, and the name of the file that holds the occluder's mask, if any."""
+    in its pixels, of a clip those of each frame, and where an object hides it (h, w), if there is one."""
 
     name: str
     content: bytes
     points: np.ndarray | None = None
     pupils: np.ndarray | None = None
-    mask: str = ""
+    hidden: np.ndarray | None = None
 
 
 def picture_file(name: str, still: Still) -> File:
     """Return the still as a JPEG file."""
-    return File(name, jpeg(still.picture, still.quality), still.points, still.pupils)
+    return File(name, jpeg(still.picture, still.quality), still.points, still.pupils, still.hidden)
+
+
+def mask_name(picture: str) -> str:
+    """Return the name of the mask of the object in a picture file, which is no part of a data set and lies hidden."""
+    return f".masks/{picture.removesuffix('.jpg').replace('/', '_')}.png"
+
+
+def mask_content(hidden: np.ndarray) -> bytes:
+    """Return a PNG file that is white where an object hides the picture, else black."""
+    return cv2.imencode(".png", hidden.astype(np.uint8) * 255)[1].tobytes()
 
 
 def loose_framing(size: tuple[int, int], rng: np.random.Generator, *, sampling: float = 1.5) -> Framing:

@@ -48,11 +48,12 @@ def files(picture: Planned, person: Person, still: Still, side: int, rng: np.ran
     five = five_points(still)
     matrix = similarity(np.stack([five[0], five[1], five[3:].mean(0)]), TEMPLATE * side - 0.5)
     content = jpeg(warp(still.picture, matrix, side), still.quality)
+    hidden = None if still.hidden is None else warp(still.hidden * np.uint8(255), matrix, side) >= 128
     age = sum(person.looks.age >= years for years in AGES)
     # The codes that say "unsure" of gender, and RAF-DB's first of race, which has none for that.
     rows = [*(f"{x:.3f}\t{y:.3f}\n" for x, y in five), "2\n", "0\n", f"{age}\n"]
     return [
-        File(aligned, content, carry(still.points, matrix), carry(still.pupils, matrix)),
+        File(aligned, content, carry(still.points, matrix), carry(still.pupils, matrix), hidden),
         picture_file(original, still),
         File(points, "".join(rows).encode()),
         File(box, " ".join(f"{value:.3f}" for value in box_of(still)).encode() + b"\n"),
