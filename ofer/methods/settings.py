@@ -16,6 +16,9 @@ JUDGE = "recogniser"
 """The role of the entry that recognises what a method restores."""
 
 Count = Annotated[int, Ge(1)]
+Width = Annotated[int, Ge(8)]
+"""Maps of a residual network's first stage. With fewer, oneDNN's gradient of a 1×1 convolution of stride 2, pictures in
+channels-last order, writes beyond its memory on processors with AVX2 alone (its issue 6035)."""
 Margin = Annotated[int, Ge(0)]
 Positive = Annotated[float, Gt(0)]
 Names = Annotated[tuple[str, ...], MinLen(1)]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge
 
-from ofer.methods.settings import Count, Positive, Precision, PretextFaces
+from ofer.methods.settings import Count, Positive, Precision, PretextFaces, Width
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,7 @@ class Settings:
     """[U] Seed of its weights, batch order and occluders; null: `training.seed`."""
     blocks: tuple[Count, Count, Count, Count] = (3, 4, 6, 3)
     """[U] Blocks of each stage of the extractor, as those of the pretext task."""
-    width: Count = 64
+    width: Width = 64
     """[U] Maps of its first stage."""
     stem: Literal["imagenet", "small"] = "imagenet"
     """[U] Its first convolution, as `stem` of recipe `resnet`."""

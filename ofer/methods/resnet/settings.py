@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Lt
 
-from ofer.methods.settings import Count, Positive, Precision, StillFaces
+from ofer.methods.settings import Count, Positive, Precision, StillFaces, Width
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Settings:
     """[U] Entry of `weights` with layout `resnet18` that it begins with; its last layer is made anew. null: none."""
     blocks: tuple[Count, Count, Count, Count] = (2, 2, 2, 2)
     """[P] Blocks of each stage: [2, 2, 2, 2] has 18 layers, [3, 4, 6, 3] has 34."""
-    width: Count = 64
+    width: Width = 64
     """[P] Maps of the first stage; each further one has twice as many."""
     stem: Literal["imagenet", "small"] = "small"
     """[P] `imagenet`: a 7×7 convolution and a max-pool quarter the size first, for pictures of 224 pixels; `small`: a

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from ofer.methods.settings import Count, Positive, Precision, PretextFaces
+from ofer.methods.settings import Count, Positive, Precision, PretextFaces, Width
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,7 @@ class Settings:
     """[U] Seed of its weights, batch order and occluders; null: `training.seed`."""
     blocks: tuple[Count, Count, Count, Count] = (3, 4, 6, 3)
     """[P] Blocks of each stage of the extractor F: ResNet-34's."""
-    width: Count = 64
+    width: Width = 64
     """[P] Maps of its first stage."""
     stem: Literal["imagenet", "small"] = "imagenet"
     """[P] Its first convolution, as `stem` of recipe `resnet`."""

@@ -45,7 +45,7 @@ def test_it_uncovers_a_box_and_lets_the_judge_recognise_what_it_restores():
     )
     assert after < 0.2 * before
     assert trained.summary["validation_error_levels"] == trained.curve["validation_score"].min()
-    judge = ResNetSettings(recipe="resnet", blocks=(1, 1, 1, 1), width=4, epochs=2, batch_size=8, learning_rate=0.01)
+    judge = ResNetSettings(recipe="resnet", blocks=(1, 1, 1, 1), width=8, epochs=2, batch_size=8, learning_rate=0.01)
     theirs = resnet.train(ROUND, judge, seed=0).weights
     predicted = apply(trained.weights, SETTINGS, seen, {"recogniser": (theirs, judge)})
     restored = SeenStills(pictures=restore(trained.weights, SETTINGS, seen))

@@ -15,7 +15,7 @@ from ofer.methods.resnet.recipe import apply, build, train
 from ofer.methods.resnet.settings import Settings
 
 GENERATOR = np.random.default_rng(0)
-SETTINGS = Settings(recipe="resnet", width=4, blocks=(1, 1, 1, 1), batch_size=16, epochs=6, learning_rate=0.05)
+SETTINGS = Settings(recipe="resnet", width=8, blocks=(1, 1, 1, 1), batch_size=16, epochs=6, learning_rate=0.05)
 
 
 def pictures(count: int) -> ArrayPictures:
