@@ -124,6 +124,12 @@ class TestOfficial:
         )
         assert before.loc[after.index].equals(after)
 
+    def test_without_labels_whole_people_select(self, split: pd.DataFrame) -> None:
+        division = divided(split.assign(label=""), "official", validation_share=0.1)
+        assert subjects_in_several_groups(division) == 0 and missing_classes(division) == []
+        trained = (split["split"] == "train").sum()
+        assert 0.05 < len(division.of(0, VALIDATION)) / trained < 0.2
+
     def test_without_subjects_each_class_gives_its_share(self, split: pd.DataFrame) -> None:
         many = pd.concat([split.assign(sample=split["sample"] + str(number), subject="") for number in range(4)])
         division = divided(many, "official", validation_share=0.25)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def write_part(
     layout, writer = LAYOUTS[values["layout"]], load(f"ofer.corpora.synthetic.stills.writers.{values['layout']}")
     pictures = plan_pictures(values)
     mine = [picture for picture in pictures if part_of_person(picture, values, parts) == part]
-    together = {*(writer.shared(pictures, []) if layout.whole else writer.shared(pictures))}
+    together = {*_shared(writer, values, pictures, [])}
     truths = {f"truth_{number:02d}.csv" for number in range(parts)}
     wanted = {name for picture in pictures for name in _names(picture, writer)} | together | truths
     remove_others(root, wanted, {name for picture in mine for name in _names(picture, writer)})
@@ -64,8 +65,7 @@ def write_part(
             if file.points is not None:
                 table.writerows(_truths(picture, stills[0], file, row if layout.whole else None))
     if part == 0:
-        contents = writer.shared(pictures, drawn) if layout.whole else writer.shared(pictures)
-        for name, content in contents.items():
+        for name, content in _shared(writer, values, pictures, drawn).items():
             yield _whole(root / name, content)
     yield _whole(root / f"truth_{part:02d}.csv", truth.getvalue().encode())
 
@@ -97,7 +97,7 @@ def draw_pictures(
         stills = []
         for frame in range(layout.frames):
             # The frames of a sequence are drawn from the same numbers: they differ in the share of the display alone.
-            rng = np.random.default_rng([values["seed"], STILL, picture.person, picture.nth])
+            rng = _draws(picture, values)
             share = draw_course(layout, parameters, rng)[frame] if layout.frames > 1 else 1.0
             framing = writer.framing(values["side"], rng)
             angles = writer.angles(picture, rng) if picture.view else None
@@ -106,6 +106,23 @@ def draw_pictures(
                 draw_still(person, picture.label, framing, parameters, rng, angles=angles, moment=moment, **kind)
             )
         yield picture, person, stills, rng
+
+
+def _draws(picture: Planned, values: Mapping[str, Any]) -> np.random.Generator:
+    """Return the random numbers of a still, of which its framing takes the first."""
+    return np.random.default_rng([values["seed"], STILL, picture.person, picture.nth])
+
+
+def _shared(
+    writer: Any, values: Mapping[str, Any], pictures: list[Planned], drawn: list[tuple[Planned, File]]
+) -> dict[str, bytes]:
+    """Return by their names the files that say something of all pictures; drawn: where one of them holds all pixels."""
+    if LAYOUTS[values["layout"]].whole:
+        return dict(writer.shared(pictures, drawn))
+    files = dict(writer.shared(pictures))
+    if hasattr(writer, "boxes"):
+        files |= writer.boxes(pictures, [writer.framing(values["side"], _draws(one, values)) for one in pictures])
+    return files
 
 
 def draw_course(layout: Layout, parameters: Parameters, rng: np.random.Generator) -> np.ndarray:
@@ -117,7 +134,10 @@ def draw_course(layout: Layout, parameters: Parameters, rng: np.random.Generator
 
 
 def remove_others(root: Path, wanted: set[str], own: set[str]) -> None:
-    """Remove what an earlier run left that no part writes, and what a killed writer of `own` files left halfway."""
+    """Remove what an earlier run left that no part writes, and what a killed writer of `own` files left halfway.
+
+    So are folders that it leaves empty: one may be that of a person who is now in another split.
+    """
     halves = {Path(name).name for name in own}
     for path in [path for path in root.rglob("*") if path.is_file()]:
         halfway = PARTIAL in path.name and path.name.split(PARTIAL, 1)[1] in halves
@@ -126,6 +146,10 @@ def remove_others(root: Path, wanted: set[str], own: set[str]) -> None:
         )
         if halfway or not stays:
             path.unlink(missing_ok=True)
+    folders = {folder for name in wanted for folder in (root / name).parents}
+    for path in sorted((path for path in root.rglob("*") if path.is_dir() and path not in folders), reverse=True):
+        with suppress(OSError):
+            path.rmdir()
 
 
 def _names(picture: Planned, writer: Any) -> list[str]:

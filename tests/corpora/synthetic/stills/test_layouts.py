@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from ofer.corpora.synthetic.settings import GenerateSettings
+from ofer.corpora.synthetic.stills.write import remove_others
 
 
 def test_affectnet_is_read_back(write, tmp_path):
@@ -113,3 +114,30 @@ def test_vggface2_has_a_folder_per_identity_and_a_list_of_them(write, tmp_path):
     for row in rows:
         folder = tmp_path / ("train" if row["Flag"] == "1" else "test") / row["Class_ID"]
         assert len(list(folder.glob("*.jpg"))) == int(row["Sample_Num"])
+
+
+def test_vggface2_lists_boxes_that_hold_eyes_and_mouth(write, tmp_path):
+    write(tmp_path, layout="vggface2", pictures={"train": 21, "test": 3}, side=48)
+    boxes, truth = {}, {}
+    for split in ("train", "test"):
+        for row in table(tmp_path / f"bb_landmark/loose_bb_{split}.csv"):
+            boxes[f"{split}/{row['NAME_ID']}.jpg"] = [int(row[name]) for name in "XYWH"]
+    for row in table(tmp_path / "truth_00.csv"):
+        truth[row["picture"]] = np.array([[float(row[f"{axis}{point}"]) for axis in "xy"] for point in range(37, 69)])
+    assert len(truth) == 24 and set(truth) == set(boxes)
+    for picture, (x, y, width, height) in boxes.items():
+        assert ((truth[picture] > (x, y)) & (truth[picture] < (x + width, y + height))).all()
+        assert np.ptp(truth[picture][:, 1]) > height / 3
+
+
+def table(path):
+    with open(path, newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_person_who_moves_to_another_split_leaves_no_folder(tmp_path):
+    for name in ("test/n000002/0001_01.jpg", "train/n000001/0001_01.jpg"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    remove_others(tmp_path, {"train/n000001/0001_01.jpg", "test/n000003/0001_01.jpg"}, set())
+    assert [path.name for path in sorted(tmp_path.rglob("*"))] == ["test", "train", "n000001", "0001_01.jpg"]
