@@ -78,14 +78,16 @@ class StillFaces(TrainOn):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PretextFaces(StillFaces):
-    """The same for what learns without expressions: on each picture one of the occlusions is drawn, anew at each look.
-
-    Of the pictures' corpora, training and validation samples are taken as always; labels are not read.
-    """
+class PretextFaces(TrainOn):
+    """The same for what learns without expressions: one occlusion is drawn on each picture, anew at each look."""
 
     occlusions: Names = ("object-pretext",)
     """[P] Occlusion entries that are drawn on clean pictures; none of the test bank."""
+    corpora: Names = (OWN,)
+    """[P] Corpora that are learned from together, `own`: the one that is tested. Each is divided by the same division:
+    its training samples train and its validation samples select, by no label."""
+    division: str | None = None
+    """[P] Division of these corpora in whose round it learns; null: the one that is tested."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,10 +41,13 @@ class Pretext(nn.Module):
             parameter.requires_grad_(self.projection is not None or name.startswith(("conv1.", "bn1.")))
 
     def forward(self, pictures: Tensor) -> tuple[Tensor | None, Tensor | None]:
-        """Return embeddings (N, size) and mask logits (N, s, s) of normalised pictures (N, channels, s, s)."""
+        """Return embeddings (2K, size) and mask logits (K, s, s) of normalised pictures (2K, channels, s, s).
+
+        Of K faces the first half are the occluded views, whose masks are asked for, the second the clean ones.
+        """
         maps = self.extractor.first(pictures)
         embeddings = None if self.projection is None else self.projection(self.extractor.after(maps))
-        return embeddings, None if self.mask is None else self.mask(maps, pictures.shape[-1])
+        return embeddings, None if self.mask is None else self.mask(maps.chunk(2)[0], pictures.shape[-1])
 
     def mask_logits(self, pictures: Tensor) -> Tensor:
         """Return mask logits (N, s, s) of normalised pictures (N, channels, s, s)."""

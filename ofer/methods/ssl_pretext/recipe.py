@@ -70,7 +70,7 @@ def train(
         faces, hidden = len(views), torch.from_numpy(views.hidden).to(where)
         loss, right = torch.zeros((), device=where), torch.zeros((), device=where)
         if masks is not None:
-            seen = masks[:faces].float()
+            seen = masks.float()
             weight = settings.mask_weight if settings.similarity else 1.0
             loss = loss + weight * binary_cross_entropy_with_logits(seen, hidden.float())
             right = ((seen > 0) == hidden).float().mean()
