@@ -18,7 +18,9 @@ def require_figures(config: Config) -> None:
             _require_cells(config, f"galleries.{name}.panels.{number}", panel, panel.methods)
     for name, matrix in config.confusion_matrices.items():
         require_free("confusion_matrices", name, config)
-        _require_cells(config, f"confusion_matrices.{name}", matrix, [matrix.method])
+        for number, one in enumerate(matrix.all):
+            key = f"confusion_matrices.{name}" + (f".beside.{number - 1}" if number else "")
+            _require_cells(config, key, one, [one.method])
 
 
 def _require_study_of_gates(config: Config, name: str) -> None:

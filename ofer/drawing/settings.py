@@ -72,6 +72,14 @@ class ConfusionMatrixSettings(BaseModel):
     corpus: str = Field(description="Corpus entry whose samples are tested.")
     division: str = Field("official", description="Division entry in whose rounds they are.")
     occlusions: list[str] = Field(["none"], min_length=1, description="Occlusion entries, a matrix for each.")
+    beside: list["ConfusionMatrixSettings"] = Field(
+        default_factory=list, description="Others in the same figure, of another method or corpus."
+    )
+
+    @property
+    def all(self) -> list["ConfusionMatrixSettings"]:
+        """This one and those beside it."""
+        return [self, *self.beside]
 
 
 def _expression(name: str) -> str:

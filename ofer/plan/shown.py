@@ -85,7 +85,7 @@ def _corpora(config: Config, wildcards: Mapping[str, str]) -> list[str]:
     if "gallery" in wildcards:
         return [panel.corpus for panel in config.galleries[wildcards["gallery"]].panels]
     if "confusion_matrix" in wildcards:
-        return [config.confusion_matrices[wildcards["confusion_matrix"]].corpus]
+        return list(dict.fromkeys(one.corpus for one in config.confusion_matrices[wildcards["confusion_matrix"]].all))
     if "gates" in wildcards:
         return config.gates[wildcards["gates"]].corpora
     return []

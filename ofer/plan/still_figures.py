@@ -109,15 +109,20 @@ def _splits(config: Config, panel: PanelSettings) -> list[str]:
 @figure(Shown("{confusion_matrix}", "svg", "confusion_matrix", "confusion matrix"))
 def confusion_matrix(config: Config, wildcards: Wildcards) -> Declared:
     entry = config.confusion_matrices[wildcards["confusion_matrix"]]
+    matrices = list(enumerate(entry.all))
     return Declared(
-        {**corpus_label(config, entry.corpus), "method": entry.method},
+        {
+            **corpus_label(config, *dict.fromkeys(one.corpus for one in entry.all)),
+            "matrices": [
+                {"method": one.method, "corpus": one.corpus, "occlusions": one.occlusions} for one in entry.all
+            ],
+        },
         reads={
-            "division": paths.division(entry.corpus, entry.division),
+            "division": {str(number): paths.division(one.corpus, one.division) for number, one in matrices},
             "predictions": {
-                "as they are" if name == CLEAN else name: [
-                    paths.method_file(entry.corpus, entry.division, entry.method, name, "predictions.csv")
-                ]
-                for name in entry.occlusions
+                f"{number}/{name}": [paths.method_file(one.corpus, one.division, one.method, name, "predictions.csv")]
+                for number, one in matrices
+                for name in one.occlusions
             },
         },
     )
