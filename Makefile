@@ -1,6 +1,7 @@
 # make table10   set up and compute results/table10.csv and its figures on the built-in corpus
 # make lowerhalf set up and compute the table and figure of a further paper, on still pictures
 # make acnn      the same of another one
+# make ssl       the same of a third
 # make report    set up, compute everything, Tables 5 and 10 of three trainings (workflow/presets/reference.yaml), and
 #                write report.html: one file that any browser opens
 # make reference keep the tables and figures of that run in docs/reference-run
@@ -17,12 +18,12 @@ SNAKEMAKE := $(BIN)/snakemake --workflow-profile workflow/profiles/local
 REFERENCE := --configfile workflow/presets/reference.yaml
 
 .DEFAULT_GOAL := table10
-.PHONY: table10 lowerhalf acnn report reference test check smoke
+.PHONY: table10 lowerhalf acnn ssl report reference test check smoke
 
 table10: .venv/ready
 	$(SNAKEMAKE) --cores $(CORES) table10
 
-lowerhalf acnn: .venv/ready
+lowerhalf acnn ssl: .venv/ready
 	$(SNAKEMAKE) --cores $(CORES) $@
 
 report: .venv/ready

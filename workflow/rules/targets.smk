@@ -6,6 +6,7 @@ localrules:
     fig8,
     lowerhalf,
     acnn,
+    ssl,
     preview,
     verify,
 
@@ -73,6 +74,20 @@ rule acnn:
                 "gates_pacnn",
             ],
         ),
+
+
+rule ssl:
+    """Tables and figures of Wang et al.: networks that first learn without labels, on still pictures."""
+    input:
+        targets.add_pages(
+            expand("results/ssl/masks.{kind}", kind=["csv", "md"])
+            + targets.tables(
+                settings,
+                *("ssl/table1", "ssl/table2", "ssl/table3", "ssl/table4"),
+                *("ssl/labels", "ssl/temperature", "ssl/probe"),
+            )
+        ),
+        expand("results/ssl/{figure}.svg", figure=["fig2", "fig3", "fig4"]),
 
 
 rule preview:
