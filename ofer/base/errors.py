@@ -26,6 +26,10 @@ class UnreadableError(OferError):
     """A file that the system keeps from being read, whatever its bytes are: rights, a failing disk, too many files."""
 
 
+class PictureError(OferError):
+    """A picture of a corpus that cannot be read, or is not the one that its manifest names: others may be sound."""
+
+
 class DamagedError(OferError):
     """A file that the workflow wrote and that cannot be read as such any more: it has to be made again.
 

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from ofer.base.errors import UnreadableError
 
 NO_FILE = "it is a pipe or a device, no file"
+_SMALL_BYTES = 1 << 17
 MOST_DIGITS = 18
 """Python refuses to read numbers of some thousands of digits."""
 
@@ -56,7 +57,10 @@ def open_plain(path: Path) -> BinaryIO:
 def read_plain(path: Path, most_bytes: int) -> bytes:
     """Return the bytes of a file. Raises as `open_plain`, and OSError if it has more than that."""
     with open_plain(path) as stream:
-        data = stream.read(most_bytes + 1)
+        # Room for the most is not asked of the system for each of a million small files.
+        data = stream.read(min(_SMALL_BYTES, most_bytes + 1))
+        if len(data) == _SMALL_BYTES:
+            data += stream.read(most_bytes + 1 - _SMALL_BYTES)
     if len(data) > most_bytes:
         raise OSError(errno.EFBIG, f"it has more than {most_bytes:,} bytes", str(path))
     return data

@@ -11,6 +11,8 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.base.texts import Texts
+
 MOST_COMPRESSED_BYTES = 1 << 31
 """Of one compressed array when unpacked; others are as large as the file has room for."""
 
@@ -19,6 +21,8 @@ MOST_EXPANDED = 1032
 
 _FILTERS = {h5py.h5z.FILTER_DEFLATE, h5py.h5z.FILTER_SHUFFLE}
 _NUMBERS = "biuf"
+_TEXTS = 1 << 16
+"""That are Python objects at a time."""
 
 
 def group_in(parent: h5py.Group, name: str) -> h5py.Group:
@@ -59,10 +63,13 @@ def offset_in(parent: h5py.Group, name: str) -> int:
 
 def texts_in(parent: h5py.Group, name: str) -> tuple[str, ...]:
     """Return a list of texts. Raises KeyError if it is not there; ValueError if it is none, or not in this file."""
-    dataset = _dataset(parent, name)
-    if h5py.check_string_dtype(dataset.dtype) is None or len(dataset.shape or ()) != 1:
-        raise ValueError(f"{name} is no list of texts")
-    return tuple(dataset.asstr()[()])
+    return tuple(_text_list(parent, name).asstr()[()])
+
+
+def packed_texts_in(parent: h5py.Group, name: str) -> Texts:
+    """Return a list of texts, which may be millions. Raises as `texts_in`."""
+    dataset = _text_list(parent, name).asstr()
+    return Texts.joined(Texts(dataset[start : start + _TEXTS]) for start in range(0, len(dataset), _TEXTS))
 
 
 def number_in(parent: h5py.Group, name: str) -> float:
@@ -87,6 +94,13 @@ def text_in(parent: h5py.Group, name: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{name} is no text")
     return value
+
+
+def _text_list(parent: h5py.Group, name: str) -> h5py.Dataset:
+    dataset = _dataset(parent, name)
+    if h5py.check_string_dtype(dataset.dtype) is None or len(dataset.shape or ()) != 1:
+        raise ValueError(f"{name} is no list of texts")
+    return dataset
 
 
 def _numbers(parent: h5py.Group, name: str, kinds: str, shape: tuple[int | None, ...]) -> h5py.Dataset:

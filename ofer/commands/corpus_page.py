@@ -135,7 +135,8 @@ def _align_rows(entry: CorpusSettings) -> list[str]:
         "box": "by the box of the face",
         "as_shipped": "as the distributor has done it",
     }[entry.align.by]
-    return _row("aligned", f"{by}; kept as {entry.align.side} × {entry.align.side} pixels, {entry.align.colour}")
+    kept = "kept as" if entry.align.stored else "not kept, but cut out of its file at each reading, as"
+    return _row("aligned", f"{by}; {kept} {entry.align.side} × {entry.align.side} pixels, {entry.align.colour}")
 
 
 def _pupil_rows(entry: CorpusSettings) -> list[str]:

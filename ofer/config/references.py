@@ -78,6 +78,11 @@ def _require_kind(name: str, corpus: CorpusSettings) -> None:
             fault = "missing" if kind == of else f"means nothing to {corpus.loader}, which reads {kind}"
             remedy = f"say {what}" if kind == of else "remove it"
             raise OferError(f"config: corpora.{name}.{key}: {fault}; {remedy}")
+    if corpus.align is not None and not corpus.align.stored and corpus.pupils.source == "dlib":
+        raise OferError(
+            f"config: corpora.{name}.align.stored: false goes with what the corpus ships, not with `pupils` by dlib, "
+            "which has to see each picture; set it to true, or `pupils: { source: landmarks }`"
+        )
 
 
 def _require_subsets(config: Config) -> None:

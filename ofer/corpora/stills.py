@@ -4,6 +4,7 @@ The name is that of an image file, of a row of a table of pixels, or of a frame 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ofer.base.errors import OferError
 from ofer.base.foreign import open_plain
 from ofer.corpora.clips import colour_frames
 from ofer.corpora.frame_names import split_name
-from ofer.corpora.images import read_colour
+from ofer.corpora.images import MOST_PIXELS, read_colour
 from ofer.corpora.integrity import JPEG_SIGNATURE, PNG_SIGNATURE, image_size
 from ofer.corpora.pixel_rows import pixel_table
 
@@ -41,13 +42,33 @@ def read_still(root: Path, name: str, *, upright: bool = True) -> NDArray[np.uin
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), dtype=np.uint8)
 
 
+def still_shape(root: Path, name: str, *, upright: bool = True) -> tuple[int, int]:
+    """Return the height and width of what `read_still` returns, and raise as it does.
+
+    Most image files announce them at their beginning, and no more of those is read.
+    """
+    if split_name(name)[1] is None:
+        with suppress(OSError), open_plain(root / name) as stream:
+            head = stream.read(_HEAD_BYTES)
+            # A tag may turn the picture: those of a PNG file stand anywhere.
+            plain = not upright or (head.startswith(JPEG_SIGNATURE) and b"Exif" not in head)
+            width, height = _announced(head) if plain else (0, 0)
+            if 0 < width * height <= MOST_PIXELS:
+                return height, width
+    height, width = read_still(root, name, upright=upright).shape[:2]
+    return height, width
+
+
 def announced_size(path: Path) -> tuple[int, int]:
     """Return the width and height that an image file announces at its beginning, (0, 0) if it is none, or does later.
 
     Raises OSError if it cannot be read.
     """
     with open_plain(path) as stream:
-        head = stream.read(_HEAD_BYTES)
+        return _announced(stream.read(_HEAD_BYTES))
+
+
+def _announced(head: bytes) -> tuple[int, int]:
     return image_size(head) if head.startswith((PNG_SIGNATURE, JPEG_SIGNATURE)) else (0, 0)
 
 

@@ -49,6 +49,14 @@ def align_picture(picture: NDArray[np.uint8], matrix: Matrix, side: int) -> NDAr
     return np.asarray(square, np.uint8)
 
 
+def with_channels(picture: NDArray[np.uint8], channels: int) -> NDArray[np.uint8]:
+    """Return a picture (height, width, 1 or 3) with as many channels: colour becomes BT.601 luma, grey three of it."""
+    if picture.shape[2] == channels:
+        return picture
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8) if channels == 1 else picture[..., 0]
+    return np.repeat(grey[..., None], channels, axis=2)
+
+
 def align_points(points: ArrayLike, matrix: Matrix) -> NDArray[np.float64]:
     """Return points (…, 2) of the picture in pixels of the square."""
     return np.asarray(points, np.float64) @ matrix[:, :2].T + matrix[:, 2]

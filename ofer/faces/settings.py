@@ -87,6 +87,11 @@ class AlignSettings(BaseModel):
     largest_outside: float = Field(
         0.25, ge=0, le=1, description="[U] Largest share of the square that may lie outside the picture"
     )
+    stored: bool = Field(
+        True,
+        description="[U] Whether aligned pictures are kept; false: each is cut out of its file whenever it is read, "
+        "which is for millions of them",
+    )
 
     @model_validator(mode="after")
     def _is_square(self) -> "AlignSettings":

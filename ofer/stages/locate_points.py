@@ -103,7 +103,7 @@ def _true(job: Job, faces: FacePictures) -> Find:
         [name] = still.frames
         if name not in true:
             return np.zeros((0, 2)), "truth"
-        return align_points(true[name], finder.find(still).matrix), "truth"
+        return align_points(true[name], finder.find(still)[1].matrix), "truth"
 
     return find
 

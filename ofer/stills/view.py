@@ -4,15 +4,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ofer.faces.align import with_channels
+
 
 def view(picture: NDArray[np.uint8], side: int, channels: int) -> NDArray[np.uint8]:
     """Return a picture (s, s, 1 or 3) as (side, side, channels): averaged where it shrinks, else interpolated.
 
     Colour becomes BT.601 luma; grey gets three equal channels.
     """
-    if picture.shape[2] != channels:
-        grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8) if channels == 1 else picture[..., 0]
-        picture = np.repeat(grey[..., None], channels, axis=2)
+    picture = with_channels(picture, channels)
     if picture.shape[0] == side:
         return picture
     how = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_LINEAR

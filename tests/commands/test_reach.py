@@ -19,8 +19,9 @@ def test_a_line_for_each_module_names_its_rules(reached: dict[str, set[str]]) ->
     shown = dict(line.split(": ") for line in lines(reached))
     assert shown["ofer.jobs.artefacts"] == "every rule"
     assert shown["ofer.corpora.images"].split(", ") == [
-        "read_corpus", "crop_faces", "occlude_frames", "measure_coverage", "align_faces", "place_occluders",
-        "render_stills", "locate_points", "train_stills", "draw_occlusion_kinds", "draw_gallery",
+        "read_corpus", "crop_faces", "gather_samples", "occlude_frames", "measure_coverage", "align_faces",
+        "place_occluders", "render_stills", "locate_points", "train_stills", "recognise_stills", "measure_gates",
+        "draw_occlusion_kinds", "draw_gallery",
     ]  # fmt: skip
     assert shown["ofer.corpora.ckplus"] == "read_corpus", "a loader that entries name"
     assert "ofer.corpora" not in shown, "an empty file"

@@ -117,6 +117,11 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("path", "value", "words"),
         [
+            (
+                "corpora.vggface2.pupils", {"source": "dlib"},
+                "config: corpora.vggface2.align.stored: false goes with what the corpus ships, not with `pupils` by "
+                "dlib, which has to see each picture; set it to true",
+            ),
             # Unknown keys.
             ("tables.mine", {"titel": "Mine"}, "config: tables.mine.titel: unknown key (did you mean 'title'?)"),
             ("sise", 64, "config: sise: unknown key (did you mean 'size'?); remove or rename it"),

@@ -35,9 +35,9 @@ def bright_above(tmp_path: Path) -> Path:
 
 def test_a_photo_is_turned_upright_unless_points_or_a_box_came_with_it(bright_above: Path) -> None:
     square = finder(bright_above, by="as_shipped")
-    assert square.find(row()).picture[:20].all()
+    assert square.find(row())[0][:20].all()
     for shipped in (row(points=[(3, 4)] * 5), row(box=(0, 0, 40, 40))):
-        assert square.find(shipped).picture[20:].all()
+        assert square.find(shipped)[0][20:].all()
 
 
 def test_a_fault_names_the_picture_and_what_to_do(bright_above: Path) -> None:

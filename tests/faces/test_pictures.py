@@ -36,7 +36,7 @@ def test_what_is_written_is_read_row_by_row_and_part_after_part(tmp_path: Path) 
     for name, faces in (("1.h5", first), ("2.h5", second)):
         write_pictures(tmp_path / name, iter(faces), [("c", "no face")], shape=SHAPE)
     read = read_pictures([tmp_path / "1.h5", tmp_path / "2.h5"])
-    assert read.sample == tuple(face.sample for face in [*first, *second])
+    assert tuple(read.sample) == tuple(face.sample for face in [*first, *second])
     for row in (0, 257, 300):
         face = [*first, *second][row]
         assert np.array_equal(read.pictures[row], face.picture)
