@@ -21,14 +21,15 @@ DIGEST = "digest"
 class Progress:
     """The progress of a training.
 
-    step: optimiser steps taken. rows: the curve so far. best: the selected weights, best_key their
-    validation key (empty before the first validation), best_step their step. parts: into how many
-    parts batches were split, at most, to fit the device's memory.
+    step: optimiser steps taken. losses: those of the steps since the last validation. rows: the curve so far. best:
+    the selected weights, best_key their validation key (empty before the first validation), best_step their step.
+    parts: into how many parts batches were split, at most, to fit the device's memory.
     least_error, stagnant, reductions: the plateau's state, that is the least validation error, validations since
     then or since the last reduction, and how often the rate was reduced.
     """
 
     step: int = 0
+    losses: list[float] = field(default_factory=list)
     rows: list[tuple[float, ...]] = field(default_factory=list)
     best: dict[str, np.ndarray] = field(default_factory=dict)
     best_key: tuple[float, ...] = ()
@@ -60,6 +61,7 @@ def save(
     for name, values in optimiser.state.items():
         for index, value in enumerate(values):
             state[f"optimiser/{index}/{name}"] = value.cpu().numpy()
+    state["losses"] = np.asarray(progress.losses, dtype=np.float64)
     state["curve"] = np.asarray(progress.rows, dtype=np.float64).reshape(-1, len(CURVE_COLUMNS))
     state["best_key"] = np.asarray(progress.best_key, dtype=np.float64)
     state["steps"] = np.asarray([progress.step, progress.best_step, progress.parts], dtype=np.int64)
@@ -74,11 +76,14 @@ def save(
 def load(path: Path, identity: dict[str, object], network: torch.nn.Module, optimiser: Optimiser) -> Progress:
     """Put the state of `path` into `network` and `optimiser` and return how far it had come.
 
-    Raises DamagedError where the file is not as it was written, OferError where it belongs to another training.
+    Raises DamagedError where the file is not as it was written, or was written by a version that kept less, OferError
+    where it belongs to another training.
     """
     state, found = weights_file.read(path)
     if found.pop(DIGEST, None) != weights_file.digest(state):
         raise DamagedError(path, "its bytes are not those that were written")
+    if "losses" not in state:
+        raise DamagedError(path, "an earlier version wrote it")
     differing = sorted(key for key in found.keys() | identity.keys() if found.get(key) != identity.get(key))
     if differing:
         raise OferError(f"{path}: state of another training ({', '.join(differing)} differ); delete it")
@@ -90,6 +95,7 @@ def load(path: Path, identity: dict[str, object], network: torch.nn.Module, opti
     least_error, stagnant, reductions = state["plateau"].tolist()
     return Progress(
         step=step,
+        losses=state["losses"].tolist(),
         rows=[tuple(row) for row in state["curve"].tolist()],
         best=part(state, "best"),
         best_key=tuple(state["best_key"].tolist()),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from time import monotonic
 
 import numpy as np
 import pandas
@@ -16,6 +17,9 @@ from ofer.learning.micro_batches import MicroBatches
 from ofer.learning.optimiser import Optimiser
 from ofer.learning.plan import Plan
 from ofer.learning.trained import CURVE_COLUMNS, Report, silent
+
+SAVE_EVERY_SECONDS = 300.0
+"""Most that passes between checkpoints, but for a step or a validation that takes longer; no result depends on it."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,9 @@ def fit(
     at_epoch_end: called with the number of each epoch (1, 2, …; see `steps_per_epoch`) after its last step and before
         that step's validation, without gradients; what it does to the network may depend on nothing else.
     announce: called with the indices of each next step before a step is computed, so that they can be read meanwhile.
-    checkpoint: file that the state goes to after each validation; where it exists, training goes on from
-        there, and ends with the bytes that it would have had without the interruption. A damaged one counts as none.
+    checkpoint: file that the state goes to after each validation, and after a step where `SAVE_EVERY_SECONDS` have
+        passed; where it exists, training goes on from there, and ends with the bytes that it would have had without
+        the interruption. A damaged one counts as none.
 
     Where a batch does not fit the device's memory, its samples are computed in parts that add up to the same gradient.
 
@@ -96,23 +101,26 @@ def fit(
     per_epoch = steps_per_epoch(samples, plan.batch_size)
     # As many parts as before an interruption: another number would round otherwise.
     micro_batches = MicroBatches(network, report, progress.parts)
-    losses: list[float] = []
+    saved = monotonic()
     network.train()
     while progress.step < plan.steps:
         progress.step += 1
         rate = plan.rate(progress.step, progress.reductions)
         if announce is not None and progress.step < plan.steps:
             announce(order.batch(progress.step + 1))
-        losses.append(take_step(network, optimiser, batch_loss, order, progress.step, rate, micro_batches))
+        loss = take_step(network, optimiser, batch_loss, order, progress.step, rate, micro_batches)
+        progress.losses.append(loss)
         if at_epoch_end is not None and progress.step % per_epoch == 0:
             with torch.no_grad():
                 at_epoch_end(progress.step // per_epoch, network)
-        if progress.step % plan.validate_every == 0 or progress.step == plan.steps:
-            look(network, validate, progress, float(np.mean(losses)), rate, plan.patience)
-            losses.clear()
+        validates = progress.step % plan.validate_every == 0 or progress.step == plan.steps
+        if validates:
+            look(network, validate, progress, rate, plan.patience)
+        if checkpoint is not None and (validates or monotonic() - saved >= SAVE_EVERY_SECONDS):
             progress.parts = micro_batches.most
-            if checkpoint is not None:
-                checkpoint_file.save(checkpoint, identity, network, optimiser, progress)
+            checkpoint_file.save(checkpoint, identity, network, optimiser, progress)
+            saved = monotonic()
+        if validates:
             report(describe(progress, plan.steps))
     curve = pandas.DataFrame(progress.rows, columns=list(CURVE_COLUMNS)).astype({"step": "int64"})
     return Fit(progress.best, curve, progress.best_step, micro_batches.most)
@@ -149,7 +157,6 @@ def look(
     network: torch.nn.Module,
     validate: Callable[[], Validation],
     progress: checkpoint_file.Progress,
-    training_loss: float,
     rate: float,
     patience: int,
 ) -> None:
@@ -163,6 +170,8 @@ def look(
             f"training step {progress.step}: the validation score is not finite because the weights diverged; "
             f"lower learning_rate (now {rate:g})"
         )
+    training_loss = float(np.mean(progress.losses))
+    progress.losses.clear()
     progress.rows.append((progress.step, training_loss, validation.loss, validation.score, rate))
     if not progress.best_key or validation.key < progress.best_key:
         progress.best = checkpoint_file.arrays(network)

@@ -1,6 +1,7 @@
 """The loop counts steps, keeps the best, goes on where it stopped, and says when it diverges."""
 
 import dataclasses
+import itertools
 import math
 
 import numpy as np
@@ -8,10 +9,13 @@ import pytest
 import torch
 
 from ofer.base.errors import OferError
+from ofer.learning import checkpoint as checkpoint_file
+from ofer.learning import loop
 from ofer.learning.draws import INITIAL, seeded
 from ofer.learning.loop import Fit, Validation, fit
 from ofer.learning.plan import Plan
-from ofer.learning.weights import to_bytes
+from ofer.learning.weights import digest, read, to_bytes, write
+from tests.learning.interruption import InterruptionError, interrupted_before
 
 PLAN = Plan(steps=20, batch_size=4, validate_every=5, learning_rate=0.05)
 
@@ -92,10 +96,6 @@ def test_same_seed_same_bytes_other_seed_other_bytes():
     assert to_bytes(run().weights) != to_bytes(run(seed=1).weights)
 
 
-class InterruptionError(Exception):
-    """An interruption."""
-
-
 def without_the_least(epoch: int, network: torch.nn.Module) -> None:
     """Set a weight to zero after every other epoch."""
     weight = network.layer.weight.view(-1)
@@ -127,6 +127,52 @@ def test_a_resumed_training_ends_with_the_bytes_of_an_uninterrupted_one(tmp_path
     assert to_bytes(resumed.weights) == to_bytes(whole.weights)
     assert resumed.curve.equals(whole.curve)
     assert checkpoint.read_bytes() == (tmp_path / "other.safetensors").read_bytes()
+
+
+@pytest.mark.parametrize("changes", [{"schedule": "cosine"}, SGD | STALLING])
+def test_a_training_that_is_interrupted_before_every_step_ends_with_the_same_bytes(tmp_path, monkeypatch, changes):
+    plan = dataclasses.replace(PLAN, steps=12, **changes)
+    whole = run(plan, at_epoch_end=without_the_least)
+    monkeypatch.setattr(loop, "SAVE_EVERY_SECONDS", 0.0)
+    state = tmp_path / "state.safetensors"
+    for step in range(1, 13):
+        with interrupted_before(step), pytest.raises(InterruptionError):
+            run(plan, checkpoint=state, at_epoch_end=without_the_least)
+    resumed = run(plan, checkpoint=state, at_epoch_end=without_the_least)
+    assert to_bytes(resumed.weights) == to_bytes(whole.weights)
+    assert resumed.curve.equals(whole.curve)
+
+
+def test_the_state_is_saved_at_validations_and_where_five_minutes_have_passed(tmp_path, monkeypatch):
+    """Steps of 100 seconds, of which every fifth is followed by a validation."""
+    clock, saved = itertools.count(0, 100), []
+    monkeypatch.setattr(loop, "monotonic", lambda: seconds)
+    monkeypatch.setattr(checkpoint_file, "save", lambda *arguments: saved.append(arguments[-1].step))
+    seconds = next(clock)
+
+    def batch_loss(indices):
+        nonlocal seconds
+        seconds = next(clock)
+        return network(torch.ones(len(indices), 3)).sum()
+
+    network = Line()
+    plan = dataclasses.replace(PLAN, steps=15)
+    fit(
+        network, batch_loss, lambda: Validation(0.0, 0.0, (0.0,)),
+        samples=10, plan=plan, seed=0, checkpoint=tmp_path / "state.safetensors",
+    )  # fmt: skip
+    assert saved == [3, 5, 8, 10, 13, 15]
+
+
+def test_a_checkpoint_of_an_earlier_version_counts_as_none(tmp_path):
+    checkpoint = tmp_path / "state.safetensors"
+    run(checkpoint=checkpoint)
+    state, notes = read(checkpoint)
+    del state["losses"], notes["digest"]
+    write(checkpoint, state, {**notes, "digest": digest(state)})
+    lines = []
+    run(checkpoint=checkpoint, report=lines.append)
+    assert lines[0] == f"{checkpoint}: an earlier version wrote it; starts anew"
 
 
 def test_a_checkpoint_changes_nothing_and_a_finished_one_is_not_trained_again(tmp_path):
