@@ -11,6 +11,7 @@ from ofer.jobs.job import Job
 from ofer.learning.stills import StillsRound
 from ofer.learning.views import ViewedPictures, Views, views_identity
 from ofer.occlusion.bank import bank_of
+from ofer.stills.skipping import Skipping
 from ofer.stills.view import CHANNELS
 from ofer.stills.views import ViewSource
 
@@ -45,10 +46,18 @@ def _pictures(
     occlusions = [(values, bank_of(values)) for values in job.slice["occlusions"]]
     source = ViewSource(taken, occlusions, job.slice["still"]["side"], CHANNELS[job.slice["still"]["colour"]])
 
-    def draw(indices: NDArray[np.int64], number: int) -> Views:
-        return Views(*source.views(indices, number))
+    share = job.slice["method"]["unreadable_share"]
+    readable = Skipping(source.views, len(people), share=share, what=f"{role} pictures")
 
-    identity = views_identity(source.identity(), job.slice["occlusions"])
-    return ViewedPictures(draw, label, side=source.side, channels=source.channels, identity=identity), len(
-        set(people)
-    ) if told else 0
+    def draw(indices: NDArray[np.int64], number: int) -> Views:
+        return Views(*readable(indices, number), readable.shown(indices))
+
+    pictures = ViewedPictures(
+        draw,
+        label,
+        side=source.side,
+        channels=source.channels,
+        identity=views_identity(source.identity(), job.slice["occlusions"]),
+        notes=readable.notes,
+    )
+    return pictures, len(set(people)) if told else 0

@@ -15,11 +15,15 @@ from ofer.learning.stills import Bytes, Pictures
 
 @dataclass(frozen=True)
 class Views:
-    """Clean pictures (B, s, s, C), the same behind occluders, and where those lie, (B, s, s) bool."""
+    """Clean pictures (B, s, s, C), the same behind occluders, and where those lie, (B, s, s) bool.
+
+    indices: (B,), of the pictures; another than was asked for stands where that could not be read.
+    """
 
     clean: Bytes
     occluded: Bytes
     hidden: NDArray[np.bool_]
+    indices: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.clean)
@@ -33,11 +37,22 @@ class ViewedPictures(Pictures):
     """N pictures on which `draw` paints occluders anew; `identity` tells what it gives from anything else.
 
     label: (N,), what a recipe is told of them: subjects, or zeros. To read them is to read them clean.
+    notes: gives what a model's summary has to say of them, such as how many could not be read.
     """
 
-    def __init__(self, draw: Draw, label: NDArray[np.integer], *, side: int, channels: int, identity: str) -> None:
+    def __init__(
+        self,
+        draw: Draw,
+        label: NDArray[np.integer],
+        *,
+        side: int,
+        channels: int,
+        identity: str,
+        notes: Callable[[], dict[str, object]] = dict,
+    ) -> None:
         self.label = label.astype(np.int64)
         self.side, self.channels = side, channels
+        self.notes = notes
         self._draw, self._identity = draw, identity
 
     def views(self, indices: NDArray[np.int64], number: int) -> Views:

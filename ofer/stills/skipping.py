@@ -52,8 +52,8 @@ class Skipping(Generic[Rows]):
         return indices[following]
 
     def notes(self) -> dict[str, object]:
-        """Return how many pictures could not be read, for the summary of what was learned from the others."""
-        return {"unreadable_pictures": len(self.unreadable)}
+        """Return for the summary of what was learned how many pictures could not be read; nothing where all could."""
+        return {"unreadable_pictures": len(self.unreadable)} if self.unreadable else {}
 
     def _try_each(self, indices: NDArray[np.int64], further: tuple[Any, ...]) -> None:
         for index in map(int, indices):

@@ -32,7 +32,7 @@ def test_no_batch_to_select_on_has_a_face_alone(count: int, size: int) -> None:
 
 
 def test_views_of_another_shape_are_refused() -> None:
-    wrong = Views(*(np.zeros((2, 4, 4, 3), np.uint8) for _ in range(2)), np.zeros((2, 4, 4), bool))
+    wrong = Views(*(np.zeros((2, 4, 4, 3), np.uint8) for _ in range(2)), np.zeros((2, 4, 4), bool), np.arange(2))
     pictures = ViewedPictures(lambda indices, number: wrong, np.zeros(9, int), side=4, channels=3, identity="")
     assert len(pictures.views(np.arange(2), 0)) == 2
     with pytest.raises(ValueError, match=r"\(3, 4, 4, 3\) uint8 pictures were asked for"):

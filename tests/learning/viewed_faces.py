@@ -22,7 +22,7 @@ def viewed(count: int, label: NDArray[np.integer] | None = None, *, seed: int = 
             top, left = np.random.default_rng([number % 2**32, index]).integers(0, SIDE // 2, 2)
             hidden[place, top : top + SIDE // 2, left : left + SIDE // 2] = True
         occluded = np.where(hidden[..., None], np.uint8(0), clean[indices])
-        return Views(clean[indices], occluded, hidden)
+        return Views(clean[indices], occluded, hidden, indices)
 
     told = np.zeros(count, int) if label is None else label
     return ViewedPictures(draw, told, side=SIDE, channels=3, identity="colours")

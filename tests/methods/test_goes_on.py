@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from ofer.learning import loop
+from ofer.learning.stills import StillsRound
 from ofer.learning.weights import to_bytes
 from ofer.methods.resnet import recipe as resnet
 from ofer.methods.resnet.settings import Settings as ResNetSettings
 from ofer.methods.ssl_pretext import recipe as ssl_pretext
 from ofer.methods.ssl_pretext.settings import Settings as PretextSettings
 from tests.learning.interruption import InterruptionError, interrupted_before
+from tests.learning.viewed_faces import faces_round
 from tests.methods.resnet.test_recipe import pictures
-from tests.methods.viewed import StillsRound, viewed_round
 
 SMALL: dict[str, Any] = {"blocks": (1, 1, 1, 1), "width": 8, "batch_size": 8, "steps": 5, "validate_every": 3}
 STILLS = StillsRound(training=pictures(40), validation=pictures(16), classes=3)
@@ -22,7 +23,7 @@ STILLS = StillsRound(training=pictures(40), validation=pictures(16), classes=3)
 @pytest.mark.parametrize(
     ("recipe", "settings", "data"),
     [
-        (ssl_pretext, PretextSettings(recipe="ssl_pretext", **SMALL), viewed_round(20, 8)),
+        (ssl_pretext, PretextSettings(recipe="ssl_pretext", **SMALL), faces_round(20, 8)),
         (resnet, ResNetSettings(recipe="resnet", **SMALL), STILLS),
     ],
 )

@@ -85,17 +85,19 @@ def train(
         views = ahead.read(indices)
         with computing_in(settings.precision, where):
             outputs = network(given(np.concatenate([views.occluded, views.clean])))
-        return cross_entropy(outputs.float(), label[torch.from_numpy(indices).to(where)].repeat(2))
+        return cross_entropy(outputs.float(), label[torch.from_numpy(views.indices).to(where)].repeat(2))
 
     def validate() -> Validation:
-        pairs = []
+        pairs, shown = [], []
         for indices in validation_batches(len(validation), settings.batch_size):
             # Always the same occluders.
             views = thread.submit(validation.views, indices, seed).result()
+            shown.append(views.indices)
             pairs.append([normalize(network.features(given(side))) for side in (views.occluded, views.clean)])
         occluded, clean = map(torch.cat, zip(*pairs, strict=True))
         cosines = (occluded @ clean.T).fill_diagonal_(-torch.inf).cpu().numpy()
-        right = float((validation.label[cosines.argmax(axis=1)] == validation.label).mean())
+        people = validation.label[np.concatenate(shown)]
+        right = float((people[cosines.argmax(axis=1)] == people).mean())
         return Validation(1.0 - right, right, (-right,))
 
     plan = Plan(
@@ -111,9 +113,8 @@ def train(
         samples=len(training), plan=plan, seed=seed, announce=ahead.announce, checkpoint=checkpoint, report=report,
     )  # fmt: skip
     summary: dict[str, object] = {"best_step": result.best_step, "validation_accuracy": 1.0 - result.least_loss()}
-    return Trained(
-        {**result.weights, MEAN: normalise.mean, DEVIATION: normalise.deviation}, result.curve, summary | result.notes()
-    )
+    weights = {**result.weights, MEAN: normalise.mean, DEVIATION: normalise.deviation}
+    return Trained(weights, result.curve, {**summary, **result.notes(), **training.notes()})
 
 
 def apply(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 
 from ofer.methods.settings import Count, Positive, Precision, PretextFaces, Width
 
@@ -37,6 +37,8 @@ class Settings:
     """[U] Steps of the optimiser."""
     validate_every: Count
     """[U] Steps between looks at the validation pictures."""
+    unreadable_share: Annotated[float, Ge(0), Le(1)] = 0.01
+    """[U] Pictures that cannot be read are skipped, counted and named; more than this share stop the training."""
     precision: Precision = "float32"
     """[U] Number format of a training step's convolutions and products; all else is float32."""
     channels_last: bool = True

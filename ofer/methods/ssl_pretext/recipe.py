@@ -104,9 +104,8 @@ def train(
         report=lambda line: report(f"{line}, {100 * ahead.waited / (monotonic() - began):.0f} % waiting for pictures"),
     )  # fmt: skip
     summary: dict[str, object] = {"best_step": result.best_step, "validation_loss": result.least_loss()}
-    return Trained(
-        {**result.weights, MEAN: normalise.mean, DEVIATION: normalise.deviation}, result.curve, summary | result.notes()
-    )
+    weights = {**result.weights, MEAN: normalise.mean, DEVIATION: normalise.deviation}
+    return Trained(weights, result.curve, {**summary, **result.notes(), **training.notes()})
 
 
 @torch.no_grad()

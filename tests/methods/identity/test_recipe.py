@@ -25,7 +25,7 @@ def people(count: int, seed: int) -> ViewedPictures:
     def draw(indices: np.ndarray, number: int) -> Views:
         views = faces.views(indices // 4, number)
         more = brighter[indices][:, None, None, None].astype(np.uint8)
-        return Views(views.clean + more, views.occluded + more, views.hidden)
+        return Views(views.clean + more, views.occluded + more, views.hidden, indices)
 
     return ViewedPictures(draw, np.repeat(np.arange(count), 4), side=faces.side, channels=3, identity="people")
 
