@@ -11,7 +11,11 @@ from ofer.plan.corpora import corpus_label
 from ofer.plan.declared import Declared, Wildcards
 
 MAIN_PAPER = "Main paper (Poux et al.)"
-PAPERS = {"lowerhalf": "Lower-half faces (Georgescu and Ionescu)", "acnn": "Patch-gated networks (Li et al.)"}
+PAPERS = {
+    "lowerhalf": "Lower-half faces (Georgescu and Ionescu)",
+    "acnn": "Patch-gated networks (Li et al.)",
+    "ssl": "Learning without labels (Wang et al.)",
+}
 """Categories of further papers, by the folders of their results."""
 THE_CORPUS = "The corpus"
 THE_COST = "The cost"

@@ -30,8 +30,9 @@ PROJECT = Path(__file__).parents[2]
 WHOLE = above_papers(PROJECT, yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
 DEFAULT = dict(WHOLE)
 # One further paper is enough: each value of an entry is edited once.
-for section, entries in read_yaml(PROJECT / "workflow/papers/acnn.yaml").items():
-    DEFAULT[section] = {name: entry for name, entry in DEFAULT[section].items() if name not in entries}
+for paper in ("acnn", "ssl"):
+    for section, entries in read_yaml(PROJECT / f"workflow/papers/{paper}.yaml").items():
+        DEFAULT[section] = {name: entry for name, entry in DEFAULT[section].items() if name not in entries}
 DEFAULT["weights"] = {"mine": {"file": "mine.pth", "layout": "resnet18"}}
 DEFAULT["methods"]["gated"] = {"recipe": "acnn"}
 DEFAULT["gates"] = {
