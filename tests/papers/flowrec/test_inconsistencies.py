@@ -12,7 +12,7 @@ from ofer.plan.stages import FIGURES
 PROJECT = Path(__file__).resolve().parents[3]
 PAGE = PROJECT / "docs/inconsistencies.md"
 TEXT = PAGE.read_text(encoding="utf-8")
-MAIN, OTHERS = TEXT.split("## The other two papers")
+MAIN, OTHERS = TEXT.split("## The other paper")
 ROWS = [line.strip("| ").split(" | ") for line in MAIN.splitlines() if re.match(r"\| \d+ \|", line)]
 
 

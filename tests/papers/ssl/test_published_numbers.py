@@ -63,3 +63,9 @@ def test_own_accuracies_are_shares_of_the_lists_rows(column: str, pictures: int)
     own = CELLS[3].query("status == 'computed' and column == @column")["value"]
     for value in own:
         assert any(round(100 * right / pictures, 2) == value for right in range(pictures + 1)), value
+
+
+def test_one_accuracy_of_table_4_is_no_share_of_683() -> None:
+    values = CELLS[4].set_index("row")["value"]
+    shares = {round(100 * right / 683, 2) for right in range(684)}
+    assert [row for row, value in values.items() if value not in shares] == ["λ = 0.02"]
