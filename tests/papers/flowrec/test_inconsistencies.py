@@ -47,6 +47,5 @@ def test_drawings_that_the_page_names_are_made_by_the_workflow() -> None:
     assert drawings <= {figure.shown.name for figure in FIGURES.values()}
 
 
-def test_all_other_papers_are_listed() -> None:
-    for authors in ("Wang et al.", "Lee et al."):
-        assert f"| {authors}" in OTHERS
+def test_what_is_known_of_the_paper_to_come_is_listed() -> None:
+    assert "| Lee et al." in OTHERS
