@@ -1,8 +1,11 @@
 """The number format in which a network computes the outputs and gradients of a training step."""
 
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 
 import torch
+
+from ofer.base.progress import say
 
 
 def computing_in(precision: str, device: torch.device) -> AbstractContextManager[object]:
@@ -15,5 +18,19 @@ def computing_in(precision: str, device: torch.device) -> AbstractContextManager
     if precision == "float32":
         return nullcontext()
     if precision == "bfloat16":
+        if device.type == "cpu" and not _computes_bfloat16():
+            _tell_once()
         return torch.autocast(device.type, torch.bfloat16)
     raise ValueError(f"unknown precision {precision!r}; known: float32, bfloat16")
+
+
+def _computes_bfloat16() -> bool:
+    """Tell whether this processor has instructions for bfloat16."""
+    return torch.cpu._is_avx512_bf16_supported()
+
+
+@cache
+def _tell_once() -> None:
+    say(
+        "precision: bfloat16 is slow on this processor, which has no instructions for it; float32 may be ten times faster"
+    )

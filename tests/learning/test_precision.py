@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from ofer.flow.endpoint_error import endpoint_error
+from ofer.learning import precision
 from ofer.learning.precision import computing_in
 from ofer.learning.seen import Seen
 from ofer.methods.flowrec import recipe as flowrec
@@ -87,3 +88,15 @@ def test_a_restorer_is_selected_and_kept_in_float32_and_as_good() -> None:
 def test_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown precision 'float16'"):
         computing_in("float16", CPU)
+
+
+def test_who_has_no_instructions_for_it_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for supported, lines in ((True, 0), (False, 1)):
+        precision._tell_once.cache_clear()
+        monkeypatch.setattr(precision, "_computes_bfloat16", lambda supported=supported: supported)
+        for _ in range(3):
+            computing_in("bfloat16", CPU)
+        said = "".join(capsys.readouterr())
+        assert said.count("float32 may be ten times faster") == lines
