@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("lowerhalf")]
 
 TABLE = "results/lowerhalf/table1.csv"
 GATED, GATES = "results/acnn/small.csv", "results/acnn/gates.csv"
+UNLABELLED = "results/ssl/small.csv"
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Experiment:
     """Return a run that has made the tables, the study of gates, and the figure."""
     folder = new_project(tmp_path_factory.mktemp("lowerhalf") / "project").folder
     shutil.copy(Path(__file__).with_name("small_lowerhalf.yaml"), folder / "small.yaml")
-    experiment = Experiment(folder, ("small.yaml",), (TABLE, "results/lowerhalf/fig1.svg", GATED, GATES))
+    experiment = Experiment(folder, ("small.yaml",), (TABLE, "results/lowerhalf/fig1.svg", GATED, GATES, UNLABELLED))
     experiment.run()
     return experiment
 
@@ -72,6 +73,22 @@ def test_gates_of_every_patch_of_every_tested_picture_are_measured(made: Experim
     gates = pd.read_csv(made.folder / "results/affectnet-synthetic/official/gacnn/object/gates.csv")
     assert gates.groupby("sample")["patch"].nunique().eq(25).all() and gates["sample"].nunique() == 32
     assert {"all", "1", "24"} <= set(pd.read_csv(made.folder / GATES)["patch"])
+
+
+def test_one_pretext_task_without_labels_serves_what_begins_with_it(made: Experiment) -> None:
+    pretext = "results/identities-synthetic/official/ssl-pretext/any/models_0-0.safetensors"
+    stamp = made.stamp(pretext)
+    # Where occluders lie is drawn at each look, and stands in no file.
+    assert not [path for path in stamp["inputs"] if "/occlusions/" in path]
+    assert pretext in made.stamp("results/affectnet-synthetic/official/ssl/any/models_0-0.safetensors")["inputs"]
+    begun = pd.read_csv(made.folder / "results/identities-synthetic/official/ssl-pretext/any/curves_0-0.csv")
+    assert begun["step"].tolist() == [2, 4]
+    assert set(pd.read_csv(made.folder / "results/identities-synthetic/samples.csv")["label"].isna()) == {True}
+    # Half of the labels: at least one picture of each of eight classes, clean and behind an object.
+    log = (made.folder / "results/logs/train_stills/affectnet-synthetic/official/ssl/any/0-0.log").read_text()
+    of = pd.read_csv(made.folder / "results/affectnet-synthetic/official/division.csv")
+    learned = of[of["group"] == "train"]["label"].value_counts()
+    assert f"{2 * sum(max(1, round(0.5 * count)) for count in learned)} pictures to train on" in log
 
 
 def test_nothing_is_to_be_done_again_and_nothing_is_stale(made: Experiment) -> None:
