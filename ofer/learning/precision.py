@@ -31,6 +31,4 @@ def _computes_bfloat16() -> bool:
 
 @cache
 def _tell_once() -> None:
-    say(
-        "precision: bfloat16 is slow on this processor, which has no instructions for it; float32 may be ten times faster"
-    )
+    say("precision: this processor has no instructions for bfloat16; float32 may be ten times faster")
