@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ofer.base.errors import DamagedError
+from ofer.base.progress import track
 from ofer.base.tables import read_texts
 from ofer.corpora.frame_names import split_name
 from ofer.corpora.inside import is_below
@@ -37,7 +38,7 @@ def read_manifest(path: Path) -> pd.DataFrame:
                 manifest[name] = [json.loads(text) if text else [] for text in manifest[name]]
     except (ValueError, RecursionError) as error:
         raise _unreadable(path, error) from error
-    for row in manifest.itertuples():
+    for row in track(manifest.itertuples(), "samples of the manifest read", len(manifest)):
         if fault := _row_fault(row):
             raise DamagedError(path, f"sample {row.sample}: {fault}")
     return manifest

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sample:
     """One sample of a corpus, in canonical terms.
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ofer.base.errors import OferError
+from ofer.base.progress import track
 from ofer.corpora.corpus_files import corpus_files
 from ofer.jobs.artefacts import write_text
 from ofer.jobs.provenance import content_digest
@@ -58,7 +59,8 @@ def file_fingerprint(path: Path) -> str:
 
 def _contents(root: Path, memory: Path, others: tuple[Path, ...]) -> Remembered:
     known = _recall(memory)
-    present = {name: _remembered(path, known.get(name)) for name, path in _all_files(root, others)}
+    files = track(_all_files(root, others), f"files of {root} compared")
+    present = {name: _remembered(path, known.get(name)) for name, path in files}
     if present != known:
         # Where it cannot be kept, the next start is slower, no more.
         with suppress(OferError):
@@ -68,7 +70,7 @@ def _contents(root: Path, memory: Path, others: tuple[Path, ...]) -> Remembered:
 
 def _state_of_all(root: Path, others: tuple[Path, ...]) -> str:
     hasher = hashlib.blake2b(digest_size=16)
-    for name, path in _all_files(root, others):
+    for name, path in track(_all_files(root, others), f"files of {root} looked for"):
         hasher.update(f"{name}\0{file_state(path)}\0".encode(errors="surrogateescape"))
     return hasher.hexdigest()
 

@@ -6,8 +6,8 @@ import pandas as pd
 
 from ofer.base.errors import OferError
 from ofer.base.progress import say
+from ofer.base.tables import read_texts
 from ofer.base.wording import count
-from ofer.corpora.manifest import read_manifest
 from ofer.faces.files import read_excluded, read_lengths
 from ofer.faces.pictures import read_excluded_pictures, read_picture_samples
 from ofer.jobs.job import Job
@@ -16,7 +16,8 @@ from ofer.jobs.run import run_stage
 
 def build(job: Job) -> None:
     """Write samples.csv and excluded.csv; a corpus with too many exclusions is refused."""
-    manifest = read_manifest(job.input("manifest"))
+    # Not the files of each sample, which may be millions.
+    manifest = read_texts(job.input("manifest"))[["sample", "subject", "label", "split"]]
     reasons: dict[str, str] = {}
     found: set[str] = set()
     for path in job.input_list("faces"):
@@ -47,7 +48,7 @@ def build(job: Job) -> None:
     subjects = count(usable["subject"].nunique(), "subject")
     say(f"{count(len(usable), 'sample')} of {subjects} usable, {len(reasons)} excluded")
     with job.writing("samples") as path:
-        _write(usable[["sample", "subject", "label", "split"]], path)
+        _write(usable, path)
     warnings = job.input("warnings").read_text(encoding="utf-8").splitlines()
     rows = [("(corpus)", warning) for warning in warnings] + sorted(reasons.items())
     with job.writing("excluded") as path:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -87,10 +87,7 @@ def _read(root: Path, sample: Sample, linked: Sequence[str], splits: Sequence[st
         sample.subject,
         sample.label,
         sample.split,
-        json.dumps(sample.frames),
-        json.dumps(frames),
-        json.dumps(sample.landmarks),
-        json.dumps(landmarks),
+        *(json.dumps(names) if names else "[]" for names in (sample.frames, frames, sample.landmarks, landmarks)),
         sample.fault,
         # Of a corpus of sequences nobody asks for these.
         json.dumps(sample.points) if sample.points else "",
@@ -104,7 +101,8 @@ def _digests(root: Path, names: Sequence[str]) -> list[str]:
     return [of_file[split_name(name)[0]] for name in names]
 
 
-@cache
+# Of files of many pictures, which are read one after the other; not of millions of others.
+@lru_cache(maxsize=1 << 10)
 def _digest(root: Path, name: str) -> str:
     """Return the digest of a file, which may hold the pictures of many samples."""
     try:

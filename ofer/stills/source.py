@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
+from ofer.base.progress import track
 from ofer.faces.pictures import FacePictures
 from ofer.occlusion.bank import Bank
 from ofer.occlusion.draw import draw_at
@@ -87,7 +88,7 @@ class Source:
         hasher = hashlib.blake2b(digest_size=16)
         for look in self.looks:
             hasher.update(repr(look.occluder and sorted(look.occluder.values.items())).encode())
-            for row in look.rows:
+            for row in track(look.rows, "pictures told apart"):
                 sample = look.faces.sample[row]
                 hasher.update(look.faces.digest[row].encode())
                 hasher.update(repr(look.occluder and look.occluder.in_picture(sample)).encode())
