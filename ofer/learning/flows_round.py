@@ -15,8 +15,14 @@ from ofer.learning.data import CHUNK, FlowsRound, Pairs
 
 
 def class_indices(division: Division) -> dict[str, int]:
-    """Return {expression: dense index, 0 … classes − 1} of the labels of a division, in canonical order."""
-    return {name: index for index, name in enumerate(classes_among(set(division.samples["label"])))}
+    """Return {expression: dense index, 0 … classes − 1} of the labels of a division, in canonical order.
+
+    Raises OferError where samples have none.
+    """
+    labels = division.samples["label"]
+    if number := int((labels == "").sum()):
+        raise OferError(f"division: {number:,} of {len(labels):,} samples have no label; name a corpus with labels")
+    return {name: index for index, name in enumerate(classes_among(set(labels)))}
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,11 @@ def test_without_training_flows_the_apex_flows_are_trained_on() -> None:
 
 
 def test_classes_are_those_of_the_folds_in_canonical_order() -> None:
-    assert class_indices(rounds_of(FOLDS, 4)) == {"anger": 0, "fear": 1, "surprise": 2}
+    division = rounds_of(FOLDS, 4)
+    assert class_indices(division) == {"anger": 0, "fear": 1, "surprise": 2}
+    unlabelled = replace(division, samples=division.samples.assign(label=""))
+    with pytest.raises(OferError, match=r"^division: (\d+) of \1 samples have no label; name a corpus with labels$"):
+        class_indices(unlabelled)
     assert flows_round(rounds_of(FOLDS, 4), 0, apex=Flows(flows_of(SAMPLES))).classes == 3
 
 
