@@ -76,12 +76,12 @@ def test_gates_of_every_patch_of_every_tested_picture_are_measured(made: Experim
 
 
 def test_one_pretext_task_without_labels_serves_what_begins_with_it(made: Experiment) -> None:
-    pretext = "results/identities-synthetic/official/ssl-pretext/any/models_0-0.safetensors"
+    pretext = "results/identities-synthetic/official-fifth/ssl-pretext/any/models_0-0.safetensors"
     stamp = made.stamp(pretext)
     # Where occluders lie is drawn at each look, and stands in no file.
     assert not [path for path in stamp["inputs"] if "/occlusions/" in path]
     assert pretext in made.stamp("results/affectnet-synthetic/official/ssl/any/models_0-0.safetensors")["inputs"]
-    begun = pd.read_csv(made.folder / "results/identities-synthetic/official/ssl-pretext/any/curves_0-0.csv")
+    begun = pd.read_csv(made.folder / "results/identities-synthetic/official-fifth/ssl-pretext/any/curves_0-0.csv")
     assert begun["step"].tolist() == [2, 4]
     assert set(pd.read_csv(made.folder / "results/identities-synthetic/samples.csv")["label"].isna()) == {True}
     # Half of the labels: at least one picture of each of eight classes, clean and behind an object.
