@@ -28,7 +28,8 @@ STILLS = {
 """Instead of these, where a stage is of still pictures alone."""
 
 NAMED = {
-    "tables": "table", "gates": "gates", "galleries": "gallery", "confusion_matrices": "confusion_matrix",
+    "tables": "table", "gates": "gates", "masks": "masks", "galleries": "gallery",
+    "confusion_matrices": "confusion_matrix",
 }  # fmt: skip
 """Sections of what has a file in results/, and the wildcard of each."""
 

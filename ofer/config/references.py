@@ -169,6 +169,8 @@ def _require_needs(config: Config) -> None:
                 raise OferError(f"config: {key}: {needed!r} sees flows, or stills, and {name!r} does not; name another")
             if role == JUDGE and config.sees_stills(name):
                 _require_same_view(config, key, name, needed)
+            if role == "start" and method.recipe == "resnet":
+                _require_same_extractor(config, key, name, needed)
             if not recipe.trained_ahead:
                 raise OferError(f"config: {key}: {needed!r} learns while it is applied, into no file; name another")
     for name in config.methods:
@@ -184,6 +186,16 @@ def _require_same_view(config: Config, key: str, method: str, judge: str) -> Non
         )
     if config.points_of(judge) not in (None, config.points_of(method)):
         raise OferError(f"config: {key}: {judge!r} is told points, and {method!r} is told none; name another")
+
+
+def _require_same_extractor(config: Config, key: str, method: str, start: str) -> None:
+    """Raise OferError where a residual network would begin with an extractor that is not there, or of another shape."""
+    ours, theirs = config.methods[method], config.methods[start]
+    if recipe_of(theirs.recipe).gives not in ("masks", "weights"):
+        raise OferError(f"config: {key}: {start!r} has no extractor to begin with; name an entry of a pretext task")
+    for setting in ("blocks", "width", "stem"):
+        if getattr(theirs, setting, None) != getattr(ours, setting):
+            raise OferError(f"config: {key}: {start!r} has another {setting}; name an entry of the same extractor")
 
 
 def _require_no_circle(config: Config, way: list[str]) -> None:

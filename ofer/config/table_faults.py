@@ -50,8 +50,8 @@ def require_table(config: Config, name: str, table: TableSettings) -> None:
 def require_free(section: str, name: str, config: Config) -> None:
     """Raise OferError where files of an entry would be called in `results/` like others."""
     sections: dict[str, Mapping[str, object]] = {
-        "tables": config.tables, "counts": config.counts, "gates": config.gates, "galleries": config.galleries,
-        "confusion_matrices": config.confusion_matrices,
+        "tables": config.tables, "counts": config.counts, "gates": config.gates, "masks": config.masks,
+        "galleries": config.galleries, "confusion_matrices": config.confusion_matrices,
     }  # fmt: skip
     if re.fullmatch(RESERVED, name) or any(name in entries for other, entries in sections.items() if other != section):
         raise OferError(f"config: {section}.{name}: this name is taken in the results folder; rename the entry")
@@ -116,6 +116,8 @@ def _of_kinds(config: Config, table: TableSettings) -> Iterator[str]:
                 f"{SEEN[kind]}; name a corpus of {kind}"
             )
     for key, method in named:
+        if _gives(config, method) not in ("probabilities", "restored"):
+            yield f"{key}: {method!r} recognises nothing, nor restores; name one that does"
         if config.sees_stills(method) != (kind == "stills"):
             others = SEEN[kind]
             yield f"{key}: {method!r} does not see {others}, and other methods of the table do; name one that does"

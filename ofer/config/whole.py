@@ -19,7 +19,13 @@ from ofer.drawing.settings import (
     IllustrationSettings,
     ReconstructedFacesSettings,
 )
-from ofer.evaluation.settings import DivisionSettings, GatesSettings, SeedsSettings, StatisticsSettings
+from ofer.evaluation.settings import (
+    DivisionSettings,
+    GatesSettings,
+    MasksSettings,
+    SeedsSettings,
+    StatisticsSettings,
+)
 from ofer.faces.settings import AlignSettings, CropSettings, PointsSettings, PupilSettings
 from ofer.flow.settings import FlowSettings
 from ofer.learning.settings import TrainingSettings, WeightsSettings
@@ -99,6 +105,10 @@ class Config(Strict):
     seeds: SeedsSettings
     gates: dict[TableName, GatesSettings] = Field(
         default_factory=dict, description="Whether gates know what is hidden, by the names of the files in results/."
+    )
+    masks: dict[TableName, MasksSettings] = Field(
+        default_factory=dict,
+        description="Whether predicted masks show what is hidden, by the names of the files in results/.",
     )
     tables: dict[TableName, TableSettings]
     counts: dict[TableName, CountsSettings] = Field(

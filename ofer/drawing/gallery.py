@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from ofer.drawing.pictures import blank
+from ofer.drawing.pictures import blank, outline
 from ofer.drawing.style import PALETTE, new_figure, set_note, set_title
 
 CELL = 1.12
@@ -19,12 +19,13 @@ Picture = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Cell:
-    """A picture (s, s, 3), a map over it in [0, 1], and what a network answers."""
+    """A picture (s, s, 3), a map over it in [0, 1], what a network answers, and what is outlined (t, t)."""
 
     picture: Picture
     heat: NDArray[np.float32] | None = None
     answer: str = ""
     probability: float = 0.0
+    outlined: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,9 @@ def _draw(axes: Axes, cell: Cell, label: str) -> None:
         # Where nothing speaks for the answer the face stays as it is.
         seen = 0.8 * np.sqrt(cell.heat)
         axes.imshow(cell.heat, cmap="inferno", alpha=seen, extent=(0, 1, 1, 0), interpolation="bilinear")
+    if cell.outlined is not None and cell.outlined.any():
+        outline(axes, cell.outlined, 1, 1, colour=PALETTE["vermillion"], style="solid")
+        axes.set(xlim=(0, 1), ylim=(1, 0))
     if cell.answer:
         right = cell.answer == label
         said = f"{'✓' if right else '✗'} {cell.answer} {100 * cell.probability:.0f} %"

@@ -1,5 +1,7 @@
 """Small pictures in a grid: faces, flows, and the outline of what is hidden."""
 
+from typing import Literal
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
@@ -13,7 +15,7 @@ def draw_face(axes: Axes, face: np.ndarray, mask: np.ndarray | None = None) -> N
     height, width = face.shape
     axes.imshow(face, cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0), interpolation="antialiased")
     if mask is not None:
-        _outline(axes, mask, width, height, colour="white")
+        outline(axes, mask, width, height, colour="white")
     axes.set(xlim=(0, width), ylim=(height, 0))
     _frame(axes)
 
@@ -26,7 +28,7 @@ def draw_flow(axes: Axes, flow: np.ndarray, maximum: float, mask: np.ndarray | N
     height, width = flow.shape[1:]
     axes.imshow(flow_to_rgb(flow, maximum), extent=(0, width, height, 0), interpolation="nearest")
     if mask is not None and mask.any():
-        _outline(axes, mask, width, height)
+        outline(axes, mask, width, height)
     axes.set(xlim=(0, width), ylim=(height, 0))
     _frame(axes)
 
@@ -56,13 +58,22 @@ def blank(axes: Axes) -> None:
     axes.axis("off")
 
 
-def _outline(axes: Axes, mask: np.ndarray, width: int, height: int, colour: str = PALETTE["black"]) -> None:
+def outline(
+    axes: Axes,
+    mask: np.ndarray,
+    width: float,
+    height: float,
+    *,
+    colour: str = PALETTE["black"],
+    style: Literal["dashed", "solid"] = "dashed",
+) -> None:
+    """Draw the outline of `mask` over a picture that is `width` and `height` large on its axes."""
     rows, columns = mask.shape
     # A border of visible pixels closes the outline where the mask reaches the edge of the crop.
     padded = np.pad(mask, 1).astype(float)
     x = (np.arange(columns + 2) - 0.5) * width / columns
     y = (np.arange(rows + 2) - 0.5) * height / rows
-    axes.contour(x, y, padded, levels=[0.5], colors=colour, linewidths=0.8, linestyles="dashed")
+    axes.contour(x, y, padded, levels=[0.5], colors=colour, linewidths=0.8, linestyles=style)
 
 
 def _frame(axes: Axes) -> None:

@@ -38,7 +38,7 @@ class PanelSettings(BaseModel):
     methods: list[str] = Field(
         [],
         description="Method entries, from top to bottom: of what recognises it is shown where it looks, of what "
-        "restores pictures these.",
+        "restores pictures these, of what gives masks those.",
     )
 
 

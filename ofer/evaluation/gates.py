@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ofer.base.errors import OferError
 from ofer.base.tables import read_table
 from ofer.evaluation.all_samples import require_divided
 from ofer.evaluation.bootstrap import Estimate, draw, resample
 from ofer.evaluation.division import read_division
+from ofer.evaluation.roc import area, levels
 
 HIDDEN = 0.5
 """[U] A patch counts as hidden from this hidden share on, and as not hidden at 0; those between are left out."""
@@ -54,15 +55,8 @@ def separation(gates: pd.DataFrame, *, draws: int, seed: int) -> Estimate:
     is hidden, or none is not; such draws are left out of the interval.
     """
     told = gates[is_hidden(gates) | is_not_hidden(gates)]
-    level, hidden = _levels(told["alpha"]), is_hidden(told).to_numpy()
-
-    def area(times: Times) -> float:
-        below, others = (np.bincount(level, times * chosen) for chosen in (hidden, ~hidden))
-        # Of those that are not hidden, as many have a higher α; of those with the same, one half counts.
-        higher = others.sum() - others.cumsum() + others / 2
-        return _ratio((below * higher).sum(), below.sum() * others.sum())
-
-    return _on_draws(area, told, draws, seed)
+    level, others = levels(told["alpha"]), ~is_hidden(told).to_numpy()
+    return _on_draws(lambda times: area(level, others, times), told, draws, seed)
 
 
 def rank_correlation(gates: pd.DataFrame, *, draws: int, seed: int) -> Estimate:
@@ -71,10 +65,10 @@ def rank_correlation(gates: pd.DataFrame, *, draws: int, seed: int) -> Estimate:
     NaN where one of them never changes. Patches that show nothing of their picture are left out.
     """
     seen = gates[gates["hidden_share"].notna()]
-    levels = _levels(seen["alpha"]), _levels(seen["hidden_share"])
+    both = levels(seen["alpha"]), levels(seen["hidden_share"])
 
     def correlation(times: Times) -> float:
-        first, second = (_centred_ranks(level, times) for level in levels)
+        first, second = (_centred_ranks(level, times) for level in both)
         return _ratio((times * first * second).sum(), np.sqrt((times * first**2).sum() * (times * second**2).sum()))
 
     return _on_draws(correlation, seen, draws, seed)
@@ -99,11 +93,6 @@ def _on_draws(measure: Callable[[Times], float], rows: pd.DataFrame, draws: int,
     taken = draw(len(subjects), draws, seed) if np.isfinite(value) else ()
     resampled = np.array([measure(times[subject].astype(float)) for times in taken])
     return Estimate(value=value, resampled=resampled, samples=rows["sample"].nunique())
-
-
-def _levels(values: ArrayLike) -> NDArray[np.intp]:
-    """Return the place of each value among those that differ."""
-    return np.unique(np.asarray(values), return_inverse=True)[1]
 
 
 def _centred_ranks(level: NDArray[np.intp], times: Times) -> NDArray[np.float64]:

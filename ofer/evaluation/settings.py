@@ -104,6 +104,21 @@ class GatesSettings(BaseModel):
     )
 
 
+class MasksSettings(BaseModel):
+    """Methods that tell what is hidden, and where their masks are held against what is (docs/statistics.md)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    methods: list[str] = Field(min_length=1, description="[P] Method entries of recipes that give masks.")
+    division: str = Field("official", description="[P] Division entry whose tested pictures are measured.")
+    corpora: list[str] = Field(min_length=1, description="[U] Corpus entries.")
+    occlusions: list[str] = Field(
+        min_length=1,
+        description="[U] Occlusion entries; `none`, of built-in corpora: nothing but the objects that their pictures "
+        "have before them.",
+    )
+
+
 class SeedsSettings(BaseModel):
     """Figure 8: the recogniser over sizes of the flow and seeds."""
 

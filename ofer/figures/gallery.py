@@ -1,4 +1,4 @@
-"""Faces side by side: clean, occluded, and what methods make of them, which are maps of attention or faces again."""
+"""Faces side by side: clean, occluded, and what methods make of them: maps of attention, faces again, or masks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from ofer.base.by_name import load
 from ofer.base.errors import OferError
@@ -23,6 +24,7 @@ from ofer.occlusion.bank import Bank, bank_of
 from ofer.occlusion.draw import draw_at
 from ofer.occlusion.headset import wear_headset
 from ofer.occlusion.parameters import Placement, draw_parameters
+from ofer.stills.covers import Covers
 from ofer.stills.view import CHANNELS, view
 
 CLEAN = "clean"
@@ -45,10 +47,17 @@ class Seen:
     occlusion: Values
     bank: Bank
     placed: Sequence[Placement]
+    covers: Covers | None
+    """What lies before the faces of the corpus, if it is known."""
 
     def at(self, side: int) -> Picture:
         """Return the face under the occlusion, as methods are given it."""
         return draw_at(self.worn, side, self.placed, self.occlusion, self.bank)[0]
+
+    def hidden(self, side: int) -> NDArray[np.bool_]:
+        """Return which pixels (side, side) are hidden, as far as it is known."""
+        painted = draw_at(self.worn, side, self.placed, self.occlusion, self.bank)[1]
+        return painted | self.covers.hidden(self.sample, side) if self.covers else painted
 
 
 def draw(job: Job) -> Figure:
@@ -78,11 +87,17 @@ def _bands(job: Job, key: str, panel: Values) -> Iterator[list[Column]]:
         if place.startswith(f"{key}/"):
             candidates &= set(read_points(paths).sample)
     headset = job.slice["headset"]
+    covers = None
+    if panel["covers"]:
+        [manifest] = job.input_groups("manifest")[key]
+        covers = Covers(panel["covers"], manifest, job.input_groups("written")[key])
     for rows in _chosen(faces, candidates, panel["corpus"], job.slice):
         columns: dict[tuple[int, int], Column] = {}
         for number, (name, values) in enumerate(panel["occlusions"]):
             bank = bank_of(values or NOTHING)
-            seen = [_seen(faces, row, values, bank, index if headset else None) for index, row in enumerate(rows)]
+            seen = [
+                _seen(faces, row, values, bank, index if headset else None, covers) for index, row in enumerate(rows)
+            ]
             made = {
                 method["name"]: _made(job, f"{key}/{place}/{number}", method, seen, first)
                 for place, method in enumerate(panel["methods"])
@@ -119,13 +134,15 @@ def _chosen(faces: FacePictures, candidates: set[str], corpus: str, chosen: Valu
     return [rows for rows in found if rows]
 
 
-def _seen(faces: FacePictures, row: int, values: Values | None, bank: Bank, headset: int | None) -> Seen:
+def _seen(
+    faces: FacePictures, row: int, values: Values | None, bank: Bank, headset: int | None, covers: Covers | None
+) -> Seen:
     """Return a face under an occlusion, if there is one; headset: number of the one that it wears."""
     clean, eyes = view(faces.pictures[row], faces.side, 3), faces.eyes[row]
     worn = clean if headset is None else wear_headset(clean, eyes, headset)[0]
     sample = faces.sample[row]
     placed = draw_parameters(values, sample, faces.side, eyes, bank) if values else []
-    return Seen(sample, faces.label[row], clean, worn, values or NOTHING, bank, placed)
+    return Seen(sample, faces.label[row], clean, worn, values or NOTHING, bank, placed, covers)
 
 
 def _shown(face: Seen, headset: bool) -> Picture:
@@ -133,7 +150,7 @@ def _shown(face: Seen, headset: bool) -> Picture:
 
 
 def _made(job: Job, place: str, method: Values, seen: Sequence[Seen], number: int) -> list[Cell]:
-    """Return what a method makes of faces: maps of its attention over them, or faces that it restores."""
+    """Return what a method makes of faces: maps of its attention over them, faces that it restores, or masks."""
     side, channels = method["still"]["side"], CHANNELS[method["still"]["colour"]]
     round_number = number if method["round"] is None else method["round"]
     weights, notes = read_model(job.input_groups("weights")[place], round_number)
@@ -146,6 +163,9 @@ def _made(job: Job, place: str, method: Values, seen: Sequence[Seen], number: in
     made = function(weights, as_settings(method["method"]), given)
     if method["function"] == "restore":
         return [Cell(view(picture, side, 3)) for picture in made]
+    if method["function"] == "apply":
+        grey = np.rint(255 * made).astype(np.uint8)[..., None]
+        return [Cell(view(mask, side, 3), outlined=face.hidden(side)) for mask, face in zip(grey, seen, strict=True)]
     classes = list(notes["classes"])  # type: ignore[call-overload]
     return [
         Cell(_shown(face, job.slice["headset"]), heat, classes[int(of_face.argmax())], float(of_face.max()))
@@ -172,4 +192,9 @@ def _note(values: Values) -> str:
         )
     if "restore" in functions:
         said.append("What is restored stands below what a network was given, which is not told what is hidden.")
+    if "apply" in functions:
+        said.append(
+            "Grey: how probably a pixel is hidden, as a network says that is given the face, from black (0) to white "
+            "(1). The line is about what is hidden, where that is known."
+        )
     return " ".join([*said, "Single faces are an illustration, no measure."])

@@ -5,6 +5,7 @@ from typing import Any
 from ofer.base.errors import OferError
 from ofer.base.wording import enumeration
 from ofer.config.whole import Config
+from ofer.plan.declared import as_json
 
 
 def corpus_root(config: Config, name: str) -> str:
@@ -42,3 +43,17 @@ def generated_lists(config: Config, corpus: str) -> list[str]:
     if config.corpora[corpus].generate is None:
         return []
     return [f"results/{corpus}/corpus/generated_{part}.csv" for part in config.part_names()]
+
+
+def covers(config: Config, corpus: str) -> tuple[dict[str, Any] | None, dict[str, list[str]]]:
+    """Return the values and the files by which it is known what lies before the faces of a built-in corpus.
+
+    None, and no files, where nothing does, or nobody knows.
+    """
+    entry = config.corpora[corpus]
+    if entry.generate is None or not entry.generate.covers_faces:
+        return None, {}
+    return (
+        {"root": corpus_root(config, corpus), "align": as_json(entry.align), "pupils": as_json(entry.pupils)},
+        {"manifest": [f"results/{corpus}/manifest.csv"], "written": generated_lists(config, corpus)},
+    )

@@ -60,6 +60,7 @@ PAGES = (
     Shown("fig8", "html", "fig8_numbers", "its numbers", subcategory="Tables"),
     Shown("{table}", "html", "leakage", "", subcategory="Statistics"),
     Shown("{gates}", "html", "acnn_gates", "do gates know what is hidden", subcategory="Tables", faces=False),
+    Shown("{masks}", "html", "masks", "do masks show what is hidden", subcategory="Tables", faces=False),
     Shown("flow_error", "html", "flow_error", "Error of the optical flow itself", THE_CORPUS, None),
 )
 """Tables as pages to read; a page is made of the CSV and the Markdown of its name."""
@@ -92,6 +93,8 @@ def _corpora(config: Config, wildcards: Mapping[str, str]) -> list[str]:
         return list(dict.fromkeys(one.corpus for one in config.confusion_matrices[wildcards["confusion_matrix"]].all))
     if "gates" in wildcards:
         return config.gates[wildcards["gates"]].corpora
+    if "masks" in wildcards:
+        return config.masks[wildcards["masks"]].corpora
     return []
 
 
@@ -109,6 +112,8 @@ def _result(config: Config, shown: Shown, wildcards: Mapping[str, str]) -> str:
         what = title[0].lower() + title[1:]
     if "{gates}" in shown.name:
         what = f"{what}, {config.gates[wildcards['gates']].method}"
+    if "{masks}" in shown.name:
+        what = f"{what}, {', '.join(config.masks[wildcards['masks']].corpora)}"
     numbered = re.fullmatch(r"(?:[\w+-]+/)?(fig|table)(\d+)", name)
     if numbered:
         # A figure space is as wide as a digit: 5 sorts before 10, and stands below its last digit.

@@ -6,13 +6,15 @@ A function is called like the module of ofer/figures/ that draws; parse time onl
 from typing import Any
 
 from ofer.base.errors import OferError
+from ofer.config.figure_faults import require_masks
+from ofer.config.names import recipe_of
 from ofer.config.whole import Config
 from ofer.drawing.settings import PanelSettings
 from ofer.jobs.provenance import source_of
 from ofer.methods.settings import JUDGE, needs_of
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
-from ofer.plan.corpora import corpus_label, publication
+from ofer.plan.corpora import corpus_label, covers, publication
 from ofer.plan.declared import Declared, Wildcards, as_json
 from ofer.plan.methods import method_values, model_files, models_at, recipe_modules
 from ofer.plan.occlusions import occlusion_values, picture_lists
@@ -32,6 +34,7 @@ def gallery(config: Config, wildcards: Wildcards) -> Declared:
     }
     methods = dict.fromkeys(method for _, method, _ in places.values())
     corpora = dict.fromkeys(panel.corpus for panel in entry.panels)
+    before = {str(number): _covers(config, panel)[1] for number, panel in panels}
     return Declared(
         {
             **corpus_label(config, *corpora),
@@ -56,6 +59,10 @@ def gallery(config: Config, wildcards: Wildcards) -> Declared:
                 for key, (panel, method, occlusion) in places.items()
                 if (points := config.points_of(method)) is not None
             },
+            **{
+                name: {number: files[name] for number, files in before.items() if files}
+                for name in ("manifest", "written")
+            },
         },
         members=tuple(
             dict.fromkeys(
@@ -71,7 +78,14 @@ def _panel(config: Config, panel: PanelSettings) -> dict[str, Any]:
         "corpus": panel.corpus,
         "occlusions": [[name, None if name == CLEAN else occlusion_values(config, name)] for name in panel.occlusions],
         "methods": [_method(config, panel, name) for name in panel.methods],
+        "covers": _covers(config, panel)[0],
     }
+
+
+def _covers(config: Config, panel: PanelSettings) -> tuple[dict[str, Any] | None, dict[str, list[str]]]:
+    """Return `covers` of a panel's corpus where what is hidden is drawn."""
+    drawn = any(_maker(config, method)[1] == "apply" for method in panel.methods)
+    return covers(config, panel.corpus) if drawn else (None, {})
 
 
 def _method(config: Config, panel: PanelSettings, name: str) -> dict[str, Any]:
@@ -95,7 +109,13 @@ def _maker(config: Config, method: str) -> tuple[str, str]:
         return maps, "attention"
     if JUDGE in needs_of(config.methods[method]):
         return f"ofer.methods.{recipe}.recipe", "restore"
-    raise OferError(f"config: methods.{method}: recipe {recipe} has no maps of attention that a gallery could show")
+    if recipe_of(recipe).gives == "masks":
+        require_masks(f"methods.{method}", method, config)
+        return f"ofer.methods.{recipe}.recipe", "apply"
+    raise OferError(
+        f"config: methods.{method}: recipe {recipe} makes nothing of a face that a gallery could show; name a method "
+        "with maps of attention, one that restores, or one that gives masks"
+    )
 
 
 def _where(panel: PanelSettings, occlusion: str) -> dict[str, str]:

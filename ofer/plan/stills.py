@@ -1,16 +1,18 @@
 """Declarations of the stages of still pictures alone. One function a stage, named like it; parse time only."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ofer.base.errors import OferError
+from ofer.config.figure_faults import require_masks
 from ofer.config.names import EXPRESSION, recipe_of
 from ofer.config.whole import Config
 from ofer.faces.faceapi_model import MANIFEST, NUMBERS
 from ofer.jobs.provenance import source_of
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
-from ofer.plan.corpora import corpus_root, generated_lists
+from ofer.plan.corpora import corpus_root, covers, generated_lists
 from ofer.plan.declared import Declared, Wildcards, as_json
 from ofer.plan.methods import (
     external_weights,
@@ -156,6 +158,16 @@ def train_stills(config: Config, wildcards: Wildcards) -> Declared:
 
 
 def recognise_stills(config: Config, wildcards: Wildcards) -> Declared:
+    name = wildcards["method"]
+    method = config.methods[name]
+    if (given := recipe_of(method.recipe).gives) != "probabilities":
+        raise OferError(f"config: methods.{name}: recipe {method.recipe} gives {given}, no answers; name another")
+    applied = _applied(config, wildcards)
+    return replace(applied, slice={**applied.slice, "training": training_values(config, name)})
+
+
+def _applied(config: Config, wildcards: Wildcards) -> Declared:
+    """Return what every stage depends on that applies a method to the tested pictures."""
     name, corpus, division = wildcards["method"], wildcards["corpus"], wildcards["division"]
     needs = needed_entries(config, name)
     trained_in = models_at(config, name, corpus, division, wildcards["occlusion"])[1]
@@ -164,7 +176,6 @@ def recognise_stills(config: Config, wildcards: Wildcards) -> Declared:
     return Declared(
         {
             "method": method_values(config, name),
-            "training": training_values(config, name),
             "round": None if trained_in == division else 0,
             "needed": needed_values(config, needs),
         },
@@ -185,15 +196,35 @@ def measure_gates(config: Config, wildcards: Wildcards) -> Declared:
     module = f"ofer.methods.{recipe}.gate_values"
     if source_of(module) is None:
         raise OferError(f"config: methods.{name}: networks of recipe {recipe} have no gates; name an entry of `acnn`")
-    recognised = recognise_stills(config, wildcards)
+    applied = _applied(config, wildcards)
     return Declared(
         {
-            "method": recognised.slice["method"],
+            "method": applied.slice["method"],
             "threads": config.training.threads,
-            "round": recognised.slice["round"],
+            "round": applied.slice["round"],
         },
-        reads={key: files for key, files in recognised.reads.items() if key != "needed"},
+        reads={key: files for key, files in applied.reads.items() if key != "needed"},
         members=(*recipe_modules(config, name), module),
+    )
+
+
+def measure_masks(config: Config, wildcards: Wildcards) -> Declared:
+    name, corpus, occlusion = wildcards["method"], wildcards["corpus"], wildcards["occlusion"]
+    require_masks(f"methods.{name}", name, config)
+    if occlusion == CLEAN and config.corpora[corpus].generate is None:
+        raise OferError(
+            f"config: corpora.{corpus}: what lies before filmed faces is not known, by which masks under {CLEAN} could "
+            "be measured; ask for an occlusion entry"
+        )
+    applied, (values, files) = _applied(config, wildcards), covers(config, corpus)
+    return replace(
+        applied,
+        slice={**applied.slice, "threads": config.training.threads, "covers": values},
+        reads={
+            **applied.reads,
+            **files,
+            "occluders": [] if occlusion == CLEAN else [paths.occluders(corpus, occlusion)],
+        },
     )
 
 

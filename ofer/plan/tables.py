@@ -163,6 +163,27 @@ def compare_gates(config: Config, wildcards: Wildcards) -> Declared:
     )
 
 
+def compare_masks(config: Config, wildcards: Wildcards) -> Declared:
+    study = config.masks[wildcards["masks"]]
+    return Declared(
+        {
+            "statistics": {key: as_json(config.statistics)[key] for key in ("draws", "seed", "confidence")},
+            **corpus_label(config, *study.corpora),
+        },
+        reads={
+            "divisions": {corpus: paths.division(corpus, study.division) for corpus in study.corpora},
+            "masks": {
+                f"{method}/{corpus}/{occlusion}": [
+                    paths.method_file(corpus, study.division, method, occlusion, "masks.csv")
+                ]
+                for method in study.methods
+                for corpus in study.corpora
+                for occlusion in study.occlusions
+            },
+        },
+    )
+
+
 def count_expressions(config: Config, wildcards: Wildcards) -> Declared:
     entry = config.counts[wildcards["counts"]]
     counted = published_file(entry.published.paper)

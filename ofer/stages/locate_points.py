@@ -4,9 +4,8 @@ They are shipped, true or found. A face whose points are not known gets others, 
 faces are counted, and each has its line.
 """
 
-import csv
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from ofer.base.by_name import load
 from ofer.base.errors import OferError
 from ofer.base.progress import say, track
 from ofer.corpora.manifest import read_manifest
-from ofer.corpora.synthetic.stills.truth import true_points
+from ofer.corpora.synthetic.stills.truth import Written, true_points
 from ofer.faces.align import align_points
 from ofer.faces.dlib_points import LICENCE, DlibPoints
 from ofer.faces.face_square import SquareFinder
@@ -24,7 +23,6 @@ from ofer.faces.pictures import FacePictures, read_pictures
 from ofer.faces.point_files import FacePoints, write_points
 from ofer.faces.points import COUNT, Points, as_fractions, mean_shape, move_points, points_fault
 from ofer.jobs.job import Job
-from ofer.jobs.provenance import content_digest
 from ofer.jobs.run import run_stage
 from ofer.occlusion.bank import bank_of
 from ofer.occlusion.parameters import read_parameters
@@ -93,7 +91,8 @@ def _shipped(job: Job, faces: FacePictures) -> Find:
 
 def _true(job: Job, faces: FacePictures) -> Find:
     root = Path(job.slice["root"])
-    true = dict(_truths(root, job.input_list("written")))
+    truths = Written(root, job.input_list("written")).truths()
+    true = {name: points for path in truths for name, points in true_points(path)}
     finder = SquareFinder(root, job.slice["align"], job.slice["pupils"])
     rows: list[Any] = list(read_manifest(job.input("manifest")).itertuples())
     stills = {row.sample: row for row in rows}
@@ -106,17 +105,6 @@ def _true(job: Job, faces: FacePictures) -> Find:
         return align_points(true[name], finder.find(still)[1].matrix), "truth"
 
     return find
-
-
-def _truths(root: Path, lists: list[Path]) -> Iterator[tuple[str, Points]]:
-    """Yield the true points of each picture that the generator lists, in its pixels."""
-    for path in lists:
-        with open(path, newline="", encoding="utf-8") as stream:
-            digests = {row["file"]: row["digest"] for row in csv.DictReader(stream)}
-        for file in (name for name in digests if Path(name).match("truth_*.csv")):
-            if content_digest(root / file) != digests[file]:
-                raise OferError(f"{root / file}: changed after it was written; delete {path} and run snakemake again")
-            yield from true_points(root / file)
 
 
 def _by_dlib(job: Job, faces: FacePictures) -> Find:

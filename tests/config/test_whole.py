@@ -71,6 +71,7 @@ UNTAGGED = {
     # Sections: their members have tags.
     "Config.corpora",
     "Config.gates",
+    "Config.masks",
     "Config.subsets",
     "Config.occlusions",
     "Config.flows",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 
 from ofer.base.errors import OferError
 from ofer.faces.pictures import FacePicture, write_pictures
@@ -27,7 +28,7 @@ NAMES = [f"S{number}" for number in range(9)]
 
 @pytest.fixture
 def seen(monkeypatch: pytest.MonkeyPatch) -> list[SeenStills]:
-    """Return a list of what methods are given: one answers fear, the other gives grey faces."""
+    """Return a list of what methods are given: one answers fear, one gives grey faces, one takes black for hidden."""
     given: list[SeenStills] = []
 
     def attention(weights: Any, settings: Any, stills: SeenStills) -> Any:
@@ -38,8 +39,11 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[SeenStills]:
         given.append(stills)
         return np.full_like(stills.pictures, 200)
 
+    def apply(weights: Any, settings: Any, stills: SeenStills) -> Any:
+        return np.where(stills.pictures[..., 0] == 0, np.float32(0.8), np.float32(0.2))
+
     module: Any = ModuleType("ofer.methods.fake.shown")
-    module.attention, module.restore = attention, restore
+    module.attention, module.restore, module.apply = attention, restore, apply
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(sys.modules, "ofer.methods.fake.settings", SimpleNamespace(Settings=SimpleNamespace))
     return given
@@ -62,7 +66,7 @@ def job(folder: Path, functions: list[str], occlusions: list[Any], shown: Any = 
         method | {"name": f"my-{function}", "module": "ofer.methods.fake.shown", "function": function}
         for function in functions
     ]
-    panel = {"corpus": "made", "occlusions": occlusions, "methods": of_methods}
+    panel = {"corpus": "made", "occlusions": occlusions, "methods": of_methods, "covers": None}
     values = {
         "title": "Faces", "corpus": "made", "generated": True, "expressions": [], "faces": 1, "headset": False,
         "panels": [panel], "publishable_subjects": {"made": shown},
@@ -106,6 +110,31 @@ def test_each_answer_stands_above_its_map_under_each_occlusion(tmp_path: Path, s
     assert pictures(figure)[2].max() == 3
     # The middle of the square, in pixels of the picture that the method sees.
     assert [set(one.points.ravel()) for one in seen] == [{3.5}] * 2  # type: ignore[union-attr]
+
+
+def test_a_mask_is_grey_and_what_is_hidden_is_outlined_where_it_is_known(
+    tmp_path: Path, seen: list[SeenStills], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden, seen_whole = draw(job(tmp_path, ["apply"], [["none", None], ["lower", LOWER_HALF]])).axes[5:3:-1]
+    assert [set(axes.images[0].get_array().ravel()) for axes in (hidden, seen_whole)] == [{51, 204}, {51}]
+    assert not seen_whole.collections
+    assert_outline(hidden, 0.5, 1.0)
+    # Of a built-in corpus it is known what its pictures have before them.
+    covered = job(tmp_path, ["apply"], [["none", None]])
+    covered.slice["panels"][0]["covers"] = {"root": "results"}
+    covered.inputs.update(manifest={"0": [tmp_path / "manifest.csv"]}, written={"0": []})
+    above = np.arange(SIDE)[:, None] < np.full(SIDE, SIDE // 4)
+    covers = SimpleNamespace(hidden=lambda sample, side: above[:: SIDE // side, :: SIDE // side])
+    monkeypatch.setattr("ofer.figures.gallery.Covers", lambda values, manifest, lists: covers)
+    assert_outline(draw(covered).axes[2], 0.0, 0.25)
+
+
+def assert_outline(axes: Axes, top: float, bottom: float) -> None:
+    """Assert that a band across the picture is outlined, between two heights in shares of its side."""
+    [line] = axes.collections
+    heights = line.get_paths()[0].vertices[:, 1]
+    assert heights.min() == pytest.approx(top, abs=0.07) and heights.max() == pytest.approx(bottom, abs=0.07)
+    assert axes.get_xlim() == (0, 1) and axes.get_ylim() == (1, 0)
 
 
 def test_nobody_is_shown_who_may_not_be(tmp_path: Path, seen: list[SeenStills]) -> None:

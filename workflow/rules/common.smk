@@ -188,6 +188,7 @@ wildcard_constraints:
     table=one_of(settings.tables),
     counts=one_of(settings.counts),
     gates=one_of(settings.gates),
+    masks=one_of(settings.masks),
     gallery=one_of(settings.galleries),
     confusion_matrix=one_of(settings.confusion_matrices),
     division=one_of(settings.divisions),

@@ -85,6 +85,26 @@ use rule stage as measure_gates with:
         **declare("measure_gates"),
 
 
+use rule stage as measure_masks with:
+    """What a method calls hidden in every tested picture, held against what is."""
+    input:
+        **inputs("measure_masks"),
+    output:
+        **outputs(
+            masks="results/{corpus}/{division}/{method}/{occlusion}/masks.csv",
+        ),
+    pathvars:
+        job="measure_masks/{corpus}/{division}/{method}/{occlusion}",
+    wildcard_constraints:
+        method=sees_stills,
+    resources:
+        mem=grow("2GB"),
+        runtime=grow("1h"),
+        cpus_per_task=settings.training.threads,
+    params:
+        **declare("measure_masks"),
+
+
 use rule stage as import_weights with:
     """Take a network that others trained over from the user's file, by the names that arrays have here."""
     input:

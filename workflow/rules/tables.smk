@@ -101,6 +101,24 @@ use rule stage as compare_gates with:
         **declare("compare_gates"),
 
 
+use rule stage as compare_masks with:
+    """Whether predicted masks show what is hidden: of each method, corpus, occlusion and kind of object."""
+    input:
+        **inputs("compare_masks"),
+    output:
+        **outputs(
+            table="results/{masks}.csv",
+            markdown="results/{masks}.md",
+        ),
+    pathvars:
+        job="compare_masks/{masks}",
+    resources:
+        mem=grow("2GB"),
+        runtime=grow("1h"),
+    params:
+        **declare("compare_masks"),
+
+
 use rule stage as count_expressions with:
     """Samples of each expression in a corpus, beside what its makers count."""
     input:

@@ -78,6 +78,11 @@ class GenerateSettings(BaseModel):
         return self.layout == "ckplus" or LAYOUTS[self.layout].frames > 1
 
     @property
+    def covers_faces(self) -> bool:
+        """Whether an object is before each tested face."""
+        return self.covered or (self.layout != "ckplus" and LAYOUTS[self.layout].covered)
+
+    @property
     def people(self) -> int:
         """The number of subjects of a layout without splits."""
         return self.subjects or (36 if self.layout == "ckplus" else LAYOUTS[self.layout].subjects)
