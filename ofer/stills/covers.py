@@ -40,5 +40,5 @@ class Covers:
             return np.zeros((side, side), bool)
         self._written.file(self._masks[name])
         mask = read_still(self._root, self._masks[name])[..., :1]
-        square = align_picture(mask, self._finder.find(row).matrix, self._side).reshape(self._side, self._side, 1)
-        return view(square, side, 1)[..., 0] >= 128
+        square = align_picture(mask, self._finder.find(row)[1].matrix, self._side)
+        return view(square.reshape(self._side, self._side, 1), side, 1)[..., 0] >= 128

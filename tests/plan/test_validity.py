@@ -43,6 +43,16 @@ DEFAULT["gates"] = {
         "occlusions": ["object", "r16"],
     }
 }
+DEFAULT["methods"]["masking"] = {"recipe": "ssl_pretext", "steps": 4, "validate_every": 2}
+DEFAULT["masks"] = {
+    "made/masks": {
+        "methods": ["masking", "masking-light"],
+        "division": "official",
+        "corpora": ["affectnet-synthetic", "ferplus-synthetic"],
+        "occlusions": ["object", "r16"],
+    }
+}
+DEFAULT["methods"]["masking-light"] = {"based_on": "masking", "mask_weight": 0.1}
 DEFAULT["counts"] = {
     "acnn/table1": {"title": "t", "corpus": "ferplus-synthetic", "published": {"paper": "acnn", "table": 1}}
 }
@@ -70,6 +80,7 @@ WILDCARDS = {
     "page": "table10",
     "counts": "acnn/table1",
     "gates": "made/gates",
+    "masks": "made/masks",
     "gallery": "lowerhalf/fig1",
     "confusion_matrix": "made/fig1",
 }
@@ -92,6 +103,7 @@ OTHERWISE = (
     "draw",
     "import_weights",
     "measure_gates",
+    "measure_masks",
 )
 """Stages with wildcards of their own."""
 OF_STILLS = ("align_faces", "place_occluders", "render_stills", "locate_points", "train_stills", "recognise_stills")
@@ -103,6 +115,7 @@ JOBS: dict[str, tuple[str, dict[str, str]]] = {
         for stage in ("generate", "read_corpus", "gather_samples", "measure_coverage", "divide_samples")
     },
     "measure_gates": ("measure_gates", {**STILLS, "method": "gated"}),
+    "measure_masks": ("measure_masks", {**STILLS, "method": "masking"}),
     "locate_points truth": ("locate_points", {**STILLS, "points": "clean", "occlusion": "none"}),
     "make_table stills": ("make_table", {"table": "lowerhalf/table1"}),
     "import_weights": ("import_weights", {"weights": "mine"}),
@@ -142,6 +155,7 @@ FIGURES = {"draw_examples", "draw_confusion"}
 EXAMPLE = {"draw_occlusions", "draw_flow_preparation", "draw_strategies", "draw_occlusion_kinds"}
 ILLUSTRATIONS = {"draw_similarity", *EXAMPLE}
 LEAKAGE = {"compare_divisions"}
+STUDIES = {"compare_gates", "compare_masks"}
 PICTURED = {
     "draw_preview", "draw_examples", "draw_confusion", "draw_curves", "draw_table", "draw_pipeline", "draw_folds",
     "draw_reconstructed_faces", "draw_gallery", "draw_confusion_matrix", *ILLUSTRATIONS,
@@ -246,7 +260,7 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ),
         ("kernels", False, LEARNING | {"train_seeds", "extract_flow"}),
         ("training.seed", 1, LEARNING | LEARNING_STILLS | {"make_table", "compare_seeds"}),
-        ("training.threads", 2, LEARNING | LEARNING_STILLS | {"train_seeds", "measure_gates"}),
+        ("training.threads", 2, LEARNING | LEARNING_STILLS | {"train_seeds", "measure_gates", "measure_masks"}),
         ("seeds.count", 9, {"train_seeds"}),
         ("seeds.first", 1, {"train_seeds"}),
         ("seeds.stacked", True, {"train_seeds"}),
@@ -254,12 +268,12 @@ def test_every_stage_has_a_declaration_and_the_reverse() -> None:
         ("seeds.sizes", [128, 64], set()),
         ("seeds.division", "stratified_group", {"compare_seeds"}),
         ("seeds.method", "recogniser", {"compare_seeds", "draw_seeds"}),
-        ("statistics.draws", 500, TABLES | LEAKAGE | {"make_table baselines", "make_table stills", "compare_gates"}),
+        ("statistics.draws", 500, TABLES | LEAKAGE | STUDIES | {"make_table baselines", "make_table stills"}),
         ("statistics.margin", 2.0, {"make_table", "make_table baselines", "make_table stills"}),
         ("statistics.corrected", "mcnemar", {"make_table", "make_table baselines", "make_table stills"}),
         (
             "statistics.confidence", 0.9,
-            TABLES | LEAKAGE | BASELINES | {"draw_table", "make_table stills", "compare_gates"},
+            TABLES | LEAKAGE | BASELINES | STUDIES | {"draw_table", "make_table stills"},
         ),
         ("tables.table5.division", "stratified_group", {"compare_seeds"}),
         ("tables.table5.rows.no reconstruction", "recogniser-short", {"compare_seeds", "compare_divisions"}),
@@ -469,11 +483,7 @@ def test_slices_below_the_tables_name_no_other_entry() -> None:
         name: f"{name}-renamed" for section in ("flows", "methods", "occlusions") for name in DEFAULT[section]
     }  # fmt: skip
     for name, (text, _) in BEFORE.items():
-        if name in TABLES | LEAKAGE | BASELINES | PICTURED | SEED_STUDY | {
-            "measure_flow",
-            "compare_gates",
-            "draw_gates",
-        }:
+        if name in TABLES | LEAKAGE | BASELINES | PICTURED | SEED_STUDY | STUDIES | {"measure_flow", "draw_gates"}:
             # Their rows, columns and titles are names of entries.
             continue
         values = [value for _, value in leaves(json.loads(text))]
@@ -625,6 +635,7 @@ class TestValidity:
                 "draw_reconstructed_faces",
                 "draw_gallery",
                 "measure_gates",
+                "measure_masks",
                 *LEARNING_STILLS,
                 *NETWORKS,
             ):

@@ -80,7 +80,11 @@ rule ssl:
     """Tables and figures of Wang et al.: networks that first learn without labels, on still pictures."""
     input:
         targets.add_pages(
-            expand("results/ssl/masks.{kind}", kind=["csv", "md"])
+            expand(
+                "results/ssl/{name}.{kind}",
+                name=["masks", "masks_fedro"],
+                kind=["csv", "md"],
+            )
             + targets.tables(
                 settings,
                 *("ssl/table1", "ssl/table2", "ssl/table3", "ssl/table4"),
