@@ -13,6 +13,8 @@ Item = TypeVar("Item")
 
 INTERVAL_SECONDS = 10.0
 
+_who = ""
+
 
 def track(items: Iterable[Item], text: str, total: int | None = None) -> Iterator[Item]:
     """Yield `items` unchanged and say on stderr, at most every ten seconds, how many are done."""
@@ -37,10 +39,16 @@ def say(text: str) -> None:
         return
     try:
         # One write: where nothing is buffered, another job's line would come between text and line end.
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{_who}{text}\n")
         sys.stderr.flush()
     except OSError:
         silence(sys.stderr)
+
+
+def speak_as(who: str) -> None:
+    """Begin each line with `who` from now on: several processes speak for one job."""
+    global _who
+    _who = f"{who}: "
 
 
 def silence(stream: TextIO) -> None:

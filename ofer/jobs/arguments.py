@@ -42,6 +42,21 @@ def parse_job(description: str | None) -> Job:
     )
 
 
+def argument(job: Job) -> str:
+    """Return the JSON by which another process is given a job."""
+    given = {
+        "inputs": job.inputs,
+        "outputs": job.outputs,
+        "slice": job.slice,
+        "wildcards": job.wildcards,
+        "members": list(job.code),
+        "data": job.data,
+        "plan": job.plan,
+        "store": job.store.folder,
+    }
+    return json.dumps(given, default=str)
+
+
 def _job(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)

@@ -160,6 +160,12 @@ def plan_digest(code: dict[str, str], versions: dict[str, str]) -> str:
     return canonical_key([code, versions])
 
 
+def require_planned(job: Job) -> None:
+    """Raise OferError where a planned job would run other code, or with other libraries, than it was planned with."""
+    if job.planned and plan_digest(job.code, job.versions) != job.plan:
+        raise OferError(f"{job.stage}: code or a library changed after this job was planned; start snakemake again")
+
+
 def _listed(paths: Files) -> list[Path]:
     return [path for group in _groups(paths).values() for path in group]
 

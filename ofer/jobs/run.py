@@ -18,7 +18,7 @@ from ofer.base.terminal import take_any_text
 from ofer.jobs.arguments import parse_job
 from ofer.jobs.artefacts import naming_unwritable
 from ofer.jobs.damage import set_aside
-from ofer.jobs.job import Job, plan_digest
+from ofer.jobs.job import Job, require_planned
 from ofer.jobs.only_writer import only_writer
 from ofer.jobs.outputs import all_or_none, remove_leftovers
 from ofer.jobs.stamps import canonical_key, input_digest, write_stamp
@@ -71,8 +71,7 @@ def _run(job: Job, build: Callable[[Job], None], reuse: bool) -> None:
     for path in job.all_inputs:
         if not path.exists():
             raise OferError(f"{path}: missing input of {job.stage}; let snakemake make it, or check the path")
-    if job.planned and plan_digest(job.code, job.versions) != job.plan:
-        raise OferError(f"{job.stage}: code or a library changed after this job was planned; start snakemake again")
+    require_planned(job)
     try:
         # Before the build: what it reads cannot be older than this.
         digests = job.input_digests()

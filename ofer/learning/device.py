@@ -39,6 +39,15 @@ def device(name: str) -> torch.device:
     return torch.device("cpu") if held is None or FAKE in os.environ else torch.device("cuda", held.index)
 
 
+def require_devices(name: str, count: int) -> None:
+    """Raise OferError where `name` means CUDA devices of this machine and it has fewer than `count`."""
+    if kind(name) == "cuda" and (there := len(_names())) < count:
+        raise OferError(
+            f"devices: {count} are asked for, and this job sees {there}; set the method's `devices` to {there}, or run "
+            "it where there are more"
+        )
+
+
 @cache
 def _leased() -> Lease | None:
     """Return this process' lease, the same at every call: it does not change devices in the middle of its work."""

@@ -19,8 +19,10 @@ from ofer.jobs.job import Job
 from ofer.learning import recipe
 from ofer.learning import weights as weights_files
 from ofer.learning.device import device, kind
+from ofer.learning.group import group
 from ofer.learning.memory_faults import is_out_of_memory, no_room
 from ofer.learning.models import Model, read_needed, write_models
+from ofer.learning.together import is_shared_out, train_together
 from ofer.learning.trained import Trained
 
 WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
@@ -28,19 +30,20 @@ WEIGHTS, CURVE, DEVICE = "weights.safetensors", "curve.csv", "device.txt"
 
 Learn = Callable[[torch.device, Path | None], Trained]
 """Trains on a device; the path is that of the checkpoint."""
+Rounds = Callable[[int], tuple[str, Learn]]
+"""Gives, of a round, a digest of the data that it trains and selects on, and what trains it."""
 
 
-def write_rounds(job: Job, learn: Callable[[int], tuple[str, Learn]], classes: Iterable[str], **told: bool) -> None:
+def write_rounds(job: Job, rounds: Rounds, classes: Iterable[str], **told: bool) -> None:
     """Write the selected weights and the training curves of the rounds of a job's pack.
 
-    `learn` returns, of a round, a digest of the data that it trains and selects on, and what trains it; a round's data
-    are gone before the next one's are gathered. `told` goes to `no_room`, where the memory does not do.
+    A round's data are gone before the next one's are gathered. `told` goes to `no_room`, where the memory does not do.
     """
     models: dict[int, Model] = {}
     curves: list[pd.DataFrame] = []
     for number in job.slice["pack"]:
         with TemporaryDirectory() as name:
-            folder = _model(job, number, *learn(number), Path(name), told)
+            folder = _model(job, number, *rounds(number), Path(name), told)
             models[number] = weights_files.read(folder / WEIGHTS)
             job.ran[str(number)] = _ran(folder, models[number])
             curves.append(read_table(folder / CURVE).assign(fold=number))
@@ -56,7 +59,7 @@ def _model(job: Job, number: int, data: str, learn: Learn, temporary: Path, told
     """Return a folder with one round's model: of the store, or `temporary` where nothing is stored."""
     wanted = job.slice["training"]["device"]
     if not job.planned:
-        _train(job, number, learn, temporary, device(wanted), None, told)
+        _train(job, number, learn, temporary, None, told)
         return temporary
     depends_on = {
         "device": kind(wanted),
@@ -68,7 +71,7 @@ def _model(job: Job, number: int, data: str, learn: Learn, temporary: Path, told
     for role, paths in job.input_groups("needed").items():
         depends_on[f"needed_{role}"] = weights_files.digest(read_needed(paths, number)[0])
     entry = job.entry("models", depends_on)
-    if not job.store.holds(entry) and device(wanted).type != depends_on["device"]:
+    if not job.store.holds(entry) and not is_shared_out(job) and device(wanted).type != depends_on["device"]:
         # No GPU was free and the CPU takes over: another result, which must not pass for a GPU's.
         job.pieces.pop()
         entry = job.entry("models", depends_on | {"device": device(wanted).type})
@@ -76,7 +79,7 @@ def _model(job: Job, number: int, data: str, learn: Learn, temporary: Path, told
         say(f"{recipe.title(job, number)}: model taken from {entry}")
         return entry
     checkpoint = job.store.scratch(entry) / "checkpoint.safetensors"
-    _train(job, number, learn, temporary, device(wanted), checkpoint, told)
+    _train(job, number, learn, temporary, checkpoint, told)
     job.keep(entry, {name: temporary / name for name in (WEIGHTS, CURVE, DEVICE)})
     return entry
 
@@ -87,16 +90,18 @@ def _ran(folder: Path, model: Model) -> dict[str, object]:
     return {"device": (folder / DEVICE).read_text(encoding="ascii").strip(), **notes}
 
 
-def _train(
-    job: Job,
-    number: int,
-    learn: Learn,
-    folder: Path,
-    where: torch.device,
-    checkpoint: Path | None,
-    told: dict[str, bool],
+def _train(job: Job, number: int, learn: Learn, folder: Path, checkpoint: Path | None, told: dict[str, bool]) -> None:
+    """Train one round's model here, or have several processes do it; its files lie in `folder` then."""
+    if is_shared_out(job):
+        train_together(job, number, folder, checkpoint)
+    else:
+        train_round(job, number, learn, folder, device(job.slice["training"]["device"]), checkpoint, **told)
+
+
+def train_round(
+    job: Job, number: int, learn: Learn, folder: Path, where: torch.device, checkpoint: Path | None, **told: bool
 ) -> None:
-    """Train one round's model and write its files into `folder`."""
+    """Train one round's model and write its files into `folder`, if no other process of a group does."""
     title = recipe.title(job, number)
     try:
         trained = learn(where, checkpoint)
@@ -104,6 +109,8 @@ def _train(
         if not is_out_of_memory(error):
             raise
         raise no_room(title, **told) from None
+    if not group().first:
+        return
     say(f"{title}: {json.dumps(trained.summary, sort_keys=True)}")
     weights_files.write(folder / WEIGHTS, trained.weights, trained.summary)
     with written_whole(folder / CURVE) as path:

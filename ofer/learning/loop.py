@@ -13,6 +13,7 @@ import torch
 from ofer.base.errors import DamagedError, OferError
 from ofer.learning import checkpoint as checkpoint_file
 from ofer.learning.draws import STEP, BatchOrder, seeded, steps_per_epoch
+from ofer.learning.group import group
 from ofer.learning.micro_batches import MicroBatches
 from ofer.learning.optimiser import Optimiser
 from ofer.learning.plan import Plan
@@ -81,7 +82,7 @@ def fit(
     announce: called with the indices of each next step before a step is computed, so that they can be read meanwhile.
     checkpoint: file that the state goes to after each validation, and after a step where `SAVE_EVERY_SECONDS` have
         passed; where it exists, training goes on from there, and ends with the bytes that it would have had without
-        the interruption. A damaged one counts as none.
+        the interruption. A damaged one counts as none. Of a group of processes the first one writes it.
 
     Where a batch does not fit the device's memory, its samples are computed in parts that add up to the same gradient.
 
@@ -118,7 +119,8 @@ def fit(
             look(network, validate, progress, rate, plan.patience)
         if checkpoint is not None and (validates or monotonic() - saved >= SAVE_EVERY_SECONDS):
             progress.parts = micro_batches.most
-            checkpoint_file.save(checkpoint, identity, network, optimiser, progress)
+            if group().first:
+                checkpoint_file.save(checkpoint, identity, network, optimiser, progress)
             saved = monotonic()
         if validates:
             report(describe(progress, plan.steps))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ofer.evaluation.division import TRAIN, VALIDATION, Division
 from ofer.faces.pictures import FacePictures, row_numbers
 from ofer.jobs.job import Job
+from ofer.learning.group import group
 from ofer.learning.stills import StillsRound
 from ofer.learning.views import ViewedPictures, Views, views_identity
 from ofer.occlusion.bank import bank_of
@@ -52,12 +53,16 @@ def _pictures(
     def draw(indices: NDArray[np.int64], number: int) -> Views:
         return Views(*readable(indices, number), readable.shown(indices))
 
+    def notes() -> dict[str, object]:
+        unreadable = group().union(readable.unreadable, len(people))
+        return {"unreadable_pictures": len(unreadable)} if unreadable else {}
+
     pictures = ViewedPictures(
         draw,
         label,
         side=source.side,
         channels=source.channels,
         identity=views_identity(source.identity(), job.slice["occlusions"]),
-        notes=readable.notes,
+        notes=notes,
     )
     return pictures, len(set(people)) if told else 0

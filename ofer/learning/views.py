@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ofer.jobs.provenance import digest_of
+from ofer.learning.group import group
 from ofer.learning.read_ahead import Ahead
 from ofer.learning.stills import Bytes, Pictures
 
@@ -77,11 +78,15 @@ class ViewsAhead:
     """The views of training batches, drawn in a thread while the network computes with those of the step before.
 
     What a batch's occluders are follows from `seed` and from which pictures it has, so that no step has to be known.
+    A process of a group draws those of its share of the batch, by the number that the whole one has.
     waited: seconds that were spent on waiting for them.
     """
 
     def __init__(self, pictures: ViewedPictures, seed: int, thread: ThreadPoolExecutor) -> None:
-        self._ahead = Ahead(lambda indices: pictures.views(indices, batch_number(seed, indices)), thread)
+        def draw(indices: NDArray[np.int64]) -> Views:
+            return pictures.views(group().share(indices), batch_number(seed, indices))
+
+        self._ahead = Ahead(draw, thread)
 
     @property
     def waited(self) -> float:

@@ -23,10 +23,13 @@ from ofer.learning import recipe
 from ofer.learning.device import device, set_threads
 from ofer.learning.flows_round import class_indices
 from ofer.learning.freed_memory import keep_freed_memory
-from ofer.learning.kept_models import Learn, write_rounds
+from ofer.learning.group import group
+from ofer.learning.kept_models import Learn, Rounds, write_rounds
+from ofer.learning.share import run_share
 from ofer.learning.some_samples import draw_most, draw_share
 from ofer.learning.stills import ReadPictures, StillsRound, round_digest
-from ofer.learning.trained import Trained
+from ofer.learning.together import is_shared_out
+from ofer.learning.trained import Report, Trained, silent
 from ofer.learning.typed import as_settings
 from ofer.learning.viewed_round import EXPRESSION, viewed_round
 from ofer.occlusion.bank import bank_of
@@ -37,9 +40,15 @@ from ofer.stills.view import CHANNELS
 
 def build(job: Job) -> None:
     """Write the selected weights and the training curves of the pack's rounds."""
+    write_rounds(job, *rounds_of(job))
+
+
+def rounds_of(job: Job) -> tuple[Rounds, dict[str, int]]:
+    """Return what gives each round's data, by their digest, and trains on them, and the classes that are told."""
     set_threads(job.slice["training"]["threads"])
     keep_freed_memory()
-    device(job.slice["training"]["device"])
+    if not is_shared_out(job):
+        device(job.slice["training"]["device"])
     divisions = {corpus: read_division(paths) for corpus, paths in job.input_groups("divisions").items()}
     faces = {corpus: read_pictures(paths) for corpus, paths in job.input_groups("faces").items()}
     told = job.input_groups("points") if "points" in job.inputs else {}
@@ -59,13 +68,14 @@ def build(job: Job) -> None:
             data = viewed_round(job, number, divisions, faces)
         return round_digest(data), partial(_train, job, number, data)
 
-    write_rounds(job, learn, classes)
+    return learn, classes
 
 
 def _train(job: Job, number: int, data: StillsRound, where: torch.device, checkpoint: Path | None) -> Trained:
     """Train one round's model."""
     title = recipe.title(job, number)
-    say(f"{title}: {len(data.training)} pictures to train on, {len(data.validation)} to select on")
+    speak: Report = say if group().first else silent
+    speak(f"{title}: {len(data.training)} pictures to train on, {len(data.validation)} to select on")
     return recipe.train(
         data,
         as_settings(job.slice["method"]),
@@ -74,7 +84,7 @@ def _train(job: Job, number: int, data: StillsRound, where: torch.device, checkp
         seed=job.slice["training"]["seed"],
         checkpoint=checkpoint,
         device=where,
-        report=lambda line: say(f"{title}: {line}"),
+        report=lambda line: speak(f"{title}: {line}"),
     )
 
 
@@ -140,4 +150,5 @@ def _require_same_classes(divisions: dict[str, Division], classes: dict[str, int
 
 
 if __name__ == "__main__":
+    run_share(rounds_of)
     run_stage(__doc__, build, reuse=False)

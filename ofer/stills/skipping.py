@@ -51,10 +51,6 @@ class Skipping(Generic[Rows]):
         following = whole[np.searchsorted(whole, np.arange(len(indices))) % len(whole)]
         return indices[following]
 
-    def notes(self) -> dict[str, object]:
-        """Return for the summary of what was learned how many pictures could not be read; nothing where all could."""
-        return {"unreadable_pictures": len(self.unreadable)} if self.unreadable else {}
-
     def _try_each(self, indices: NDArray[np.int64], further: tuple[Any, ...]) -> None:
         for index in map(int, indices):
             if index not in self.unreadable:

@@ -13,18 +13,27 @@ from tests.workflow.parsed import ask
 
 PROFILE = PROJECT / "workflow/profiles/slurm"
 RESOURCES = """{
-    rule.name: [
-        {
-            name: rule.resources[name].evaluate(None, attempt=attempt).value
-            for name in ("mem_mb", "runtime", "gpu")
-            if name in rule.resources
-        }
-        for attempt in (1, 2, 3)
-    ]
-    for rule in workflow.rules
-    if rule.shellcmd and rule.output and rule.name != "count_cost"
+    method: {
+        rule.name: [
+            {
+                name: rule.resources[name].evaluate(type("", (), {"method": method}), attempt=attempt).value
+                for name in ("mem_mb", "runtime", "gpu", "cpus_per_task", "nodes")
+                if name in rule.resources
+            }
+            for attempt in (1, 2, 3)
+        ]
+        for rule in workflow.rules
+        if rule.shellcmd and rule.output and rule.name != "count_cost"
+    }
+    for method in ("pretext", "on-three")
 }"""
-"""Of every rule whose jobs go to the cluster; that one's stays where Snakemake runs."""
+"""Of every rule whose jobs go to the cluster; that one's stays where Snakemake runs. For two methods."""
+METHODS = """
+methods:
+  pretext: { recipe: ssl_pretext, steps: 1, validate_every: 1 }
+  on-three: { based_on: pretext, batch_size: 6, devices: 3 }
+training: { device: auto, threads: 2 }
+"""
 
 GO_ON = {"train", "train_stills", "train_seeds"}
 """What goes on where it stopped."""
@@ -33,9 +42,16 @@ Rules = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
-    """Return, per rule, what its jobs ask for in their first three attempts."""
-    found: Rules = ask(tmp_path_factory.mktemp("resources") / "project", RESOURCES)
+def of_methods(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rules]:
+    """Return, per method and rule, what its jobs ask for in their first three attempts."""
+    found: dict[str, Rules] = ask(tmp_path_factory.mktemp("resources") / "project", RESOURCES, METHODS)
+    return found
+
+
+@pytest.fixture
+def rules(of_methods: dict[str, Rules]) -> Rules:
+    """Return, per rule, what its jobs ask for of a method that trains on one device."""
+    found = of_methods["pretext"]
     assert set(STAGES) - {"draw"} | {f"draw_{name}" for name in FIGURES} <= set(found)
     return found
 
@@ -54,6 +70,15 @@ def test_only_what_goes_on_where_it_stopped_gets_no_more_time(rules: Rules) -> N
 
 def test_only_what_trains_asks_for_a_gpu(rules: Rules) -> None:
     assert {name for name, attempts in rules.items() if "gpu" in attempts[0]} == GO_ON
+
+
+def test_a_training_on_several_devices_asks_for_all_of_one_node(of_methods: dict[str, Rules]) -> None:
+    one, three = (of_methods[method]["train_stills"][0] for method in ("pretext", "on-three"))
+    assert [(asked["gpu"], asked["cpus_per_task"], asked["nodes"]) for asked in (one, three)] == [(1, 2, 1), (3, 6, 1)]
+    assert three["mem_mb"] == 3 * one["mem_mb"]
+    assert {rule for rule, asked in of_methods["on-three"].items() if asked != of_methods["pretext"][rule]} == {
+        "train_stills"
+    }
 
 
 def test_no_rule_has_retries_of_its_own() -> None:

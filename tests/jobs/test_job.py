@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ import pytest
 
 from ofer.base.data_files import DATASETS, STYLE
 from ofer.base.errors import OferError
-from ofer.jobs.job import Job, plan_digest
+from ofer.jobs.arguments import argument, parse_job
+from ofer.jobs.job import Job, plan_digest, require_planned
 from ofer.jobs.provenance import code_digest, content_digest, library_versions
 from ofer.jobs.stamps import digest_path, read_stamp, stamp_path, write_stamp
-from ofer.jobs.store import MARK
+from ofer.jobs.store import MARK, Store
 
 PROJECT = Path(__file__).parents[2]
 STAGE = "ofer.stages.divide_samples"
@@ -247,6 +249,27 @@ class TestFiles:
     def test_one_that_is_not_named_is_a_fault_of_the_job(self) -> None:
         with pytest.raises(OferError, match=r"ofer.stages.x: its job has no input 'folds'; name it in `inputs`"):
             self.job().input("folds")
+
+    def test_another_process_is_given_the_same_job(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        code = code_digest([STAGE])
+        job = Job(
+            stage=STAGE,
+            slice=SLICE,
+            inputs={"one": Path("a"), "some": [Path("b")], "groups": {"1": [Path("c"), Path("d")], "0": []}},
+            outputs={"out": Path("e")},
+            wildcards={"corpus": "f"},
+            plan=plan_digest(code, library_versions(code)),
+            code=code,
+            versions=library_versions(code),
+            data="data",
+            store=Store(tmp_path),
+        )
+        monkeypatch.setattr(sys, "argv", ["stage", argument(job)])
+        monkeypatch.setattr(sys.modules["__main__"], "__spec__", ModuleSpec(STAGE, None))
+        given = parse_job(None)
+        assert {**vars(given), "store": given.store.folder} == {**vars(job), "store": tmp_path}
+        assert list(given.inputs["groups"]) == ["1", "0"]
+        require_planned(given)
 
     def test_which_key_a_file_stands_under_is_part_of_the_work(self) -> None:
         digests = {"a": "1", "b": "2"}

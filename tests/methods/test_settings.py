@@ -30,6 +30,7 @@ from ofer.methods.flowrec.settings import Settings
         ("resnet", {"blocks": [2, 2, 2]}, "blocks"),
         ("resnet", {"nesterov": True, "optimiser": "adam"}, "needs optimiser sgd"),
         ("resnet", {"weights": "faces"}, "fit blocks .* stem imagenet alone"),
+        ("ssl_pretext", {"steps": 1, "validate_every": 1, "devices": 3}, "3 cannot share 64 faces equally"),
     ],
 )
 def test_values_that_make_no_sense_are_refused(recipe, changed, fault):

@@ -39,7 +39,7 @@ def test_the_next_of_the_batch_that_can_be_read_stands_in(capsys: pytest.Capture
         assert skipping.shown(batch).tolist() == [0, 3, 3, 3, 0]
     assert skipping(np.array([4, 5])).tolist() == [4, 5]
     assert skipping(np.array([2, 5])).tolist() == [5, 5]
-    assert skipping.notes() == {"unreadable_pictures": 3}
+    assert len(skipping.unreadable) == 3
     said = capsys.readouterr().err.splitlines()
     assert said == [
         f"left out, {number} of 10 pictures so far: {index}.jpg: is empty (zero bytes); unpack this file again"
@@ -52,7 +52,7 @@ def test_more_than_a_share_of_all_pictures_stops_it() -> None:
     skipping = Skipping(reader({*range(50, 60), 999}, []), 1000)
     for first in range(0, 900, 100):
         skipping(np.arange(first, first + 100))
-    assert skipping.notes() == {"unreadable_pictures": 10}
+    assert len(skipping.unreadable) == 10
     with pytest.raises(OferError, match=r"^11 of 1,000 pictures cannot be read, more than 1 %, the last is 999\.jpg: "):
         skipping(np.arange(900, 1000))
 

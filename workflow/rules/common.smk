@@ -290,10 +290,20 @@ def require_enough_labelled(wildcards):
     return []
 
 
-def grow(first):
-    """Return a resource of which a further attempt gets twice, then three times what the `first` one got."""
+def grow(first, times=lambda wildcards: 1):
+    """Return a resource of which a further attempt gets twice, then three times what the `first` one got.
+
+    times: of what a job gets that much for each.
+    """
     number, unit = re.fullmatch(r"(\d+)(\w+)", first).groups()
-    return lambda wildcards, attempt: f"{int(number) * attempt}{unit}"
+    return (
+        lambda wildcards, attempt: f"{int(number) * attempt * times(wildcards)}{unit}"
+    )
+
+
+def devices(wildcards):
+    """Return how many devices share each step of a job's trainings."""
+    return getattr(settings.methods[wildcards.method], "devices", 1)
 
 
 def report_file(shown):

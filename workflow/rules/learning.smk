@@ -36,11 +36,15 @@ use rule stage as train_stills with:
     wildcard_constraints:
         method=sees_stills,
     resources:
-        # Pictures stay on the disk; torch with CUDA takes about 2 GB.
-        mem=grow("6GB"),
+        # Pictures stay on the disk; torch with CUDA takes about 2 GB, in a process for each device.
+        mem=grow("6GB", devices),
         runtime="24h",
-        cpus_per_task=settings.training.threads,
-        gpu=0 if settings.training.device == "cpu" else 1,
+        cpus_per_task=lambda wildcards: settings.training.threads * devices(wildcards),
+        gpu=lambda wildcards: (
+            0 if settings.training.device == "cpu" else devices(wildcards)
+        ),
+        # SLURM would take GPUs of several.
+        nodes=1,
     params:
         **declare("train_stills"),
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
+from ofer.learning.batch_norm import BatchNorm2d
+
 
 def convolution(before: int, after: int, kernel: int, stride: int = 1) -> nn.Conv2d:
     """Return a convolution that keeps the size but for its stride; what follows normalises, so that it has no bias."""
@@ -21,12 +23,12 @@ class BasicBlock(nn.Module):
     def __init__(self, before: int, after: int, stride: int) -> None:
         super().__init__()
         self.conv1 = convolution(before, after, 3, stride)
-        self.bn1 = nn.BatchNorm2d(after)
+        self.bn1 = BatchNorm2d(after)
         self.conv2 = convolution(after, after, 3)
-        self.bn2 = nn.BatchNorm2d(after)
+        self.bn2 = BatchNorm2d(after)
         self.downsample: nn.Module = nn.Identity()
         if stride != 1 or before != after:
-            self.downsample = nn.Sequential(convolution(before, after, 1, stride), nn.BatchNorm2d(after))
+            self.downsample = nn.Sequential(convolution(before, after, 1, stride), BatchNorm2d(after))
 
     def forward(self, x: Tensor) -> Tensor:
         """Return y (N, after, …) of x (N, before, …)."""
@@ -47,7 +49,7 @@ class Extractor(nn.Module):
         super().__init__()
         large = stem == "imagenet"
         self.conv1 = convolution(channels, width, 7, stride=2) if large else convolution(channels, width, 3)
-        self.bn1 = nn.BatchNorm2d(width)
+        self.bn1 = BatchNorm2d(width)
         self.maxpool: nn.Module = nn.MaxPool2d(3, stride=2, padding=1) if large else nn.Identity()
         self.layer1 = stage(width, width, blocks[0], stride=1)
         self.layer2 = stage(width, 2 * width, blocks[1], stride=2)

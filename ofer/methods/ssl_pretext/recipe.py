@@ -12,6 +12,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from ofer.base.errors import OferError
 from ofer.learning.draws import INITIAL, seeded
+from ofer.learning.group import ALONE, Group, group
 from ofer.learning.loop import Validation, fit
 from ofer.learning.picture_tensors import BATCH, DEVIATION, MEAN, Normalisation
 from ofer.learning.plan import Plan
@@ -58,35 +59,40 @@ def train(
     with seeded(seed, INITIAL):
         network = build(settings, training.channels)
     network.to(where, memory_format=layout)  # type: ignore[call-overload]
+    processes = group()
+    shared = processes.sharing(network)
     normalise = Normalisation.of(training)
     thread = ThreadPoolExecutor(1)
     ahead = ViewsAhead(training, seed, thread)
 
-    def losses(views: Views) -> tuple[Tensor, Tensor]:
-        """Return L_pre and the share that counts as score."""
+    def losses(views: Views, processes: Group) -> tuple[Tensor, Tensor]:
+        """Return L_pre of a batch that some processes have together, and the share that counts as score."""
         pictures = normalise(np.concatenate([views.occluded, views.clean]), where).contiguous(memory_format=layout)
         with computing_in(settings.precision if network.training else "float32", where):
-            embeddings, masks = network(pictures)
+            embeddings, masks = shared(pictures)
         faces, hidden = len(views), torch.from_numpy(views.hidden).to(where)
         loss, right = torch.zeros((), device=where), torch.zeros((), device=where)
         if masks is not None:
             seen = masks.float()
             weight = settings.mask_weight if settings.similarity else 1.0
-            loss = loss + weight * binary_cross_entropy_with_logits(seen, hidden.float())
+            loss = loss + weight * processes.averaged(binary_cross_entropy_with_logits(seen, hidden.float()))
             right = ((seen > 0) == hidden).float().mean()
         if embeddings is not None:
-            occluded, clean = embeddings.float().split(faces)
+            occluded, clean = map(processes.gathered, embeddings.float().split(faces))
             loss = loss + similarity_loss(occluded, clean, settings.temperature)
             nearest = logits(occluded, clean, 1.0).argmax(dim=1)
-            right = (nearest == counterparts(faces, where)).float().mean()
+            right = (nearest == counterparts(len(clean), where)).float().mean()
         return loss, right
 
     def validate() -> Validation:
         batches = list(validation_batches(len(validation), settings.batch_size))
-        # Always the same occluders.
-        found = [losses(thread.submit(validation.views, indices, seed).result()) for indices in batches]
+        found = np.zeros((2, len(batches)))
+        for number in processes.share(np.arange(len(batches))):
+            # Always the same occluders.
+            views = thread.submit(validation.views, batches[number], seed).result()
+            found[:, number] = [float(value) for value in losses(views, ALONE)]
         shares = np.array([len(indices) for indices in batches]) / len(validation)
-        loss, right = (float(shares @ [float(pair[which]) for pair in found]) for which in (0, 1))
+        loss, right = (float(shares @ values) for values in processes.summed(found))
         return Validation(loss, right, (loss,))
 
     began = monotonic()
@@ -99,7 +105,7 @@ def train(
         weight_decay=settings.weight_decay,
     )
     result = fit(
-        network, lambda indices: losses(ahead.read(indices))[0], validate,
+        network, lambda indices: losses(ahead.read(indices), processes)[0], validate,
         samples=len(training), plan=plan, seed=seed, announce=ahead.announce, checkpoint=checkpoint,
         report=lambda line: report(f"{line}, {100 * ahead.waited / (monotonic() - began):.0f} % waiting for pictures"),
     )  # fmt: skip

@@ -43,6 +43,9 @@ class Settings:
     """[U] L2 penalty in the gradient."""
     batch_size: Annotated[int, Ge(2)] = 64
     """[P] Faces of a step, K, each seen clean and occluded. One alone has nothing to be told from."""
+    devices: Count = 1
+    """[U] Devices of one node that share each step, by which results differ by rounding; on the CPU as many processes.
+    `batch_size` counts the faces of all of them."""
     steps: Count
     """[U] Steps of the optimiser."""
     validate_every: Count
@@ -55,5 +58,7 @@ class Settings:
     """[U] Keep a pixel's channels side by side in memory, which most processors compute faster with."""
 
     def __post_init__(self) -> None:
+        if self.batch_size % self.devices:
+            raise ValueError(f"devices: {self.devices} cannot share {self.batch_size} faces equally; see `batch_size`")
         if not self.similarity and self.mask_weight == 0:
             raise ValueError("mask_weight: is 0 and `similarity` is false, so that no loss is left; set one of them")
