@@ -13,15 +13,16 @@ pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("lowerhalf")]
 
 TABLE = "results/lowerhalf/table1.csv"
 GATED, GATES = "results/acnn/small.csv", "results/acnn/gates.csv"
-UNLABELLED = "results/ssl/small.csv"
+UNLABELLED, MASKS = "results/ssl/small.csv", "results/ssl/masks.csv"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Experiment:
-    """Return a run that has made the tables, the study of gates, and the figure."""
+    """Return a run that has made the tables, the studies of gates and of masks, and the figure."""
     folder = new_project(tmp_path_factory.mktemp("lowerhalf") / "project").folder
     shutil.copy(Path(__file__).with_name("small_lowerhalf.yaml"), folder / "small.yaml")
-    experiment = Experiment(folder, ("small.yaml",), (TABLE, "results/lowerhalf/fig1.svg", GATED, GATES, UNLABELLED))
+    targets = (TABLE, "results/lowerhalf/fig1.svg", GATED, GATES, UNLABELLED, MASKS)
+    experiment = Experiment(folder, ("small.yaml",), targets)
     experiment.run()
     return experiment
 
@@ -73,6 +74,12 @@ def test_gates_of_every_patch_of_every_tested_picture_are_measured(made: Experim
     gates = pd.read_csv(made.folder / "results/affectnet-synthetic/official/gacnn/object/gates.csv")
     assert gates.groupby("sample")["patch"].nunique().eq(25).all() and gates["sample"].nunique() == 32
     assert {"all", "1", "24"} <= set(pd.read_csv(made.folder / GATES)["patch"])
+
+
+def test_masks_of_every_tested_picture_are_measured(made: Experiment) -> None:
+    masks = pd.read_csv(made.folder / "results/affectnet-synthetic/official/ssl-pretext/object/masks.csv")
+    assert masks["sample"].nunique() == len(masks) == 32 and masks["auroc"].between(0, 1).all()
+    assert set(pd.read_csv(made.folder / MASKS)["object"]) == {"all", *masks["object"]}
 
 
 def test_one_pretext_task_without_labels_serves_what_begins_with_it(made: Experiment) -> None:

@@ -82,7 +82,7 @@ rule ssl:
         targets.add_pages(
             expand(
                 "results/ssl/{name}.{kind}",
-                name=["masks", "masks_fedro"],
+                name=["masks", "masks_real"],
                 kind=["csv", "md"],
             )
             + targets.tables(
