@@ -321,7 +321,7 @@ def other_values(value: Any) -> list[Any]:
 USED = {
     "vggf-full", "vggf-half", "vggface-full", "vggface-half",
     "recogniser", "recogniser-short", "flowrec", "mean-filling", "pca-reconstruction", "rpca-reconstruction",
-    "flowrec-mask-channel", "recogniser-clean-and-occluded",
+    "masking", "flowrec-mask-channel", "recogniser-clean-and-occluded",
 }  # fmt: skip
 """Method entries that a job above names, or an entry that it names is based on; of the last two the table of opponents
 says what they are told."""

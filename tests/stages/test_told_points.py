@@ -33,6 +33,7 @@ LOWER_HALF = {"boxes": [], "of_picture": [{"x": (0.0, 1.0), "y": (0.5, 1.0)}], "
 SLICE = {
     "method": {"recipe": "fake"}, "training": {"device": "cpu", "threads": 1, "seed": 0}, "needed": {}, "round": None,
     "still": {"side": SIDE, "colour": "rgb"}, "occlusions": [None, LOWER_HALF], "most_per_class": None,
+    "labels": "expression", "share": 1.0,
     "pack": [0, 1, 2],
 }  # fmt: skip
 """A method that learns of clean pictures and of the same with their lower halves hidden."""

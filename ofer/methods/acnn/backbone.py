@@ -1,9 +1,8 @@
 """Networks whose early maps are cut into patches, and whose late maps stand for the whole face."""
 
 from torch import Tensor, nn
-from torch.nn.functional import relu
 
-from ofer.methods.resnet.network import ResNet
+from ofer.methods.resnet.network import Extractor
 from ofer.methods.vgg16 import CONV4_2, CONV5_2, VGG16
 
 RESNET_STEMS = {8: "imagenet", 2: "small"}
@@ -31,13 +30,14 @@ class VGGBackbone(VGG16):
         return side // (2 * self.stride)
 
 
-class ResNetBackbone(ResNet):
+class ResNetBackbone(Extractor):
     """ResNet-18: early maps are the second stage's, late ones the fourth's."""
 
     def __init__(self, *, width: float, stride: int, whole_face: bool) -> None:
-        first = max(1, round(64 * width))
-        super().__init__(classes=1, channels=3, width=first, blocks=(2, 2, 2, 2), stem=RESNET_STEMS[stride])
-        del self.fc
+        # At least 8: `ofer.methods.settings.Width` says why.
+        first = max(8, round(64 * width))
+        super().__init__(channels=3, width=first, blocks=(2, 2, 2, 2), stem=RESNET_STEMS[stride])
+        self.draw_weights()
         if not whole_face:
             self.layer3 = self.layer4 = nn.Sequential()
         self.stride = stride
@@ -45,7 +45,7 @@ class ResNetBackbone(ResNet):
 
     def early(self, pictures: Tensor) -> Tensor:
         """Return the second stage (N, early_channels, …) of pictures (N, 3, s, s)."""
-        return self.layer2(self.layer1(self.maxpool(relu(self.bn1(self.conv1(pictures))))))
+        return self.layer2(self.layer1(self.maxpool(self.first(pictures))))
 
     def late(self, maps: Tensor) -> Tensor:
         """Return the fourth stage (N, late_channels, …) of the second."""
