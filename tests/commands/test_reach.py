@@ -21,6 +21,7 @@ def test_a_line_for_each_module_names_its_rules(reached: dict[str, set[str]]) ->
     assert shown["ofer.corpora.images"].split(", ") == [
         "read_corpus", "crop_faces", "gather_samples", "occlude_frames", "measure_coverage", "align_faces",
         "place_occluders", "render_stills", "locate_points", "train_stills", "recognise_stills", "measure_gates",
+            "measure_masks",
         "draw_occlusion_kinds", "draw_gallery",
     ]  # fmt: skip
     assert shown["ofer.corpora.ckplus"] == "read_corpus", "a loader that entries name"

@@ -1,4 +1,4 @@
-"""The section `masks` names methods that tell what is hidden; where an answer is asked for, such a method has none."""
+"""The section `masks` names methods that tell what is hidden, and galleries show what they tell."""
 
 from typing import Any
 
@@ -25,10 +25,6 @@ WHERE = {"corpus": "rafdb-synthetic", "division": "official", "method": "pretext
 def config(name: str = "ssl/masks", **values: Any) -> Config:
     entry = {"methods": ["pretext"], "corpora": ["rafdb-synthetic"], "occlusions": ["object"], **values}
     return load_config(merged(DEFAULT, {"methods": METHODS, "masks": {name: entry}}))
-
-
-def config_with(section: str, name: str, **values: Any) -> Config:
-    return load_config(merged(merged(DEFAULT, {"methods": METHODS}), {section: {name: values}}))
 
 
 @pytest.mark.parametrize(
@@ -84,37 +80,6 @@ def test_nobody_knows_what_lies_before_filmed_faces() -> None:
         STAGES["measure_masks"](config(), {**WHERE, "corpus": "fedro", "division": "test_only", "occlusion": "none"})
 
 
-@pytest.mark.parametrize("method", ["pretext", "people"])
-def test_what_gives_no_answer_stands_in_no_table_and_no_matrix_of_confusions(method: str) -> None:
-    column = {"clean": {"corpus": "rafdb-synthetic"}}
-    table = {"title": "t", "columns": column, "rows": {"a": method, "b": "network"}, "division": "official"}
-    with pytest.raises(OferError, match=rf"^config: tables\.mine\.rows\.a: '{method}' recognises nothing"):
-        config_with("tables", "mine", **table)
-    answers = {"columns": {"clean": {**column["clean"], "methods": {"network": method}}}, "rows": {"b": "network"}}
-    with pytest.raises(OferError, match=rf"^config: tables\.mine\.columns\.clean\.methods\.network: '{method}' recog"):
-        config_with("tables", "mine", **table | answers)
-    with pytest.raises(OferError, match=rf"^config: confusion_matrices\.mine\.method: '{method}' recognises nothing"):
-        config_with("confusion_matrices", "mine", method=method, corpus="rafdb-synthetic")
-    with pytest.raises(OferError, match=rf"^config: methods\.{method}: recipe .* gives .*, no answers; name"):
-        STAGES["recognise_stills"](config(), {**WHERE, "method": method})
-
-
-@pytest.mark.parametrize(
-    ("start", "said"),
-    [
-        ("vggf-full", "'vggf-full' has no extractor to begin with; name an entry of a pretext task"),
-        ("network", "'network' has no extractor"),
-        ("pretext", "'pretext' has another blocks; name an entry of the same extractor"),
-    ],
-)
-def test_a_residual_network_begins_with_an_extractor_of_its_own_shape(start: str, said: str) -> None:
-    needs = {"recipe": "resnet", "needs": {"start": start}}
-    with pytest.raises(OferError, match=rf"^config: methods\.begun\.needs\.start: {said}"):
-        config_with("methods", "begun", **needs)
-    fitting = {**needs, "needs": {"start": "people"}, "blocks": [3, 4, 6, 3], "stem": "imagenet"}
-    assert config_with("methods", "begun", **fitting).methods["begun"].needs.start == "people"
-
-
 @pytest.mark.parametrize(
     ("method", "said"),
     [("people", "recipe identity makes nothing of a face"), ("maskless", "'maskless' has `mask_weight: 0`")],
@@ -122,7 +87,8 @@ def test_a_residual_network_begins_with_an_extractor_of_its_own_shape(start: str
 def test_a_gallery_shows_masks_of_what_gives_some(method: str, said: str) -> None:
     def drawn(method: str) -> Any:
         panels = [{"corpus": "fedro-synthetic", "division": "test_only", "methods": [method]}]
-        found = config_with("galleries", "ssl/fig4", title="Masks", panels=panels)
+        raw = merged(DEFAULT, {"methods": METHODS})
+        found = load_config({**raw, "galleries": {"ssl/fig4": {"title": "Masks", "panels": panels}}})
         return FIGURES["gallery"].declare(found, {"gallery": "ssl/fig4"})
 
     shown = drawn("pretext")
