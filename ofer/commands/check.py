@@ -20,7 +20,7 @@ from ofer.config.faults import remedy
 from ofer.config.lines import with_lines
 from ofer.config.whole import Config
 from ofer.plan.cells import cells
-from ofer.plan.methods import further_corpora, models_at, recogniser_of
+from ofer.plan.methods import further_corpora, models_at, needed_entries, recogniser_of
 
 
 def page(config: Config, name: str, place: str) -> tuple[list[str], bool]:
@@ -36,12 +36,12 @@ def page(config: Config, name: str, place: str) -> tuple[list[str], bool]:
 
 
 def used_corpora(config: Config) -> list[str]:
-    """Return the corpus that tables are made on, and those that their methods learn from besides."""
+    """Return the corpus that tables are made on, and those that their methods and what these need learn from."""
     used = [config.corpus]
     for method, place in dict.fromkeys(cell for table in config.tables for cell in cells(config, table)):
         corpus, division, occlusion = place.split("/")[:3]
         used.append(corpus)
-        for part in (method, recogniser_of(config, method)):
+        for part in (method, recogniser_of(config, method), *needed_entries(config, method).values()):
             used += [models_at(config, part, corpus, division, occlusion)[0], *further_corpora(config, part)]
     return list(dict.fromkeys(used))
 

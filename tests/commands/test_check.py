@@ -27,6 +27,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 STILLS = [
     "rafdb-synthetic", "affectnet7-synthetic", "ckplus48-synthetic", "synthetic-stills", "mmi-synthetic-stills",
     "oulucasia-synthetic-stills", "sfew-synthetic", "fedro-synthetic", "affectnet-synthetic", "ferplus-synthetic",
+    "identities-synthetic", "occlusion-affectnet-synthetic", "affectnet8-synthetic", "occlusion-rafdb-synthetic",
 ]  # fmt: skip
 """Corpora that tables name beside the one that all others are made on."""
 
