@@ -26,12 +26,12 @@ import numpy as np
 
 from ofer.base.progress import track
 from ofer.commands.configured import configuration
-from ofer.evaluation.division import TRAIN, read_division
-from ofer.faces.pictures import read_pictures, row_numbers
+from ofer.evaluation.division import read_division
+from ofer.faces.pictures import read_pictures
+from ofer.jobs.job import Job
 from ofer.plan import data, paths, stills
 from ofer.plan.declared import Declared, as_json
-from ofer.stills.skipping import Skipping
-from ofer.stills.source import Look, Source
+from ofer.plan.occlusions import occlusion_values
 
 CORPUS, DIVISION, BATCH, PER_PERSON = "many", "official", 64, 360
 ENTRY = """corpora:
@@ -111,22 +111,32 @@ def chain(preset: Path, pictures: int) -> None:
 
 
 def read_batches(preset: Path, steps: int) -> None:
-    """Read shuffled batches of the pictures that train, and print what it takes."""
+    """Read shuffled batches of the pictures that train, as a pretext task does, and print what it takes."""
     # Here alone: Linux counts the memory of who starts a process, such as torch's, as a peak of that.
+    from ofer.learning.device import set_threads
     from ofer.learning.draws import BatchOrder
+    from ofer.learning.stills import round_digest
+    from ofer.learning.viewed_round import viewed_round
+    from ofer.learning.views import ViewedPictures
 
     begun, config = time.perf_counter(), configuration([preset])[0]
+    set_threads(1)
     learned = config.divisions[DIVISION].splits_learned(config.corpora[CORPUS].splits)
-    faces = read_pictures(list(map(Path, paths.faces(config, CORPUS, learned))))
-    samples = read_division(list(map(Path, paths.division(CORPUS, DIVISION)))).of(0, TRAIN)["sample"]
-    source = Source([Look(faces, row_numbers(faces, list(samples)))], 64, 3)
-    source.identity()
-    order, read = BatchOrder(len(samples), BATCH, 0), Skipping(source.read, len(samples))
+    faces = {CORPUS: read_pictures(list(map(Path, paths.faces(config, CORPUS, learned))))}
+    divisions = {CORPUS: read_division(list(map(Path, paths.division(CORPUS, DIVISION))))}
+    still = {"side": 64, "colour": "rgb"}
+    given = {"labels": "none", "still": still, "occlusions": [occlusion_values(config, "object-pretext")]}
+    job = Job("ofer.stages.train_stills", {**given, "method": {"unreadable_share": 0.01}}, {}, {})
+    found = viewed_round(job, 0, divisions, faces)
+    round_digest(found)
+    pictures = found.training
+    assert isinstance(pictures, ViewedPictures)
+    order = BatchOrder(len(pictures), BATCH, 0)
     order.batch(1)
     prepared = time.perf_counter()
-    tell("before the first batch", prepared - begun, len(samples), getrusage(RUSAGE_SELF))
+    tell("before the first batch", prepared - begun, len(pictures), getrusage(RUSAGE_SELF))
     for step in range(1, steps + 1):
-        read(order.batch(step))
+        pictures.views(order.batch(step), step)
     seconds = time.perf_counter() - prepared
     tell(f"and {steps} batches of {BATCH}", seconds, steps * BATCH, getrusage(RUSAGE_SELF))
 

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -29,11 +29,12 @@ from ofer.jobs.provenance import digest_of
 
 SCHEMA, CUTS_SCHEMA = "pictures of faces 1", "cuts of faces 1"
 TEXTS = ("sample", "subject", "label", "split", "digest")
+NO_PIXELS = np.zeros(0, np.uint8)
 BLOCK = 256
 """Rows that are copied at a time."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FacePicture:
     """The square picture of one face."""
 
@@ -212,7 +213,7 @@ def _told(picture: NDArray[np.uint8] | Cut, shape: tuple[int, int, int]) -> byte
 
 
 def _without_pixels(face: FacePicture) -> FacePicture:
-    return FacePicture(face.sample, face.subject, face.label, face.split, np.zeros(0, np.uint8), face.eyes, face.points)
+    return replace(face, picture=NO_PIXELS, hidden=None)
 
 
 def _copy(source: IO[bytes], target: Any) -> None:

@@ -19,7 +19,7 @@ from ofer.jobs.artefacts import add_dataset
 from ofer.jobs.provenance import content_digest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cut:
     """How a square is cut out of a picture file."""
 

@@ -36,8 +36,8 @@ def build(job: Job) -> None:
     digests: dict[str, str] = {}
 
     def pictures() -> Iterator[FacePicture]:
-        rows: list[Any] = list(manifest.itertuples())
-        for row in track(rows, "faces aligned"):
+        rows: Iterator[Any] = manifest.itertuples()
+        for row in track(rows, "faces aligned", len(manifest)):
             try:
                 if row.fault:
                     raise OferError(str(row.fault))
