@@ -16,7 +16,7 @@ from ofer.base.errors import OferError
 from ofer.config.dataclass_faults import require_frozen, validator
 from ofer.config.source_faults import Source, source
 from ofer.jobs.provenance import PACKAGE_FOLDER
-from ofer.learning.told import HOLE, POINTS, TRUTH, Knows
+from ofer.learning.told import EXPRESSION, HOLE, LABELS, POINTS, TRUTH, Knows
 from ofer.methods.settings import JUDGE, TrainOn
 
 METHOD_PAGE, TABLE_PAGE = "docs/add-a-method.md", "docs/add-a-table.md"
@@ -25,9 +25,6 @@ FILES = ("__init__.py", "settings.py", "recipe.py")
 
 GIVES = ("probabilities", "restored", "masks", "weights")
 """What applying a recipe may give; `weights`: it is not applied, others go on from what it learned."""
-EXPRESSION = "expression"
-LABELS = (EXPRESSION, "subject", "none")
-"""What a recipe may be told of the pictures that it learns from."""
 CALLS = {
     "train": (("data", "settings", "needed"), ("seed", "checkpoint", "device", "report")),
     "apply": (("weights", "settings", "seen", "needed"), ("device",)),

@@ -7,6 +7,10 @@ HOLE, TRUTH, POINTS = "hole", "truth", "points"
 """Where the occluder hides the flow; the clean flow of the tested face, which only an upper bound is told; the points
 of a still's face, by the entry of `points` that the method names."""
 
+EXPRESSION, SUBJECT = "expression", "subject"
+LABELS = (EXPRESSION, SUBJECT, "none")
+"""What a recipe may be told of the pictures that it learns from, by its `LABELS`."""
+
 Knows = frozenset[str] | Mapping[str, str]
 """`KNOWS` of a recipe: what it is told always, or, by what it is told, the setting of an entry that asks for it."""
 

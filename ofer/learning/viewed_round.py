@@ -10,14 +10,12 @@ from ofer.faces.pictures import FacePictures, row_numbers
 from ofer.jobs.job import Job
 from ofer.learning.group import group
 from ofer.learning.stills import StillsRound
+from ofer.learning.told import SUBJECT
 from ofer.learning.views import ViewedPictures, Views, views_identity
 from ofer.occlusion.bank import bank_of
 from ofer.stills.skipping import Skipping
 from ofer.stills.view import CHANNELS
 from ofer.stills.views import ViewSource
-
-EXPRESSION, SUBJECT = "expression", "subject"
-"""What a recipe is told of the pictures that it learns from."""
 
 
 def viewed_round(

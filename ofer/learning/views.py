@@ -1,6 +1,5 @@
 """Pictures in two views, as a pretext task sees them: clean, and behind an occluder that is drawn anew at each look."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -63,6 +62,8 @@ class ViewedPictures(Pictures):
         for pictures in (given.clean, given.occluded):
             if pictures.shape != shape or pictures.dtype != np.uint8:
                 raise ValueError(f"{shape} uint8 pictures were asked for, {pictures.shape} {pictures.dtype} given")
+        if given.hidden.shape != shape[:3] or given.hidden.dtype != bool:
+            raise ValueError(f"{shape[:3]} bool masks were asked for, {given.hidden.shape} {given.hidden.dtype} given")
         return given
 
     def read(self, indices: NDArray[np.int64]) -> Bytes:
@@ -109,7 +110,7 @@ def batch_number(seed: int, indices: NDArray[np.int64]) -> int:
 
 def views_identity(identity: str, occlusions: object) -> str:
     """Return what tells views from others: the pictures' identity, and the entries that occluders are drawn by."""
-    return hashlib.blake2b(f"{identity} {occlusions!r}".encode(), digest_size=16).hexdigest()
+    return digest_of(f"{identity} {occlusions!r}".encode())
 
 
 def validation_batches(count: int, size: int) -> Iterator[NDArray[np.int64]]:

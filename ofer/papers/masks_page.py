@@ -8,6 +8,7 @@ import pandas as pd
 
 from ofer.base.wording import count
 from ofer.papers.masks import ALL
+from ofer.papers.study_page import estimate_cell, study_page
 from ofer.papers.wording import markdown_line
 
 HEADS = ("Method", "Object", "AUROC", "Gain", "IoU", "Called hidden falsely", "Hidden", "Pictures")
@@ -20,22 +21,12 @@ def page(table: pd.DataFrame, *, corpora: str, generated: bool, confidence: floa
     mark = " (**synthetic** faces)" if generated else ""
     places = list(table.groupby(["corpus", "occlusion"], sort=False))
     cells = [rows for _, rows in table.groupby(["method", "corpus", "occlusion"], sort=False)]
-    return "\n".join(
-        [
-            f"# Do masks show what is hidden? On corpus {corpora}{mark}",
-            "",
-            "How probably each pixel of a tested picture is hidden, as a method says, held against what is hidden.",
-            "",
-            "**What it shows**",
-            "",
-            *(f"- {sentence}" for rows in cells for sentence in _shown(rows)),
-            "",
-            *(line for (corpus, occlusion), rows in places for line in _grid(str(corpus), str(occlusion), rows)),
-            "**How to read it**",
-            "",
-            *(f"- {sentence}" for sentence in _reading(generated, confidence, draws)),
-            "",
-        ]
+    return study_page(
+        f"Do masks show what is hidden? On corpus {corpora}{mark}",
+        "How probably each pixel of a tested picture is hidden, as a method says, held against what is hidden.",
+        shown=(sentence for rows in cells for sentence in _shown(rows)),
+        tables=(line for (corpus, occlusion), rows in places for line in _grid(str(corpus), str(occlusion), rows)),
+        reading=_reading(generated, confidence, draws),
     )
 
 
@@ -87,12 +78,7 @@ def _grid(corpus: str, occlusion: str, rows: pd.DataFrame) -> list[str]:
 
 
 def _cell(row: Any, name: str) -> str:
-    value, low, high = (getattr(row, f"{name}{end}") for end in ("", "_ci_low", "_ci_high"))
-    if math.isnan(value):
-        return "–"
-    form = "{:+.3f}" if name == "gain" else "{:.3f}"
-    value, low, high = (form.format(number).replace("-", "−") for number in (value, low, high))
-    return f"**{value}** [{low}, {high}]"
+    return estimate_cell(row, name, signed=name == "gain")
 
 
 def _percent(share: float) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from ofer.base.errors import OferError
 from ofer.config.figure_faults import require_masks
-from ofer.config.names import EXPRESSION, recipe_of
+from ofer.config.names import recipe_of
 from ofer.config.whole import Config
 from ofer.faces.faceapi_model import MANIFEST, NUMBERS
 from ofer.jobs.provenance import source_of
+from ofer.learning.told import EXPRESSION
 from ofer.papers.settings import CLEAN
 from ofer.plan import paths
 from ofer.plan.corpora import corpus_root, covers, generated_lists

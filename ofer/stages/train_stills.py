@@ -29,9 +29,10 @@ from ofer.learning.share import run_share
 from ofer.learning.some_samples import draw_most, draw_share
 from ofer.learning.stills import ReadPictures, StillsRound, round_digest
 from ofer.learning.together import is_shared_out
+from ofer.learning.told import EXPRESSION
 from ofer.learning.trained import Report, Trained, silent
 from ofer.learning.typed import as_settings
-from ofer.learning.viewed_round import EXPRESSION, viewed_round
+from ofer.learning.viewed_round import viewed_round
 from ofer.occlusion.bank import bank_of
 from ofer.occlusion.parameters import read_parameters
 from ofer.stills.source import Look, Occluder, Source

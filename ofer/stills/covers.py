@@ -1,4 +1,4 @@
-"""What lies before the faces of a built-in corpus: the masks of its objects, brought where its pictures are."""
+"""Masks of the objects before the faces of a built-in corpus, brought where its pictures are."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -1,6 +1,7 @@
 """Views of batches: which occluders a batch gets follows from the seed and its pictures."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -37,3 +38,12 @@ def test_views_of_another_shape_are_refused() -> None:
     assert len(pictures.views(np.arange(2), 0)) == 2
     with pytest.raises(ValueError, match=r"\(3, 4, 4, 3\) uint8 pictures were asked for"):
         pictures.views(np.arange(3), 0)
+    grey = ViewedPictures(
+        lambda indices, number: replace(wrong, hidden=wrong.hidden[:, 0]),
+        np.zeros(9, int),
+        side=4,
+        channels=3,
+        identity="",
+    )
+    with pytest.raises(ValueError, match=r"\(2, 4, 4\) bool masks were asked for"):
+        grey.views(np.arange(2), 0)

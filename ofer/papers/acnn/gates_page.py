@@ -9,6 +9,7 @@ import pandas as pd
 from ofer.base.wording import count
 from ofer.evaluation.gates import FACE
 from ofer.papers.acnn.gates import ALL
+from ofer.papers.study_page import estimate_cell, study_page
 from ofer.papers.wording import markdown_line
 
 HEADS = ("Patch", "AUROC", "α hidden", "α clean", "Change", "Hidden", "Not hidden")
@@ -20,24 +21,13 @@ def page(table: pd.DataFrame, *, method: str, corpora: str, generated: bool, con
     """Return the table of `ofer.papers.acnn.gates` as Markdown; corpora: their names."""
     mark = " (**synthetic** faces)" if generated else ""
     places = list(table.groupby(["corpus", "occlusion"], sort=False))
-    sentences = [f"- {sentence}" for _, rows in places for sentence in _shown(rows)]
-    return "\n".join(
-        [
-            f"# Do gates know what is hidden? {method} on corpus {corpora}{mark}",
-            "",
-            "Each patch's weight α in each tested picture, held against the share of the patch that is hidden. Li et "
-            "al. (2019) say that α is low where a patch is hidden, and do not measure it.",
-            "",
-            "**What it shows**",
-            "",
-            *sentences,
-            "",
-            *(line for (corpus, occlusion), rows in places for line in _grid(str(corpus), str(occlusion), rows)),
-            "**How to read it**",
-            "",
-            *(f"- {sentence}" for sentence in _reading(generated, confidence, draws)),
-            "",
-        ]
+    return study_page(
+        f"Do gates know what is hidden? {method} on corpus {corpora}{mark}",
+        "Each patch's weight α in each tested picture, held against the share of the patch that is hidden. Li et al. "
+        "(2019) say that α is low where a patch is hidden, and do not measure it.",
+        shown=(sentence for _, rows in places for sentence in _shown(rows)),
+        tables=(line for (corpus, occlusion), rows in places for line in _grid(str(corpus), str(occlusion), rows)),
+        reading=_reading(generated, confidence, draws),
     )
 
 
@@ -103,12 +93,7 @@ def _grid(corpus: str, occlusion: str, rows: pd.DataFrame) -> list[str]:
 
 
 def _cell(row: Any, name: str) -> str:
-    value, low, high = (getattr(row, f"{name}{end}") for end in ("", "_ci_low", "_ci_high"))
-    if math.isnan(value):
-        return "–"
-    form = "{:.3f}" if name == "auroc" else "{:+.3f}"
-    value, low, high = (form.format(number).replace("-", "−") for number in (value, low, high))
-    return f"**{value}** [{low}, {high}]"
+    return estimate_cell(row, name, signed=name != "auroc")
 
 
 def _reading(generated: bool, confidence: float, draws: int) -> Iterator[str]:
